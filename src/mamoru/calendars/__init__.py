@@ -1,0 +1,1 @@
+"""Periods, fiscal years and the days they end."""

@@ -1,0 +1,1 @@
+"""From a programme to a checked programme and its findings."""

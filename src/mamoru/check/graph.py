@@ -1,0 +1,171 @@
+"""Resolve ties into the graphs that plans are compiled from.
+
+Comes in: a programme.  Goes out: per system the ways from holder to held row, the references that
+could dangle, and the orders in which tables die, are reached and are deleted.  Nothing is judged
+here; rules read these values and do not recompute them.
+"""
+
+from collections.abc import Iterable, Mapping
+
+from mamoru.check.order import components
+from mamoru.model.map import How, SystemMap, TableMap, TargetGone, Tie
+from mamoru.model.programme import CheckedProgramme, Programme, Reference, SystemGraph, Way
+from mamoru.model.schema import ForeignKey, Schema
+
+OWNING = frozenset({How.OWNED, How.JOINT, How.OWNS})
+BACKWARD = frozenset({How.OWNS, How.ACCESSES})
+
+
+def resolve(programme: Programme) -> CheckedProgramme:
+    """Resolve every system of the programme that has a schema snapshot."""
+    graphs = {
+        name: _graph(system, programme.schemas[name])
+        for name, system in programme.systems.items()
+        if name in programme.schemas
+    }
+    return CheckedProgramme(programme=programme, graphs=graphs)
+
+
+def _graph(system: SystemMap, schema: Schema) -> SystemGraph:
+    people = {t.name for t in system.tables.values() if t.person}
+    declared = tuple(_declared_ways(system, schema))
+    ways = (*declared, *_deduced_ways(system, schema, declared, people=people))
+    owned = _closure(people, [w for w in ways if w.owning])
+    doomed = _closure(owned, [w for w in ways if w.owning or w.tie.delete_row])
+    references = tuple(r for r in _references(system, schema, ways) if r.to in doomed)
+    dying = [w for w in ways if (w.owning or w.tie.delete_row) and w.held not in people]
+    order = components(sorted(system.tables), _edges(dying))
+    reach = components(sorted(system.tables), _edges(w for w in ways if w.held not in people))
+    removal = components(sorted(schema.tables), [(r.table, r.to) for r in references if r.table != r.to])
+    return SystemGraph(
+        system=system.name,
+        ways=ways,
+        references=references,
+        owned=frozenset(owned),
+        death_order=tuple(t for group, _ in order for t in group),
+        access_order=tuple(t for group, _ in reach for t in group),
+        delete_order=tuple(group for group, _ in removal),
+        cycles=tuple(dict.fromkeys(group for group, loop in (*order, *reach) if loop)),
+    )
+
+
+def _edges(ways: Iterable[Way]) -> list[tuple[str, str]]:
+    return [(w.holder, w.held) for w in ways if w.holder]
+
+
+def _closure(start: Iterable[str], ways: Iterable[Way]) -> set[str]:
+    found, ways = set(start), list(ways)
+    while more := {w.held for w in ways if not w.holder or w.holder in found} - found:
+        found |= more
+    return found
+
+
+def _declared_ways(system: SystemMap, schema: Schema) -> Iterable[Way]:
+    for table in system.tables.values():
+        for tie in table.ties:
+            if tie.how is not How.NONE and table.name in schema.tables and (not tie.to or tie.to in schema.tables):
+                yield _way(table.name, tie, schema)
+
+
+def _way(table: str, tie: Tie, schema: Schema) -> Way:
+    target = tie.to_columns or (schema.tables[tie.to].key if tie.to else (tie.known_as,))
+    here, there = (table, tie.by), (tie.to, target)
+    holder, held = (here, there) if tie.how in BACKWARD else (there, here)
+    return Way(
+        id=tie.id,
+        tie=tie,
+        holder=holder[0],
+        holder_columns=holder[1],
+        held=held[0],
+        held_columns=held[1],
+        owning=tie.how in OWNING,
+        deduced=False,
+    )
+
+
+def _deduced_ways(
+    system: SystemMap, schema: Schema, declared: tuple[Way, ...], *, people: set[str]
+) -> tuple[Way, ...]:
+    """Follow a table's only foreign key for access, when the map says nothing of the table.
+
+    Deduced after all declared ties are known, and again until nothing is added, so that the result
+    does not depend on the order of tables.  Such a way never deletes (counsel, D5).
+    """
+    silent = {
+        name: table
+        for name, table in system.tables.items()
+        if name in schema.tables and not table.ties and not table.person and not table.nothing_personal
+    }
+    found: dict[str, Way] = {}
+    while True:
+        reached = _closure(people, (*declared, *found.values()))
+        more = {
+            name: _deduced(table, keys[0])
+            for name, table in silent.items()
+            if name not in found
+            and len(keys := [k for k in schema.tables[name].foreign_keys if k.to in reached and k.to != name]) == 1
+        }
+        if not more:
+            return tuple(found[name] for name in sorted(found))
+        found.update(more)
+
+
+def _deduced(table: TableMap, key: ForeignKey) -> Way:
+    tie = Tie(
+        id=f"{table.id}.{'+'.join(key.columns)}",
+        by=key.columns,
+        to=key.to,
+        to_columns=key.to_columns,
+        of="",
+        known_as="",
+        how=How.OWNED,
+        hide=(),
+        hide_reason="",
+        leaving=(),
+        delete_row=False,
+        delete_reason="",
+        target_gone=TargetGone.NULL,
+        when=None,
+        where=table.where,
+    )
+    return Way(
+        id=tie.id,
+        tie=tie,
+        holder=key.to,
+        holder_columns=key.to_columns,
+        held=table.name,
+        held_columns=key.columns,
+        owning=False,
+        deduced=True,
+    )
+
+
+def _references(system: SystemMap, schema: Schema, ways: tuple[Way, ...]) -> Iterable[Reference]:
+    by_column = {(w.tie.id, w.tie.by): w for w in ways}
+    for name, table in schema.tables.items():
+        mapped = system.tables.get(name)
+        ties = {(t.by, t.to): t for t in mapped.ties if t.to in schema.tables} if mapped else {}
+        targets = {(k.columns, k.to): k.to_columns for k in table.foreign_keys}
+        for tie in ties.values():
+            targets.setdefault((tie.by, tie.to), tie.to_columns or schema.tables[tie.to].key)
+        enforced = {(k.columns, k.to) for k in table.foreign_keys}
+        for (columns, to), to_columns in targets.items():
+            declared = ties.get((columns, to))
+            yield Reference(
+                table=name,
+                columns=columns,
+                to=to,
+                to_columns=to_columns,
+                nullable=_can_be_null(schema, name, columns),
+                constrained=(columns, to) in enforced,
+                refuse=declared is not None and declared.target_gone is TargetGone.REFUSE,
+                way=by_column.get((declared.id, declared.by)) if declared else None,
+            )
+
+
+def _can_be_null(schema: Schema, table: str, columns: tuple[str, ...]) -> bool:
+    known: Mapping[str, object] = schema.tables[table].columns
+    return any(
+        c in known and schema.tables[table].columns[c].nullable and c not in schema.tables[table].key
+        for c in columns
+    )

@@ -1,0 +1,48 @@
+"""Make the findings of a rule, and write names the way people read them."""
+
+from collections.abc import Iterable, Sequence
+from difflib import get_close_matches
+
+from mamoru.model.finding import Finding, Severity
+from mamoru.model.place import Span
+from mamoru.model.rule import Rule
+
+
+def found(
+    rule: Rule,
+    *,
+    problem: str,
+    remedy: str,
+    where: Span | None,
+    node: str = "",
+    why: str = "",
+    severity: Severity | None = None,
+) -> Finding:
+    """Return one finding of ``rule``; ``why`` and ``severity`` replace the rule's own."""
+    return Finding(
+        code=rule.code,
+        severity=severity or rule.severity,
+        problem=problem,
+        why=why or rule.why,
+        remedy=remedy,
+        where=where,
+        node=node,
+        article=rule.article,
+    )
+
+
+def named(names: Iterable[str], *, last: str = "and") -> str:
+    """Return names as a person lists them: ```a`, `b` and `c```."""
+    quoted = [f"`{name}`" for name in names]
+    return f" {last} ".join(part for part in (", ".join(quoted[:-1]), *quoted[-1:]) if part)
+
+
+def listed(names: Sequence[str]) -> str:
+    """Return column names as a map writes them: ``a`` alone, ``[a, b]`` for several."""
+    return names[0] if len(names) == 1 else f"[{', '.join(names)}]"
+
+
+def meant(name: str, known: Iterable[str]) -> str:
+    """Return ``; did you mean `x`?`` when a known name is close to ``name``, else nothing."""
+    close = get_close_matches(name, sorted(known), n=1)
+    return f"; did you mean `{close[0]}`?" if close else ""

@@ -1,0 +1,36 @@
+"""Which masks the map puts on which columns."""
+
+from collections.abc import Iterator, Mapping
+
+from mamoru.check.rules._tables import Mapped
+from mamoru.model.map import How, MaskUse, Tie
+from mamoru.model.mask import Mask
+from mamoru.model.shelf import members
+
+BACKWARD = frozenset({How.OWNS, How.ACCESSES})
+
+
+def known_masks() -> Mapping[str, Mask]:
+    """Return every mask by the name that a map writes."""
+    return {mask.name: mask for mask in members("mamoru.masks", Mask).values()}
+
+
+def ties_on(mapped: Mapped) -> Iterator[Tie]:
+    """Yield the ties whose leaving masks write rows of this table: its own, and those that point back at it."""
+    yield from (tie for tie in mapped.told.ties if tie.how not in BACKWARD)
+    for other in mapped.system.told.tables.values():
+        yield from (tie for tie in other.ties if tie.how in BACKWARD and tie.to == mapped.name)
+
+
+def leaving_masks(mapped: Mapped) -> Iterator[tuple[Tie, MaskUse]]:
+    """Yield every mask that a tie puts on a column of this table."""
+    for tie in ties_on(mapped):
+        yield from ((tie, use) for use in tie.leaving)
+
+
+def written(use: MaskUse) -> str:
+    """Return a mask as a map writes it in a tie: ``{fixed: body, is: "(removed)"}``."""
+    if use.argument is None:
+        return f"{{{use.mask}: {use.column}}}"
+    argument = f'"{use.argument}"' if isinstance(use.argument, str) else use.argument
+    return f"{{{use.mask}: {use.column}, is: {argument}}}"

@@ -1,0 +1,42 @@
+"""The texts of the smallest programme that passes, for examples to lie over."""
+
+PROGRAMME = "programme: shop\n"
+
+CUSTOMERS = "CREATE TABLE customers (id INTEGER PRIMARY KEY, name TEXT, email TEXT UNIQUE);\n"
+
+SHOP = """\
+system: shop
+kind: sqlite
+connect: {file: shop.db}
+holds: {origin: given, country: JP}
+tables:
+  customers:
+    is: customer
+    known-by: {customer-id: id, email: email}
+    columns: {name: contact.name, email: contact.email}
+"""
+
+
+def notice(*, people: str = "", data: str = "", purposes: str = "", more: str = "") -> str:
+    """Return the notice with lines added below ``people``, ``data`` and ``purposes``, and with more sections."""
+    return f"""\
+notice: shop
+effective: {{on: 2025-01-01}}
+languages: {{governing: en, editions: [en]}}
+law: JP
+entities:
+  shop: {{name: Kasuri Shop, country: JP, address: "1-1 Example, Tokyo"}}
+controllers: [{{else: shop}}]
+people:
+  customer: {{title: Customers, known-by: [customer-id, email]}}
+{people}data:
+  contact: {{name: [identifying], email: [identifying]}}
+{data}purposes:
+  sell: {{of: customer, uses: [contact], basis: contract, title: Selling and delivering}}
+{purposes}rights:
+  access: {{of: all}}
+  erasure: {{of: all}}
+{more}"""
+
+
+NOTICE = notice()

@@ -1,0 +1,118 @@
+"""MAM-210: the database does nothing by itself that the map says otherwise.
+
+Reads ``ON DELETE`` of the foreign keys that lead to rows an erasure can delete; yields those that contradict
+the map.  Cascades that reach other people are MAM-209.  Law: GDPR art. 5(1)(f), 17(3)(b); APPI art. 22, 23.
+"""
+
+from collections.abc import Iterator
+
+from mamoru.check.rules._found import found, named
+from mamoru.check.rules._masks import known_masks
+from mamoru.check.rules._references import goes_along, on_delete, place, pointer, told
+from mamoru.check.rules._smallest import CUSTOMERS, SHOP, notice
+from mamoru.check.rules._tables import System, systems
+from mamoru.model.finding import Finding, Severity
+from mamoru.model.programme import CheckedProgramme, Reference
+from mamoru.model.rule import Rule
+
+
+def contradictions(checked: CheckedProgramme) -> Iterator[Finding]:
+    """Yield a finding for each foreign key whose ``ON DELETE`` contradicts the map."""
+    for system in systems(checked):
+        for reference in system.graph.references:
+            action = on_delete(system.schema, reference)
+            if instead := _map_says(system, reference, action):
+                yield _finding(system, reference, action=action, instead=instead)
+
+
+def _map_says(system: System, reference: Reference, action: str) -> str:
+    """Return what the map says instead, or nothing when the two agree."""
+    table = told(system, reference)
+    if action == "CASCADE":
+        kept = table is not None and table.keep is not None and goes_along(system.graph, reference)
+        return f"the map keeps them for `{table.keep.retention}`" if kept and table and table.keep else ""
+    if action not in {"SET NULL", "SET DEFAULT"}:
+        return ""
+    if goes_along(system.graph, reference):
+        return "the map deletes them with it"
+    if reference.refuse:
+        return "the map says `target-gone: refuse`"
+    if masks := _other_masks(reference):
+        return f"the map masks the column with {named(masks)}"
+    return "the map sets the column to NULL" if action == "SET DEFAULT" else ""
+
+
+def _other_masks(reference: Reference) -> list[str]:
+    leaving = reference.way.tie.leaving if reference.way else ()
+    masks = known_masks()
+    used = [u.mask for u in leaving if u.column in reference.columns and u.mask in masks]
+    return [name for name in used if not masks[name].gives_null]
+
+
+def _finding(system: System, reference: Reference, *, action: str, instead: str) -> Finding:
+    return found(
+        DATABASE_ACTS_ITSELF,
+        problem=(
+            f"when a row of `{reference.to}` is erased, the database itself does `{action}` to the rows of "
+            f"`{reference.table}` whose `{'+'.join(reference.columns)}` leads to it, but {instead}"
+        ),
+        remedy=(
+            f"change the foreign key on `{pointer(reference)}` to `ON DELETE NO ACTION`, "
+            f"then run `mamoru discover {system.name}`"
+        ),
+        where=place(system, reference),
+        node=f"{system.told.id}.{pointer(reference)}",
+    )
+
+
+ORDERS = """\
+CREATE TABLE orders (
+  id INTEGER PRIMARY KEY, customer_id INTEGER REFERENCES customers ON DELETE {orders}, total INTEGER, closed_at TEXT
+);
+CREATE TABLE visits (id INTEGER PRIMARY KEY, customer_id INTEGER REFERENCES customers ON DELETE {visits});
+"""
+
+MAP = (
+    SHOP.replace("tables:", "events: {order-closed: orders.closed_at}\ntables:")
+    + """\
+  orders:
+    columns: {total: purchases.orders}
+    not-personal: [closed_at]
+    ties: [{by: customer_id, to: customers, how: owned}]
+    kept: {for: invoices, columns: [total]}
+  visits:
+    ties: [{by: customer_id, to: customers, how: owned}]
+"""
+)
+
+KEPT = notice(
+    data="  purchases: {orders: []}\n",
+    purposes="  account: {of: customer, uses: [purchases.orders], basis: law, title: Keeping accounts}\n",
+    more="""\
+retention:
+  invoices: {items: [purchases.orders], of: customer, keep: 7 years, after: order-closed, ground: {law: JP-corporation-tax}}
+""",
+)
+
+DATABASE_ACTS_ITSELF = Rule(
+    code="MAM-210",
+    severity=Severity.ERROR,
+    asks="Does the database leave to the map what becomes of rows whose target is erased?",
+    why=(
+        "the database acts outside the plan: what it deletes or empties is neither shown before nor proved after, "
+        "and rows that must be kept can be lost or lose the person they belong to"
+    ),
+    article="GDPR art. 5(1)(f), 17(3)(b); APPI art. 22, 23",
+    find=contradictions,
+    find_live=None,
+    fails={
+        "notice.yaml": KEPT,
+        "shop.sql": CUSTOMERS + ORDERS.format(orders="CASCADE", visits="SET NULL"),
+        "systems/shop.yaml": MAP,
+    },
+    passes={
+        "notice.yaml": KEPT,
+        "shop.sql": CUSTOMERS + ORDERS.format(orders="NO ACTION", visits="CASCADE"),
+        "systems/shop.yaml": MAP,
+    },
+)

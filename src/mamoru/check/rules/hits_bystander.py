@@ -1,0 +1,122 @@
+"""MAM-209: an erasure takes nobody who did not ask.
+
+Reads ties into tables of people, ``delete-row`` on self-references, and the database's own cascades; yields
+those by which one person's request deletes another person's rows, or rows that no plan counts.
+Law: GDPR art. 5(1)(f), 32(1); APPI art. 23.
+"""
+
+from collections.abc import Iterator
+
+from mamoru.check.rules._found import found
+from mamoru.check.rules._references import can_go, goes_along, on_delete, place, pointer
+from mamoru.check.rules._smallest import CUSTOMERS, SHOP
+from mamoru.check.rules._tables import System, systems
+from mamoru.model.finding import Finding, Severity
+from mamoru.model.programme import CheckedProgramme, Reference, Way
+from mamoru.model.rule import Rule
+
+
+def bystanders(checked: CheckedProgramme) -> Iterator[Finding]:
+    """Yield a finding for each tie, and each cascade, by which an erasure hits others."""
+    for system in systems(checked):
+        people = {t.name for t in system.told.tables.values() if t.person}
+        for way in system.graph.ways:
+            if way.held in people and (way.owning or way.tie.delete_row):
+                yield _takes_people(system, way)
+            elif way.holder == way.held and way.tie.delete_row:
+                yield _takes_replies(way)
+        for reference in system.graph.references:
+            if on_delete(system.schema, reference) == "CASCADE":
+                yield from _cascade(system, reference, people=people)
+
+
+def _takes_people(system: System, way: Way) -> Finding:
+    kind = system.told.tables[way.held].person
+    word = "delete-row" if way.tie.delete_row else f"how: {way.tie.how.value}"
+    return found(
+        HITS_BYSTANDER,
+        problem=f"by `{word}`, erasing a row of `{way.holder}` would take people of kind `{kind}` in `{way.held}`",
+        remedy="write `how: accessed` (the one may see the other) or `how: none`, without `delete-row`",
+        where=way.tie.where,
+        node=way.id,
+    )
+
+
+def _takes_replies(way: Way) -> Finding:
+    return found(
+        HITS_BYSTANDER,
+        problem=f"by `delete-row`, erasing a row of `{way.held}` would take the rows of others that point at it",
+        remedy="write `how: none` and `target-gone: null` instead: what others wrote stays, and points at nothing",
+        where=way.tie.where,
+        node=way.id,
+    )
+
+
+def _cascade(system: System, reference: Reference, *, people: set[str]) -> Iterator[Finding]:
+    if reference.table in people:
+        harm = "which are people of their own"
+    elif not can_go(system.graph, reference.table):
+        harm = "which no plan counts or shows"
+    elif not goes_along(system.graph, reference):
+        harm = "which others may own as well"
+    else:
+        return
+    yield found(
+        HITS_BYSTANDER,
+        problem=(
+            f"when a row of `{reference.to}` is erased, the database itself deletes rows of `{reference.table}`, {harm} "
+            f"(`ON DELETE CASCADE` on `{pointer(reference)}`)"
+        ),
+        remedy=(
+            f"change the foreign key on `{pointer(reference)}` to `ON DELETE NO ACTION`, "
+            f"then run `mamoru discover {system.name}`; what becomes of the rows is for the map to say"
+        ),
+        where=place(system, reference),
+        node=f"{system.told.id}.{pointer(reference)}",
+    )
+
+
+MESSAGES = """\
+CREATE TABLE messages (
+  id INTEGER PRIMARY KEY,
+  sender INTEGER REFERENCES customers ON DELETE {sender},
+  receiver INTEGER REFERENCES customers ON DELETE NO ACTION,
+  answers INTEGER REFERENCES messages ON DELETE NO ACTION
+);
+"""
+
+HITS_BYSTANDER = Rule(
+    code="MAM-209",
+    severity=Severity.ERROR,
+    asks="Does an erasure leave everybody alone who did not ask?",
+    why="one person's request would destroy what is another person's, and nothing brings it back",
+    article="GDPR art. 5(1)(f), 32(1); APPI art. 23",
+    find=bystanders,
+    find_live=None,
+    fails={
+        "shop.sql": CUSTOMERS.replace("name TEXT", "guardian_id INTEGER REFERENCES customers, name TEXT")
+        + MESSAGES.format(sender="CASCADE"),
+        "systems/shop.yaml": SHOP
+        + """\
+    ties: [{by: guardian_id, to: customers, how: owned}]
+  messages:
+    ties:
+      - {by: sender, to: customers, how: joint}
+      - {by: receiver, to: customers, how: joint}
+      - {by: answers, to: messages, how: accessed, delete-row: {because: an answer without its question says nothing}}
+""",
+    },
+    passes={
+        "shop.sql": CUSTOMERS.replace("name TEXT", "guardian_id INTEGER REFERENCES customers, name TEXT")
+        + MESSAGES.format(sender="NO ACTION"),
+        "systems/shop.yaml": SHOP
+        + """\
+    ties: [{by: guardian_id, to: customers, how: accessed}]
+  messages:
+    ties:
+      - {by: sender, to: customers, how: joint}
+      - {by: receiver, to: customers, how: joint}
+      - {by: answers, to: messages, how: none, target-gone: null}
+""",
+    },
+)

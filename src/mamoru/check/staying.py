@@ -1,0 +1,67 @@
+"""Which rows an erasure deletes, and which it must leave because others lead to them.
+
+Comes in: the graph of one system and a kind of person.  Goes out: the tables that can lose rows, and the
+references that force a row to stay as a shell.  The rules are those of
+``docs/decisions/0002-erasure-is-reachability.md``.
+"""
+
+from collections.abc import Mapping
+
+from mamoru.model.map import SystemMap
+from mamoru.model.programme import Reference, SystemGraph, Way
+
+
+def kinds_held(system: SystemMap, graph: SystemGraph) -> tuple[str, ...]:
+    """Return the kinds of people that a request in this system may be about, by name."""
+    found = {t.person for t in system.tables.values()} | {w.tie.of for w in graph.ways}
+    return tuple(sorted(found - {""}))
+
+
+def dying(system: SystemMap, graph: SystemGraph, *, of: str) -> frozenset[str]:
+    """Return the tables whose rows can go with people of this kind; other people never go with them."""
+    people = {t.name: t.person for t in system.tables.values() if t.person}
+    found = {name for name, kind in people.items() if kind == of}
+    ways = [w for w in graph.ways if (w.owning or w.tie.delete_row) and w.held not in people]
+    while more := {w.held for w in ways if _goes_by(w, found, of=of)} - found:
+        found |= more
+    return frozenset(found)
+
+
+def _goes_by(way: Way, doomed: set[str], *, of: str) -> bool:
+    return way.holder in doomed if way.holder else way.tie.of == of
+
+
+def sole_owner(graph: SystemGraph, table: str) -> Way | None:
+    """Return the one way by which every row of a table goes, if it has no other and no condition."""
+    ways = [w for w in graph.ways if w.held == table and (w.owning or w.tie.delete_row)]
+    return ways[0] if len(ways) == 1 and ways[0].owning and ways[0].tie.when is None else None
+
+
+def shells(system: SystemMap, graph: SystemGraph, *, of: str) -> Mapping[str, tuple[Reference, ...]]:
+    """Return, by table, the references that may not be emptied, of rows that may stay when their target goes.
+
+    A row such a reference leads to cannot be deleted; it stays as a shell, with every personal column masked.
+    Tables are taken referencing ones first, since a shell holds fast in its turn what it refers to.
+    """
+    doomed = dying(system, graph, of=of)
+    found: dict[str, tuple[Reference, ...]] = {}
+    for table in (t for group in graph.delete_order for t in group if t in doomed):
+        fast = [r for r in graph.references if r.to == table and _holds_fast(r)]
+        gone = {t for t in doomed - set(found) if t not in system.tables or system.tables[t].keep is None}
+        if needed := [r for r in fast if r.table not in gone or not _goes_with(graph, r)]:
+            found[table] = tuple(needed)
+    return found
+
+
+def _holds_fast(reference: Reference) -> bool:
+    return not (reference.nullable or reference.refuse or repointed(reference))
+
+
+def _goes_with(graph: SystemGraph, reference: Reference) -> bool:
+    return reference.way is not None and sole_owner(graph, reference.table) is reference.way
+
+
+def repointed(reference: Reference) -> bool:
+    """Return whether a tie masks its own columns, so that they lead elsewhere before their target is deleted."""
+    leaving = reference.way.tie.leaving if reference.way else ()
+    return any(use.column in reference.columns for use in leaving)

@@ -1,0 +1,1 @@
+"""What was done and why, with proof: sealed receipts, the log they stand in, and their verification."""

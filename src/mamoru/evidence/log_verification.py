@@ -1,0 +1,145 @@
+"""Verify the log itself against the checkpoints kept outside it, and its hashes against its records.
+
+A store of nodes, the public line, the checkpoints file and, if wished, the leaves come in; a verdict goes out
+that names the first checkpoint the log does not begin with.  Sources: RFC 9162, 2.1.4.2; RFC 6962, 2.1.
+"""
+
+from collections.abc import Iterable, Iterator
+
+from mamoru.evidence import changes
+from mamoru.evidence.checkpoint import Checkpoint, Signed, signed_by
+from mamoru.evidence.errors import BrokenTrail, TrailProblem
+from mamoru.evidence.log import NodeStore, consistency, hash_leaf, hash_node, is_beginning, root
+from mamoru.evidence.signing import VerifyingKey, read_public
+from mamoru.evidence.trail import Record, Trail, read_trail
+from mamoru.evidence.verdict import Step, Verdict, judged
+from mamoru.model.finding import Finding
+from mamoru.model.place import Span
+
+
+def verify_log(
+    nodes: NodeStore,
+    public_key: str | bytes,
+    *,
+    checkpoints: bytes,
+    leaves: Iterable[bytes] | None = None,
+    file: str = "checkpoints.txt",
+) -> Verdict:
+    """Verify that the log begins with every checkpoint kept outside, and so was never rewritten.
+
+    ``checkpoints`` is the content of the file that ``outside`` keeps; ``leaves``, in order, are read once to
+    verify each record against its hash, else only the hashes are verified.  Raises UnreadablePublicKey and
+    BrokenTrail.
+    """
+    # 0. What is given can be read.
+    key = read_public(public_key)
+    trail = read_trail(checkpoints, file=file)
+    if not trail.records:
+        raise BrokenTrail(TrailProblem.EMPTY, where=Span(file=file, line=1, column=1))
+    signed = tuple(record for record in trail.records if signed_by(record.note, key) is Signed.YES)
+    found = (
+        # 1. Every checkpoint is signed by the log's key.
+        *_unsigned(trail, signed, file),
+        # 2. The log begins with each of them.
+        *_not_beginnings(nodes, signed, file),
+        # 3. Each record fits its hash, and each hash those below it.
+        *(_unfit(nodes, leaves) if leaves is not None else ()),
+    )
+    size, last = nodes.size(), max((record.note.checkpoint.size for record in signed), default=0)
+    return judged(
+        _proved(len(signed), size=size, key=key, replayed=leaves is not None),
+        found,
+        unproved=_unproved(size - last, replayed=leaves is not None),
+    )
+
+
+def _unsigned(trail: Trail, signed: tuple[Record, ...], file: str) -> Iterator[Finding]:
+    for torn in trail.torn:
+        yield changes.TORN.at(Span(file=file, line=torn, column=1))
+    ours = {record.line for record in signed}
+    for record in trail.records:
+        if record.line not in ours:
+            yield changes.FOREIGN.at(Span(file=file, line=record.line, column=1))
+
+
+def _not_beginnings(nodes: NodeStore, signed: tuple[Record, ...], file: str) -> Iterator[Finding]:
+    """Yield the smallest checkpoint that the log does not begin with: the larger ones say nothing more."""
+    size, agreed = nodes.size(), 0
+    for record in sorted(signed, key=lambda record: record.note.checkpoint.size):
+        state, where = record.note.checkpoint, Span(file=file, line=record.line, column=1)
+        if state.size > size:
+            yield changes.CUT_BACK.at(where, size=state.size, held=size)
+            return
+        begins = _begins(nodes, state, size)
+        if begins is None:
+            yield changes.HASHES.at(where, size=state.size)
+            return
+        if not begins:
+            though = f", though it does with the first {agreed}" if agreed else ""
+            yield changes.REWRITTEN.at(where, size=state.size, agreed=though)
+            return
+        agreed = state.size
+
+
+def _begins(nodes: NodeStore, old: Checkpoint, size: int) -> bool | None:
+    """Tell whether the log begins with ``old``; None where the store lacks the hashes to tell."""
+    try:
+        proof, top = consistency(nodes, old.size, size), root(nodes, size)
+    except LookupError:
+        return None
+    return is_beginning(proof, old=(old.size, old.root), new=(size, top))
+
+
+def _unfit(nodes: NodeStore, leaves: Iterable[bytes]) -> Iterator[Finding]:
+    """Build the tree anew from the leaves, and yield the first place where the store differs."""
+    size, count = nodes.size(), 0
+    edge: list[bytes] = []
+    for index, leaf in enumerate(leaves):
+        count = index + 1
+        if count > size:
+            break
+        for level, at, node in _raised(edge, index, hash_leaf(leaf)):
+            if _stored(nodes, level, at) != node:
+                yield (
+                    changes.NODE.at(None, level=level, index=at) if level else changes.LEAF.at(None, index=at)
+                )
+                return
+    if count != size:
+        yield changes.LEAVES.at(None, found=f"{count} or more" if count > size else count, held=size)
+
+
+def _raised(edge: list[bytes], index: int, node: bytes) -> Iterator[tuple[int, int, bytes]]:
+    """Yield the nodes that the leaf ``index`` makes whole; ``edge`` keeps the open ones of the right edge."""
+    level = 0
+    yield level, index, node
+    while index & 1:
+        node = hash_node(edge.pop(), node)
+        level, index = level + 1, index >> 1
+        yield level, index, node
+    edge.append(node)
+
+
+def _stored(nodes: NodeStore, level: int, index: int) -> bytes | None:
+    try:
+        return nodes.hash_at(level, index)
+    except LookupError:
+        return None
+
+
+def _proved(signed: int, *, size: int, key: VerifyingKey, replayed: bool) -> tuple[Step, ...]:
+    steps = (
+        Step(number=1, says=f"each of the {signed} checkpoints kept outside is signed with `{key.label}`"),
+        Step(number=2, says=f"the log of {size} records begins with what each of them vouches for"),
+        Step(number=3, says=f"each of the {size} records fits its hash, and each hash those below it"),
+    )
+    return steps if replayed else steps[:2]
+
+
+def _unproved(after: int, *, replayed: bool) -> tuple[str, ...]:
+    says = (
+        "that what was recorded is true: the log shows only that it was not changed afterwards",
+        after > 0
+        and f"that the last {after} records were never rewritten: no checkpoint kept outside has them",
+        not replayed and "that the records fit their hashes: give the leaves too",
+    )
+    return tuple(sentence for sentence in says if sentence)

@@ -1,0 +1,1 @@
+"""From a recipe to a captured plan, to effects, to an answer."""

@@ -1,0 +1,140 @@
+"""Erase in one system: capture under lock, apply, verify; the caller commits.
+
+1. Capture: one statement says which rows go, stay as shells, are kept, are masked.
+2. Apply: masks, then deletions by foreign key; each must change exactly the captured rows.
+3. Verify: one statement names what is left; anything left undoes the transaction.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from mamoru.calendars.periods import earliest_kept, end
+from mamoru.execute.connecting import Connected
+from mamoru.execute.people import Person
+from mamoru.execute.sets import Sets, call, read_capture, with_unions
+from mamoru.model.errors import MamoruError
+from mamoru.model.notice import Notice, Retention
+from mamoru.model.recipe import EraseTable, ShowTable
+from mamoru.sql.dialect import Dialect, Key
+from mamoru.sql.erasure import Change, ErasureQueries
+from mamoru.sql.kind import Call, Session
+from mamoru.sql.query import Query
+
+
+class RowsChanged(MamoruError):
+    """Rows changed between capture and apply; nothing was changed by Mamoru."""
+
+    code = "MAM-420"
+
+    def __init__(self, system: str, tables: Sequence[str]) -> None:
+        super().__init__(
+            f"in the system `{system}` rows changed while the erasure ran: {', '.join(tables)}",
+            why="only what the plan shows may be done; the system was left as it was",
+            remedy="run the request again: it captures anew",
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Erasing:
+    """One system's part of an erasure, ready to run."""
+
+    connected: Connected
+    queries: ErasureQueries
+    seeds: Mapping[str, tuple[Key, ...]]
+    days: Mapping[str, str]
+
+    @property
+    def session(self) -> Session:
+        """The open session; the caller has one for every system that answers."""
+        assert self.connected.session is not None  # noqa: S101 - made only for systems that answer
+        return self.connected.session
+
+    @property
+    def dialect(self) -> Dialect:
+        """The system's dialect."""
+        assert self.connected.kind.dialect is not None  # noqa: S101 - a session implies a dialect
+        return self.connected.kind.dialect
+
+    @property
+    def steps(self) -> tuple[EraseTable, ...]:
+        """The tables in order of death."""
+        return self.connected.recipe.erase
+
+    def capture(self) -> Sets:
+        """Say exactly which rows change; changes nothing."""
+        (result,) = self.session.run([self._call(self.queries.capture, self.seeds)])
+        sets = read_capture(result.rows[0], self.queries.outputs, self.dialect)
+        return with_unions(sets, self.queries.unions, self.seeds)
+
+    def _call(self, query: Query, keys: Mapping[str, tuple[Key, ...]]) -> Call:
+        return call(query, keys, self.connected.recipe, dialect=self.dialect, days=self.days)
+
+    def apply(self, sets: Sets) -> None:
+        """Do what was captured, and verify it, in one round trip.  Raises RowsChanged."""
+        changes = [c for c in (*self.queries.masks, *self.queries.deletes) if self._wanted(c, sets)]
+        calls = [self._call(c.query, sets.keys) for c in changes]
+        results = self.session.run([*calls, self._call(self.queries.verify, sets.keys)])
+        wrong = [n for c, r in zip(changes, results, strict=False) for n in self._differing(c, sets, r.rows, r.changed)]
+        wrong += [self.steps[int(str(row[0]).split()[1])].table.name for row in results[-1].rows]
+        if wrong:
+            raise RowsChanged(self.connected.name, sorted(set(wrong)))
+
+    def left_over(self, sets: Sets) -> bool:
+        """Return whether anything that was captured is still there."""
+        (result,) = self.session.run([self._call(self.queries.verify, sets.keys)])
+        return bool(result.rows)
+
+    def _wanted(self, change: Change, sets: Sets) -> bool:
+        """Visit only tables with captured rows."""
+        return any(sets.size(n) for n in (change.by_set or f"d{i}" for i in change.tables))
+
+    def _differing(self, change: Change, sets: Sets, rows: Sequence[tuple[object, ...]], changed: int) -> list[str]:
+        if change.answers_counts:
+            counts = {i: int(str(n)) for i, n in zip(change.tables, rows[0], strict=True)}
+            return [self.steps[i].table.name for i, n in counts.items() if n != sets.size(f"d{i}")]
+        return [] if changed == sets.size(change.by_set) else [self.steps[change.tables[0]].table.name]
+
+
+def seeds(connected: Connected, people: Sequence[Person], linked: Sequence[str]) -> dict[str, tuple[Key, ...]]:
+    """Return the sets of asked people: ``a`` their keys, ``i`` and ``v`` their identity values."""
+    recipe = connected.recipe
+    found: dict[str, tuple[Key, ...]] = {}
+    steps: Sequence[EraseTable | ShowTable] = recipe.erase or recipe.show
+    for i, step in enumerate(steps):
+        if step.person:
+            rows = (r for p in people for r in p.rows.values())
+            found[f"a{i}"] = tuple(r.key for r in rows if (r.system, r.table) == (connected.name, step.table.name))
+    for n, key in enumerate(recipe.identity_keys):
+        found[f"i{n}"] = _values(people, key.partition("/")[2])
+    for n, key in enumerate(linked):
+        found[f"v{n}"] = _values(people, key)
+    return found
+
+
+def _values(people: Sequence[Person], key: str) -> tuple[Key, ...]:
+    return tuple((v,) for p in people for v in sorted(p.known.get(key, ())))
+
+
+def is_lone(found: Mapping[str, tuple[Key, ...]]) -> bool:
+    """Return whether every set of asked people holds exactly one key."""
+    return all(len(keys) == 1 for name, keys in found.items() if name[0] in "ai")
+
+
+def keep_days(connected: Connected, notice: Notice, today: date) -> dict[str, str]:
+    """Return, for each table with kept rows, the earliest event that still keeps a row."""
+    return {
+        f"t{i}": earliest_kept(today, s.keep.retention.keep, fiscal_year_ends=fiscal_year(notice, s.keep.retention)).isoformat()
+        for i, s in enumerate(connected.recipe.erase)
+        if s.keep is not None
+    }
+
+
+def kept_until(notice: Notice, retention: Retention, latest: str) -> str:
+    """Return the last day of the period that began with the latest event."""
+    return end(date.fromisoformat(latest[:10]), retention.keep, fiscal_year_ends=fiscal_year(notice, retention)).isoformat()
+
+
+def fiscal_year(notice: Notice, retention: Retention) -> tuple[int, int] | None:
+    """Return when the controller's fiscal year ends, if the promise is rounded up to it."""
+    return notice.entities[notice.controller].fiscal_year_ends if retention.to_fiscal_year_end else None

@@ -1,0 +1,251 @@
+"""The pages of a package: ``index.html`` for the person, ``dictionary.html`` for whoever uses the files.
+
+Takes the reading of an answer and what was made of it; gives HTML in pieces.  The pages stand alone: no
+script, no picture, no network, and a content security policy that forbids them.
+"""
+
+import base64
+import hashlib
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cache
+from itertools import groupby
+from urllib.parse import quote
+
+from jinja2 import ChoiceLoader, Environment, PackageLoader, StrictUndefined
+
+from mamoru.execute.package.contents import Branch, waiting
+from mamoru.execute.package.dictionary import RULES, Entry
+from mamoru.execute.package.files import encoded
+from mamoru.execute.package.omitted import Omission
+from mamoru.execute.package.reading import Reading, Told, spelled
+from mamoru.execute.package.text import displayed, folded, unfolded
+from mamoru.model.plan import Standing, SystemEffect
+
+PIECES_AT_ONCE = 500
+
+TONES = {Standing.HELD: "good", Standing.NOTHING_HELD: "plain"}  #: any other standing warns
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RightLine:
+    """A right of the person, and who gives it."""
+
+    title: str
+    what: str
+    source: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Place:
+    """One system and how it answered."""
+
+    title: Told
+    standing: str
+    why: str
+    detail: str
+    tone: str
+    records: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WithheldLine:
+    """One column that is not shown."""
+
+    column: str
+    place: str
+    because: str
+    ties: str
+    rows: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WithheldGroup:
+    """All columns that are not shown for one reason."""
+
+    title: str
+    why: str
+    explained: bool  #: the map gives a reason of its own for some of them
+    lines: tuple[WithheldLine, ...]
+
+
+def index_page(reading: Reading, branches: tuple[Branch, ...], omitted: tuple[Omission, ...]) -> Iterator[bytes]:
+    """Yield ``index.html``."""
+    relevant = tuple(omission for omission in omitted if omission.rows)
+    return _rendered(
+        reading,
+        "index.html",
+        branches=branches,
+        left_out=len(relevant),
+        withheld=_withheld(reading, relevant),
+        **_summary(reading),
+    )
+
+
+def dictionary_page(reading: Reading, entries: tuple[Entry, ...]) -> Iterator[bytes]:
+    """Yield ``dictionary.html``."""
+    return _rendered(reading, "dictionary.html", entries=entries, rules=RULES)
+
+
+def reason_of(reading: Reading, omission: Omission) -> str:
+    """Return why a column is not shown, in words; the map's own reason wins."""
+    return reading.listed(omission.because) or reading.words.say(f"withheld.{omission.reason}.why")
+
+
+def _rendered(reading: Reading, template: str, **values: object) -> Iterator[bytes]:
+    stream = _environment().get_template(template).stream(
+        answer=reading.answer,
+        controller=reading.controller,
+        language=reading.words.language,
+        say=reading.words.say,
+        title_of=lambda name: reading.system(name).text,
+        reason_of=lambda omission: reason_of(reading, omission),
+        style_hash=_style_hash(),
+        **values,
+    )
+    stream.enable_buffering(PIECES_AT_ONCE)
+    return (encoded(piece) for piece in stream)
+
+
+@cache
+def _environment() -> Environment:
+    environment = Environment(
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        loader=ChoiceLoader([PackageLoader("mamoru.execute.package", ""), PackageLoader("mamoru.formats", "")]),
+    )
+    environment.filters.update(
+        address=quote, displayed=displayed, folded=folded, spelled=spelled, unfolded=unfolded
+    )
+    return environment
+
+
+@cache
+def _style_hash() -> str:
+    """Return the hash of the one style sheet that the page's policy lets in (CSP level 3, 2.3.1)."""
+    style = "".join(_environment().get_template(name).render() for name in ("_style.css", "package.css"))
+    return f"sha256-{base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()}"
+
+
+def _summary(reading: Reading) -> dict[str, object]:
+    answer, notice, words = reading.answer, reading.notice, reading.words
+    people = notice.people.get(answer.of)
+    title = reading.tell(notice.title, notice.id).text
+    date = words.date(notice.effective)
+    return {
+        "address": notice.entities[notice.controller].address,
+        "files": tuple(_files(reading)),
+        "found": _found(reading),
+        "kind": reading.tell(people.title if people else {}, answer.of),
+        "made": _time(reading),
+        "notice": words.say("package.notice-of", title=title, date=date),
+        "places": tuple(_place(reading, effect) for effect in answer.systems),
+        "reported": [(reading.system(name), text) for name, text in sorted(answer.reported.items())],
+        "right": _own_right(reading),
+        "rights": tuple(_rights(reading)),
+        "waiting": waiting(reading),
+    }
+
+
+def _found(reading: Reading) -> str:
+    words = reading.words
+    held = [sheet for sheet in reading.sheets if sheet.rows]
+    if not held:
+        return words.say("package.found-none")
+    return words.say(
+        "package.found-in",
+        records=words.say("package.records", n=sum(len(sheet.rows) for sheet in held)),
+        tables=words.say("package.tables", n=len(held)),
+    )
+
+
+def _time(reading: Reading) -> str:
+    made = reading.answer.made
+    date = reading.words.date(made)
+    return reading.words.say("date.at", date=date, time=made[11:16]) if made[10:11] == "T" else date
+
+
+def _rights(reading: Reading) -> Iterator[RightLine]:
+    words = reading.words
+    for given in reading.notice.rights.values():
+        if reading.answer.of in given.of:
+            yield RightLine(
+                title=words.find(f"right.{given.right}.title") or spelled(given.right),
+                what=words.find(f"right.{given.right}.what"),
+                source=_source(reading, given.source),
+            )
+
+
+def _own_right(reading: Reading) -> str:
+    """Return the right that this package answers, and who gives it."""
+    words = reading.words
+    title = words.say("right.access.title")
+    sources = [
+        _source(reading, given.source)
+        for given in reading.notice.rights.values()
+        if given.right == "access" and reading.answer.of in given.of
+    ]
+    return words.say("package.right-of", right=title, source=reading.listed(tuple(sources))) if sources else title
+
+
+def _source(reading: Reading, source: str) -> str:
+    if source == "notice":
+        return reading.words.say("source.notice")
+    return reading.words.say("source.law", law=source.removeprefix("law:").strip())
+
+
+def _place(reading: Reading, effect: SystemEffect) -> Place:
+    words = reading.words
+    done = effect.standing is Standing.TASK and effect.system in reading.answer.reported
+    standing = "task-done" if done else effect.standing.value
+    rows = sum(len(sheet.rows) for sheet in reading.sheets if sheet.system == effect.system)
+    counted = rows or effect.standing is Standing.NOTHING_HELD
+    return Place(
+        title=reading.system(effect.system),
+        standing=words.say(f"standing.{standing}.title"),
+        why=words.say(f"standing.{standing}.why"),
+        detail=effect.detail,
+        tone="" if done else TONES.get(effect.standing, "warn"),
+        records=f"{rows:,}" if counted else "–",  # noqa: RUF001 - a dash stands for "not counted"
+    )
+
+
+def _withheld(reading: Reading, omitted: Iterable[Omission]) -> tuple[WithheldGroup, ...]:
+    return tuple(
+        _group(reading, reason, tuple(found)) for reason, found in groupby(omitted, key=lambda o: o.reason)
+    )
+
+
+def _group(reading: Reading, reason: str, found: tuple[Omission, ...]) -> WithheldGroup:
+    return WithheldGroup(
+        title=reading.words.say(f"withheld.{reason}.title"),
+        why=reading.words.say(f"withheld.{reason}.why"),
+        explained=any(omission.because for omission in found),
+        lines=tuple(_withheld_line(reading, omission) for omission in found),
+    )
+
+
+def _withheld_line(reading: Reading, omission: Omission) -> WithheldLine:
+    system = reading.system(omission.system).text
+    return WithheldLine(
+        column=spelled(omission.column),
+        place=reading.words.say("package.place", system=system, table=spelled(omission.table)),
+        because=reading.listed(omission.because),
+        ties=reading.listed(omission.ties),
+        rows=f"{omission.rows:,}",
+    )
+
+
+def _files(reading: Reading) -> Iterator[tuple[tuple[str, ...], str]]:
+    """Yield the files of the package with what they are for."""
+    say = reading.words.say
+    yield ("index.html",), say("package.file-index")
+    if any(sheet.rows for sheet in reading.sheets):
+        yield ("data/",), say("package.file-data")
+    yield ("dictionary.html", "dictionary.csv", "dictionary.json"), say("package.file-dictionary")
+    yield ("withheld.json",), say("package.file-withheld")
+    if reading.answer.reported:
+        yield ("reported.json",), say("package.file-reported")
+    yield ("manifest.json",), say("package.file-manifest")

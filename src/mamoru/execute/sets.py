@@ -1,0 +1,72 @@
+"""Bound sets of keys: what a capture found, as the parameters of later statements."""
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from mamoru.model.recipe import EraseTable, ShowTable, SystemRecipe
+from mamoru.sql.capture import Output
+from mamoru.sql.dialect import Dialect, Key
+from mamoru.sql.holding import ONE
+from mamoru.sql.kind import Call
+from mamoru.sql.query import Query, parameter
+
+POSITION = re.compile(r"([a-z])(\d+)(?:x(\d+))?")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sets:
+    """The sets of one system, by name; ``values`` are the plain outputs of the capture."""
+
+    keys: Mapping[str, tuple[Key, ...]]
+    values: Mapping[str, object]
+
+    def size(self, name: str) -> int:
+        """Return how many keys a set holds, or the value of a count."""
+        if name in self.keys:
+            return len(self.keys[name])
+        return int(str(self.values.get(name) or 0))
+
+
+def read_capture(row: tuple[object, ...], outputs: Iterable[Output], dialect: Dialect) -> Sets:
+    """Read the one row of a capture."""
+    keys: dict[str, tuple[Key, ...]] = {}
+    values: dict[str, object] = {}
+    for value, output in zip(row, outputs, strict=True):
+        if output.keys:
+            keys[output.name] = tuple(dialect.keys(value))
+        else:
+            values[output.name] = value
+    return Sets(keys=keys, values=values)
+
+
+def with_unions(sets: Sets, unions: Mapping[str, tuple[str, ...]], seeds: Mapping[str, tuple[Key, ...]]) -> Sets:
+    """Add the people asked for, and the unions that later statements name."""
+    keys = {**seeds, **sets.keys}
+    for name, parts in unions.items():
+        keys[name] = tuple(dict.fromkeys(k for part in parts for k in keys.get(part, ())))
+    return Sets(keys=keys, values=sets.values)
+
+
+def width(name: str, recipe: SystemRecipe) -> int:
+    """Return how many columns the keys of a set have."""
+    match = POSITION.fullmatch(name)
+    if name == "v" or match is None or match[1] in "iv":
+        return 1
+    if match[1] == "p":
+        return len(recipe.erase[int(match[2])].owners[int(match[3])].holder_columns)
+    steps: Sequence[EraseTable | ShowTable] = recipe.erase or recipe.show
+    return len(steps[int(match[2])].table.key)
+
+
+def call(query: Query, keys: Mapping[str, tuple[Key, ...]], recipe: SystemRecipe, *, dialect: Dialect, days: Mapping[str, str]) -> Call:
+    """Bind a statement: sets as collections, a lone key as plain values, days as text."""
+    bound: dict[str, object] = {}
+    for name in query.sets:
+        if name in days:
+            bound[parameter(name)] = days[name]
+        elif name.startswith(ONE):
+            bound |= dialect.bind_lone(name, keys[name.removeprefix(ONE)][0])
+        else:
+            bound |= dialect.bind(name, keys.get(name, ()), width(name, recipe))
+    return Call(query=query, bound=bound)

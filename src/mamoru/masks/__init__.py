@@ -1,0 +1,1 @@
+"""The shelf of masks: one way of blanking a value in a row that stays per file."""

@@ -1,0 +1,14 @@
+"""Mask: a fixed text or number for everybody."""
+
+from mamoru.model.expression import Value
+from mamoru.model.mask import Argument, Mask
+
+FIXED = Mask(
+    name="fixed",
+    says="write the same text or number for everybody",
+    argument=Argument.TEXT,
+    gives_null=False,
+    points_at_placeholder=False,
+    expression=lambda argument: Value(value=argument),
+    examples={("(removed)", "Thank you, Hana!"): "(removed)"},
+)

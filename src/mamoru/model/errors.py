@@ -1,0 +1,29 @@
+"""The base of every error that stops the work."""
+
+from mamoru.model.place import Span
+
+
+class MamoruError(Exception):
+    """Something that stops the work, told in the notice's words.
+
+    Holds no personal data: ``problem``, ``why`` and ``remedy`` may be printed, logged and sent.
+    """
+
+    code: str = "MAM-900"  #: stable; documented in ``docs/reference``
+
+    def __init__(
+        self, problem: str, *, why: str, remedy: str, where: Span | None = None
+    ) -> None:
+        super().__init__(problem)
+        self.problem = problem
+        self.why = why
+        self.remedy = remedy
+        self.where = where
+
+    def __str__(self) -> str:
+        place = f"{self.where}: " if self.where else ""
+        return (
+            f"{place}{self.code}: {self.problem}\n"
+            f"  why: {self.why}\n"
+            f"  do:  {self.remedy}"
+        )

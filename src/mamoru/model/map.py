@@ -1,0 +1,137 @@
+"""The map: what each system holds, and how its rows are tied to people.
+
+Semantics of ties: K9db (OSDI 2023) and DELF (USENIX Security 2020), made precise in
+``docs/decisions/0002-erasure-is-reachability.md``.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from mamoru.model.place import Span
+
+Scalar = str | int | float | bool | None
+
+
+class How(StrEnum):
+    """What a tie means for access and for erasure."""
+
+    OWNED = "owned"  #: the row is the target's
+    JOINT = "joint"  #: one of several owners
+    ACCESSED = "accessed"  #: shown to the target, owned by somebody else
+    OWNS = "owns"  #: this row makes its owner an owner of the target
+    ACCESSES = "accesses"  #: this row makes its owner a reader of the target
+    NONE = "none"  #: a reference that carries nothing
+
+
+class TargetGone(StrEnum):
+    """What becomes of a reference whose target is erased."""
+
+    NULL = "null"
+    REFUSE = "refuse"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MaskUse:
+    """One mask applied to one column."""
+
+    mask: str  #: name of a member of the shelf ``masks``
+    column: str
+    argument: Scalar
+    where: Span
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Condition:
+    """A tie holds only for rows whose column has this value."""
+
+    column: str
+    equals: Scalar
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tie:
+    """A column (or several) of a table that leads to a row or to a person."""
+
+    id: str  #: ``systems.online-shop.orders.customer_id``
+    by: tuple[str, ...]
+    to: str  #: a table of the same system, or empty when the column holds an identity key
+    to_columns: tuple[str, ...]  #: empty: the target's primary key
+    of: str  #: kind of person, when the column holds an identity key of a person kept elsewhere
+    known_as: str  #: that identity key
+    how: How
+    hide: tuple[str, ...]  #: columns not shown to who reaches the row by this tie
+    hide_reason: str
+    leaving: tuple[MaskUse, ...]  #: masks applied when the holder on this tie goes
+    delete_row: bool  #: the row goes with this person, whoever else owns it
+    delete_reason: str
+    target_gone: TargetGone
+    when: Condition | None
+    where: Span
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ColumnMap:
+    """What one column holds."""
+
+    name: str
+    category: str  #: a leaf of the notice's data
+    secret: bool
+    names_others: bool  #: free text that may name other people: withheld from an access package
+    mask: MaskUse | None  #: how it is blanked in a row that stays; none: set to NULL
+    where: Span
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Keep:
+    """Rows that stay after an erasure, because a retention promise keeps them."""
+
+    retention: str  #: name of a retention promise of the notice
+    columns: tuple[str, ...]  #: personal columns that stay readable; the others are masked
+    where: Span
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TableMap:
+    """What one table holds."""
+
+    id: str  #: ``systems.online-shop.orders``
+    name: str
+    person: str  #: kind of person whose rows these are, or empty
+    known_by: Mapping[str, str]  #: identity key -> column
+    collected: str  #: the date column that says when the row was collected, or empty
+    columns: Mapping[str, ColumnMap]
+    not_personal: tuple[str, ...]
+    nothing_personal: bool
+    pseudo_person: Scalar  #: key of the placeholder row that erased people are replaced by
+    ties: tuple[Tie, ...]
+    keep: Keep | None
+    where: Span
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ManualSearch:
+    """What a person has to do in a system that no connector reaches."""
+
+    owner: str  #: the role that does it
+    holds: tuple[str, ...]  #: leaf categories, expanded
+    of: tuple[str, ...]
+    instructions: Mapping[str, Mapping[str, str]]  #: right -> language -> text
+    days: int  #: how long it may take
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SystemMap:
+    """One system: how to reach it, what it holds."""
+
+    id: str  #: ``systems.online-shop``
+    name: str
+    title: Mapping[str, str]
+    kind: str  #: name of a member of the shelf ``systems``
+    settings: Mapping[str, Scalar]  #: validated by the kind
+    origin: str  #: ``given``, ``automatic`` or ``other-sources``
+    country: str
+    events: Mapping[str, tuple[str, str]]  #: event of the notice -> table, column
+    tables: Mapping[str, TableMap]
+    manual: ManualSearch | None
+    where: Span

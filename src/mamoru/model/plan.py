@@ -1,0 +1,75 @@
+"""The plan: a recipe after capture.  What it shows is what is done."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Standing(StrEnum):
+    """How a system answered; only the first three let a request close."""
+
+    HELD = "held"
+    NOTHING_HELD = "nothing-held"  #: the identity was looked for by a key that this system knows
+    TASK = "task"  #: a person has to look
+    NO_KEY = "no-key"  #: nothing known of the person leads into this system
+    UNREACHABLE = "unreachable"
+    NO_PERMISSION = "no-permission"
+    ROW_SECURITY = "row-level-security"  #: the database hides rows from Mamoru
+    UNMAPPED = "unmapped-table"  #: tables exist that the map does not know
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Kept:
+    """Rows that stay for a reason, and until when."""
+
+    retention: str
+    ground: str
+    rows: int
+    until: str  #: ISO date of the last of them; empty when the period of some has not begun
+    readable: tuple[str, ...]  #: personal columns that stay readable
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TableEffect:
+    """The exact effect on one table."""
+
+    table: str
+    shown: int = 0
+    deleted: int = 0
+    shells: int = 0
+    masked: int = 0  #: rows that stay and lose values, kept rows and shells included
+    masks: Mapping[str, str] | None = None  #: column -> mask
+    kept: Kept | None = None
+    keys: str = ""  #: keyed digest of the captured keys, hex
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SystemEffect:
+    """What the plan does in one system."""
+
+    system: str
+    standing: Standing
+    detail: str  #: what the standing means here; never a data value
+    tables: tuple[TableEffect, ...]
+    statements: tuple[str, ...]  #: the very SQL that runs, without values
+    task: str = ""  #: what a person has to do
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Plan:
+    """What a request will do; its digest covers the recipe and the capture."""
+
+    request: str  #: id of the request
+    right: str
+    of: str
+    people: int  #: how many are asked for
+    programme: str  #: digest of the programme
+    recipe: str  #: digest of the recipe
+    systems: tuple[SystemEffect, ...]
+    stops: tuple[str, ...]  #: reasons why it must not run without a person's word
+    digest: str
+
+    @property
+    def rows(self) -> int:
+        """Rows changed in all systems."""
+        return sum(t.deleted + t.masked for s in self.systems for t in s.tables)

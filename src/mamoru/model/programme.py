@@ -1,0 +1,94 @@
+"""The programme: one notice, the maps of its systems, and what the check has resolved of them."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from mamoru.model.map import SystemMap, Tie
+from mamoru.model.notice import Notice
+from mamoru.model.place import Span
+from mamoru.model.schema import Schema
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """What ``programme.yaml`` says of Mamoru itself."""
+
+    name: str
+    folder: str  #: the programme's folder, absolute
+    store: str  #: file of Mamoru's own store
+    keys: str  #: name of a member of the shelf ``keys``
+    keys_at: str  #: folder or environment prefix the keys are read from
+    checkpoints: str  #: file outside the store that every signed checkpoint is appended to
+    row_limit: int  #: a plan that changes more rows stops and asks
+    where: Span
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Programme:
+    """Everything a folder states, every name resolved, nothing judged yet."""
+
+    settings: Settings
+    notice: Notice
+    systems: Mapping[str, SystemMap]
+    schemas: Mapping[str, Schema]  #: by system; a system without a snapshot has none
+    sources: Mapping[str, str]  #: file -> text, for excerpts
+    digest: str  #: SHA-256 over all files, hex
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Way:
+    """A tie in normal form: a holder row holds every row that joins it.
+
+    ``holder.holder_columns = held.held_columns``, pairwise.  ``owned``, ``joint`` and ``accessed``
+    run from the row pointed at to the row with the column, ``owns`` and ``accesses`` the other way.
+    """
+
+    id: str
+    tie: Tie
+    holder: str  #: table, or empty when a person is known by an identity key alone
+    holder_columns: tuple[str, ...]
+    held: str
+    held_columns: tuple[str, ...]
+    owning: bool
+    deduced: bool  #: from a foreign key nobody declared: gives access, never deletes
+
+    @property
+    def person_key(self) -> str:
+        """The bound set of a person's identity values, when there is no holder table."""
+        return f"{self.tie.of}/{self.tie.known_as}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reference:
+    """A column that points at rows which may be erased, and says what becomes of it."""
+
+    table: str
+    columns: tuple[str, ...]
+    to: str
+    to_columns: tuple[str, ...]
+    nullable: bool
+    constrained: bool  #: the database enforces it with a foreign key
+    refuse: bool  #: the map says that such an erasure must stop
+    way: Way | None  #: the tie that this reference is, if any
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SystemGraph:
+    """What the check has resolved of one system; plans are compiled from it."""
+
+    system: str
+    ways: tuple[Way, ...]
+    references: tuple[Reference, ...]
+    owned: frozenset[str]  #: tables whose rows somebody owns, person tables included
+    death_order: tuple[str, ...]  #: tables in order of death: holders before what they hold
+    access_order: tuple[str, ...]  #: the same for access
+    delete_order: tuple[tuple[str, ...], ...]  #: groups, referencing tables first; a cycle is one group
+    cycles: tuple[tuple[str, ...], ...]  #: tables that own one another: not executed yet
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CheckedProgramme:
+    """A programme with its graphs; the only thing ``plan`` reads."""
+
+    programme: Programme
+    graphs: Mapping[str, SystemGraph]

@@ -1,0 +1,123 @@
+"""The recipe: what a request will do, compiled from the checked programme without touching a system."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from mamoru.model.expression import Expression
+from mamoru.model.map import Scalar, SystemMap
+from mamoru.model.notice import Retention
+from mamoru.model.programme import Reference, Way
+from mamoru.model.right import Right
+from mamoru.model.schema import Table
+
+
+class Cause(StrEnum):
+    """Why a row that stays is masked."""
+
+    HOLDER_GONE = "holder-gone"  #: the person or row on a tie goes
+    KEPT = "kept"  #: a retention promise keeps the row, not all of its columns
+    SHELL = "shell"  #: a row that stays must reference it
+    TARGET_GONE = "target-gone"  #: a reference to a row that is deleted
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MaskStep:
+    """One column of one table set to a value, for rows that meet the cause."""
+
+    column: str
+    value: Expression
+    mask: str
+    cause: Cause
+    way: Way | None = None  #: for HOLDER_GONE
+    reference: Reference | None = None  #: for TARGET_GONE
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KeepStep:
+    """Rows of a table that a retention promise keeps."""
+
+    retention: Retention
+    event: str  #: column the period runs from; NULL: it has not begun, so the row is kept
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EraseTable:
+    """What an erasure does to one table.
+
+    Of the rows that nobody living owns, those under ``keep`` stay masked, those in ``shell_for``
+    stay as shells, the rest are deleted.
+    """
+
+    table: Table
+    person: str  #: kind of person asked for, or empty
+    owners: tuple[Way, ...]  #: owning ways into the table
+    kills: tuple[Way, ...]  #: ways by which a row goes whoever else owns it
+    doomed: bool  #: rows of it can be deleted at all
+    keep: KeepStep | None
+    shell_for: tuple[Reference, ...]  #: NOT NULL references to it by rows that may stay
+    masks: tuple[MaskStep, ...]
+    refuse: tuple[Reference, ...]  #: references whose answer is to stop
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Withheld:
+    """A column that an access package leaves out, and why."""
+
+    column: str
+    reason: str  #: ``unmapped``, ``internal-key``, ``not-personal``, ``secret``, ``names-others``
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shown:
+    """A column that an access package shows."""
+
+    column: str
+    category: str
+    hidden_by: tuple[str, ...]  #: ids of ways by which it is not shown
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShowTable:
+    """What an access shows of one table."""
+
+    table: Table
+    person: str
+    ways: tuple[Way, ...]
+    shown: tuple[Shown, ...]
+    withheld: tuple[Withheld, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FindPerson:
+    """How people of the asked kind are found in one table of people."""
+
+    table: Table
+    known_by: tuple[tuple[str, str], ...]  #: identity key, column
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SystemRecipe:
+    """What a request does in one system; ``erase`` or ``show`` is used, neither for a manual system."""
+
+    system: SystemMap
+    people: tuple[FindPerson, ...]
+    identity_keys: tuple[str, ...]  #: keys that ties of this system hold without a table of people
+    relations: Mapping[str, Table]
+    owning: tuple[Way, ...]  #: every owning way of the system, to prove that an owner lives
+    everyone: frozenset[str]  #: tables of people of any kind
+    placeholders: Mapping[str, Scalar]  #: table of people -> key of its pseudo-person
+    erase: tuple[EraseTable, ...] = ()  #: in order of death
+    delete_order: tuple[tuple[str, ...], ...] = ()
+    show: tuple[ShowTable, ...] = ()  #: in order of reach
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Recipe:
+    """What a request of one right by one kind of person does everywhere."""
+
+    right: Right
+    of: str  #: kind of person
+    linked_by: tuple[str, ...]  #: identity keys that lead from one system to another
+    systems: tuple[SystemRecipe, ...]
+    digest: str  #: SHA-256 over the canonical text of all of it, hex

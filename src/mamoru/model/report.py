@@ -1,0 +1,62 @@
+"""The report of a run: what was found, planned, done and proved, for people to read afterwards.
+
+Also the kind of the shelf ``formats``.  Nothing here holds a value of a person: names of the notice
+and the map, counts, statements without values, digests.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from mamoru.model.finding import Finding
+from mamoru.model.plan import Plan
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PackageSummary:
+    """What an access package holds, in numbers."""
+
+    request: str
+    of: str  #: kind of person
+    language: str
+    records: int  #: rows of the person, of all tables
+    tables: int  #: tables with at least one of them
+    withheld: int  #: columns that are not shown in at least one row
+    nothing_held: tuple[str, ...]  #: leaf categories that every system that may hold them denied
+    waits_for: tuple[str, ...]  #: systems without a full answer: the package is not complete
+    files: int
+    size: int  #: bytes of all files before compression
+    manifest: str  #: SHA-256 of ``manifest.json``, hex; it vouches for every other file
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReceiptLine:
+    """One receipt, and what ``verify`` says of it."""
+
+    request: str
+    right: str
+    file: str  #: relative to the programme
+    proved: tuple[str, ...]  #: one sentence each
+    unproved: tuple[str, ...]  #: what a receipt cannot prove, one sentence each
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Report:
+    """A whole run, from the notice to the receipts."""
+
+    title: str
+    programme: str  #: its name
+    made: str  #: ISO time, UTC
+    findings: tuple[Finding, ...] = ()
+    plans: tuple[Plan, ...] = ()
+    receipts: tuple[ReceiptLine, ...] = ()
+    package: PackageSummary | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Format:
+    """A way to put a report; a member of the shelf ``formats``."""
+
+    name: str  #: as a person asks for it: ``html``
+    says: str
+    suffix: str  #: of a file in this format, with its dot
+    render: Callable[[Report], str]

@@ -1,0 +1,31 @@
+"""The kind of the shelf ``check.rules``: one question asked of a programme."""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+
+from mamoru.model.finding import Finding, Severity
+from mamoru.model.programme import CheckedProgramme
+from mamoru.model.schema import Schema
+
+Question = Callable[[CheckedProgramme], Iterable[Finding]]
+LiveQuestion = Callable[[CheckedProgramme, Mapping[str, Schema]], Iterable[Finding]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rule:
+    """One rule; its examples are its documentation and its test.
+
+    An example maps file names (``notice.yaml``, ``systems/shop.yaml``) to text that replaces the
+    files of the smallest programme (``tests/check/smallest.py``), and ``shop.sql`` to the database
+    the schema is read from.
+    """
+
+    code: str
+    severity: Severity
+    asks: str  #: the question, as a person would ask it
+    why: str
+    article: str
+    find: Question | None  #: asks the files and the schema snapshots
+    find_live: LiveQuestion | None  #: asks the databases as they are now (``--live``)
+    fails: Mapping[str, str]
+    passes: Mapping[str, str]

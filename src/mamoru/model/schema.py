@@ -1,0 +1,51 @@
+"""What a database says of itself: tables, keys, foreign keys.
+
+Written once by ``mamoru discover`` beside the map (``systems/NAME.schema.json``), reviewed like
+code, and read by the pure stages, which never touch a system.  ``check --live`` compares it with
+the database.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Column:
+    """One column; ``type`` is the database's own word for it."""
+
+    name: str
+    type: str
+    nullable: bool
+    generated: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ForeignKey:
+    """A constraint: ``columns`` of this table point at ``to_columns`` of ``to``."""
+
+    columns: tuple[str, ...]
+    to: str
+    to_columns: tuple[str, ...]
+    on_delete: str  #: ``NO ACTION``, ``CASCADE``, ``SET NULL``, ``SET DEFAULT`` or ``RESTRICT``
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Table:
+    """One table; ``name`` is how the map names it, with the schema unless it is the default one."""
+
+    name: str
+    schema: str  #: empty for the default schema
+    bare_name: str
+    columns: Mapping[str, Column]
+    key: tuple[str, ...]  #: primary key, or the first unique key over NOT NULL columns; may be empty
+    unique: tuple[tuple[str, ...], ...]
+    foreign_keys: tuple[ForeignKey, ...]
+    indexes: tuple[tuple[str, ...], ...]  #: leading columns of every index, keys included
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Schema:
+    """All tables of one system."""
+
+    system: str
+    tables: Mapping[str, Table]

@@ -1,0 +1,1 @@
+"""The notation: a folder of YAML files in, a programme or findings with exact places out."""

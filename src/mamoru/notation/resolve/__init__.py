@@ -1,0 +1,1 @@
+"""From well-formed files to model values: names known, categories expanded, every clause kept."""

@@ -1,0 +1,127 @@
+"""The small forms that values of the notation have: names, dates, periods, lists, wordings.
+
+Patterns are looked up again by the shaping, which tells a person what each one wants.
+"""
+
+from datetime import date
+from typing import Annotated, Final
+
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, PlainValidator
+from pydantic_core import PydanticCustomError
+
+from mamoru.notation.text.scalars import Plain
+
+_NAME = "[a-z][a-z0-9]*(?:-[a-z0-9]+)*"
+NAME = f"^{_NAME}$"
+PATH = f"^{_NAME}(?:\\.{_NAME})*$"
+RECIPIENT_ID = f"^recipients\\.{_NAME}$"
+RELEASE_ID = f"^releases\\.{_NAME}$"
+COUNTRY = "^[A-Z]{2}$"
+LANGUAGE = "^[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*$"
+MAYBE_LANGUAGE = "^(?:[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*)?$"
+DATE = "^[0-9]{4}-[0-9]{2}-[0-9]{2}$"
+MONTH_DAY = "^[0-9]{2}-[0-9]{2}$"
+PERIOD = "^[0-9]{1,5} (?:day|month|year)s?$"
+DOTTED = r"^[^.]+(?:\.[^.]+)+$"
+
+NOTHING: Final = "nothing"  #: error types of this room, beside pydantic's own
+NO_SUCH_DAY: Final = "no_such_day"
+NOT_ONE_VALUE: Final = "not_one_value"
+_REFUSED: Final = "refused"
+
+#: pattern -> what is wanted, and an example
+WANTED = {
+    NAME: ("a name (lower-case words joined by `-`)", "online-shop"),
+    PATH: ("the name of a category (lower-case words, dots between the levels)", "contact.email"),
+    RECIPIENT_ID: ("the id of a recipient", "recipients.group"),
+    RELEASE_ID: ("the id of a release", "releases.survey-report"),
+    COUNTRY: ("a country (two capital letters of ISO 3166-1)", "JP"),
+    LANGUAGE: ("a language tag (BCP 47)", "ja"),
+    MAYBE_LANGUAGE: ("a language tag (BCP 47)", "ja"),
+    DATE: ("a date (year-month-day)", "2025-01-01"),
+    MONTH_DAY: ("a month and a day", "03-31"),
+    PERIOD: ("a period (`N days`, `N months` or `N years`)", "7 years"),
+    DOTTED: ("a table and a column with a dot between them", "orders.closed_at"),
+}
+
+
+class Shape(BaseModel):
+    """What all shapes share: every key is known, nothing is converted, nothing changes."""
+
+    model_config = ConfigDict(strict=True, frozen=True, extra="forbid")
+
+
+def _listed(value: object) -> object:
+    """A list of one may be written without brackets."""
+    if isinstance(value, list):
+        return tuple(value)
+    return (value,) if isinstance(value, str) else value
+
+
+def _mappings(value: object) -> object:
+    if isinstance(value, list):
+        return tuple(value)
+    return (value,) if isinstance(value, dict) else value
+
+
+def _worded(value: object) -> object:
+    return {"": value} if isinstance(value, str) else value
+
+
+def _number(value: object) -> object:
+    return value.number if isinstance(value, Plain) else value
+
+
+def _scalar(value: object) -> object:
+    if isinstance(value, (list, dict)):
+        raise PydanticCustomError(NOT_ONE_VALUE, _REFUSED)
+    return _number(value)
+
+
+def _given(value: object) -> object:
+    if value is None:
+        raise PydanticCustomError(NOTHING, _REFUSED)
+    return value
+
+
+def _real_date(text: str) -> str:
+    try:
+        date.fromisoformat(text)
+    except ValueError as failure:
+        raise PydanticCustomError(NO_SUCH_DAY, _REFUSED) from failure
+    return text
+
+
+def _real_day(text: str) -> str:
+    _real_date(f"2024-{text}")  # a leap year: 02-29 stands for the last day of February
+    return text
+
+
+Given = BeforeValidator(_given)  #: an optional key that is written must have a value
+Text = Annotated[str, Field(min_length=1, max_length=10_000)]
+Name = Annotated[str, Field(pattern=NAME, max_length=100)]
+Path = Annotated[str, Field(pattern=PATH, max_length=300)]
+Country = Annotated[str, Field(pattern=COUNTRY)]
+Language = Annotated[str, Field(pattern=LANGUAGE)]
+Date = Annotated[str, Field(pattern=DATE), AfterValidator(_real_date)]
+MonthDay = Annotated[str, Field(pattern=MONTH_DAY), AfterValidator(_real_day)]
+PeriodText = Annotated[str, Field(pattern=PERIOD)]
+ColumnPath = Annotated[str, Field(pattern=DOTTED)]
+Integer = Annotated[int, BeforeValidator(_number, json_schema_input_type=int)]
+AnyScalar = Annotated[
+    str | int | float | bool | None,
+    PlainValidator(_scalar, json_schema_input_type=str | int | float | bool | None),
+]
+
+Listed = BeforeValidator(_listed)  #: a lone word stands for a list of one
+Mappings = BeforeValidator(_mappings)  #: a lone mapping stands for a list of one
+Names = Annotated[tuple[Name, ...], BeforeValidator(_listed, json_schema_input_type=list[Name] | Name)]
+Paths = Annotated[tuple[Path, ...], BeforeValidator(_listed, json_schema_input_type=list[Path] | Path)]
+Texts = Annotated[tuple[Text, ...], BeforeValidator(_listed, json_schema_input_type=list[Text] | Text)]
+Countries = Annotated[
+    tuple[Country, ...], BeforeValidator(_listed, json_schema_input_type=list[Country] | Country)
+]
+Wordings = Annotated[
+    dict[Annotated[str, Field(pattern=MAYBE_LANGUAGE)], Text],
+    BeforeValidator(_worded, json_schema_input_type=dict[Language, Text] | Text),
+]

@@ -1,0 +1,152 @@
+"""What ``systems/NAME.yaml`` may say: one shape for a database, one for a system no connector reaches."""
+
+from typing import Annotated, Literal
+
+from pydantic import BeforeValidator, Field
+
+from mamoru.notation.shapes.forms import (
+    AnyScalar,
+    ColumnPath,
+    Country,
+    Given,
+    Integer,
+    Listed,
+    Mappings,
+    Name,
+    Names,
+    Path,
+    Paths,
+    Shape,
+    Text,
+    Texts,
+    Wordings,
+)
+from mamoru.notation.shapes.notice import Origin
+
+MANUAL = "manual"  #: the kind of a system that a person has to search
+NULL_MASK = "null"
+
+
+class HoldsShape(Shape):
+    """Where the data of a system comes from, and in which country it lies."""
+
+    origin: Origin
+    country: Country
+
+
+class ManualHoldsShape(HoldsShape):
+    """The same for a system without tables: also whose data, and which."""
+
+    of: Names
+    categories: Paths
+
+
+def _one_mask(value: object) -> object:
+    if value is None:
+        return {NULL_MASK: None}
+    return {str(value): None} if isinstance(value, str) else value
+
+
+def _category_only(value: object) -> object:
+    return {"category": value} if isinstance(value, str) else value
+
+
+class ColumnShape(Shape):
+    """What one column holds."""
+
+    category: Path
+    marks: Annotated[tuple[Literal["secret"], ...], Listed] = ()
+    free_text: Annotated[Literal["may-name-others"] | None, Given] = Field(default=None, alias="free-text")
+    mask: Annotated[dict[Name, AnyScalar], BeforeValidator(_one_mask)] = Field(default_factory=dict)
+
+
+class MaskShape(Shape, extra="allow"):
+    """`{MASK: column}`, with `is: ARGUMENT` where the mask wants one."""
+
+    __pydantic_extra__: dict[str, Texts]
+    argument: AnyScalar = Field(default=None, alias="is")
+
+
+class AccessShape(Shape):
+    """Columns not shown to who reaches the row by this tie, and the reason that is printed."""
+
+    hide: Annotated[tuple[Text, ...], Listed, Field(min_length=1)]
+    because: Text
+
+
+class DeleteRowShape(Shape):
+    """Why the row goes with this person, whoever else owns it."""
+
+    because: Text
+
+
+def _null_word(value: object) -> object:
+    return "null" if value is None else value
+
+
+class TieShape(Shape):
+    """A column, or several, that leads to a row or to a person."""
+
+    by: Annotated[tuple[Text, ...], Listed, Field(min_length=1)]
+    to: Texts = ()
+    of: Name = ""
+    known_as: Name = Field(default="", alias="known-as")
+    how: Literal["owned", "joint", "accessed", "owns", "accesses", "none"]
+    when: Annotated[dict[str, AnyScalar], Field(min_length=1, max_length=1)] | None = None
+    access: Annotated[AccessShape | None, Given] = None
+    leaving: Annotated[tuple[MaskShape, ...], Mappings] = ()
+    delete_row: Annotated[DeleteRowShape | None, Given] = Field(default=None, alias="delete-row")
+    target_gone: Annotated[Literal["null", "refuse"], BeforeValidator(_null_word)] = Field(
+        default="null", alias="target-gone"
+    )
+
+
+class KeptShape(Shape):
+    """Rows that stay after an erasure, because a retention promise keeps them."""
+
+    retention: Name = Field(alias="for")
+    columns: Texts = ()
+
+
+class TableShape(Shape):
+    """What one table holds."""
+
+    person: Name = Field(default="", alias="is")
+    known_by: dict[Name, Text] = Field(default_factory=dict, alias="known-by")
+    collected: Text = ""
+    pseudo_person: Annotated[AnyScalar, Given] = Field(default=None, alias="pseudo-person")
+    columns: dict[str, Annotated[ColumnShape, BeforeValidator(_category_only)]] = Field(default_factory=dict)
+    not_personal: Texts = Field(default=(), alias="not-personal")
+    ties: Annotated[tuple[TieShape, ...], Mappings] = ()
+    kept: Annotated[KeptShape | None, Given] = None
+    holds: Annotated[Literal["nothing-personal"] | None, Given] = None
+
+
+class SystemShape(Shape):
+    """The map of a database."""
+
+    system: Name
+    title: Wordings = Field(default_factory=dict)
+    kind: Name
+    connect: dict[str, AnyScalar] = Field(default_factory=dict)
+    holds: HoldsShape
+    events: dict[Name, ColumnPath] = Field(default_factory=dict)
+    tables: dict[str, TableShape] = Field(default_factory=dict)
+
+
+class SearchShape(Shape, extra="allow"):
+    """How long a search may take, and what to do for each right."""
+
+    __pydantic_extra__: dict[str, Wordings]
+    days: Annotated[Integer, Field(ge=0, le=3650)]
+
+
+class ManualShape(Shape):
+    """The map of a system that no connector reaches."""
+
+    system: Name
+    title: Wordings = Field(default_factory=dict)
+    kind: Literal["manual"]
+    owner: Text
+    holds: ManualHoldsShape
+    search: SearchShape

@@ -1,0 +1,61 @@
+"""What ``systems/NAME.schema.json`` may say; types reach SQL casts, so their text is narrow."""
+
+from typing import Annotated, Literal
+
+from pydantic import BeforeValidator, Field
+
+from mamoru.notation.shapes.forms import Name, Shape
+
+#: Letters, digits, spaces, parentheses, commas, underscores, dots, brackets, and identifiers in double
+#: quotes; no statement can be ended, and no text or comment begun, with these.
+TYPE = r'^(?:[A-Za-z0-9_ (),.\[\]]|"[\w $-]{1,63}")*$'
+
+
+def _tuple(value: object) -> object:
+    return tuple(value) if isinstance(value, list) else value
+
+
+Identifier = Annotated[str, Field(min_length=1, max_length=300)]
+Identifiers = Annotated[tuple[Identifier, ...], BeforeValidator(_tuple, json_schema_input_type=list[Identifier])]
+Groups = Annotated[
+    tuple[Identifiers, ...], BeforeValidator(_tuple, json_schema_input_type=list[Identifiers])
+]
+
+
+class SnapshotColumn(Shape):
+    """One column."""
+
+    type: Annotated[str, Field(pattern=TYPE, max_length=300)]
+    nullable: bool
+    generated: bool = False
+
+
+class SnapshotForeignKey(Shape):
+    """One foreign key."""
+
+    columns: Identifiers
+    to: Identifier
+    to_columns: Identifiers
+    on_delete: Literal["NO ACTION", "CASCADE", "SET NULL", "SET DEFAULT", "RESTRICT"]
+
+
+class SnapshotTable(Shape):
+    """One table."""
+
+    schema_name: str = Field(alias="schema", max_length=300)
+    bare_name: Identifier
+    columns: dict[Identifier, SnapshotColumn]
+    key: Identifiers
+    unique: Groups
+    foreign_keys: Annotated[
+        tuple[SnapshotForeignKey, ...],
+        BeforeValidator(_tuple, json_schema_input_type=list[SnapshotForeignKey]),
+    ]
+    indexes: Groups
+
+
+class SnapshotShape(Shape):
+    """All tables of one system."""
+
+    system: Name
+    tables: dict[Identifier, SnapshotTable]

@@ -1,0 +1,1 @@
+"""From the checked programme to recipes; pure."""

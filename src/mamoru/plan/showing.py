@@ -1,0 +1,71 @@
+"""What an access shows of one system.
+
+A column is shown only if it is mapped and cleared: secrets, free text that may name others, keys
+and columns nobody declared are withheld, each with its reason (GDPR art. 15(4), APPI art. 33(2)).
+"""
+
+from mamoru.model.map import SystemMap, TableMap
+from mamoru.model.programme import SystemGraph, Way
+from mamoru.model.recipe import Shown, ShowTable, Withheld
+from mamoru.model.schema import Schema, Table
+
+
+def show_tables(system: SystemMap, graph: SystemGraph, schema: Schema, *, of: str) -> tuple[ShowTable, ...]:
+    """Return the tables a person of this kind reaches, holders before held, tables of people last."""
+    ways = _reaching(system, graph, of)
+    people = [t.name for t in system.tables.values() if t.person == of and t.name in schema.tables]
+    held = {w.held for w in ways}
+    everyone = {t.name for t in system.tables.values() if t.person}
+    order = [t for t in graph.access_order if t in held and t not in everyone]
+    order += [t for t in graph.access_order if t in everyone and (t in held or t in people)]
+    return tuple(_table(system.tables[name], schema.tables[name], ways, of=of) for name in order if name in system.tables)
+
+
+def _reaching(system: SystemMap, graph: SystemGraph, of: str) -> tuple[Way, ...]:
+    """Return the ways a person of this kind can walk; rows of other people lead no further."""
+    everyone = {t.name: t.person for t in system.tables.values() if t.person}
+    reached = {name for name, kind in everyone.items() if kind == of}
+    found: dict[str, Way] = {}
+    while True:
+        more = [w for w in graph.ways if w.id not in found and _walks(w, reached, everyone, of)]
+        if not more:
+            return tuple(w for w in graph.ways if w.id in found)
+        found.update((w.id, w) for w in more)
+        reached |= {w.held for w in more}
+
+
+def _walks(way: Way, reached: set[str], everyone: dict[str, str], of: str) -> bool:
+    if not way.holder:
+        return way.tie.of == of
+    return way.holder in reached and everyone.get(way.holder, of) == of
+
+
+def _table(mapped: TableMap, table: Table, ways: tuple[Way, ...], *, of: str) -> ShowTable:
+    into = tuple(w for w in ways if w.held == mapped.name)
+    shown, withheld = [], []
+    for name in table.columns:
+        if reason := _withheld(mapped, table, name):
+            withheld.append(Withheld(column=name, reason=reason))
+        else:
+            hidden = tuple(w.id for w in into if name in w.tie.hide)
+            shown.append(Shown(column=name, category=mapped.columns[name].category, hidden_by=hidden))
+    return ShowTable(
+        table=table,
+        person=mapped.person if mapped.person == of else "",
+        ways=into,
+        shown=tuple(shown),
+        withheld=tuple(withheld),
+    )
+
+
+def _withheld(mapped: TableMap, table: Table, column: str) -> str:
+    """Return why a column is left out, or nothing when it is shown."""
+    if column in mapped.columns:
+        declared = mapped.columns[column]
+        if declared.secret:
+            return "secret"
+        return "names-others" if declared.names_others else ""
+    if column in mapped.not_personal:
+        return "not-personal"
+    keys = {*table.key, *(c for k in table.foreign_keys for c in k.columns), *(c for t in mapped.ties for c in t.by)}
+    return "internal-key" if column in keys or column in mapped.known_by.values() else "unmapped"

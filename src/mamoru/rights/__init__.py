@@ -1,0 +1,1 @@
+"""The shelf of rights: one right of a data subject per file."""

@@ -1,0 +1,1 @@
+"""From relations of the model to dialect-free syntax trees, and to the text of each database."""

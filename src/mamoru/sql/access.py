@@ -1,0 +1,132 @@
+"""The statement of an access in one system: what one person reaches, as JSON, table by table.
+
+Access is for one person at a time: a union over several would show each of them the others' rows.
+Only cleared columns are selected, so what is withheld never leaves the database; a column is hidden
+in a row only when every tie by which the person reaches that row hides it.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+import sqlalchemy as sa
+
+from mamoru.model.map import How
+from mamoru.model.programme import Way
+from mamoru.model.recipe import Shown, ShowTable, SystemRecipe
+from mamoru.sql.dialect import Columns, Dialect
+from mamoru.sql.query import Query, lower
+from mamoru.sql.tables import among, keyed, parts, relation, types
+from mamoru.sql.tree import Part, Select, Test
+
+VIA = "mamoru via"  #: alias of the bits that tell by which ways a row was reached; no column is named so
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AccessQuery:
+    """One statement; its one row holds a JSON array for each table of the recipe, in order."""
+
+    query: Query
+
+
+def access_query(recipe: SystemRecipe, dialect: Dialect) -> AccessQuery:
+    """Lower a system's recipe of an access; sets ``a<i>`` hold the one person's keys, ``i<n>`` identity values."""
+    reaching = Reaching(recipe=recipe, dialect=dialect)
+    columns = [reaching.rows(i, step).label(f"t{i}") for i, step in enumerate(recipe.show)]
+    return AccessQuery(query=lower(sa.select(*columns), dialect))
+
+
+@dataclass(slots=True, kw_only=True)
+class Reaching:
+    """An access statement under construction."""
+
+    recipe: SystemRecipe
+    dialect: Dialect
+    ctes: dict[str, sa.CTE] = field(default_factory=dict)
+
+    def rows(self, i: int, step: ShowTable) -> Part:
+        """Return the rows of one table as a JSON array."""
+        row = relation(step.table, "x")
+        query = sa.select(*self._cells(step, row)).where(self._reached(i, step, row))
+        if step.table.key:
+            query = query.order_by(*parts(row, step.table.key))
+        result = self.dialect.json_rows(query)
+        if step.table.key and any(w.holder == step.table.name for s in self.recipe.show for w in s.ways) and not step.person:
+            self.ctes[step.table.name] = keyed(parts(row, step.table.key)).where(self._reached(i, step, row)).cte(f"r{i}")
+        return result
+
+    def _reached(self, i: int, step: ShowTable, row: sa.FromClause) -> Test:
+        """Near rows by a UNION of ways, since OR of sub-selects cannot use an index."""
+        own = [self._own(i, step, row)] if step.person else []
+        tests = [*own, *(self._held(w, row) for w in step.ways)]
+        if len(tests) == 1 or not step.table.key:
+            return sa.or_(*tests)
+        return among(parts(row, step.table.key), sa.select(*sa.union(*self._near(i, step)).subquery("near").c))
+
+    def _near(self, i: int, step: ShowTable) -> list[Select]:
+        near = relation(step.table, "z")
+        own = [keyed(parts(near, step.table.key)).where(self._own(i, step, near))] if step.person else []
+        return own + [keyed(parts(near, step.table.key)).where(self._held(w, near)) for w in step.ways]
+
+    def _own(self, i: int, step: ShowTable, row: sa.FromClause) -> Test:
+        return self._member(f"a{i}", parts(row, step.table.key), types(step.table, step.table.key))
+
+    def _member(self, name: str, columns: Columns, column_types: Sequence[str]) -> Test:
+        return self.dialect.member(columns, column_types, name)
+
+    def _held(self, way: Way, row: sa.FromClause) -> Test:
+        table = self.recipe.relations[way.held]
+        columns, column_types = parts(row, way.held_columns), types(table, way.held_columns)
+        conditions = self._condition(way, row, held=True)
+        if not way.holder:
+            name = f"i{self.recipe.identity_keys.index(way.person_key)}"
+            return sa.and_(self._member(name, columns, column_types), *conditions)
+        position = next(i for i, s in enumerate(self.recipe.show) if s.table.name == way.holder)
+        holder = self.recipe.show[position]
+        if holder.person and way.holder_columns == holder.table.key and way.tie.when is None:
+            return sa.and_(self._member(f"a{position}", columns, column_types), *conditions)
+        return sa.and_(among(columns, self._projection(way, position)), *conditions)
+
+    def _projection(self, way: Way, position: int) -> Select:
+        """Select the joined columns of the holders that the person reaches; other people's rows lead no further."""
+        holder = self.recipe.show[position]
+        source = relation(holder.table, "y")
+        if holder.person:
+            inside = self._own(position, holder, source)
+        elif holder.table.key:
+            reached = self.ctes[holder.table.name]
+            if way.holder_columns == holder.table.key and way.tie.when is None:
+                return sa.select(*reached.c)
+            inside = among(parts(source, holder.table.key), sa.select(*reached.c))
+        else:
+            inside = sa.or_(*(self._held(w, source) for w in holder.ways))
+        return keyed(parts(source, way.holder_columns)).where(inside, *self._condition(way, source, held=False))
+
+    def _condition(self, way: Way, source: sa.FromClause, *, held: bool) -> list[Test]:
+        backward = way.tie.how in (How.OWNS, How.ACCESSES)
+        if way.tie.when is None or backward is held:
+            return []
+        return [source.c[way.tie.when.column] == sa.literal(way.tie.when.equals)]
+
+    def _cells(self, step: ShowTable, row: sa.FromClause) -> list[Part]:
+        hiding = any(s.hidden_by for s in step.shown)
+        cells: list[Part] = [self._cell(s, step, row).label(s.column) for s in step.shown]
+        return [*cells, self._via(step, row).label(VIA)] if hiding else (cells or [sa.literal(1).label(VIA)])
+
+    def _cell(self, shown: Shown, step: ShowTable, row: sa.FromClause) -> Part:
+        column: Part = row.c[shown.column]
+        if not shown.hidden_by:
+            return column
+        opening = [self._held(w, row) for w in step.ways if w.id not in shown.hidden_by]
+        if step.person:
+            opening.append(self._own(self.recipe.show.index(step), step, row))
+        return sa.case((sa.or_(sa.false(), *opening), column), else_=sa.null())
+
+    def _via(self, step: ShowTable, row: sa.FromClause) -> Part:
+        """Sum one bit for each way that reaches the row; the person's own row adds the next bit."""
+        bits = [sa.case((self._held(w, row), 1 << n), else_=0) for n, w in enumerate(step.ways)]
+        if step.person:
+            bits.append(sa.case((self._own(self.recipe.show.index(step), step, row), 1 << len(step.ways)), else_=0))
+        total: Part = bits[0]
+        for bit in bits[1:]:
+            total = total + bit
+        return total

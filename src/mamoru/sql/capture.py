@@ -1,0 +1,261 @@
+"""The capture of an erasure: one statement that says exactly which rows of a system will change.
+
+Death is propagated instead of collecting candidates: one CTE a table, holders first; rows that
+survivors hold are never looked at, so the cost follows the person's rows and not the table.
+
+Names of sets, by position ``i`` of the table in the order of death: ``a`` asked people, ``d``
+deleted, ``k`` kept for a reason, ``s`` shells, ``g`` all three, ``h<i>x<j>`` rows that stay and
+meet the cause ``j`` of a mask, ``p<i>x<j>`` joined columns of gone holders, ``f<i>x<j>`` rows that
+forbid the erasure, ``t`` the earliest event that still keeps a row, ``c``/``u``/``n`` counts.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+import sqlalchemy as sa
+
+from mamoru.model.programme import Reference, Way
+from mamoru.model.recipe import Cause, EraseTable, MaskStep
+from mamoru.sql.dialect import Columns
+from mamoru.sql.holding import Holding
+from mamoru.sql.query import parameter
+from mamoru.sql.tables import among, keyed, parts, relation, types
+from mamoru.sql.tree import Part, Select, Test
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Output:
+    """One column of the capture's answer: a set of keys, or a plain value."""
+
+    name: str
+    keys: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Capture:
+    """The statement, what each column of its one row is, and sets that are unions of others."""
+
+    statement: Select
+    outputs: tuple[Output, ...]
+
+
+@dataclass(slots=True, kw_only=True)
+class Capturing:
+    """A capture statement under construction."""
+
+    holding: Holding
+    ctes: dict[str, sa.CTE] = field(default_factory=dict)
+    outputs: list[Output] = field(default_factory=list)
+    columns: list[Part] = field(default_factory=list)
+
+    @property
+    def steps(self) -> tuple[EraseTable, ...]:
+        """The tables in order of death."""
+        return self.holding.recipe.erase
+
+    def build(self) -> Capture:
+        """Build the statement: who is gone, who is kept, who stays as a shell, what is masked."""
+        doomed = [(i, s) for i, s in enumerate(self.steps) if s.doomed and s.table.key]
+        for i, step in doomed:
+            self._add(f"g{i}", self._gone_rows(i, step))
+        for i, step in doomed:
+            if step.keep:
+                self._add(f"k{i}", self._kept_rows(i, step))
+        for i, step in self._referencing_first(doomed):
+            if step.shell_for:
+                self._add(f"s{i}", self._shells(i, step))
+        for i, step in doomed:
+            self._deleted(i, step)
+        for i, step in enumerate(self.steps):
+            self._staying(i, step)
+        return Capture(statement=sa.select(*self.columns), outputs=tuple(self.outputs))
+
+    def _referencing_first(self, doomed: Sequence[tuple[int, EraseTable]]) -> list[tuple[int, EraseTable]]:
+        order = [t for group in self.holding.recipe.delete_order for t in group]
+        return sorted(doomed, key=lambda pair: order.index(pair[1].table.name))
+
+    def _add(self, name: str, query: Select) -> None:
+        cte = query.cte(name)
+        if word := self.holding.dialect.sorted_cte:
+            cte = cte.prefix_with(word)
+        self.ctes[name] = cte
+
+    def _rows(self, name: str) -> Select:
+        return sa.select(*self.ctes[name].c)
+
+    def gone(self, step: EraseTable, columns: Columns) -> Test:
+        """Return that a key is among the gone rows of a table, inside this statement."""
+        return among(columns, self._rows(f"g{self._position(step)}"))
+
+    def _position(self, step: EraseTable) -> int:
+        return self.steps.index(step)
+
+    # -- who goes ------------------------------------------------------------------------------
+
+    def _gone_rows(self, i: int, step: EraseTable) -> Select:
+        key_types = types(step.table, step.table.key)
+        if step.person:
+            return self.holding.dialect.source(key_types, f"a{i}")
+        row = relation(step.table, "x")
+        key = parts(row, step.table.key)
+        if way := self.holding.sole(step):
+            return keyed(key).where(self.holding.held(way, row, self.gone))
+        verdict = sa.not_(self.holding.spared(step, row, self.gone)) if step.owners else sa.false()
+        killed = [self.holding.held(w, row, self.gone) for w in step.kills]
+        return keyed(key).where(among(key, self._near(step)), sa.or_(verdict, *killed))
+
+    def _near(self, step: EraseTable) -> Select:
+        """Select rows with some gone holder: a UNION, since OR of sub-selects cannot use an index."""
+        ways = dict.fromkeys((*step.owners, *step.kills))
+        queries = [self._held_keys(w, step) for w in ways if self._can_go(w)]
+        if len(queries) == 1:
+            return queries[0]
+        return sa.select(*sa.union(*queries).subquery("near").c)
+
+    def _can_go(self, way: Way) -> bool:
+        if not way.holder:
+            return self.holding.identity(way) is not None
+        return self.holding.index(way.holder) is not None
+
+    def _held_keys(self, way: Way, step: EraseTable) -> Select:
+        row = relation(step.table, "y")
+        return keyed(parts(row, step.table.key)).where(self.holding.held(way, row, self.gone))
+
+    # -- who stays all the same ----------------------------------------------------------------
+
+    def _kept_rows(self, i: int, step: EraseTable) -> Select:
+        row = relation(step.table, "x")
+        key, event = parts(row, step.table.key), row.c[step.keep.event if step.keep else ""]
+        earliest = self.holding.dialect.typed(parameter(f"t{i}"), step.table.columns[event.name].type)
+        query = keyed(key).add_columns(event.label("event"))
+        return query.where(self.gone(step, key), sa.or_(event.is_(None), event >= earliest))
+
+    def _shells(self, i: int, step: EraseTable) -> Select:
+        row = relation(step.table, "x")
+        key = parts(row, step.table.key)
+        tests = [self.gone(step, key)]
+        if step.keep:
+            tests.append(sa.not_(self._in(f"k{i}", key)))
+        return keyed(key).where(*tests, sa.or_(*(self._needed(r, row) for r in step.shell_for)))
+
+    def _needed(self, reference: Reference, row: sa.FromClause) -> Test:
+        """Return that a row which stays must reference this one."""
+        referencing = relation(self.holding.recipe.relations[reference.table], "r")
+        joined = (a == b for a, b in zip(parts(referencing, reference.columns), parts(row, reference.to_columns), strict=True))
+        stays = self._stays(reference.table, referencing)
+        return sa.exists(sa.select(sa.literal_column("1")).select_from(referencing).where(*joined, stays))
+
+    def _stays(self, table: str, row: sa.FromClause) -> Test:
+        position = self.holding.index(table)
+        if position is None:
+            return sa.true()
+        step = self.steps[position]
+        if not step.table.key:
+            return sa.not_(self.holding.goes(table, row, self.gone))
+        key = parts(row, step.table.key)
+        kept = [self._in(n, key) for n in (f"k{position}", f"s{position}") if n in self.ctes]
+        return sa.or_(sa.not_(self.gone(step, key)), *kept)
+
+    def _in(self, name: str, key: Columns) -> Test:
+        columns = list(self.ctes[name].c)[: len(key)]
+        return among(key, sa.select(*columns))
+
+    # -- what comes out ------------------------------------------------------------------------
+
+    def _deleted(self, i: int, step: EraseTable) -> None:
+        """Deleted are the gone rows that are neither kept nor shells; of people, the rows that exist."""
+        row = relation(step.table, "x")
+        key = parts(row, step.table.key)
+        minus = [n for n in (f"k{i}", f"s{i}") if n in self.ctes]
+        if step.person:
+            query = keyed(key).where(self.holding.goes(step.table.name, row, self.gone))
+        else:
+            query = sa.select(*self.ctes[f"g{i}"].c)
+            key = list(query.selected_columns)
+        for name in minus:
+            query = query.where(sa.not_(self._in(name, key)))
+        if step.person or minus:
+            self._add(f"d{i}", query)
+        else:
+            self.ctes[f"d{i}"] = self.ctes[f"g{i}"]
+        self._output(f"d{i}")
+
+    def _output(self, name: str, query: Select | None = None) -> None:
+        source: sa.FromClause = self.ctes[name] if query is None else query.subquery(name)
+        self.outputs.append(Output(name=name, keys=True))
+        self.columns.append(self.holding.dialect.gather(source).label(name))
+
+    def _value(self, name: str, query: Select) -> None:
+        self.outputs.append(Output(name=name, keys=False))
+        self.columns.append(query.scalar_subquery().label(name))
+
+    def _staying(self, i: int, step: EraseTable) -> None:
+        if f"k{i}" in self.ctes:
+            kept = self.ctes[f"k{i}"]
+            self._output(f"k{i}", sa.select(*list(kept.c)[:-1]))
+            self._value(f"u{i}", sa.select(sa.cast(sa.func.max(kept.c.event), sa.Text)))
+            self._value(f"n{i}", sa.select(sa.func.count() - sa.func.count(kept.c.event)).select_from(kept))
+        if f"s{i}" in self.ctes:
+            self._output(f"s{i}")
+        for j, cause in enumerate(causes(step)):
+            self._output(f"h{i}x{j}", self._meeting(i, step, cause))
+        for j, reference in enumerate(step.refuse):
+            row = relation(step.table, "x")
+            self._value(f"f{i}x{j}", self._count(row, self._target_gone(reference, row)))
+        if step.doomed and not step.table.key:
+            row = relation(step.table, "x")
+            self._value(f"c{i}", self._count(row, self.holding.goes(step.table.name, row, self.gone)))
+        for j, way in enumerate(step.owners):
+            if step.doomed and self._can_go(way) and needs_projection(self.holding, way):
+                self._output(f"p{i}x{j}", self.holding.projection(way, self.gone).distinct())
+
+    def _count(self, row: sa.FromClause, test: Test) -> Select:
+        return sa.select(sa.func.count()).select_from(row).where(test)
+
+    def _meeting(self, i: int, step: EraseTable, cause: MaskStep) -> Select:
+        """Select the rows of a table that stay and meet a cause."""
+        row = relation(step.table, "x")
+        key = parts(row, step.table.key)
+        tests = [self._cause(cause, row)]
+        if f"d{i}" in self.ctes:
+            tests.append(sa.not_(self._in(f"d{i}", key)))
+        return keyed(key).where(*tests)
+
+    def _cause(self, cause: MaskStep, row: sa.FromClause) -> Test:
+        if cause.reference is not None:
+            return self._target_gone(cause.reference, row)
+        assert cause.way is not None  # noqa: S101 - a mask without a reference comes from a way
+        return self.holding.held(cause.way, row, self._really_gone)
+
+    def _really_gone(self, step: EraseTable, columns: Columns) -> Test:
+        """Gone and not kept: a kept row is no living holder, but it does not go either."""
+        i = self._position(step)
+        gone = self.gone(step, columns)
+        return sa.and_(gone, sa.not_(self._in(f"k{i}", columns))) if f"k{i}" in self.ctes else gone
+
+    def _target_gone(self, reference: Reference, row: sa.FromClause) -> Test:
+        position = self.holding.index(reference.to)
+        target = self.steps[position if position is not None else 0]
+        columns = parts(row, reference.columns)
+        if reference.to_columns == target.table.key:
+            return self._in(f"d{position}", columns)
+        gone = relation(target.table, "y")
+        inside = self._in(f"d{position}", parts(gone, target.table.key))
+        return among(columns, keyed(parts(gone, reference.to_columns)).where(inside))
+
+
+def causes(step: EraseTable) -> tuple[MaskStep, ...]:
+    """Return one mask step for each distinct cause that needs a set of its own."""
+    found = {(m.cause, m.way.id if m.way else "", m.reference): m for m in step.masks if m.cause not in OF_THE_ROW}
+    return tuple(found.values())
+
+
+OF_THE_ROW = (Cause.KEPT, Cause.SHELL)
+
+
+def needs_projection(holding: Holding, way: Way) -> bool:
+    """Return whether later statements need a way's joined columns as a set of their own."""
+    if not way.holder or holding.direct(way):
+        return False
+    table = holding.recipe.relations[way.holder]
+    return not table.key or way.holder_columns != table.key or way.tie.when is not None

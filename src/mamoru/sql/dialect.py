@@ -1,0 +1,49 @@
+"""What a kind of database says differently; everything else is SQLAlchemy's common syntax tree."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+import sqlalchemy as sa
+from sqlalchemy.engine.interfaces import Dialect as Compiler
+
+from mamoru.sql.tree import Part, Scalar, Select, Test
+
+Cell = str | int | float | bytes | None
+Key = tuple[Cell, ...]  #: the values of a key's columns, as the database gave them
+Bound = Mapping[str, object]  #: parameters of one statement
+Columns = Sequence[Part]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Dialect:
+    """The differences of one kind of database.
+
+    A *set* is a bound collection of keys: journalled between statements, and so never a temporary
+    table (which is never analysed, and measured 230 times slower).
+    """
+
+    name: str
+    compiler: Compiler
+    #: columns, their types, name of a bound set -> the row's key is in it
+    member: Callable[[Columns, Sequence[str], str], Test]
+    #: the same where the set holds exactly one key
+    lone: Callable[[Columns, Sequence[str], str], Test]
+    #: types, name of a bound set -> a query of its keys, columns ``k1`` .. ``kn``
+    source: Callable[[Sequence[str], str], Select]
+    #: columns of a query -> one value that holds all keys
+    gather: Callable[[sa.FromClause], Scalar]
+    #: a gathered value, as the driver returns it -> keys
+    keys: Callable[[object], list[Key]]
+    #: name, keys and number of columns of a set -> parameters for ``member`` and ``source``
+    bind: Callable[[str, Sequence[Key], int], Bound]
+    #: name and key -> parameters for ``lone``
+    bind_lone: Callable[[str, Key], Bound]
+    #: query of (name, column) pairs, name -> one JSON array of objects
+    json_rows: Callable[[Select], Part]
+    #: a value sent as text, as the type of a column
+    typed: Callable[[str, str], Part]
+    first_characters: Callable[[Part, int], Part]
+    first_of_year: Callable[[Part, str], Part]
+    locks_rows: bool  #: SELECT ... FOR UPDATE
+    group_delete: bool  #: several tables that reference one another can go in one statement
+    sorted_cte: str  #: word that makes a CTE be computed once, or empty

@@ -1,0 +1,258 @@
+"""The statements of an erasure in one system: capture, masks, deletions, verification.
+
+Masks first, then deletions by foreign key, referencing tables first: an order that ownership does
+not give, since ``owns`` reverses it.  Every statement addresses captured keys; deletions of rows
+with several owners repeat the survival condition, so that a row which gained an owner is left.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+import sqlalchemy as sa
+
+from mamoru.model.expression import Expression, FirstCharacters, FirstOfYear, Old, Value
+from mamoru.model.programme import Way
+from mamoru.model.recipe import Cause, EraseTable, MaskStep, SystemRecipe
+from mamoru.sql.capture import Capturing, Output, causes, needs_projection
+from mamoru.sql.dialect import Columns, Dialect
+from mamoru.sql.holding import Holding
+from mamoru.sql.query import Query, lower
+from mamoru.sql.tables import parts, relation, types
+from mamoru.sql.tree import Part, Select, Test
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Change:
+    """One statement that changes rows of tables, by position in the order of death."""
+
+    tables: tuple[int, ...]
+    query: Query
+    by_set: str  #: the set whose size is the number of rows it must change, where one table is changed
+    answers_counts: bool  #: the counts come as a row, one column a table, not as the driver's count
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ErasureQueries:
+    """Everything one erasure runs in one system."""
+
+    capture: Query
+    outputs: tuple[Output, ...]
+    unions: Mapping[str, tuple[str, ...]]  #: sets made of captured ones
+    masks: tuple[Change, ...]
+    deletes: tuple[Change, ...]
+    verify: Query
+
+
+def erasure_queries(recipe: SystemRecipe, dialect: Dialect, *, lone: bool, linked: tuple[str, ...]) -> ErasureQueries:
+    """Lower a system's recipe; ``lone``: exactly one key is asked for in every set of people."""
+    holding = Holding(recipe=recipe, dialect=dialect, lone=lone)
+    capture = Capturing(holding=holding).build()
+    bound = Erasing(holding=holding)
+    return ErasureQueries(
+        capture=lower(capture.statement, dialect),
+        outputs=capture.outputs,
+        unions=dict(bound.unions()),
+        masks=tuple(bound.masks()),
+        deletes=tuple(bound.deletes()),
+        verify=lower(bound.verification(linked), dialect),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Erasing:
+    """The statements after capture, over bound sets."""
+
+    holding: Holding
+
+    @property
+    def steps(self) -> tuple[EraseTable, ...]:
+        """The tables in order of death."""
+        return self.holding.recipe.erase
+
+    def unions(self) -> Iterable[tuple[str, tuple[str, ...]]]:
+        """Name the sets that are unions of captured ones: all gone rows, all masked rows."""
+        for i, step in enumerate(self.steps):
+            staying = tuple(n for n, wanted in ((f"k{i}", step.keep), (f"s{i}", step.shell_for)) if wanted and step.doomed)
+            if step.doomed and step.table.key:
+                yield f"g{i}", (f"d{i}", *staying)
+            if step.masks:
+                yield f"m{i}", (*staying, *(f"h{i}x{j}" for j, _ in enumerate(causes(step))))
+
+    def gone(self, step: EraseTable, columns: Columns) -> Test:
+        """Return that a key is among the captured gone rows of a table."""
+        return self._in(step, columns, f"g{self.steps.index(step)}")
+
+    def _in(self, step: EraseTable, columns: Columns, name: str) -> Test:
+        return self.holding.dialect.member(columns, types(step.table, step.table.key), name)
+
+    def _key_in(self, step: EraseTable, row: sa.FromClause, name: str) -> Test:
+        return self._in(step, parts(row, step.table.key), name)
+
+    # -- masks ---------------------------------------------------------------------------------
+
+    def masks(self) -> Iterable[Change]:
+        """One UPDATE for each table with rows that stay and lose values."""
+        for i, step in enumerate(self.steps):
+            if step.masks:
+                table = relation(step.table, "")
+                change = sa.update(table).where(self._key_in(step, table, f"m{i}"))  # type: ignore[arg-type]  # a bare table
+                values = {c: self._new_value(i, step, table, c) for c in dict.fromkeys(m.column for m in step.masks)}
+                query = lower(change.values(values), self.holding.dialect)
+                yield Change(tables=(i,), query=query, by_set=f"m{i}", answers_counts=False)
+
+    def _new_value(self, i: int, step: EraseTable, table: sa.FromClause, column: str) -> Part:
+        """Return what a column becomes; a shell's mask goes before a kept row's, before those of ties."""
+        own = sorted((m for m in step.masks if m.column == column), key=lambda m: PRIORITY[m.cause])
+        cases = [(self._key_in(step, table, self._set_of(i, step, m)), self._lowered(m, step, table)) for m in own]
+        return sa.case(*cases, else_=table.c[column])
+
+    def _set_of(self, i: int, step: EraseTable, mask: MaskStep) -> str:
+        if mask.cause is Cause.SHELL:
+            return f"s{i}"
+        if mask.cause is Cause.KEPT:
+            return f"k{i}"
+        same = [j for j, c in enumerate(causes(step)) if (c.cause, c.way, c.reference) == (mask.cause, mask.way, mask.reference)]
+        return f"h{i}x{same[0]}"
+
+    def _lowered(self, mask: MaskStep, step: EraseTable, table: sa.FromClause) -> Part:
+        column = step.table.columns[mask.column]
+        return expression(mask.value, table.c[mask.column], column.type, dialect=self.holding.dialect)
+
+    # -- deletions -----------------------------------------------------------------------------
+
+    def deletes(self) -> Iterable[Change]:
+        """One DELETE for each table, or for each group of tables that reference one another."""
+        doomed = {s.table.name: i for i, s in enumerate(self.steps) if s.doomed}
+        for group in self.holding.recipe.delete_order:
+            here = tuple(doomed[t] for t in group if t in doomed)
+            if len(here) > 1 and self.holding.dialect.group_delete:
+                yield self._delete_group(here)
+            else:
+                yield from (self._delete_one(i) for i in here)
+
+    def _delete(self, i: int) -> sa.Delete:
+        step = self.steps[i]
+        table = relation(step.table, "")
+        if not step.table.key:
+            return sa.delete(table).where(self.holding.goes(step.table.name, table, self.gone))  # type: ignore[arg-type]  # a bare table
+        tests = [self._key_in(step, table, f"d{i}")]
+        if not step.person and not step.kills and self.holding.sole(step) is None:
+            tests.append(sa.not_(self.holding.spared(step, table, self.gone)))
+        return sa.delete(table).where(*tests)  # type: ignore[arg-type]  # a bare table
+
+    def _delete_one(self, i: int) -> Change:
+        size = f"d{i}" if self.steps[i].table.key else f"c{i}"
+        return Change(tables=(i,), query=lower(self._delete(i), self.holding.dialect), by_set=size, answers_counts=False)
+
+    def _delete_group(self, here: tuple[int, ...]) -> Change:
+        removed = [self._delete(i).returning(sa.literal_column("1").label("one")).cte(f"x{i}") for i in here]
+        counts = [sa.select(sa.func.count()).select_from(r).scalar_subquery() for r in removed]
+        query = lower(sa.select(*counts), self.holding.dialect)
+        return Change(tables=here, query=query, by_set="", answers_counts=True)
+
+    # -- verification --------------------------------------------------------------------------
+
+    def verification(self, linked: tuple[str, ...]) -> sa.ClauseElement:
+        """One statement that names what is left; no row is the proof.
+
+        It asks by captured keys and by identity values, and also for rows of gone holders that came
+        after the capture, never only along the path that was just deleted.
+        """
+        questions: list[Select] = []
+        for i, step in enumerate(self.steps):
+            if step.doomed:
+                questions += self._still_there(i, step)
+                questions += self._missed(i, step)
+            questions += self._unmasked(i, step)
+        questions += self._known(linked)
+        return sa.union_all(*questions)
+
+    def _question(self, name: str, source: sa.FromClause, test: Test) -> Select:
+        found = sa.exists(sa.select(sa.literal_column("1")).select_from(source).where(test))
+        return sa.select(sa.literal_column(f"'{name}'").label("left_over")).where(found)
+
+    def _still_there(self, i: int, step: EraseTable) -> Iterable[Select]:
+        if step.table.key:
+            row = relation(step.table, "x")
+            yield self._question(f"still {i}", row, self._key_in(step, row, f"d{i}"))
+
+    def _missed(self, i: int, step: EraseTable) -> Iterable[Select]:
+        for way in () if step.person else step.owners:
+            row = relation(step.table, "x")
+            tests = [self._held_bound(way, row)]
+            if self.holding.sole(step) is None:
+                tests.append(sa.not_(self.holding.spared(step, row, self.gone)))
+            staying = [n for n, wanted in ((f"k{i}", step.keep), (f"s{i}", step.shell_for)) if wanted]
+            tests += [sa.not_(self._key_in(step, row, n)) for n in staying]
+            yield self._question(f"missed {i}", row, sa.and_(*tests))
+
+    def _held_bound(self, way: Way, row: sa.FromClause) -> Test:
+        """Return that the row's holder is gone, after the holders' own rows were deleted."""
+        if needs_projection(self.holding, way):
+            i = next(i for i, s in enumerate(self.steps) if way in s.owners)
+            j = self.steps[i].owners.index(way)
+            held = self.holding.recipe.relations[way.held]
+            columns = parts(row, way.held_columns)
+            inside = self.holding.dialect.member(columns, types(held, way.held_columns), f"p{i}x{j}")
+            return sa.and_(inside, *self.holding.condition(way, row, held=True))
+        position = self.holding.index(way.holder) if way.holder else None
+        if position is None or self.holding.direct(way):
+            return self.holding.held(way, row, self.gone)
+        holder = self.steps[position]
+        return sa.and_(
+            self._in(holder, parts(row, way.held_columns), f"g{position}"),
+            *self.holding.condition(way, row, held=True),
+        )
+
+    def _unmasked(self, i: int, step: EraseTable) -> Iterable[Select]:
+        for name in dict.fromkeys(self._set_of(i, step, m) for m in step.masks):
+            row = relation(step.table, "x")
+            own = [m for m in step.masks if self._set_of(i, step, m) == name]
+            wrong = [row.c[m.column].is_distinct_from(self._lowered(m, step, row)) for m in own]
+            stronger = [n for n in self._stronger(i, step) if name.startswith("h")]
+            tests = [self._key_in(step, row, name), sa.or_(*wrong)]
+            tests += [sa.not_(self._key_in(step, row, n)) for n in stronger]
+            yield self._question(f"unmasked {i}", row, sa.and_(*tests))
+
+    def _stronger(self, i: int, step: EraseTable) -> list[str]:
+        wanted = {m.cause for m in step.masks}
+        return [n for n, c in ((f"s{i}", Cause.SHELL), (f"k{i}", Cause.KEPT)) if c in wanted]
+
+    def _known(self, linked: tuple[str, ...]) -> Iterable[Select]:
+        for person in self.holding.recipe.people:
+            position = self.holding.index(person.table.name)
+            staying = self._staying_people(position)
+            for key, column in person.known_by:
+                if key in linked and (column,) != person.table.key and position is not None:
+                    row = relation(person.table, "x")
+                    inside = self.holding.dialect.member([row.c[column]], types(person.table, [column]), f"v{linked.index(key)}")
+                    out = [sa.not_(self._key_in(self.steps[position], row, n)) for n in staying]
+                    yield self._question(f"known {position}", row, sa.and_(inside, *out))
+
+    def _staying_people(self, position: int | None) -> list[str]:
+        if position is None:
+            return []
+        step = self.steps[position]
+        return [n for n, wanted in ((f"k{position}", step.keep), (f"s{position}", step.shell_for)) if wanted]
+
+
+PRIORITY = {Cause.SHELL: 0, Cause.KEPT: 1, Cause.HOLDER_GONE: 2, Cause.TARGET_GONE: 3}
+
+
+def expression(
+    wanted: Expression, column: Part, column_type: str, *, dialect: Dialect
+) -> Part:
+    """Lower a mask's expression over one column."""
+    match wanted:
+        case Value(value=None):
+            return sa.null()
+        case Value(value=value):
+            return sa.cast(sa.literal(value), dialect.typed("", column_type).type)
+        case Old():
+            return column
+        case FirstCharacters(count=count):
+            return dialect.first_characters(column, count)
+        case FirstOfYear():
+            return dialect.first_of_year(column, column_type)
+
+

@@ -1,0 +1,139 @@
+"""Who holds a row: the tests that both capture and apply are made of.
+
+A way joins holder and held: ``holder.holder_columns = held.held_columns``.  A table's *gone* rows
+are those that nobody living owns; they are a CTE inside the capture statement and a bound set in
+every later one, so the same tests serve both.  The rules are those of
+``docs/decisions/0002-erasure-is-reachability.md``.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import sqlalchemy as sa
+
+from mamoru.model.map import How
+from mamoru.model.programme import Way
+from mamoru.model.recipe import EraseTable, SystemRecipe
+from mamoru.sql.dialect import Columns, Dialect
+from mamoru.sql.tables import among, equal, keyed, parts, relation, types
+from mamoru.sql.tree import Select, Test
+
+ONE = "one"  #: before the name of a set: its only key, as plain values
+Gone = Callable[[EraseTable, Columns], Test]  #: a row's key is among the gone rows of its table
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Holding:
+    """The tests over one system's recipe, in one dialect, for one or many people."""
+
+    recipe: SystemRecipe
+    dialect: Dialect
+    lone: bool  #: exactly one person is asked for, so their key is compared and not searched in a set
+
+    def index(self, table: str) -> int | None:
+        """Return the position of a table in the recipe's order of death; none: no row of it can go."""
+        return next((i for i, t in enumerate(self.recipe.erase) if t.table.name == table and t.doomed), None)
+
+    def asked(self, name: str, columns: Columns, column_types: Sequence[str]) -> Test:
+        """Return that columns hold the key, or identity value, of a person asked for."""
+        if self.lone:
+            return self.dialect.lone(columns, column_types, f"{ONE}{name}")
+        return self.dialect.member(columns, column_types, name)
+
+    def identity(self, way: Way) -> str | None:
+        """Return the bound set of identity values behind a way without a holder table."""
+        key = way.person_key
+        return f"i{self.recipe.identity_keys.index(key)}" if key in self.recipe.identity_keys else None
+
+    def condition(self, way: Way, source: sa.FromClause, *, held: bool) -> list[Test]:
+        """Return the way's own condition, when ``source`` is the table that its tie stands in."""
+        backward = way.tie.how in (How.OWNS, How.ACCESSES)
+        if way.tie.when is None or backward is held:
+            return []
+        return [source.c[way.tie.when.column] == sa.literal(way.tie.when.equals)]
+
+    def held(self, way: Way, row: sa.FromClause, gone: Gone) -> Test:
+        """Return that a row's holder along a way is gone."""
+        table = self.recipe.relations[way.held]
+        columns, column_types = parts(row, way.held_columns), types(table, way.held_columns)
+        conditions = self.condition(way, row, held=True)
+        if not way.holder:
+            return sa.and_(self.asked(self.identity(way) or "", columns, column_types), *conditions)
+        if (direct := self.direct(way)) is not None:
+            return sa.and_(self.asked(direct, columns, column_types), *conditions)
+        return sa.and_(among(columns, self.projection(way, gone)), *conditions)
+
+    def direct(self, way: Way) -> str | None:
+        """Return the set of asked keys, when a way runs straight from a person's own key."""
+        position = self.index(way.holder)
+        if position is None or not self.recipe.erase[position].person or way.tie.when is not None:
+            return None
+        return f"a{position}" if way.holder_columns == self.recipe.relations[way.holder].key else None
+
+    def projection(self, way: Way, gone: Gone) -> Select:
+        """Select the joined columns of a way's gone holders."""
+        if not way.holder:
+            held = self.recipe.relations[way.held]
+            return self.dialect.source(types(held, way.held_columns), self.identity(way) or "")
+        row = relation(self.recipe.relations[way.holder], "y")
+        columns = parts(row, way.holder_columns)
+        conditions = [c.is_not(None) for c in columns] if way.holder_columns != self._key(way.holder) else []
+        return keyed(columns).where(self.goes(way.holder, row, gone), *conditions, *self.condition(way, row, held=False))
+
+    def _key(self, table: str) -> tuple[str, ...]:
+        return self.recipe.relations[table].key
+
+    def goes(self, table: str, row: sa.FromClause, gone: Gone) -> Test:
+        """Return that a row is gone; a table without a key is addressed by its one owner."""
+        position = self.index(table)
+        if position is None:
+            return sa.false()
+        step = self.recipe.erase[position]
+        if step.person:
+            return self.asked(f"a{position}", parts(row, step.table.key), types(step.table, step.table.key))
+        if not step.table.key:
+            return self.held(step.owners[0], row, gone)
+        return gone(step, parts(row, step.table.key))
+
+    def lives(self, way: Way, row: sa.FromClause, gone: Gone | None, *, depth: int = 0) -> Test:
+        """Return that a row has a living holder along a way: one that exists, is not gone, and is owned.
+
+        Pseudo-persons own nothing.  An identity value nobody asked for counts as a living person:
+        that person's own row may stand in another system.
+        """
+        columns = parts(row, way.held_columns)
+        if not way.holder:
+            return self._other_identity(way, row, columns)
+        table = self.recipe.relations[way.holder]
+        holder = relation(table, f"h{depth}")
+        tests = [equal(parts(holder, way.holder_columns), columns), *self.condition(way, row, held=True)]
+        tests += self.condition(way, holder, held=False)
+        if gone is not None and self.index(way.holder) is not None:
+            tests.append(sa.not_(self.goes(way.holder, holder, gone)))
+        if (placeholder := self.recipe.placeholders.get(way.holder)) is not None:
+            tests.append(parts(holder, table.key)[0] != sa.literal(placeholder))
+        if way.holder not in self.recipe.everyone:
+            tests.append(self.owned(way.holder, holder, depth=depth + 1))
+        return sa.exists(sa.select(sa.literal_column("1")).select_from(holder).where(*tests))
+
+    def _other_identity(self, way: Way, row: sa.FromClause, columns: Columns) -> Test:
+        tests = [columns[0].is_not(None), *self.condition(way, row, held=True)]
+        if (asked := self.identity(way)) is not None:
+            column_types = types(self.recipe.relations[way.held], way.held_columns)
+            tests.append(sa.not_(self.asked(asked, columns, column_types)))
+        return sa.and_(*tests)
+
+    def owned(self, table: str, row: sa.FromClause, *, depth: int) -> Test:
+        """Return that some owner of a row exists, all the way back to a person."""
+        ways = [w for w in self.recipe.owning if w.held == table]
+        return sa.or_(sa.false(), *(self.lives(w, row, None, depth=depth) for w in ways))
+
+    def spared(self, step: EraseTable, row: sa.FromClause, gone: Gone) -> Test:
+        """Return that some living owner keeps a row."""
+        return sa.or_(sa.false(), *(self.lives(w, row, gone) for w in step.owners))
+
+    def sole(self, step: EraseTable) -> Way | None:
+        """Return the one way by which rows of a table can go, when nothing else can save or doom them."""
+        if len(step.owners) == 1 and not step.kills and not step.person:
+            return step.owners[0]
+        return None

@@ -1,0 +1,71 @@
+"""The kind of the shelf ``systems``: one kind of system, and the session that the engine speaks to."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol
+
+from mamoru.model.map import SystemMap
+from mamoru.model.schema import Schema
+from mamoru.sql.dialect import Dialect
+from mamoru.sql.query import Query
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Call:
+    """One statement with the parameters it runs with."""
+
+    query: Query
+    bound: Mapping[str, object]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Result:
+    """What a statement gave: its rows, and how many it changed."""
+
+    rows: Sequence[tuple[object, ...]]
+    changed: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Survey:
+    """What a login sees of a system, as far as it bears on trusting an empty answer."""
+
+    tables: frozenset[str]  #: tables that exist, named as in the map
+    hidden: frozenset[str]  #: tables whose rows the database hides from this login
+    denied: frozenset[str]  #: tables this login may not read, or not change
+
+
+class Session(Protocol):
+    """An open connection to one system; every method raises the errors of ``systems._session``."""
+
+    def survey(self, tables: Sequence[str], *, writing: bool) -> Survey:
+        """Say which tables exist and whether the login may see all of their rows."""
+
+    def begin(self) -> None:
+        """Begin the one transaction of a request."""
+
+    def run(self, calls: Sequence[Call]) -> list[Result]:
+        """Run statements in order, in one round trip where the driver can."""
+
+    def commit(self) -> None:
+        """Make the changes durable."""
+
+    def rollback(self) -> None:
+        """Undo everything since ``begin``; never raises."""
+
+    def close(self) -> None:
+        """Close the connection; never raises."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SystemKind:
+    """A kind of system; a kind without a dialect is searched by people."""
+
+    name: str
+    says: str
+    settings: Mapping[str, str]  #: name of a setting -> what it means
+    dialect: Dialect | None
+    open: Callable[[SystemMap, Path], Session] | None  #: from the map and the programme's folder
+    discover: Callable[[SystemMap, Path], Schema] | None
+    cannot: tuple[str, ...]

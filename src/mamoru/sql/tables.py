@@ -1,0 +1,40 @@
+"""Tables and columns of a schema snapshot as parts of a syntax tree."""
+
+from collections.abc import Sequence
+
+import sqlalchemy as sa
+
+from mamoru.model.schema import Table
+from mamoru.sql.tree import Part, Select, Test
+
+
+def relation(table: Table, alias: str) -> sa.FromClause:
+    """Return the table under an alias; names are quoted by the compiler where they need it."""
+    columns: list[sa.ColumnClause[object]] = [sa.column(name) for name in table.columns]
+    bare: sa.FromClause = sa.table(table.bare_name, *columns, schema=table.schema or None)
+    return bare.alias(alias) if alias else bare
+
+
+def parts(source: sa.FromClause, columns: Sequence[str]) -> list[Part]:
+    """Return columns of a relation."""
+    return [source.c[name] for name in columns]
+
+
+def types(table: Table, columns: Sequence[str]) -> list[str]:
+    """Return the database's own words for the types of columns."""
+    return [table.columns[name].type for name in columns]
+
+
+def equal(left: Sequence[Part], right: Sequence[Part]) -> Test:
+    """Return that two keys are the same, column by column."""
+    return sa.and_(*(a == b for a, b in zip(left, right, strict=True)))
+
+
+def among(columns: Sequence[Part], query: Select) -> Test:
+    """Return that a key is in the answer of a query."""
+    return columns[0].in_(query) if len(columns) == 1 else sa.tuple_(*columns).in_(query)
+
+
+def keyed(columns: Sequence[Part]) -> Select:
+    """Select columns as ``k1`` .. ``kn``."""
+    return sa.select(*(c.label(f"k{i}") for i, c in enumerate(columns, 1)))

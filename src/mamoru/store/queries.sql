@@ -1,0 +1,227 @@
+-- The queries of the store.  Each has a name, a line that says what it does, and its SQL.
+
+-- name: begin
+-- Take the one lock for writing at once: taken later, two readers could both find the same end of the log.
+BEGIN IMMEDIATE
+
+-- name: commit
+-- Make everything since `begin` durable, together.
+COMMIT
+
+-- name: truncate_wal
+-- Move all pages into the file and empty the write-ahead log, so that no old copy of a page is left there.
+PRAGMA wal_checkpoint(TRUNCATE)
+
+-- name: setting
+-- Read one setting.
+SELECT value FROM setting WHERE name = :name
+
+-- name: keep_setting
+-- Write one setting.
+INSERT INTO setting (name, value) VALUES (:name, :value)
+ON CONFLICT (name) DO UPDATE SET value = excluded.value
+
+-- name: add_request
+-- Save a request; gives no row when its id is taken.
+INSERT INTO request (
+    id, of_right, of_kind, state, made, programme, recipe, plan, row_count, fence, lease_owner, lease_until
+)
+VALUES (
+    :id, :right, :of, :state, :made, :programme, :recipe, :plan, :rows, :fence, :owner, :until
+)
+ON CONFLICT (id) DO NOTHING
+RETURNING number
+
+-- name: add_data_key
+-- Save the wrapped key of a request.
+INSERT INTO data_key (request, wrapped) VALUES (:number, :wrapped)
+
+-- name: keep_secrets
+-- Save what is sealed of a request, or replace it.
+INSERT INTO secret (request, subject, plan, capture, nonces)
+VALUES (:number, :subject, :plan, :capture, :nonces)
+ON CONFLICT (request) DO UPDATE SET
+    subject = excluded.subject, plan = excluded.plan, capture = excluded.capture, nonces = excluded.nonces
+
+-- name: add_step
+-- Add the step of one system, unless it is there.
+INSERT INTO step (request, system, state, row_count, finished)
+VALUES (:number, :system, 'pending', 0, '')
+ON CONFLICT (request, system) DO NOTHING
+
+-- name: apply_step
+-- Mark the step of one system as applied; adds it if it is not there.
+INSERT INTO step (request, system, state, row_count, finished)
+VALUES (:number, :system, 'applied', :rows, :finished)
+ON CONFLICT (request, system) DO UPDATE SET
+    state = excluded.state, row_count = excluded.row_count, finished = excluded.finished
+
+-- name: claim
+-- Take the lease of a request that nobody holds; gives no row when it is not to be had.
+UPDATE request SET fence = fence + 1, lease_owner = :owner, lease_until = :until
+WHERE id = :request
+    AND state IN (SELECT value FROM json_each(:states))
+    AND (lease_owner IS NULL OR lease_until <= :now)
+RETURNING fence
+
+-- name: renew
+-- Hold a lease for longer; gives no row when it was lost.
+UPDATE request SET lease_until = :until
+WHERE id = :request AND fence = :fence AND lease_owner IS NOT NULL
+RETURNING number
+
+-- name: held
+-- Find a request whose lease is held under this fence.
+SELECT number FROM request WHERE id = :request AND fence = :fence AND lease_owner IS NOT NULL
+
+-- name: start
+-- Set a held request to applying; gives no row when the lease was lost.
+UPDATE request SET state = 'applying'
+WHERE id = :request AND fence = :fence AND lease_owner IS NOT NULL
+RETURNING number
+
+-- name: finish
+-- Set the last state of a held request and give its lease back; gives no row when the lease was lost.
+UPDATE request SET state = :state, lease_owner = NULL, lease_until = 0
+WHERE id = :request AND fence = :fence AND lease_owner IS NOT NULL
+RETURNING number
+
+-- name: number
+-- Find the number and the state of a request by its id.
+SELECT number, state FROM request WHERE id = :request
+
+-- name: lines
+-- List requests, newest first, at most as many as asked for (-1: all).
+SELECT * FROM request_line ORDER BY number DESC LIMIT :most
+
+-- name: unfinished_lines
+-- List the requests that systems, or people, have still to end, oldest first.
+SELECT * FROM request_line
+WHERE state NOT IN ('done', 'stopped') AND state <> 'planned'
+ORDER BY number
+
+-- name: stored
+-- Read one request with everything that is sealed of it; no row of secrets when it was forgotten.
+SELECT request_line.*, data_key.wrapped,
+    secret.subject AS sealed_subject, secret.plan AS sealed_plan,
+    secret.capture AS sealed_capture, secret.nonces AS sealed_nonces,
+    (
+        SELECT json_group_array(json_array(system, state, row_count, finished)) FROM (
+            SELECT * FROM step WHERE step.request = request_line.number ORDER BY system
+        )
+    ) AS steps
+FROM request_line
+JOIN data_key ON data_key.request = request_line.number
+LEFT JOIN secret ON secret.request = request_line.number
+WHERE request_line.id = :request
+
+-- name: wrapped_key
+-- Read the wrapped key of a request.
+SELECT wrapped FROM data_key WHERE request = :number
+
+-- name: destroy_key
+-- Overwrite the wrapped key of a request in place.
+UPDATE data_key SET wrapped = zeroblob(length(wrapped)) WHERE request = :number
+
+-- name: drop_secrets
+-- Drop what the destroyed key sealed.
+DELETE FROM secret WHERE request = :number
+
+-- name: drop_receipts
+-- Drop the files of receipts that the destroyed key sealed; their leaves stay in the log.
+UPDATE receipt SET file = NULL WHERE request = :number
+
+-- name: drop_reports
+-- Drop what people wrote in tasks, which the destroyed key sealed.
+UPDATE task SET done_by = NULL, note = NULL WHERE request = :number
+
+-- name: add_task
+-- Add a task, unless it is there.
+INSERT INTO task (id, request, system, owner, due, done)
+VALUES (:id, :number, :system, :owner, :due, '')
+ON CONFLICT (id) DO NOTHING
+
+-- name: undone_tasks
+-- List the tasks that nobody has done yet, the most urgent first.
+SELECT task.*, request.id AS request_id, data_key.wrapped
+FROM task
+JOIN request ON request.number = task.request
+JOIN data_key ON data_key.request = task.request
+WHERE task.done = ''
+ORDER BY task.due, task.number
+
+-- name: tasks_of_request
+-- List all tasks of one request, in the order they were made.
+SELECT task.*, request.id AS request_id, data_key.wrapped
+FROM task
+JOIN request ON request.number = task.request
+JOIN data_key ON data_key.request = task.request
+WHERE request.id = :request
+ORDER BY task.number
+
+-- name: task
+-- Read one task.
+SELECT task.*, request.id AS request_id, data_key.wrapped
+FROM task
+JOIN request ON request.number = task.request
+JOIN data_key ON data_key.request = task.request
+WHERE task.id = :task
+
+-- name: mark_task_done
+-- Write the report of a task.
+UPDATE task SET done = :done, found = :found, done_by = :done_by, note = :note WHERE id = :task
+
+-- name: end_task_step
+-- Mark the step of a system as applied when its last task of the request is done; a task changes no row.
+UPDATE step SET state = 'applied', finished = :finished
+WHERE request = :number AND system = :system AND state = 'pending'
+    AND NOT EXISTS (
+        SELECT 1 FROM task WHERE task.request = :number AND task.system = :system AND task.done = ''
+    )
+
+-- name: log_size
+-- Count the leaves of the log: one more than the last node of level 0.
+SELECT coalesce(max(number) + 1, 0) AS size FROM log_node WHERE level = 0
+
+-- name: node
+-- Read the hash of one node of the log.
+SELECT hash FROM log_node WHERE level = :level AND number = :number
+
+-- name: add_node
+-- Add a node to the log; gives no row when it is there already.
+INSERT INTO log_node (level, number, hash) VALUES (:level, :number, :hash)
+ON CONFLICT (level, number) DO NOTHING
+RETURNING number
+
+-- name: leaf
+-- Read one leaf of the log.
+SELECT leaf FROM log_leaf WHERE number = :number
+
+-- name: add_leaf
+-- Add the leaf whose node was added last; gives no row for any other place.
+INSERT INTO log_leaf (number, leaf)
+SELECT :number, :leaf
+WHERE :number = (SELECT max(number) FROM log_node WHERE level = 0)
+ON CONFLICT (number) DO NOTHING
+RETURNING number
+
+-- name: keep_checkpoint
+-- Keep a signed checkpoint; of one size the first is kept, since it may have been shown already.
+INSERT INTO checkpoint (size, text) VALUES (:size, :text) ON CONFLICT (size) DO NOTHING
+
+-- name: last_checkpoint
+-- Read the checkpoint of the largest size.
+SELECT text FROM checkpoint ORDER BY size DESC LIMIT 1
+
+-- name: add_receipt
+-- Keep the sealed file of a receipt.
+INSERT INTO receipt (leaf, request, file) VALUES (:index, :number, :file)
+
+-- name: receipts
+-- List the receipts of a request, oldest first.
+SELECT receipt.leaf, receipt.file, request.id AS request_id, data_key.wrapped
+FROM receipt
+JOIN request ON request.number = receipt.request
+JOIN data_key ON data_key.request = receipt.request
+WHERE request.id = :request
+ORDER BY receipt.leaf

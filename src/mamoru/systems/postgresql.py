@@ -1,0 +1,294 @@
+"""PostgreSQL 13 or newer, through psycopg.
+
+Sets travel as array literals with a cast, so that the statement's type, and with it the prepared
+plan, does not change with the values; statements of one step share a round trip (pipeline mode).
+"""
+
+import importlib
+import os
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from types import ModuleType
+from typing import TYPE_CHECKING
+
+import sqlalchemy as sa
+from sqlalchemy.dialects.postgresql import ARRAY, array
+from sqlalchemy.dialects.postgresql.psycopg import PGDialect_psycopg
+
+from mamoru.model.map import SystemMap
+from mamoru.model.schema import Schema
+from mamoru.sql.dialect import Bound, Cell, Columns, Dialect, Key
+from mamoru.sql.kind import Call, Result, Survey, SystemKind
+from mamoru.sql.query import parameter
+from mamoru.sql.raw import RawType
+from mamoru.sql.tree import Part, Scalar, Select, Test
+from mamoru.systems._portable import reflect
+from mamoru.systems._session import Conflict, MissingSetting, NoPermission, Refused, Unreachable
+
+if TYPE_CHECKING:
+    import psycopg
+
+CONNECT_TIMEOUT_S = 10
+LOCK_TIMEOUT_MS = 10_000
+
+
+def _cast(name: str, part: int | None, text: str) -> Part:
+    return sa.cast(sa.bindparam(parameter(name, part), type_=sa.types.NullType()), RawType(text))
+
+
+def _member(columns: Columns, column_types: Sequence[str], name: str) -> Test:
+    if len(columns) == 1:
+        return columns[0] == sa.func.any(_cast(name, None, f"{column_types[0]}[]"))
+    return sa.tuple_(*columns).in_(_source(column_types, name))
+
+
+def _lone(columns: Columns, column_types: Sequence[str], name: str) -> Test:
+    one = enumerate(zip(columns, column_types, strict=True), 1)
+    return sa.and_(*(c == _cast(name, None if len(columns) == 1 else i, t) for i, (c, t) in one))
+
+
+def _source(column_types: Sequence[str], name: str) -> Select:
+    count = len(column_types)
+    arrays = [_cast(name, None if count == 1 else i, f"{t}[]") for i, t in enumerate(column_types, 1)]
+    rows = sa.func.unnest(*arrays).table_valued(*(f"k{i + 1}" for i in range(count))).render_derived()
+    return sa.select(*rows.c)
+
+
+def _gather(source: sa.FromClause) -> Scalar:
+    texts = [sa.cast(c, sa.Text) for c in source.c]
+    one: Part = texts[0] if len(texts) == 1 else array(texts)
+    gathered = sa.func.coalesce(sa.func.array_agg(one), sa.cast(sa.literal_column("'{}'"), ARRAY(sa.Text)))
+    return sa.select(gathered).select_from(source).scalar_subquery()
+
+
+def _keys(value: object) -> list[Key]:
+    found: list[object] = value if isinstance(value, list) else []
+    return [tuple(k) if isinstance(k, list) else (str(k),) for k in found]
+
+
+def _literal(values: Sequence[Cell]) -> str:
+    """Write an array literal; every element is quoted (PostgreSQL manual, 8.15.6)."""
+    return "{" + ",".join('"' + str(v).replace("\\", "\\\\").replace('"', '\\"') + '"' for v in values) + "}"
+
+
+def _bind(name: str, keys: Sequence[Key], width: int) -> Bound:
+    if width == 1:
+        return {parameter(name): _literal([k[0] for k in keys])}
+    return {parameter(name, i + 1): _literal([k[i] for k in keys]) for i in range(width)}
+
+
+def _bind_lone(name: str, key: Key) -> Bound:
+    return {parameter(name, None if len(key) == 1 else i): str(v) for i, v in enumerate(key, 1)}
+
+
+def _json_rows(query: Select) -> Part:
+    rows = query.subquery("q")
+    whole: Part = sa.literal_column("q")
+    return sa.select(sa.cast(sa.func.json_agg(whole), sa.Text)).select_from(rows).scalar_subquery()
+
+
+def _typed(name: str, column_type: str) -> Part:
+    return sa.cast(sa.bindparam(name, type_=sa.types.NullType()) if name else sa.null(), RawType(column_type))
+
+
+def _first_characters(column: Part, count: int) -> Part:
+    return sa.func.left(sa.cast(column, sa.Text), count)
+
+
+def _first_of_year(column: Part, column_type: str) -> Part:
+    return sa.cast(sa.func.date_trunc("year", column), RawType(column_type))
+
+
+POSTGRESQL_DIALECT = Dialect(
+    name="postgresql",
+    compiler=PGDialect_psycopg(),  # type: ignore[no-untyped-call]  # SQLAlchemy leaves it untyped
+    member=_member,
+    lone=_lone,
+    source=_source,
+    gather=_gather,
+    keys=_keys,
+    bind=_bind,
+    bind_lone=_bind_lone,
+    json_rows=_json_rows,
+    typed=_typed,
+    first_characters=_first_characters,
+    first_of_year=_first_of_year,
+    locks_rows=True,
+    group_delete=True,
+    sorted_cte="MATERIALIZED",
+)
+
+
+@dataclass(slots=True, kw_only=True)
+class PostgresqlSession:
+    """One connection to a PostgreSQL database."""
+
+    system: str
+    connection: "psycopg.Connection[tuple[object, ...]]"
+
+    def survey(self, tables: Sequence[str], *, writing: bool) -> Survey:
+        """Ask the catalogue which tables exist, and which this login may not see, or not see all of."""
+        wanted = "SELECT,UPDATE,DELETE" if writing else "SELECT"
+        rows = self._execute(SURVEY, {"tables": list(tables), "wanted": wanted}).fetchall()
+        self.connection.rollback()
+        missing = {str(n) for n, _, _, allowed in rows if not allowed}
+        return Survey(
+            tables=frozenset(str(n) for n, _, _, _ in rows),
+            hidden=frozenset(str(n) for n, mapped, hidden, _ in rows if mapped and hidden),
+            denied=frozenset(missing & set(tables)),
+        )
+
+    def begin(self) -> None:
+        """Nothing to send: the first statement begins the transaction, in its own round trip."""
+
+    def run(self, calls: Sequence[Call]) -> list[Result]:
+        """Run statements in one round trip."""
+        if len(calls) == 1:
+            return [_result(self._execute(calls[0].query.text, {**calls[0].query.constants, **calls[0].bound}))]
+        psycopg = _driver()
+        try:
+            with self.connection.pipeline():
+                cursors = [self.connection.execute(c.query.text, {**c.query.constants, **c.bound}, prepare=True) for c in calls]
+        except psycopg.Error as error:
+            raise self._told(error) from None
+        return [_result(c) for c in cursors]
+
+    def _execute(self, text: str, bound: Mapping[str, object]) -> "psycopg.Cursor[tuple[object, ...]]":
+        psycopg = _driver()
+        try:
+            return self.connection.execute(text.encode(), bound, prepare=True)
+        except psycopg.Error as error:
+            raise self._told(error) from None
+
+    def _told(self, error: "psycopg.Error") -> Exception:
+        """Say what went wrong without the server's message: its details quote values of rows."""
+        state = error.sqlstate or ""
+        about = " ".join(n for n in (error.diag.table_name, error.diag.column_name, error.diag.constraint_name) if n)
+        reason = f"{type(error).__name__}{f' on {about}' if about else ''} (SQLSTATE {state or 'none'})"
+        if state in ("40001", "40P01", "55P03"):
+            return Conflict(self.system, because=reason)
+        if state == "42501" or state == "25006":
+            return NoPermission(self.system, because=reason)
+        if not state or state.startswith(("08", "57P", "53")):
+            return Unreachable(self.system, because=reason)
+        return Refused(self.system, because=reason)
+
+    def commit(self) -> None:
+        """Commit durably."""
+        psycopg = _driver()
+        try:
+            self.connection.commit()
+        except psycopg.Error as error:
+            raise self._told(error) from None
+
+    def rollback(self) -> None:
+        """Undo everything since ``begin``; a lost connection has undone it already."""
+        psycopg = _driver()
+        try:
+            self.connection.rollback()
+        except psycopg.Error:
+            self.connection.close()
+
+    def close(self) -> None:
+        """Close the connection."""
+        self.connection.close()
+
+
+def _result(cursor: "psycopg.Cursor[tuple[object, ...]]") -> Result:
+    rows = cursor.fetchall() if cursor.description else []
+    return Result(rows=rows, changed=max(cursor.rowcount, 0))
+
+
+SURVEY = """
+SELECT CASE WHEN n.nspname = current_schema() THEN c.relname ELSE n.nspname || '.' || c.relname END AS name,
+       (CASE WHEN n.nspname = current_schema() THEN c.relname ELSE n.nspname || '.' || c.relname END) = ANY(%(tables)s) AS mapped,
+       row_security_active(c.oid) AS hidden,
+       (SELECT bool_and(has_table_privilege(c.oid, p)) FROM unnest(string_to_array(%(wanted)s, ',')) p) AS allowed
+FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
+WHERE c.relkind IN ('r', 'p') AND NOT c.relispartition
+  AND n.nspname NOT IN ('pg_catalog', 'information_schema') AND n.nspname NOT LIKE 'pg\\_%%'
+"""
+
+
+SETTINGS = {
+    "host": "host name, or the folder of a Unix socket",
+    "port": "port; 5432 when left out",
+    "database": "name of the database",
+    "user": "login; it needs SELECT, UPDATE and DELETE on the mapped tables and no row-level security",
+    "password-from": "name of the environment variable that holds the password; a password never stands in a file",
+    "schema": "default schema; the login's own search path when left out",
+    "sslmode": "as libpq understands it; prefer when left out",
+}
+
+
+def _driver() -> ModuleType:
+    """Import the driver when a PostgreSQL system is used, since it is an extra."""
+    try:
+        return importlib.import_module("psycopg")
+    except ImportError:
+        raise MissingSetting("postgresql", because="the driver is not installed: pip install 'mamoru[postgresql]'") from None
+
+
+def _parameters(system: SystemMap) -> dict[str, object]:
+    settings = dict(system.settings)
+    for name in ("host", "database", "user"):
+        if not settings.get(name):
+            raise MissingSetting(system.name, because=f"`{name}` is missing")
+    variable = settings.pop("password-from", None)
+    if variable is not None and str(variable) not in os.environ:
+        raise MissingSetting(system.name, because=f"the environment variable {variable} with the password is not set")
+    schema = settings.pop("schema", None)
+    options = f"-c lock_timeout={LOCK_TIMEOUT_MS}" + (f" -c search_path={_identifier(system, schema)}" if schema else "")
+    secret = {"password": os.environ[str(variable)]} if variable else {}
+    return {"dbname": settings.pop("database"), **settings, **secret, "options": options, "connect_timeout": CONNECT_TIMEOUT_S}
+
+
+def _identifier(system: SystemMap, name: object) -> str:
+    text = str(name)
+    if not text.replace("_", "").isalnum():
+        raise MissingSetting(system.name, because="`schema` may hold letters, digits and underscores only")
+    return text
+
+
+def _connect(system: SystemMap) -> "psycopg.Connection[tuple[object, ...]]":
+    driver = _driver()
+    try:
+        connection: psycopg.Connection[tuple[object, ...]] = driver.connect(**_parameters(system))
+    except driver.Error as error:
+        raise Unreachable(system.name, because=f"{type(error).__name__}: {_reason(error)}") from None
+    connection.prepared_max = 1000
+    return connection
+
+
+def _reason(error: Exception) -> str:
+    """Connection errors name hosts and logins, no data; the first line is enough."""
+    return (str(error).splitlines() or ["no answer"])[0]
+
+
+def _open(system: SystemMap, _folder: Path) -> PostgresqlSession:
+    return PostgresqlSession(system=system.name, connection=_connect(system))
+
+
+def _discover(system: SystemMap, _folder: Path) -> Schema:
+    engine = sa.create_engine("postgresql+psycopg://", creator=lambda: _connect(system), poolclass=sa.pool.NullPool)
+    try:
+        with engine.connect() as connection:
+            first = str(connection.scalar(sa.text("SELECT current_schema()")))
+            rest = sorted(s for s in sa.inspect(connection).get_schema_names() if s not in (first, "information_schema"))
+            return reflect(connection, system.name, [first, *rest])
+    except sa.exc.DBAPIError as error:
+        raise Unreachable(system.name, because=f"its schema cannot be read ({type(error.orig).__name__})") from None
+    finally:
+        engine.dispose()
+
+
+POSTGRESQL = SystemKind(
+    name="postgresql",
+    says="a PostgreSQL database, version 13 or newer",
+    settings=SETTINGS,
+    dialect=POSTGRESQL_DIALECT,
+    open=_open,
+    discover=_discover,
+    cannot=(),
+)

@@ -1,0 +1,223 @@
+"""SQLite: one file, nothing to start.
+
+Sets travel as JSON arrays read by ``json_each``; foreign keys are deferred to the commit, so tables
+that reference one another need no order.  SQLite 3.35 or newer.
+"""
+
+import json
+import sqlite3
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import sqlalchemy as sa
+from sqlalchemy.dialects import sqlite
+
+from mamoru.model.map import SystemMap
+from mamoru.model.schema import Schema
+from mamoru.sql.dialect import Bound, Columns, Dialect, Key
+from mamoru.sql.kind import Call, Result, Survey, SystemKind
+from mamoru.sql.query import parameter
+from mamoru.sql.tree import Part, Scalar, Select, Test
+from mamoru.systems._portable import reflect
+from mamoru.systems._session import Conflict, MissingSetting, NoPermission, Refused, Unreachable
+
+BUSY_AFTER_S = 10.0
+
+
+def _array(name: str) -> sa.TableValuedAlias:
+    return sa.func.json_each(sa.bindparam(parameter(name))).table_valued("value")
+
+
+def _elements(name: str, count: int) -> Select:
+    array = _array(name)
+    if count == 1:
+        return sa.select(array.c.value.label("k1"))
+    return sa.select(*(sa.func.json_extract(array.c.value, f"$[{i}]").label(f"k{i + 1}") for i in range(count)))
+
+
+def _member(columns: Columns, _types: Sequence[str], name: str) -> Test:
+    query = _elements(name, len(columns))
+    return columns[0].in_(query) if len(columns) == 1 else sa.tuple_(*columns).in_(query)
+
+
+def _lone(columns: Columns, _types: Sequence[str], name: str) -> Test:
+    one = enumerate(columns, 1)
+    return sa.and_(*(c == sa.bindparam(parameter(name, None if len(columns) == 1 else i)) for i, c in one))
+
+
+def _source(column_types: Sequence[str], name: str) -> Select:
+    return _elements(name, len(column_types))
+
+
+def _gather(source: sa.FromClause) -> Scalar:
+    columns = list(source.c)
+    one = columns[0] if len(columns) == 1 else sa.func.json_array(*columns)
+    return sa.select(sa.func.json_group_array(one)).select_from(source).scalar_subquery()
+
+
+def _keys(value: object) -> list[Key]:
+    return [tuple(k) if isinstance(k, list) else (k,) for k in json.loads(str(value))]
+
+
+def _bind(name: str, keys: Sequence[Key], _width: int) -> Bound:
+    flat: list[object] = [k[0] if len(k) == 1 else list(k) for k in keys]
+    return {parameter(name): json.dumps(flat)}
+
+
+def _bind_lone(name: str, key: Key) -> Bound:
+    return {parameter(name, None if len(key) == 1 else i): v for i, v in enumerate(key, 1)}
+
+
+def _readable(column: Part) -> Part:
+    """JSON cannot hold bytes; SQLite columns may hold them whatever their type says."""
+    return sa.case((sa.func.typeof(column) == sa.literal_column("'blob'"), sa.func.hex(column)), else_=column)
+
+
+def _json_rows(query: Select) -> Part:
+    rows = query.subquery("q")
+    pairs = [part for c in rows.c for part in (sa.literal(c.name), _readable(c))]
+    return sa.select(sa.func.json_group_array(sa.func.json_object(*pairs))).select_from(rows).scalar_subquery()
+
+
+def _typed(name: str, _column_type: str) -> Part:
+    return sa.bindparam(name, type_=sa.types.NullType()) if name else sa.null()
+
+
+def _first_characters(column: Part, count: int) -> Part:
+    return sa.func.substr(column, 1, count)
+
+
+def _first_of_year(column: Part, _column_type: str) -> Part:
+    return sa.func.strftime("%Y-01-01", column)
+
+
+SQLITE_DIALECT = Dialect(
+    name="sqlite",
+    compiler=sqlite.dialect(paramstyle="named"),
+    member=_member,
+    lone=_lone,
+    source=_source,
+    gather=_gather,
+    keys=_keys,
+    bind=_bind,
+    bind_lone=_bind_lone,
+    json_rows=_json_rows,
+    typed=_typed,
+    first_characters=_first_characters,
+    first_of_year=_first_of_year,
+    locks_rows=False,
+    group_delete=False,
+    sorted_cte="MATERIALIZED",
+)
+
+
+@dataclass(slots=True, kw_only=True)
+class SqliteSession:
+    """One connection to a SQLite file."""
+
+    system: str
+    connection: sqlite3.Connection
+
+    def survey(self, tables: Sequence[str], *, writing: bool) -> Survey:
+        """SQLite has no permissions but the file's; a file that cannot be written denies every table."""
+        found = self.connection.execute("SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\'")
+        here = frozenset(str(name) for (name,) in found)
+        readonly = writing and bool(self.connection.execute("PRAGMA query_only").fetchone()[0])
+        return Survey(tables=here, hidden=frozenset(), denied=frozenset(tables) if readonly else frozenset())
+
+    def begin(self) -> None:
+        """Take the write lock at once, so that what is captured cannot change."""
+        self._execute("BEGIN IMMEDIATE", {})
+        self._execute("PRAGMA defer_foreign_keys = ON", {})
+
+    def run(self, calls: Sequence[Call]) -> list[Result]:
+        """Run statements in order."""
+        return [self._result(call) for call in calls]
+
+    def _result(self, call: Call) -> Result:
+        cursor = self._execute(call.query.text, {**call.query.constants, **call.bound})
+        return Result(rows=cursor.fetchall(), changed=max(cursor.rowcount, 0))
+
+    def _execute(self, text: str, bound: Mapping[str, object]) -> sqlite3.Cursor:
+        try:
+            return self.connection.execute(text, bound)
+        except sqlite3.OperationalError as error:
+            raise self._operational(error) from None
+        except sqlite3.DatabaseError as error:
+            raise Refused(self.system, because=type(error).__name__) from None
+
+    def _operational(self, error: sqlite3.OperationalError) -> Exception:
+        reason = error.sqlite_errorname if error.sqlite_errorcode else "OperationalError"
+        if reason.startswith(("SQLITE_BUSY", "SQLITE_LOCKED")):
+            return Conflict(self.system, because="the file is locked by another program")
+        if reason.startswith("SQLITE_READONLY"):
+            return NoPermission(self.system, because="the file cannot be written")
+        if reason.startswith(("SQLITE_FULL", "SQLITE_IOERR", "SQLITE_CANTOPEN")):
+            return Unreachable(self.system, because=f"the disk refused ({reason})")
+        return Refused(self.system, because=_without_values(str(error)))
+
+    def commit(self) -> None:
+        """Commit; deferred foreign keys are checked here."""
+        self._execute("COMMIT", {})
+
+    def rollback(self) -> None:
+        """Undo everything since ``begin``."""
+        if self.connection.in_transaction:
+            self.connection.rollback()
+
+    def close(self) -> None:
+        """Close the file."""
+        self.connection.close()
+
+
+def _without_values(message: str) -> str:
+    """SQLite's messages name tables and columns, never values; quoted parts are cut all the same."""
+    return message.split('"')[0].strip()
+
+
+def _file(system: SystemMap, folder: Path) -> Path:
+    name = system.settings.get("file")
+    if not isinstance(name, str) or not name:
+        raise MissingSetting(system.name, because="`file` is missing")
+    path = folder / name
+    if not path.is_file():
+        raise Unreachable(system.name, because=f"there is no file `{name}`")
+    return path
+
+
+def _open(system: SystemMap, folder: Path) -> SqliteSession:
+    path = _file(system, folder)
+    try:
+        connection = sqlite3.connect(
+            f"{path.resolve().as_uri()}?mode=rw", uri=True, isolation_level=None, timeout=BUSY_AFTER_S, cached_statements=512
+        )
+        connection.execute("PRAGMA foreign_keys = ON")
+        connection.execute("PRAGMA synchronous = FULL")
+        connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
+    except sqlite3.DatabaseError as error:
+        raise Unreachable(system.name, because=f"the file cannot be opened as a database ({type(error).__name__})") from None
+    return SqliteSession(system=system.name, connection=connection)
+
+
+def _discover(system: SystemMap, folder: Path) -> Schema:
+    path = _file(system, folder)
+    engine = sa.create_engine("sqlite://", creator=lambda: sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True))
+    try:
+        with engine.connect() as connection:
+            return reflect(connection, system.name, [""])
+    except sa.exc.DBAPIError as error:
+        raise Unreachable(system.name, because=f"its schema cannot be read ({type(error.orig).__name__})") from None
+    finally:
+        engine.dispose()
+
+
+SQLITE = SystemKind(
+    name="sqlite",
+    says="one SQLite file, on this machine",
+    settings={"file": "the database file, relative to the programme's folder"},
+    dialect=SQLITE_DIALECT,
+    open=_open,
+    discover=_discover,
+    cannot=("lock single rows: an erasure holds the file's write lock for its few milliseconds",),
+)

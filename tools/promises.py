@@ -1,0 +1,116 @@
+"""Which promise is shown kept by which test.
+
+Reads ``tests/promises/catalogue.tsv`` and the ``promise`` markers of the collected tests; prints each row
+with its tests and then one line for each document.  Run as ``python -m tools.promises``.
+"""
+
+import contextlib
+import csv
+import io
+import sys
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+CATALOGUE = Path(__file__).parent.parent / "tests" / "promises" / "catalogue.tsv"
+#: A test that does not run, or may fail, shows nothing.
+EXCUSED = ("skip", "skipif", "xfail")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Row:
+    """One promise of the three documents that the examples are modelled on."""
+
+    id: str  #: the document's letter and the number of the row, e.g. ``K-31``
+    kind: str  #: e.g. ``recipient``
+    duty: str  #: what must be done or checked
+
+    @property
+    def document(self) -> str:
+        """Return the letter of the document."""
+        return self.id[0]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Claim:
+    """A test that says which promise it shows kept."""
+
+    id: str
+    test: str  #: pytest's name of the test, without its parameters
+    counts: bool  #: whether the test runs and must pass
+
+
+class Collector:
+    """A pytest plugin that keeps the claims of the collected tests."""
+
+    def __init__(self) -> None:
+        self.claims: list[Claim] = []
+
+    def pytest_collection_finish(self, session: pytest.Session) -> None:
+        """Keep what the collected tests claim."""
+        self.claims.extend(claimed(session.items))
+
+
+def catalogue(file: Path = CATALOGUE) -> list[Row]:
+    """Return the rows of the catalogue in its order.  Raises OSError and TypeError."""
+    with file.open(encoding="utf-8", newline="") as lines:
+        rows = csv.reader(lines, delimiter="\t", quoting=csv.QUOTE_NONE)
+        next(rows)
+        return [Row(id=key, kind=kind, duty=duty) for key, kind, duty in rows]
+
+
+def claimed(tests: Iterable[pytest.Item]) -> Iterator[Claim]:
+    """Yield what ``tests`` claim by their markers ``promise("K-31", ...)``."""
+    for test in tests:
+        counts = not any(test.get_closest_marker(excuse) for excuse in EXCUSED)
+        for marker in test.iter_markers("promise"):
+            for key in marker.args:
+                yield Claim(id=str(key), test=test.nodeid.partition("[")[0], counts=counts)
+
+
+def unknown(claims: Iterable[Claim], rows: Iterable[Row]) -> list[str]:
+    """Return one line for each claim of a promise that is not in the catalogue."""
+    known = {row.id for row in rows}
+    wrong = dict.fromkeys((claim.id, claim.test) for claim in claims if claim.id not in known)
+    return [f"{test}: no promise has the id {key!r} (tests/promises/catalogue.tsv)" for key, test in wrong]
+
+
+def report(claims: Iterable[Claim], rows: Sequence[Row]) -> Iterator[str]:
+    """Yield the lines to print: each row and its tests, then each document and how many rows are shown."""
+    tests: dict[str, dict[str, None]] = {}
+    for claim in claims:
+        if claim.counts:
+            tests.setdefault(claim.id, {})[claim.test] = None
+    for row in rows:
+        yield f"{row.id:6} {row.kind:18} {row.duty}"
+        yield from (f"       {test}" for test in tests.get(row.id, {"no test yet": None}))
+    yield from _sums(tests, rows)
+
+
+def _sums(tests: Mapping[str, object], rows: Sequence[Row]) -> Iterator[str]:
+    held = Counter(row.document for row in rows)
+    shown = Counter(row.document for row in rows if row.id in tests)
+    for document in held:
+        yield f"{document} {held[document]} rows, {shown[document]} shown"
+
+
+def main() -> int:
+    """Collect the tests, print the report and return the exit code; nothing is run."""
+    collector, said = Collector(), io.StringIO()
+    with contextlib.redirect_stdout(said), contextlib.redirect_stderr(said):
+        ended = pytest.main(["--collect-only", "--quiet", "--no-header"], plugins=[collector])
+    if ended not in {pytest.ExitCode.OK, pytest.ExitCode.NO_TESTS_COLLECTED}:
+        print(said.getvalue(), file=sys.stderr)
+        return 1
+    rows = catalogue()
+    print(*report(collector.claims, rows), sep="\n")
+    wrong = unknown(collector.claims, rows)
+    print(*wrong, sep="\n", end="\n" if wrong else "", file=sys.stderr)
+    return 1 if wrong else 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
