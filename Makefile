@@ -66,7 +66,7 @@ lock: ## Pin the newest versions that pyproject.toml allows (needs uv)
 
 .PHONY: lint format types contracts manners sizes leaks tests postgresql
 lint: setup-dev
-	$(call gate,$@,$(RUN)ruff check --quiet)
+	$(call gate,$@,$(RUN)ruff check --quiet --output-format concise)
 format: setup-dev
 	$(call gate,$@,$(RUN)ruff format --check --output-format concise)
 types: setup-dev

@@ -23,7 +23,7 @@ import pytest
 ACCOUNT = "postgres"
 #: Below the ports that clients are given, so that none of them holds ours while the server is down.
 PORTS = range(20_000, 32_000)
-STARTS_WITHIN_S = 60.0
+ANSWERS_WITHIN_S = 60.0
 SETTINGS = {
     "listen_addresses": "127.0.0.1",
     "unix_socket_directories": "",
@@ -59,7 +59,9 @@ class Server:
         """Make the cluster's files."""
         options = ["-U", "postgres", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8", "--no-sync"]
         command = [*_as_account(), str(self._programs / "initdb"), "-D", str(self._cluster), *options]
-        subprocess.run(command, check=True, capture_output=True, cwd=self._folder)
+        done = subprocess.run(command, check=False, capture_output=True, text=True, cwd=self._folder)
+        if done.returncode:
+            pytest.fail(f"initdb makes no cluster:\n{done.stderr}", pytrace=False)
 
     def start(self) -> None:
         """Start the server and wait until it answers; on a port of its own the first time."""
@@ -77,13 +79,14 @@ class Server:
         """Stop the server in order, cutting whoever is connected."""
         if self._process:
             self._process.send_signal(signal.SIGINT)
-            self._process.wait()
-            self._process = None
+            with contextlib.suppress(subprocess.TimeoutExpired):
+                self._process.wait(ANSWERS_WITHIN_S)
+            self.kill()
 
     def kill(self) -> None:
         """Kill the server and all its processes at once, as a power cut would (the disk goes on)."""
         if self._process:
-            below = _children(self._process.pid)
+            below = _children(self._process.pid) if self._process.poll() is None else []
             self._process.kill()
             self._process.wait()
             self._process = None
@@ -114,13 +117,19 @@ class Server:
         self._await(self._process)
 
     def _await(self, process: subprocess.Popen[bytes]) -> None:
-        until = time.monotonic() + STARTS_WITHIN_S
+        until = time.monotonic() + ANSWERS_WITHIN_S
         while process.poll() is None and time.monotonic() < until:
-            with contextlib.suppress(psycopg.OperationalError), psycopg.connect(self.url, connect_timeout=5):
-                return
+            with contextlib.suppress(psycopg.OperationalError):
+                if self._is_ours():
+                    return
             time.sleep(0.02)
         self.kill()
         raise ChildProcessError(self._last_words())
+
+    def _is_ours(self) -> bool:
+        """Tell this cluster from another that took the port first."""
+        with psycopg.connect(self.url, connect_timeout=5) as connection:
+            return connection.execute("SHOW data_directory").fetchone() == (str(self._cluster),)
 
     def _last_words(self) -> str:
         return self._log.read_text(encoding="utf-8", errors="replace")[-2000:]
@@ -129,10 +138,11 @@ class Server:
 @contextlib.contextmanager
 def server(*, durable: bool) -> Iterator[Server]:
     """Run a cluster of its own; ``durable`` keeps every commit through a kill, and is slower."""
-    folder = Path(tempfile.mkdtemp(prefix="mamoru-postgresql-"))
+    found = programs()
+    folder = Path(tempfile.mkdtemp(prefix="mamoru-postgresql-")).resolve()
     if os.geteuid() == 0:
         shutil.chown(folder, ACCOUNT, ACCOUNT)
-    laid = Server(folder, programs=programs(), durable=durable)
+    laid = Server(folder, programs=found, durable=durable)
     try:
         laid.lay()
         laid.start()
@@ -162,7 +172,7 @@ def _as_account() -> list[str]:
 
 def _free_port() -> int:
     while True:
-        port = random.choice(PORTS)
+        port = random.SystemRandom().choice(PORTS)
         with socket.socket() as probe, contextlib.suppress(OSError):
             probe.bind(("127.0.0.1", port))
             return port

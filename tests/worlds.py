@@ -10,7 +10,18 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from mamoru.check.graph import resolve
-from mamoru.model.map import ColumnMap, Condition, How, Keep, MaskUse, Scalar, SystemMap, TableMap, TargetGone, Tie
+from mamoru.model.map import (
+    ColumnMap,
+    Condition,
+    How,
+    Keep,
+    MaskUse,
+    Scalar,
+    SystemMap,
+    TableMap,
+    TargetGone,
+    Tie,
+)
 from mamoru.model.notice import Category, Entity, GivenRight, Node, Notice, PersonKind, Retention
 from mamoru.model.period import Period, Unit
 from mamoru.model.place import Span
@@ -107,7 +118,14 @@ def _named(one: Tie, table: str) -> Tie:
 
 
 def _column(name: str, table: T) -> ColumnMap:
-    return ColumnMap(name=name, category="contact.name", secret=False, names_others=False, mask=table.masks.get(name), where=HERE)
+    return ColumnMap(
+        name=name,
+        category="contact.name",
+        secret=False,
+        names_others=False,
+        mask=table.masks.get(name),
+        where=HERE,
+    )
 
 
 def system_map(tables: Mapping[str, T], kind: str, settings: Mapping[str, Scalar]) -> SystemMap:
@@ -132,18 +150,42 @@ def notice(people: Sequence[str], linked: Sequence[str]) -> Notice:
     """Make a notice that gives access and erasure to everybody."""
     node = Node(id="n", clauses=(), where=HERE)
     category = Category(node=node, id="contact.name", title={}, marks=frozenset())
-    kinds = {p: PersonKind(node=node, name=p, title={}, known_by=tuple(linked), linked_by=tuple(linked)) for p in people}
+    kinds = {
+        p: PersonKind(node=node, name=p, title={}, known_by=tuple(linked), linked_by=tuple(linked))
+        for p in people
+    }
     retention = Retention(
-        node=node, name="books", items=("contact.name",), of=tuple(people), keep=Period(count=7, unit=Unit.YEARS),
-        after="closed", to_fiscal_year_end=False, ground="law: books",
+        node=node,
+        name="books",
+        items=("contact.name",),
+        of=tuple(people),
+        keep=Period(count=7, unit=Unit.YEARS),
+        after="closed",
+        to_fiscal_year_end=False,
+        ground="law: books",
     )
     entity = Entity(node=node, name={"": "Acme"}, country="JP", address="", fiscal_year_ends=(3, 31))
     return Notice(
-        id="acme", title={}, effective="2025-01-01", governing_language="en", languages=("en",), law="JP", controller="acme",
-        entities={"acme": entity}, people=kinds, categories={"contact.name": category}, purposes={}, recipients={},
+        id="acme",
+        title={},
+        effective="2025-01-01",
+        governing_language="en",
+        languages=("en",),
+        law="JP",
+        controller="acme",
+        entities={"acme": entity},
+        people=kinds,
+        categories={"contact.name": category},
+        purposes={},
+        recipients={},
         retention={"books": retention},
-        rights={r: GivenRight(node=node, right=r, of=tuple(people), source="notice") for r in ("access", "erasure")},
-        collection_points={}, unexecuted=(), where=HERE,
+        rights={
+            r: GivenRight(node=node, right=r, of=tuple(people), source="notice")
+            for r in ("access", "erasure")
+        },
+        collection_points={},
+        unexecuted=(),
+        where=HERE,
     )
 
 
@@ -163,18 +205,31 @@ def create(tables: Mapping[str, T], execute: object) -> None:
             execute(f'INSERT INTO "{name}" VALUES ({marks})', row)  # type: ignore[operator]
 
 
-def programme(folder: Path, system: SystemMap, people: Sequence[str], linked: Sequence[str]) -> CheckedProgramme:
+def programme(
+    folder: Path, system: SystemMap, people: Sequence[str], linked: Sequence[str]
+) -> CheckedProgramme:
     """Make and resolve a programme of one system, reading the schema from its database."""
     settings = Settings(
-        name="acme", folder=str(folder), store=".mamoru/store.db", keys="file", keys_at=".mamoru/keys",
-        checkpoints="evidence/checkpoints.txt", row_limit=10_000, where=HERE,
+        name="acme",
+        folder=str(folder),
+        store=".mamoru/store.db",
+        keys="file",
+        keys_at=".mamoru/keys",
+        checkpoints="evidence/checkpoints.txt",
+        row_limit=10_000,
+        where=HERE,
     )
     kind = members("mamoru.systems", SystemKind)[system.kind]
     assert kind.discover is not None
     schema = kind.discover(system, folder)
     return resolve(
         Programme(
-            settings=settings, notice=notice(people, linked), systems={"s": system}, schemas={"s": schema}, sources={}, digest="0" * 64
+            settings=settings,
+            notice=notice(people, linked),
+            systems={"s": system},
+            schemas={"s": schema},
+            sources={},
+            digest="0" * 64,
         )
     )
 

@@ -32,6 +32,7 @@ PRICE = 4900  #: what everything made up costs
 TABLES = "SELECT name FROM sqlite_schema WHERE type = 'table' ORDER BY rowid"
 
 Cell = str | int | None
+Cells = dict[str, Cell]
 Option = TypeVar("Option")
 
 
@@ -70,7 +71,7 @@ class Dice:
 class Rows:
     """The made-up rows of one system, table by table."""
 
-    tables: defaultdict[str, list[dict[str, Cell]]] = field(default_factory=lambda: defaultdict(list))
+    tables: defaultdict[str, list[Cells]] = field(default_factory=lambda: defaultdict(list))
 
     def add(self, table: str, **cells: Cell) -> None:
         """Add a row whose key is given."""
@@ -104,7 +105,7 @@ class Person:
         """The language they are written to in."""
         return "ja" if self.name_kana else "en"
 
-    def cells(self, *names: str) -> dict[str, Cell]:
+    def cells(self, *names: str) -> Cells:
         """Return some of what is known of them, by column name."""
         return {name: getattr(self, name) for name in names}
 
@@ -112,14 +113,14 @@ class Person:
 def person(dice: Dice, number: int, *, kind: str) -> Person:
     """Make up the person of a kind with this number."""
     name, kana, login = dice.pick(dice.names, kind, "name", number)
-    born = date(1940, 1, 1) + timedelta(days=dice.below(25_000, kind, "born", number))
+    age = timedelta(days=6_700 + dice.below(25_000, kind, "age", number))
     return Person(
         number=number,
         name=str(name),
         name_kana=kana,
         email=f"{login}.{kind[0]}{number}@mail.example",
         phone=f"090-0000-{number % 10_000:04}",
-        birthday=str(born),
+        birthday=str(dice.today - age),
     )
 
 
@@ -150,8 +151,7 @@ def _account(rows: Rows, dice: Dice, customer: Person) -> None:
         "customers",
         id=number,
         **customer.cells("name", "name_kana", "email", "phone", "birthday", "member_no", "language"),
-        gender=dice.pick(["f", "m", None], "gender", number),
-        jacket_size=dice.pick(["S", "M", "L", "XL"], "size", number),
+        jacket_size=dice.pick(["S", "M", "L", "XL", None], "size", number),
         promo_email=dice.below(2, "promo", number),
         promo_post=dice.below(2, "post", number),
         password_hash=f"scrypt${number}",
@@ -162,34 +162,24 @@ def _account(rows: Rows, dice: Dice, customer: Person) -> None:
 def _orders(rows: Rows, dice: Dice, customer: Person) -> None:
     number = customer.number
     street = f"{dice.word('streets', number)} {1 + number % 40}"
-    lives: dict[str, Cell] = {"postal_code": f"000-{number:04}", "street": street, "phone": customer.phone}
+    lives: Cells = {"postal_code": f"000-{number:04}", "street": street, "phone": customer.phone}
     address = rows.number("addresses", customer_id=number, recipient=customer.name, **lives)
     for n in range(dice.below(5, "orders", number)):
-        placed = dice.day("order", number, n)
-        closed = placed + timedelta(days=3 + dice.below(8, "closed", number, n))
-        _order(
-            rows,
-            dice,
-            (number, n),
-            address=address,
-            placed=placed,
-            closed=closed if closed <= dice.today else None,
-        )
+        _order(rows, dice, (number, n), address=address)
 
 
-def _order(
-    rows: Rows, dice: Dice, name: tuple[int, int], *, address: int, placed: date, closed: date | None
-) -> None:
+def _order(rows: Rows, dice: Dice, name: tuple[int, int], *, address: int) -> None:
+    placed = dice.day("order", *name)
+    closed = placed + timedelta(days=3 + dice.below(8, "closed", *name))
+    due, done = (str(tax_due(closed)), str(closed)) if closed <= dice.today else (None, None)
     lines = [1 + dice.below(8, "product", *name, line) for line in range(1 + dice.below(3, "lines", *name))]
-    due = str(tax_due(closed)) if closed else None
-    done = str(closed) if closed else None
     order = rows.number(
         "orders",
         order_no="M-{}-{}".format(*name),
         customer_id=name[0],
         billing_address_id=address,
         shipping_address_id=address,
-        status="closed" if closed else "paid",
+        status="closed" if done else "paid",
         total=PRICE * len(lines),
         delivery_note=dice.word("notes", *name),
         placed_at=f"{placed}T12:00:00",
@@ -197,10 +187,10 @@ def _order(
         tax_due_on=due,
     )
     for product in lines:
-        line: dict[str, Cell] = {"product_id": product, "quantity": 1, "price": PRICE, "size": "M"}
+        line: Cells = {"product_id": product, "quantity": 1, "price": PRICE, "size": "M"}
         rows.number("order_items", order_id=order, **line, tax_due_on=due)
     rows.number("parcels", order_id=order, tracking_no=f"T-{order}", delivered_at=done)
-    owed: dict[str, Cell] = {"customer_id": name[0], "amount": PRICE * len(lines), "settled_on": done}
+    owed: Cells = {"customer_id": name[0], "amount": PRICE * len(lines), "settled_on": done}
     if dice.below(6, "later", *name) == 0:
         rows.number("receivables", **owed, due_on=str(placed + timedelta(days=30)), standing="good")
     else:
@@ -229,7 +219,7 @@ def _review(rows: Rows, dice: Dice, customer: Person) -> None:
 
 def _gift(rows: Rows, dice: Dice, customer: Person, *, others: list[Person]) -> None:
     number = customer.number
-    to = dice.pick([other for other in others if other.number <= number], "gift to", number)
+    to = _friend(dice, number, others=others)
     if dice.below(4, "gift", number) == 0:
         rows.number(
             "gift_messages",
@@ -243,23 +233,24 @@ def _gift(rows: Rows, dice: Dice, customer: Person, *, others: list[Person]) -> 
         )
 
 
+def _friend(dice: Dice, number: int, *, others: list[Person]) -> Person:
+    """Return a customer whose account is older, perhaps the customer's own."""
+    return others[dice.below(number - FIRST_PERSON + 1, "friend", number)]
+
+
 def _wishes(rows: Rows, dice: Dice, customer: Person, *, others: list[Person]) -> None:
     number = customer.number
     if dice.below(3, "list", number) == 0:
         since = str(dice.day("list", number))
         wanted = rows.number("wishlists", title=f"{customer.name} {since[:4]}", created_at=since)
-        friend = dice.pick([other for other in others if other.number <= number], "list with", number)
-        for member in sorted({number, friend.number}):
+        for member in sorted({number, _friend(dice, number, others=others).number}):
             rows.add("wishlist_members", wishlist_id=wanted, customer_id=member, joined_at=since)
-            wish: dict[str, Cell] = {
-                "product_id": 1 + member % 8,
-                "wish": dice.word("wishes", number, member),
-            }
-            rows.number("wishlist_items", wishlist_id=wanted, added_by=member, **wish)
+            wish = dice.word("wishes", number, member)
+            rows.number("wishlist_items", wishlist_id=wanted, product_id=2, added_by=member, wish=wish)
     if dice.below(4, "cart", number) == 0:
         owner = number if dice.below(3, "signed in", number) else None
         cart = rows.number("carts", customer_id=owner, started_at=dice.moment("cart", number))
-        rows.number("cart_items", cart_id=cart, product_id=1 + number % 8, quantity=1)
+        rows.number("cart_items", cart_id=cart, product_id=2, quantity=1)
 
 
 def _pages(rows: Rows, dice: Dice, number: int) -> None:
@@ -274,9 +265,8 @@ def _pages(rows: Rows, dice: Dice, number: int) -> None:
 def loyalty(dice: Dice, customers: list[Person]) -> Rows:
     """Make up the cards of customers, and what was scored on them."""
     rows = Rows()
-    for customer in customers:
-        if card := customer.member_no:
-            _card(rows, dice, customer, card=card)
+    for customer in (c for c in customers if c.member_no):
+        _card(rows, dice, customer, card=str(customer.member_no))
     return rows
 
 
@@ -285,30 +275,21 @@ def _card(rows: Rows, dice: Dice, customer: Person, *, card: str) -> None:
     who = customer.cells("name", "name_kana", "phone", "birthday")
     rows.add("members", no=card, **who, tier="basic", points=sum(scored), joined_on=str(OPENED))
     for n, points in enumerate(scored):
-        when: dict[str, Cell] = {
-            "shop": dice.word("shops", card, n),
-            "happened_at": dice.moment("points", card, n),
-        }
-        rows.number("point_events", member_no=card, points=points, **when)
+        shop, when = dice.word("shops", card, n), dice.moment("points", card, n)
+        rows.number("point_events", member_no=card, shop=shop, points=points, happened_at=when)
     if dice.below(3, "coupon", card) == 0:
         issued = str(dice.day("coupon", card))
         rows.add("coupons", code=f"M-{customer.number}", member_no=card, worth=500, issued_on=issued)
     if dice.below(4, "survey", card) == 0:
-        sheet: dict[str, Cell] = {
-            "survey_id": 2,
-            "sheet": customer.number,
-            "question": 1,
-            "answered_on": "2025-09-12",
-        }
+        sheet: Cells = {"survey_id": 2, "sheet": customer.number, "question": 1, "answered_on": "2025-09-12"}
         rows.add("survey_answers", **sheet, member_no=card, answer=dice.word("answers", card))
 
 
 def marketing(dice: Dice, customers: list[Person]) -> Rows:
     """Make up mailings to two customers in three."""
     rows = Rows()
-    for customer in customers:
-        if customer.number % 3:
-            _mailings(rows, dice, customer)
+    for customer in (c for c in customers if c.number % 3):
+        _mailings(rows, dice, customer)
     return rows
 
 
@@ -316,46 +297,32 @@ def _mailings(rows: Rows, dice: Dice, customer: Person) -> None:
     since = dice.moment("subscribed", customer.number)
     rows.number("mailing_log", email=customer.email, what="subscribed", happened_at=since)
     for campaign, day in ((1, "2025-03-01"), (2, "2025-11-01"), (3, "2026-09-01")):
-        sent: dict[str, Cell] = {
-            "email": customer.email,
-            "greeting": customer.name,
-            "sent_at": f"{day}T08:00:00",
-        }
-        number = rows.number("sends", campaign_id=campaign, **sent)
+        to: Cells = {"email": customer.email, "greeting": customer.name, "sent_at": f"{day}T08:00:00"}
+        number = rows.number("sends", campaign_id=campaign, **to)
         if dice.below(8, "click", customer.number, campaign) == 0:
-            rows.number(
-                "clicks", send_id=number, link="https://kasuri.example/news", clicked_at=f"{day}T19:00:00"
-            )
+            rows.number("clicks", send_id=number, link="/news", clicked_at=f"{day}T19:00:00")
 
 
 def people_and_hiring(dice: Dice, count: int) -> Rows:
     """Make up staff and applicants; their numbers overlap, as the numbers of two registers do."""
     rows = Rows()
     for staff in people(dice, count, kind="employee"):
-        hired: dict[str, Cell] = {"manager_id": 3, "hired_on": str(dice.day("hired", staff.number))}
+        number = staff.number
         who = staff.cells("name", "name_kana", "email", "phone", "birthday")
-        rows.add(
-            "employees", id=staff.number, **who, **hired, department=dice.word("departments", staff.number)
-        )
-        gross = 250_000 + 1000 * dice.below(200, "pay", staff.number)
+        does: Cells = {"department": dice.word("departments", number), "manager_id": 3}
+        rows.add("employees", id=number, **who, **does, hired_on=str(dice.day("hired", number)))
+        gross = 250_000 + 1000 * dice.below(200, "pay", number)
         for month in ("2026-08", "2026-09", "2026-10"):
-            paid: dict[str, Cell] = {
-                "month": month,
-                "gross": gross,
-                "net": gross * 4 // 5,
-                "paid_on": f"{month}-25",
-            }
-            rows.number("pay", employee_id=staff.number, **paid)
-        rows.number("health_checks", employee_id=staff.number, checked_on="2026-05-22", result="A")
+            paid: Cells = {"month": month, "gross": gross, "net": gross * 4 // 5, "paid_on": f"{month}-25"}
+            rows.number("pay", employee_id=number, **paid)
+        rows.number("health_checks", employee_id=number, checked_on="2026-05-22", result="A")
     for applicant in people(dice, count // 2, kind="applicant"):
+        number = applicant.number
         who = applicant.cells("name", "name_kana", "email", "phone", "birthday")
-        rows.add(
-            "applicants", id=applicant.number, **who, applied_at=dice.moment("applied", applicant.number)
-        )
-        number = rows.number("applications", applicant_id=applicant.number, position="Shop assistant", cv="…")
-        rows.number(
-            "assessments", application_id=number, assessor_id=3, score=3, written_at="2026-09-01T10:00:00"
-        )
+        rows.add("applicants", id=number, **who, applied_at=dice.moment("applied", number))
+        made = rows.number("applications", applicant_id=number, position="Shop assistant", cv="…")
+        score: Cells = {"assessor_id": 3, "score": 3, "written_at": "2026-09-01T10:00:00"}
+        rows.number("assessments", application_id=made, **score)
     return rows
 
 
@@ -363,23 +330,18 @@ def shareholders_and_enquiries(dice: Dice, count: int) -> Rows:
     """Make up shareholders and people who wrote to the desk."""
     rows = Rows()
     for holder in people(dice, count, kind="shareholder"):
-        shares = 100 * (1 + dice.below(30, "shares", holder.number))
-        lives: dict[str, Cell] = {
-            "street": f"{dice.word('streets', 'holder', holder.number)} {holder.number}"
-        }
+        number, shares = holder.number, 100 * (1 + dice.below(30, "shares", holder.number))
+        street = f"{dice.word('streets', 'holder', number)} {number}"
         who = holder.cells("name", "name_kana", "phone")
-        rows.add("shareholders", id=holder.number, **who, **lives, shares=shares, since=str(OPENED))
-        paid: dict[str, Cell] = {"paid_to": holder.name, "amount": 20 * shares, "paid_on": "2026-06-26"}
-        rows.number("dividends", shareholder_id=holder.number, **paid)
+        rows.add("shareholders", id=number, **who, street=street, shares=shares, since=str(OPENED))
+        paid: Cells = {"paid_to": holder.name, "amount": 20 * shares, "paid_on": "2026-06-26"}
+        rows.number("dividends", shareholder_id=number, **paid)
     for writer in people(dice, count, kind="writer"):
         wrote = dice.moment("wrote", writer.number)
-        rows.add(
-            "enquirers", id=writer.number, **writer.cells("name", "email", "language"), first_wrote_at=wrote
-        )
-        asked: dict[str, Cell] = {"subject": dice.word("subjects", writer.number), "body": "…"}
-        number = rows.number(
-            "enquiries", enquirer_id=writer.number, **asked, received_at=wrote, closed_at=wrote[:10]
-        )
+        who = writer.cells("name", "email", "language")
+        rows.add("enquirers", id=writer.number, **who, first_wrote_at=wrote)
+        asked: Cells = {"subject": dice.word("subjects", writer.number), "body": "…", "received_at": wrote}
+        number = rows.number("enquiries", enquirer_id=writer.number, **asked, closed_at=wrote[:10])
         rows.number("replies", enquiry_id=number, body="…", sent_at=wrote)
     return rows
 
@@ -391,8 +353,7 @@ def make(folder: Path, *, customers: int = CUSTOMERS, today: date = TODAY) -> li
     """Write the five databases into ``folder``, replacing those that stand there; return their files."""
     folder.mkdir(parents=True, exist_ok=True)
     words = json.loads((HERE / "data" / "words.json").read_text(encoding="utf-8"))
-    names = words.pop("people")
-    dice = Dice(words=words, names=names, today=today)
+    dice = Dice(names=words.pop("people"), words=words, today=today)
     return [_database(folder, system, rows) for system, rows in _systems(dice, customers)]
 
 
@@ -417,7 +378,7 @@ def _database(folder: Path, system: str, rows: Rows) -> Path:
     return file
 
 
-def _insert(database: sqlite3.Connection, table: str, rows: list[dict[str, Cell]]) -> None:
+def _insert(database: sqlite3.Connection, table: str, rows: list[Cells]) -> None:
     for cells in rows:
         columns = ", ".join(cells)
         values = ", ".join(f":{column}" for column in cells)

@@ -62,6 +62,6 @@ def _goes_with(graph: SystemGraph, reference: Reference) -> bool:
 
 
 def repointed(reference: Reference) -> bool:
-    """Return whether a tie masks its own columns, so that they lead elsewhere before their target is deleted."""
+    """Return whether a tie masks its own columns: they lead elsewhere before their target is deleted."""
     leaving = reference.way.tie.leaving if reference.way else ()
     return any(use.column in reference.columns for use in leaving)

@@ -51,11 +51,7 @@ class Sealed:
     """The record of what was done, ready for the log."""
 
     fields: tuple[Shown, ...]
-
-    @property
-    def leaf(self) -> bytes:
-        """What the log holds of this record."""
-        return leaf(self.fields)
+    leaf: bytes  #: what the log holds of this record
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,12 +76,13 @@ def seal(fields: Iterable[tuple[str, Scalar]], *, random: Callable[[int], bytes]
     _refuse_large(named)
     _refuse_repeated(named)
     salts = random(SALT_BYTES * len(named))
-    return Sealed(
-        fields=tuple(
+    shown = tuple(
+        [
             _shown(path, value, salts[at * SALT_BYTES : (at + 1) * SALT_BYTES])
             for at, (path, value) in enumerate(named)
-        )
+        ]
     )
+    return Sealed(fields=shown, leaf=leaf(shown))
 
 
 def digest(path: str, value: Scalar, salt: bytes) -> str:

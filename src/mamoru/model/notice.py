@@ -42,7 +42,7 @@ class Entity:
     name: Wording
     country: str  #: ISO 3166-1 alpha-2
     address: str
-    fiscal_year_ends: tuple[int, int]  #: month, day
+    fiscal_year_ends: tuple[int, int]  #: month, day; (2, 29) is the last day of February
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,6 +64,7 @@ class Category:
     id: str
     title: Wording
     marks: frozenset[Mark]
+    origin: str = ""  #: ``given``, ``automatic``, ``other-sources``; empty: as the system that holds it says
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,7 +76,7 @@ class Purpose:
     of: tuple[str, ...]  #: kinds of people
     uses: tuple[str, ...]  #: leaf categories, expanded
     basis: str  #: legal basis; empty where the law asks for none
-    choice: str  #: id of the choice that gates it, or empty
+    choice: str  #: name of the choice that gates it (``promotions``), or empty
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -123,6 +124,7 @@ class CollectionPoint:
     title: Wording
     of: tuple[str, ...]
     collects: tuple[str, ...]  #: leaf categories, expanded
+    purposes: tuple[str, ...] = ()  #: names of the purposes stated there (APPI art. 21)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -145,4 +147,5 @@ class Notice:
     rights: Mapping[str, GivenRight]
     collection_points: Mapping[str, CollectionPoint]
     unexecuted: tuple[Node, ...]  #: promises read and kept in the notice, that nothing executes yet
+    heading: tuple[Node, ...] = ()  #: parts of the notice itself with a clause: ``effective``, ``languages``
     where: Span

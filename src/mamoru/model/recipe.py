@@ -55,6 +55,7 @@ class EraseTable:
     kills: tuple[Way, ...]  #: ways by which a row goes whoever else owns it
     doomed: bool  #: rows of it can be deleted at all
     keep: KeepStep | None
+    readable: tuple[str, ...]  #: personal columns that stay readable in kept rows
     shell_for: tuple[Reference, ...]  #: NOT NULL references to it by rows that may stay
     masks: tuple[MaskStep, ...]
     refuse: tuple[Reference, ...]  #: references whose answer is to stop

@@ -60,6 +60,20 @@ class Code(StrEnum):
     SNAPSHOT_ALONE = "MAM-152"
 
 
+MOST_FINDINGS = 100  #: shown of one file; the rest is counted
+
+
+def more(count: int, where: Span) -> Finding:
+    """Return the finding that stands for those of a file that are not shown."""
+    return error(
+        Code.MORE_OF_THEM,
+        f"{count} more findings of this file are not shown",
+        why="a list that long is not read",
+        remedy="mend the ones shown and read the file again",
+        where=where,
+    )
+
+
 def error(code: Code, problem: str, *, why: str, remedy: str, where: Span, node: str = "") -> Finding:
     """Make a finding that keeps the programme from being read."""
     return Finding(

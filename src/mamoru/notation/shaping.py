@@ -14,7 +14,7 @@ from pydantic_core import ErrorDetails
 
 from mamoru.model.finding import Finding
 from mamoru.model.place import Span
-from mamoru.notation.codes import Code, error
+from mamoru.notation.codes import MOST_FINDINGS, Code, error, more
 from mamoru.notation.keys import keys_at
 from mamoru.notation.nearest import meant, nearest, one_of, shortened
 from mamoru.notation.shapes import forms
@@ -22,8 +22,6 @@ from mamoru.notation.text.scalars import Plain
 from mamoru.notation.text.written import Part, Written, key_span, value_span
 
 ShapeType = TypeVar("ShapeType", bound=BaseModel)
-
-MOST_FINDINGS = 100  #: of one file; the rest is counted
 
 _NOT_KEPT = "what Mamoru cannot read it cannot keep"
 _KEY = "[key]"  #: pydantic's mark for the key of a mapping
@@ -72,17 +70,8 @@ def shape_of(root: Written, shape: type[ShapeType], file: str) -> ShapeType | tu
         details = failure.errors(include_url=False)
     faults = [_Fault(root=root, file=file, shape=shape, details=d) for d in details]
     found = tuple(_finding(fault) for fault in faults[:MOST_FINDINGS])
-    return (*found, _more(faults)) if len(faults) > MOST_FINDINGS else found
-
-
-def _more(faults: list[_Fault]) -> Finding:
-    return error(
-        Code.MORE_OF_THEM,
-        f"{len(faults) - MOST_FINDINGS} more findings of this file are not shown",
-        why="a list that long is not read",
-        remedy="mend the ones shown and read the file again",
-        where=faults[MOST_FINDINGS].at_key(),
-    )
+    rest = faults[MOST_FINDINGS:]
+    return (*found, more(len(rest), rest[0].at_key())) if rest else found
 
 
 def _finding(fault: _Fault) -> Finding:

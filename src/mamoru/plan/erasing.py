@@ -130,6 +130,7 @@ class Dying:
             kills=kills,
             doomed=dies,
             keep=keep,
+            readable=mapped.keep.columns if mapped.keep and keep else (),
             shell_for=shells.get(name, ()) if dies else (),
             masks=tuple(self._masks(mapped, table, into, targets, doomed, shells)),  # noqa: FURB120 - all are needed
             refuse=tuple(r for r in targets if r.refuse),

@@ -20,7 +20,7 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from mamoru.store import errors
 from mamoru.store.derivation import derive
 from mamoru.store.queries import QUERIES
-from mamoru.store.telling import file_errors, sqlite_errors
+from mamoru.store.telling import file_errors, sqlite_errors, told
 
 ROOM = Path(__file__).parent
 STEPS = (ROOM / "schema.sql", *sorted(ROOM.glob("migrations/*.sql")))  #: the n-th makes version n
@@ -32,7 +32,6 @@ HABITS = (
     "PRAGMA synchronous = FULL",
     "PRAGMA foreign_keys = ON",
     "PRAGMA secure_delete = ON",
-    "PRAGMA trusted_schema = OFF",
 )
 
 
@@ -68,8 +67,10 @@ class Store:
 
     def run(self, query: str, values: Mapping[str, object] | tuple[()] = ()) -> list[sqlite3.Row]:
         """Run the query of this name and return all its rows."""
-        with sqlite_errors(self.path):
+        try:  # not `with sqlite_errors`: this is run a dozen times for each request
             return self.connection.execute(QUERIES[query], values).fetchall()
+        except sqlite3.Error as refusal:
+            raise told(refusal, self.path) from refusal
 
     def run_each(self, query: str, values: Iterable[Mapping[str, object]]) -> None:
         """Run the query of this name once for each of ``values``."""
@@ -108,7 +109,7 @@ def open_store(path: Path, sealing: bytes, *, wait_seconds: float = 5.0) -> Stor
         is_there = path.exists()
     if not is_there:
         _create(path, sealing)
-    store = _connect(path, told=path, sealing=sealing, wait_seconds=wait_seconds)
+    store = _connect(path, called=path, sealing=sealing, wait_seconds=wait_seconds)
     with _closing_on_error(store):
         _refuse_foreign(store)
         _settle(store)
@@ -154,7 +155,7 @@ def _create(path: Path, sealing: bytes) -> None:
         handle, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)  # mode 0600
         os.close(handle)
     try:
-        with _connect(Path(name), told=path, sealing=sealing, wait_seconds=0) as store:
+        with _connect(Path(name), called=path, sealing=sealing, wait_seconds=0) as store:
             _settle(store)
             store.keep_setting(KEY_CHECK, _key_check(sealing))
         with file_errors(path), suppress(FileExistsError):  # another process was quicker: its store is used
@@ -174,14 +175,14 @@ def _keep_name(folder: Path) -> None:
         os.close(handle)
 
 
-def _connect(file: Path, *, told: Path, sealing: bytes, wait_seconds: float) -> Store:
-    """Connect to a file that is there (``mode=rw`` makes none); errors name the path ``told``."""
-    with sqlite_errors(told):
+def _connect(file: Path, *, called: Path, sealing: bytes, wait_seconds: float) -> Store:
+    """Connect to a file that is there (``mode=rw`` makes none); errors call it ``called``."""
+    with sqlite_errors(called):
         address = f"{file.absolute().as_uri()}?mode=rw"
         connection = sqlite3.connect(address, uri=True, timeout=wait_seconds, isolation_level=None)
     connection.row_factory = sqlite3.Row
-    store = Store(path=told, connection=connection, wrapping=AESGCM(derive(sealing, "store data keys")))
-    with _closing_on_error(store), sqlite_errors(told):
+    store = Store(path=called, connection=connection, wrapping=AESGCM(derive(sealing, "store data keys")))
+    with _closing_on_error(store), sqlite_errors(called):
         for habit in HABITS:
             connection.execute(habit)
     return store
@@ -210,8 +211,8 @@ def _refuse_foreign(store: Store) -> None:
 
 def _refuse_other_key(store: Store, sealing: bytes) -> None:
     """Refuse a wrong key, and a store that cannot be written, before a system is touched."""
-    with store.writing():
-        kept = store.setting(KEY_CHECK) or ""
+    store.run("try_writing")
+    kept = store.setting(KEY_CHECK) or ""
     if not hmac.compare_digest(kept, _key_check(sealing)):
         raise errors.OtherSealingKey(store.path)
 

@@ -12,6 +12,10 @@ COMMIT
 -- Move all pages into the file and empty the write-ahead log, so that no old copy of a page is left there.
 PRAGMA wal_checkpoint(TRUNCATE)
 
+-- name: try_writing
+-- Take the lock for writing and change nothing; `begin` alone would not fail for a file that is read-only.
+UPDATE setting SET value = value WHERE name = ''
+
 -- name: setting
 -- Read one setting.
 SELECT value FROM setting WHERE name = :name
@@ -95,10 +99,11 @@ SELECT number, state FROM request WHERE id = :request
 SELECT * FROM request_line ORDER BY number DESC LIMIT :most
 
 -- name: unfinished_lines
--- List the requests that systems, or people, have still to end, oldest first.
+-- List the requests that systems, or people, have still to end, oldest first.  The + keeps SQLite from reading
+-- all requests in order of their number, where the index knows the few that are not ended.
 SELECT * FROM request_line
 WHERE state NOT IN ('done', 'stopped') AND state <> 'planned'
-ORDER BY number
+ORDER BY +number
 
 -- name: stored
 -- Read one request with everything that is sealed of it; no row of secrets when it was forgotten.

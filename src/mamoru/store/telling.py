@@ -28,18 +28,21 @@ REFUSALS = frozenset({sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_IOERR, sqlite3.SQL
 NO_ROOM = frozenset({errno.ENOSPC, errno.EDQUOT})
 
 
+def told(refusal: sqlite3.Error, path: Path) -> Exception:
+    """Return the store's own error for one of SQLite; one that means a fault of Mamoru stays as it is."""
+    code = getattr(refusal, "sqlite_errorcode", sqlite3.SQLITE_ERROR) & BASE_CODE
+    if code in TOLD:
+        return TOLD[code](path)
+    return errors.StoreUnreachable(path, reason=str(refusal)) if code in REFUSALS else refusal
+
+
 @contextmanager
 def sqlite_errors(path: Path) -> Iterator[None]:
-    """Raise the store's own error for one of SQLite; one that means a fault of Mamoru passes as it is."""
+    """Raise what an error of SQLite means for the store at ``path``."""
     try:
         yield
     except sqlite3.Error as refusal:
-        code = getattr(refusal, "sqlite_errorcode", sqlite3.SQLITE_ERROR) & BASE_CODE
-        if code in TOLD:
-            raise TOLD[code](path) from refusal
-        if code in REFUSALS:
-            raise errors.StoreUnreachable(path, reason=str(refusal)) from refusal
-        raise
+        raise told(refusal, path) from refusal
 
 
 @contextmanager

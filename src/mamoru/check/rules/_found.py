@@ -1,7 +1,6 @@
 """Make the findings of a rule, and write names the way people read them."""
 
 from collections.abc import Iterable, Sequence
-from difflib import get_close_matches
 
 from mamoru.model.finding import Finding, Severity
 from mamoru.model.place import Span
@@ -40,9 +39,3 @@ def named(names: Iterable[str], *, last: str = "and") -> str:
 def listed(names: Sequence[str]) -> str:
     """Return column names as a map writes them: ``a`` alone, ``[a, b]`` for several."""
     return names[0] if len(names) == 1 else f"[{', '.join(names)}]"
-
-
-def meant(name: str, known: Iterable[str]) -> str:
-    """Return ``; did you mean `x`?`` when a known name is close to ``name``, else nothing."""
-    close = get_close_matches(name, sorted(known), n=1)
-    return f"; did you mean `{close[0]}`?" if close else ""

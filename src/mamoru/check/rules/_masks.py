@@ -16,7 +16,7 @@ def known_masks() -> Mapping[str, Mask]:
 
 
 def ties_on(mapped: Mapped) -> Iterator[Tie]:
-    """Yield the ties whose leaving masks write rows of this table: its own, and those that point back at it."""
+    """Yield the ties whose leaving masks write rows of this table: its own, and those that lead back."""
     yield from (tie for tie in mapped.told.ties if tie.how not in BACKWARD)
     for other in mapped.system.told.tables.values():
         yield from (tie for tie in other.ties if tie.how in BACKWARD and tie.to == mapped.name)
@@ -34,3 +34,19 @@ def written(use: MaskUse) -> str:
         return f"{{{use.mask}: {use.column}}}"
     argument = f'"{use.argument}"' if isinstance(use.argument, str) else use.argument
     return f"{{{use.mask}: {use.column}, is: {argument}}}"
+
+
+def blanked(mapped: Mapped) -> list[str]:
+    """Return the columns that become NULL in a row which stays: personal, no key, no tie, no mask named."""
+    told = mapped.told
+    fixed = {*mapped.table.key, *(c for tie in told.ties for c in tie.by)}
+    fixed |= {name for name, column in told.columns.items() if column.mask}
+    personal = dict.fromkeys((*told.known_by.values(), *told.columns))
+    return [c for c in personal if c not in fixed and c in mapped.table.columns]
+
+
+def name_a_mask(mapped: Mapped, column: str) -> str:
+    """Return how to name a mask for a column, as a remedy."""
+    told = mapped.told.columns.get(column)
+    category = told.category if told else "CATEGORY"
+    return f'write `{column}: {{category: {category}, mask: {{fixed: "(removed)"}}}}`'

@@ -1,11 +1,10 @@
 """What becomes of a row when the row it points at is erased: what the map says, what the database does."""
 
+from mamoru.check.rules._tables import System
 from mamoru.model.map import TableMap
 from mamoru.model.place import Span
 from mamoru.model.programme import Reference, SystemGraph
 from mamoru.model.schema import Schema
-
-from mamoru.check.rules._tables import System
 
 
 def on_delete(schema: Schema, reference: Reference) -> str:

@@ -18,7 +18,7 @@ tables:
 
 
 def notice(*, people: str = "", data: str = "", purposes: str = "", more: str = "") -> str:
-    """Return the notice with lines added below ``people``, ``data`` and ``purposes``, and with more sections."""
+    """Return the notice with lines added to ``people``, ``data`` and ``purposes``, and with more sections."""
     return f"""\
 notice: shop
 effective: {{on: 2025-01-01}}
@@ -40,3 +40,14 @@ people:
 
 
 NOTICE = notice()
+
+#: A notice with a category that a law wants kept.
+INVOICES = notice(
+    data="  purchases: {orders: []}\n",
+    purposes="  account: {of: customer, uses: [purchases.orders], basis: law, title: Keeping accounts}\n",
+    more="""\
+retention:
+  invoices:
+    {items: [purchases.orders], of: customer, keep: 7 years, after: order-closed, ground: {law: JP-tax}}
+""",
+)

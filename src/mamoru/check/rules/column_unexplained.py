@@ -6,12 +6,13 @@ Law: GDPR art. 5(2), 30(1)(c); APPI art. 33.
 
 from collections.abc import Iterator
 
-from mamoru.check.rules._found import found, meant
+from mamoru.check.rules._found import found
 from mamoru.check.rules._smallest import SHOP
 from mamoru.check.rules._tables import Mapped, personal_tables
 from mamoru.model.finding import Finding, Severity
 from mamoru.model.programme import CheckedProgramme
 from mamoru.model.rule import Rule
+from mamoru.notation.nearest import meant
 
 
 def unexplained(checked: CheckedProgramme) -> Iterator[Finding]:

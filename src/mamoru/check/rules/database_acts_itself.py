@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from mamoru.check.rules._found import found, named
 from mamoru.check.rules._masks import known_masks
 from mamoru.check.rules._references import goes_along, on_delete, place, pointer, told
-from mamoru.check.rules._smallest import CUSTOMERS, SHOP, notice
+from mamoru.check.rules._smallest import CUSTOMERS, INVOICES, SHOP
 from mamoru.check.rules._tables import System, systems
 from mamoru.model.finding import Finding, Severity
 from mamoru.model.programme import CheckedProgramme, Reference
@@ -67,7 +67,10 @@ def _finding(system: System, reference: Reference, *, action: str, instead: str)
 
 ORDERS = """\
 CREATE TABLE orders (
-  id INTEGER PRIMARY KEY, customer_id INTEGER REFERENCES customers ON DELETE {orders}, total INTEGER, closed_at TEXT
+  id INTEGER PRIMARY KEY,
+  customer_id INTEGER REFERENCES customers ON DELETE {orders},
+  total INTEGER,
+  closed_at TEXT
 );
 CREATE TABLE visits (id INTEGER PRIMARY KEY, customer_id INTEGER REFERENCES customers ON DELETE {visits});
 """
@@ -85,33 +88,25 @@ MAP = (
 """
 )
 
-KEPT = notice(
-    data="  purchases: {orders: []}\n",
-    purposes="  account: {of: customer, uses: [purchases.orders], basis: law, title: Keeping accounts}\n",
-    more="""\
-retention:
-  invoices: {items: [purchases.orders], of: customer, keep: 7 years, after: order-closed, ground: {law: JP-corporation-tax}}
-""",
-)
-
 DATABASE_ACTS_ITSELF = Rule(
     code="MAM-210",
     severity=Severity.ERROR,
     asks="Does the database leave to the map what becomes of rows whose target is erased?",
     why=(
-        "the database acts outside the plan: what it deletes or empties is neither shown before nor proved after, "
+        "the database acts outside the plan: what it deletes or empties is neither shown before nor proved "
+        "after, "
         "and rows that must be kept can be lost or lose the person they belong to"
     ),
     article="GDPR art. 5(1)(f), 17(3)(b); APPI art. 22, 23",
     find=contradictions,
     find_live=None,
     fails={
-        "notice.yaml": KEPT,
+        "notice.yaml": INVOICES,
         "shop.sql": CUSTOMERS + ORDERS.format(orders="CASCADE", visits="SET NULL"),
         "systems/shop.yaml": MAP,
     },
     passes={
-        "notice.yaml": KEPT,
+        "notice.yaml": INVOICES,
         "shop.sql": CUSTOMERS + ORDERS.format(orders="NO ACTION", visits="CASCADE"),
         "systems/shop.yaml": MAP,
     },

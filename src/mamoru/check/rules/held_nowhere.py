@@ -21,8 +21,10 @@ def unheld(checked: CheckedProgramme) -> Iterator[Finding]:
                 HELD_NOWHERE,
                 problem=f"the notice lists `{name}`, but no system holds it",
                 remedy=(
-                    f"map the column that holds `{name}` in a file under systems/; if it stands on paper or with "
-                    "somebody else, write a system of `kind: manual`; if nobody holds it, take it out of the notice"
+                    f"map the column that holds `{name}` in a file under systems/; if it stands on paper or "
+                    "with "
+                    "somebody else, write a system of `kind: manual`; if nobody holds it, take it out of "
+                    "the notice"
                 ),
                 where=category.node.where,
                 node=category.node.id,

@@ -35,7 +35,9 @@ def _takes_people(system: System, way: Way) -> Finding:
     word = "delete-row" if way.tie.delete_row else f"how: {way.tie.how.value}"
     return found(
         HITS_BYSTANDER,
-        problem=f"by `{word}`, erasing a row of `{way.holder}` would take people of kind `{kind}` in `{way.held}`",
+        problem=(
+            f"by `{word}`, erasing a row of `{way.holder}` would take people of kind `{kind}` in `{way.held}`"
+        ),
         remedy="write `how: accessed` (the one may see the other) or `how: none`, without `delete-row`",
         where=way.tie.where,
         node=way.id,
@@ -45,8 +47,13 @@ def _takes_people(system: System, way: Way) -> Finding:
 def _takes_replies(way: Way) -> Finding:
     return found(
         HITS_BYSTANDER,
-        problem=f"by `delete-row`, erasing a row of `{way.held}` would take the rows of others that point at it",
-        remedy="write `how: none` and `target-gone: null` instead: what others wrote stays, and points at nothing",
+        problem=(
+            f"by `delete-row`, erasing a row of `{way.held}` would take the rows of others that point at it"
+        ),
+        remedy=(
+            "write `how: none` and `target-gone: null` instead: what others wrote stays, and points at "
+            "nothing"
+        ),
         where=way.tie.where,
         node=way.id,
     )
@@ -64,7 +71,8 @@ def _cascade(system: System, reference: Reference, *, people: set[str]) -> Itera
     yield found(
         HITS_BYSTANDER,
         problem=(
-            f"when a row of `{reference.to}` is erased, the database itself deletes rows of `{reference.table}`, {harm} "
+            f"when a row of `{reference.to}` is erased, the database itself deletes rows of "
+            f"`{reference.table}`, {harm} "
             f"(`ON DELETE CASCADE` on `{pointer(reference)}`)"
         ),
         remedy=(
@@ -103,7 +111,7 @@ HITS_BYSTANDER = Rule(
     ties:
       - {by: sender, to: customers, how: joint}
       - {by: receiver, to: customers, how: joint}
-      - {by: answers, to: messages, how: accessed, delete-row: {because: an answer without its question says nothing}}
+      - {by: answers, to: messages, how: accessed, delete-row: {because: nothing without its question}}
 """,
     },
     passes={

@@ -37,7 +37,10 @@ def _finding(mapped: Mapped, use: MaskUse, other: Tie) -> Finding:
             f"the mask `{written(use)}` of one tie writes `{mapped.name}.{use.column}`, "
             f"by which another tie leads to `{other.to or other.of}` (line {other.where.line})"
         ),
-        remedy=f"take `{use.column}` out of this `leaving:`; if it must be masked, do so in the tie by `{use.column}`",
+        remedy=(
+            f"take `{use.column}` out of this `leaving:`; if it must be masked, do so in the tie by "
+            f"`{use.column}`"
+        ),
         where=use.where,
         node=mapped.column_node(use.column),
     )
@@ -53,7 +56,10 @@ MASK_CUTS_OTHER_TIE = Rule(
     code="MAM-213",
     severity=Severity.ERROR,
     asks="Does every mask leave the ties of other people alone?",
-    why="when one person leaves, the other would lose the row, and it could be deleted although it is still theirs",
+    why=(
+        "when one person leaves, the other would lose the row, and it could be deleted although it is still "
+        "theirs"
+    ),
     article="GDPR art. 5(1)(f), 15(1); APPI art. 23, 33",
     find=cuts,
     find_live=None,

@@ -8,14 +8,15 @@ Law: GDPR art. 17(1); APPI art. 35.
 from collections.abc import Iterator, Mapping
 
 from mamoru.check.rules._found import found, listed
-from mamoru.check.rules._masks import known_masks, leaving_masks, written
+from mamoru.check.rules._masks import blanked, known_masks, leaving_masks, name_a_mask, written
 from mamoru.check.rules._smallest import CUSTOMERS, SHOP
 from mamoru.check.rules._tables import Mapped, personal_tables
+from mamoru.check.staying import shells, sole_owner
 from mamoru.model.expression import Old, Value
 from mamoru.model.finding import Finding, Severity
-from mamoru.model.map import ColumnMap, MaskUse
+from mamoru.model.map import MaskUse
 from mamoru.model.mask import Mask
-from mamoru.model.programme import CheckedProgramme
+from mamoru.model.programme import CheckedProgramme, Way
 from mamoru.model.rule import Rule
 
 
@@ -27,6 +28,7 @@ def impossible(checked: CheckedProgramme) -> Iterator[Finding]:
             if use.mask in masks and use.column in mapped.table.columns:
                 yield from _judged(mapped, use, masks)
         yield from (_null_in_kept_row(mapped, column) for column in _emptied(mapped))
+        yield from _cut_identity(mapped)
 
 
 def _uses(mapped: Mapped) -> Iterator[MaskUse]:
@@ -40,7 +42,10 @@ def _judged(mapped: Mapped, use: MaskUse, masks: Mapping[str, Mask]) -> Iterator
     if mask.gives_null and not mapped.nullable(use.column):
         yield found(
             MASK_IMPOSSIBLE,
-            problem=f"the mask `{written(use)}` empties `{mapped.name}.{use.column}`, which must not be empty (NOT NULL)",
+            problem=(
+                f"the mask `{written(use)}` empties `{mapped.name}.{use.column}`, which must not be empty "
+                "(NOT NULL)"
+            ),
             remedy=_other_mask(use.column),
             where=use.where,
             node=mapped.column_node(use.column),
@@ -55,7 +60,10 @@ def _judged(mapped: Mapped, use: MaskUse, masks: Mapping[str, Mask]) -> Iterator
             remedy=_distinct(mapped, use.column),
             where=use.where,
             node=mapped.column_node(use.column),
-            why="the first person's erasure would succeed, and the next one's would be refused by the database",
+            why=(
+                "the first person's erasure would succeed, and the next one's would be refused by the "
+                "database"
+            ),
         )
 
 
@@ -66,7 +74,10 @@ def _can_collide(mask: Mask, use: MaskUse) -> bool:
 
 
 def _other_mask(column: str) -> str:
-    return f'use a mask that leaves something, such as `{{fixed: {column}, is: "(removed)"}}`, or allow NULL in the database'
+    return (
+        f'use a mask that leaves something, such as `{{fixed: {column}, is: "(removed)"}}`, or allow NULL '
+        "in the database"
+    )
 
 
 def _distinct(mapped: Mapped, column: str) -> str:
@@ -75,29 +86,61 @@ def _distinct(mapped: Mapped, column: str) -> str:
     return f"allow NULL in `{mapped.name}.{column}` and use `{{null: {column}}}`"
 
 
-def _emptied(mapped: Mapped) -> Iterator[ColumnMap]:
-    """Yield the columns of a kept table that nothing keeps readable and no mask was named for."""
-    keep = mapped.told.keep
-    for column in mapped.told.columns.values() if keep else ():
-        kept = keep is not None and column.name in keep.columns
-        if not kept and not column.mask and column.name in mapped.table.columns and not mapped.nullable(column.name):
-            yield column
+def _emptied(mapped: Mapped) -> list[str]:
+    """Return the NOT NULL columns of kept rows that nothing keeps readable and no mask was named for."""
+    if mapped.told.keep is None:
+        return []
+    stay = mapped.told.keep.columns
+    return [c for c in blanked(mapped) if c not in stay and not mapped.nullable(c)]
 
 
-def _null_in_kept_row(mapped: Mapped, column: ColumnMap) -> Finding:
+def _null_in_kept_row(mapped: Mapped, column: str) -> Finding:
+    told = mapped.told.columns.get(column)
     return found(
         MASK_IMPOSSIBLE,
         problem=(
-            f"`{mapped.name}.{column.name}` is emptied in rows that are kept after an erasure, "
+            f"`{mapped.name}.{column}` is emptied in rows that are kept after an erasure, "
             "but must not be empty (NOT NULL)"
         ),
         remedy=(
-            f"in {mapped.system.file}, write "
-            f'`{column.name}: {{category: {column.category}, mask: {{fixed: "(removed)"}}}}`, '
+            f"in {mapped.system.file}, {name_a_mask(mapped, column)}, "
             "or name the column under `kept:` if the promise keeps it readable"
         ),
-        where=column.where,
-        node=mapped.column_node(column.name),
+        where=told.where if told else mapped.told.where,
+        node=mapped.column_node(column),
+    )
+
+
+def _cut_identity(mapped: Mapped) -> Iterator[Finding]:
+    """Yield ties by an e-mail address or a number that must be emptied in rows that stay, and cannot be."""
+    for way in mapped.system.graph.ways:
+        if way.held == mapped.name and not way.holder and _may_stay(mapped, way):
+            masked = {use.column for use in way.tie.leaving}
+            for column in way.tie.by:
+                if not masked and column in mapped.table.columns and not mapped.nullable(column):
+                    yield _names_the_person(mapped, way, column)
+
+
+def _may_stay(mapped: Mapped, way: Way) -> bool:
+    system = mapped.system
+    if mapped.told.keep or mapped.name in shells(system.told, system.graph, of=way.tie.of):
+        return True
+    return sole_owner(system.graph, mapped.name) is not way
+
+
+def _names_the_person(mapped: Mapped, way: Way, column: str) -> Finding:
+    return found(
+        MASK_IMPOSSIBLE,
+        problem=(
+            f"`{mapped.name}.{column}` names the person (`{way.tie.known_as}`) in rows that may stay after "
+            "an erasure, "
+            "but must not be empty (NOT NULL)"
+        ),
+        remedy=(
+            f'add `leaving: [{{fixed: {column}, is: "(removed)"}}]` to the tie, or allow NULL in the database'
+        ),
+        where=way.tie.where,
+        node=way.id,
     )
 
 
@@ -121,7 +164,8 @@ MASK_IMPOSSIBLE = Rule(
         + """\
   reviews:
     columns: {signed: contact.name, nickname: contact.name}
-    ties: [{by: author, to: customers, how: accessed, leaving: [{null: signed}, {fixed: nickname, is: (removed)}]}]
+    ties:
+      - {by: author, to: customers, how: accessed, leaving: [{null: signed}, {fixed: nickname, is: gone}]}
 """,
     },
     passes={
@@ -130,7 +174,8 @@ MASK_IMPOSSIBLE = Rule(
         + """\
   reviews:
     columns: {signed: contact.name, nickname: contact.name}
-    ties: [{by: author, to: customers, how: accessed, leaving: [{fixed: signed, is: (removed)}, {null: nickname}]}]
+    ties:
+      - {by: author, to: customers, how: accessed, leaving: [{fixed: signed, is: gone}, {null: nickname}]}
 """,
     },
 )

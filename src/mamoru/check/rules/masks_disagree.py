@@ -40,7 +40,10 @@ def _finding(mapped: Mapped, before: MaskUse, use: MaskUse) -> Finding:
 
 MESSAGES = """\
 CREATE TABLE messages (
-  id INTEGER PRIMARY KEY, sender INTEGER REFERENCES customers, receiver INTEGER REFERENCES customers, body TEXT
+  id INTEGER PRIMARY KEY,
+  sender INTEGER REFERENCES customers,
+  receiver INTEGER REFERENCES customers,
+  body TEXT
 );
 """
 
@@ -48,7 +51,10 @@ MASKS_DISAGREE = Rule(
     code="MAM-212",
     severity=Severity.ERROR,
     asks="Is every column masked in one way only?",
-    why="what stays of the row would depend on who of two people leaves first, so no plan could say it beforehand",
+    why=(
+        "what stays of the row would depend on who of two people leaves first, so no plan could say it "
+        "beforehand"
+    ),
     article="",
     find=disagreements,
     find_live=None,

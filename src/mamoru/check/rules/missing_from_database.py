@@ -5,7 +5,7 @@ Reads every table and column that the map names, wherever it names them; yields 
 
 from collections.abc import Iterator, Mapping
 
-from mamoru.check.rules._found import found, meant
+from mamoru.check.rules._found import found
 from mamoru.check.rules._masks import BACKWARD
 from mamoru.check.rules._smallest import SHOP
 from mamoru.check.rules._tables import Mapped, System, systems, tables
@@ -14,6 +14,7 @@ from mamoru.model.map import TableMap, Tie
 from mamoru.model.place import Span
 from mamoru.model.programme import CheckedProgramme
 from mamoru.model.rule import Rule
+from mamoru.notation.nearest import meant
 
 Named = Mapping[tuple[str, str], Span]  #: table, column -> the first place that names it
 
@@ -51,7 +52,10 @@ def _no_column(system: System, column: tuple[str, str], where: Span) -> Finding:
 
 
 def _remedy(system: System, slip: str) -> str:
-    return f"correct the name in {system.file}, or run `mamoru discover {system.name}` if the database has changed{slip}"
+    return (
+        f"correct the name in {system.file}, or run `mamoru discover {system.name}` if the database has "
+        f"changed{slip}"
+    )
 
 
 def _named_tables(system: System) -> Mapping[str, Span]:

@@ -21,7 +21,11 @@ def circles(checked: CheckedProgramme) -> Iterator[Finding]:
 
 def _finding(system: System, cycle: tuple[str, ...]) -> Finding:
     ways = [w for w in system.graph.ways if w.holder in cycle and w.held in cycle]
-    tables = f"rows of {named(cycle)} lead to other rows of it" if len(cycle) == 1 else f"{named(cycle)} lead to one another"
+    tables = (
+        f"rows of {named(cycle)} lead to other rows of it"
+        if len(cycle) == 1
+        else f"{named(cycle)} lead to one another"
+    )
     return found(
         OWNED_IN_CIRCLE,
         problem=f"{tables} by ties that own or show: {_ties(ways)}",
@@ -29,14 +33,17 @@ def _finding(system: System, cycle: tuple[str, ...]) -> Finding:
             "write `how: none` in one of these ties, the one that does not say whose a row is; "
             "a row keeps its people by its other ties"
         ),
-        where=min((w.tie.where for w in ways), key=lambda span: (span.line, span.column), default=system.told.where),
+        where=min(
+            (w.tie.where for w in ways), key=lambda span: (span.line, span.column), default=system.told.where
+        ),
         node=f"{system.told.id}.{cycle[0]}",
     )
 
 
 def _ties(ways: list[Way]) -> str:
     return ", ".join(
-        f"`{way.id.rpartition('.')[0].rpartition('.')[2]}.{'+'.join(way.tie.by)}` (`{way.tie.how.value}`)" for way in ways
+        f"`{way.id.rpartition('.')[0].rpartition('.')[2]}.{'+'.join(way.tie.by)}` (`{way.tie.how.value}`)"
+        for way in ways
     )
 
 
@@ -51,7 +58,10 @@ OWNED_IN_CIRCLE = Rule(
     code="MAM-215",
     severity=Severity.ERROR,
     asks="Do the ties end at people, and not in a circle?",
-    why="rows that hold one another in a circle are not carried out yet, so the rights in them could not be kept",
+    why=(
+        "rows that hold one another in a circle are not carried out yet, so the rights in them could not be "
+        "kept"
+    ),
     article="GDPR art. 15(1), 17(1); APPI art. 33, 35",
     find=circles,
     find_live=None,

@@ -1,6 +1,6 @@
 """MAM-207: where several people may own a row, the map says which.
 
-Reads foreign keys of tables without a declared tie; yields tables where more than one leads to people's rows.
+Reads foreign keys of tables without a declared tie; yields tables where several lead to people's rows.
 Law: GDPR art. 15(4), 17(1); APPI art. 33(2).
 """
 
@@ -23,7 +23,8 @@ def ambiguous(checked: CheckedProgramme) -> Iterator[Finding]:
             yield found(
                 OWNER_AMBIGUOUS,
                 problem=(
-                    f"{named('+'.join(k.columns) for k in keys)} of `{mapped.name}` each lead to people's rows, "
+                    f"{named('+'.join(k.columns) for k in keys)} of `{mapped.name}` each lead to people's "
+                    "rows, "
                     "and the map does not say whose a row is"
                 ),
                 remedy=_remedy(mapped, keys),
@@ -43,14 +44,18 @@ def _remedy(mapped: Mapped, keys: list[ForeignKey]) -> str:
     ties = ", ".join(f"{{by: {listed(k.columns)}, to: {k.to}, how: joint}}" for k in keys)
     return (
         f"in {mapped.system.file}, under `{mapped.name}:`, write `ties: [{ties}]`, and in each put "
-        "`owned` (the row is that person's alone), `joint` (they own it together), `accessed` (they may see it) "
+        "`owned` (the row is that person's alone), `joint` (they own it together), `accessed` (they may see "
+        "it) "
         "or `none` (it is not theirs)"
     )
 
 
 MESSAGES = """\
 CREATE TABLE messages (
-  id INTEGER PRIMARY KEY, sender INTEGER REFERENCES customers, receiver INTEGER REFERENCES customers, sent TEXT
+  id INTEGER PRIMARY KEY,
+  sender INTEGER REFERENCES customers,
+  receiver INTEGER REFERENCES customers,
+  sent TEXT
 );
 CREATE INDEX messages_sender ON messages (sender);
 CREATE INDEX messages_receiver ON messages (receiver);

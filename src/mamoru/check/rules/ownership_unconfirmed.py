@@ -1,6 +1,6 @@
 """MAM-208: a person has confirmed whose rows an erasure deletes.
 
-Reads the ways that the graph deduced from a foreign key; yields each, since such a way shows and never deletes.
+Reads the ways that the graph deduced from a foreign key; yields each: such a way never deletes.
 Law: GDPR art. 17(1), 17(3)(b); APPI art. 35.
 """
 
@@ -47,7 +47,8 @@ OWNERSHIP_UNCONFIRMED = Rule(
     severity=Severity.ERROR,
     asks="Has a person confirmed every tie that was only read from a foreign key?",
     why=(
-        "the rows are shown to their person, but an erasure leaves them where they are: deleting along a key that "
+        "the rows are shown to their person, but an erasure leaves them where they are: deleting along a "
+        "key that "
         "nobody confirmed could destroy records that the law wants kept"
     ),
     article="GDPR art. 17(1), 17(3)(b); APPI art. 35",

@@ -1,6 +1,6 @@
 """MAM-214: where a row points at a row of its own table, the map says what becomes of it.
 
-Reads foreign keys from a table to itself; yields those that no tie mentions, in tables that erasures delete from.
+Reads foreign keys from a table to itself; yields those that no tie mentions, where erasures delete.
 """
 
 from collections.abc import Iterator
@@ -20,7 +20,11 @@ def unanswered(checked: CheckedProgramme) -> Iterator[Finding]:
     for mapped in personal_tables(checked):
         answered = {t.by for t in mapped.told.ties if t.to == mapped.name}
         for key in mapped.table.foreign_keys:
-            if key.to == mapped.name and key.columns not in answered and can_go(mapped.system.graph, mapped.name):
+            if (
+                key.to == mapped.name
+                and key.columns not in answered
+                and can_go(mapped.system.graph, mapped.name)
+            ):
                 yield _finding(mapped, key)
 
 
@@ -35,7 +39,8 @@ def _finding(mapped: Mapped, key: ForeignKey) -> Finding:
         ),
         remedy=(
             f"in {mapped.system.file}, under `ties:` of `{mapped.name}:`, write `{tie}` "
-            f"(the row stays, its `{column}` is emptied), or `target-gone: refuse` (such an erasure stops and asks)"
+            f"(the row stays, its `{column}` is emptied), or `target-gone: refuse` (such an erasure stops "
+            "and asks)"
         ),
         where=mapped.told.where,
         node=mapped.column_node(column),
@@ -52,7 +57,10 @@ SELF_REFERENCE_UNANSWERED = Rule(
     code="MAM-214",
     severity=Severity.ERROR,
     asks="Is it said what becomes of replies, when what they reply to is erased?",
-    why="what one person wrote hangs on what another wrote; nobody has decided whether it stays when that one leaves",
+    why=(
+        "what one person wrote hangs on what another wrote; nobody has decided whether it stays when that "
+        "one leaves"
+    ),
     article="",
     find=unanswered,
     find_live=None,

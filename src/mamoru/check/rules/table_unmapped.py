@@ -6,12 +6,13 @@ Law: GDPR art. 5(2), 30(1)(c); APPI art. 33.
 
 from collections.abc import Iterator
 
-from mamoru.check.rules._found import found, meant
+from mamoru.check.rules._found import found
 from mamoru.check.rules._smallest import CUSTOMERS, SHOP
 from mamoru.check.rules._tables import systems
 from mamoru.model.finding import Finding, Severity
 from mamoru.model.programme import CheckedProgramme
 from mamoru.model.rule import Rule
+from mamoru.notation.nearest import meant
 
 
 def unmapped(checked: CheckedProgramme) -> Iterator[Finding]:
@@ -21,7 +22,9 @@ def unmapped(checked: CheckedProgramme) -> Iterator[Finding]:
         for table in sorted(set(system.schema.tables) - set(system.told.tables)):
             yield found(
                 TABLE_UNMAPPED,
-                problem=f"the database of `{system.name}` has a table `{table}` that the map does not mention",
+                problem=(
+                    f"the database of `{system.name}` has a table `{table}` that the map does not mention"
+                ),
                 remedy=(
                     f"in {system.file}, under `tables:`, write what `{table}` holds, "
                     f"or `{table}: {{holds: nothing-personal}}`{meant(table, unknown_to_database)}"

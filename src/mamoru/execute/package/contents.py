@@ -17,6 +17,7 @@ from mamoru.model.answer import AnsweredRow, Cell
 from mamoru.model.notice import Mark
 from mamoru.model.plan import Standing, SystemEffect
 
+ROWS_ON_SHEET = 12  #: of paper, beside everything else about a category
 ROWS_ON_PAGE = 200  #: rows of one table that the page shows; the files have all of them
 
 #: Marks worth telling beside the data; that a name identifies a person, the person knows.
@@ -71,6 +72,16 @@ class Leaf:
             (self.unknown, State.UNKNOWN),
         )
         return next((state for met, state in states if met), State.NOTHING)
+
+    @property
+    def short(self) -> bool:
+        """Whether it is better printed on one sheet."""
+        return sum(len(extract.rows) for extract in self.extracts) <= ROWS_ON_SHEET
+
+    @property
+    def told(self) -> bool:
+        """Whether something of it is held, so that its promises are told with it."""
+        return self.state in {State.SHOWN, State.NOT_SHOWN, State.REPORTED}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,6 +6,7 @@ script, no picture, no network, and a content security policy that forbids them.
 
 import base64
 import hashlib
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
@@ -76,7 +77,7 @@ def index_page(reading: Reading, branches: tuple[Branch, ...], omitted: tuple[Om
         reading,
         "index.html",
         branches=branches,
-        left_out=len(relevant),
+        left_out=_left_out(reading, relevant),
         withheld=_withheld(reading, relevant),
         **_summary(reading),
     )
@@ -210,6 +211,16 @@ def _place(reading: Reading, effect: SystemEffect) -> Place:
         tone="" if done else TONES.get(effect.standing, "warn"),
         records=f"{rows:,}" if counted else "–",  # noqa: RUF001 - a dash stands for "not counted"
     )
+
+
+def _left_out(reading: Reading, omitted: tuple[Omission, ...]) -> str:
+    """Return in one line how many columns are not shown, and of which kinds."""
+    say = reading.words.say
+    kinds = Counter(omission.reason for omission in omitted)
+    listed = tuple(
+        say("package.left-out-kind", title=say(f"withheld.{reason}.title"), n=n) for reason, n in kinds.items()
+    )
+    return say("package.left-out-line", n=len(omitted), kinds=reading.listed(listed)) if omitted else ""
 
 
 def _withheld(reading: Reading, omitted: Iterable[Omission]) -> tuple[WithheldGroup, ...]:

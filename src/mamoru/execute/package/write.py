@@ -21,13 +21,13 @@ from mamoru.execute.package.files import BYTE_ORDER_MARK, csv_file, encoded, jso
 from mamoru.execute.package.omitted import Omission, omissions
 from mamoru.execute.package.page import dictionary_page, index_page, reason_of
 from mamoru.execute.package.reading import Reading, read
+from mamoru.execute.package.verify import MANIFEST
 from mamoru.model.answer import Answer
 from mamoru.model.programme import CheckedProgramme
 from mamoru.model.report import PackageSummary
 from mamoru.wording import words
 
 FORMAT = "mamoru access package 1"
-MANIFEST = "manifest.json"
 EARLIEST = (1980, 1, 1, 0, 0, 0)  #: the first time a ZIP can tell; the true one stands in the manifest
 UNIX = 3  #: the system a ZIP says it was made on, whichever it was
 PRIVATE = 0o600
@@ -104,11 +104,14 @@ def _opened(target: BinaryIO | Path) -> Iterator[BinaryIO]:
         return
     part = target.with_name(f"{target.name}.part")
     part.unlink(missing_ok=True)
-    with os.fdopen(os.open(part, os.O_RDWR | os.O_CREAT | os.O_EXCL, PRIVATE), "w+b") as out:
-        yield out
-        out.flush()
-        os.fsync(out.fileno())
-    part.replace(target)
+    try:
+        with os.fdopen(os.open(part, os.O_RDWR | os.O_CREAT | os.O_EXCL, PRIVATE), "w+b") as out:
+            yield out
+            out.flush()
+            os.fsync(out.fileno())
+        part.replace(target)
+    finally:
+        part.unlink(missing_ok=True)
 
 
 def _withheld(reading: Reading, omission: Omission) -> dict[str, object]:

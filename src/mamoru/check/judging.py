@@ -1,0 +1,38 @@
+"""Ask every rule of the shelf.
+
+Comes in: a checked programme, and for ``--live`` the schemas of the databases as they are now.  Goes out:
+all findings, in the order a person walks through the files.
+"""
+
+from collections.abc import Iterable, Mapping
+
+from mamoru.model.finding import Finding
+from mamoru.model.programme import CheckedProgramme
+from mamoru.model.rule import Rule
+from mamoru.model.schema import Schema
+from mamoru.model.shelf import members
+
+SHELF = "mamoru.check.rules"
+
+
+def judge(checked: CheckedProgramme) -> tuple[Finding, ...]:
+    """Return what every rule finds in the files and the snapshots; empty when all promises can be kept."""
+    rules = members(SHELF, Rule).values()
+    return in_order(finding for rule in rules if rule.find for finding in rule.find(checked))
+
+
+def judge_live(checked: CheckedProgramme, live: Mapping[str, Schema]) -> tuple[Finding, ...]:
+    """Return what the rules for databases find in them; ``live`` holds the schema of each system reached."""
+    rules = members(SHELF, Rule).values()
+    return in_order(finding for rule in rules if rule.find_live for finding in rule.find_live(checked, live))
+
+
+def in_order(findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    """Return findings by file, line and column, then by code; those without a place come last."""
+    return tuple(sorted(findings, key=_place))
+
+
+def _place(finding: Finding) -> tuple[bool, str, int, int, str, str, str]:
+    where = finding.where
+    at = (False, where.file, where.line, where.column) if where else (True, "", 0, 0)
+    return (*at, finding.code, finding.node, finding.problem)

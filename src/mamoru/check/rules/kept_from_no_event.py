@@ -1,0 +1,93 @@
+"""MAM-216: a period of keeping begins at a date that the kept rows have.
+
+Reads what is kept, for which retention promise, and the column its event is bound to; yields kept tables
+without such a column.  Law: GDPR art. 5(1)(e); APPI art. 22.
+"""
+
+from collections.abc import Iterator
+
+from mamoru.check.rules._found import found
+from mamoru.check.rules._smallest import CUSTOMERS, INVOICES, SHOP
+from mamoru.check.rules._tables import Mapped, personal_tables
+from mamoru.model.finding import Finding, Severity
+from mamoru.model.map import Keep
+from mamoru.model.notice import Retention
+from mamoru.model.programme import CheckedProgramme
+from mamoru.model.rule import Rule
+
+
+def undated(checked: CheckedProgramme) -> Iterator[Finding]:
+    """Yield a finding for each kept table whose retention's event is bound nowhere, or in another table."""
+    for mapped in personal_tables(checked):
+        keep = mapped.told.keep
+        promise = checked.programme.notice.retention.get(keep.retention) if keep else None
+        if keep and promise and _bound_to(mapped, promise) != mapped.name:
+            yield _finding(mapped, keep, promise)
+
+
+def _bound_to(mapped: Mapped, promise: Retention) -> str:
+    return mapped.system.told.events.get(promise.after, ("", ""))[0]
+
+
+def _finding(mapped: Mapped, keep: Keep, promise: Retention) -> Finding:
+    elsewhere = _bound_to(mapped, promise)
+    bound = f"is a column of `{elsewhere}`" if elsewhere else "is bound to no column"
+    bind = f"`events: {{{promise.after}: {mapped.name}.COLUMN}}`"
+    other = (
+        f"give `{mapped.name}` a date of its own: an own retention promise in the notice, with an own "
+        "`after:`, "
+        f"and in {mapped.system.file} bind that event to a date column of `{mapped.name}`"
+    )
+    return found(
+        KEPT_FROM_NO_EVENT,
+        problem=(
+            f"rows of `{mapped.name}` are kept for `{promise.name}`, {promise.keep} after `{promise.after}`, "
+            f"but in `{mapped.system.name}` that event {bound}"
+        ),
+        remedy=other
+        if elsewhere
+        else f"in {mapped.system.file}, write {bind} with the date column it stands in",
+        where=keep.where,
+        node=mapped.told.id,
+    )
+
+
+ORDERS = """\
+CREATE TABLE orders (
+  id INTEGER PRIMARY KEY, customer_id INTEGER REFERENCES customers, total INTEGER, closed_at TEXT
+);
+"""
+
+MAP = (
+    SHOP
+    + """\
+  orders:
+    columns: {total: purchases.orders}
+    not-personal: [closed_at]
+    ties: [{by: customer_id, to: customers, how: owned}]
+    kept: {for: invoices, columns: [total]}
+"""
+)
+
+KEPT_FROM_NO_EVENT = Rule(
+    code="MAM-216",
+    severity=Severity.ERROR,
+    asks="Do kept rows hold the date from which the period of keeping runs?",
+    why=(
+        "a period that never begins never ends: the rows would be kept for ever, and nobody could say until "
+        "when"
+    ),
+    article="GDPR art. 5(1)(e); APPI art. 22",
+    find=undated,
+    find_live=None,
+    fails={
+        "notice.yaml": INVOICES,
+        "shop.sql": CUSTOMERS + ORDERS,
+        "systems/shop.yaml": MAP,
+    },
+    passes={
+        "notice.yaml": INVOICES,
+        "shop.sql": CUSTOMERS + ORDERS,
+        "systems/shop.yaml": MAP.replace("tables:", "events: {order-closed: orders.closed_at}\ntables:"),
+    },
+)

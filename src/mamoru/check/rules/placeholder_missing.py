@@ -1,0 +1,95 @@
+"""MAM-220: a pseudo-person exists where a mask points at one.
+
+Reads the masks that re-point a tie to a placeholder row; yields those whose table of people declares none,
+and those on a column that leads to nobody.
+"""
+
+from collections.abc import Iterator, Mapping
+
+from mamoru.check.rules._found import found
+from mamoru.check.rules._masks import known_masks, leaving_masks
+from mamoru.check.rules._smallest import CUSTOMERS, SHOP
+from mamoru.check.rules._tables import Mapped, personal_tables
+from mamoru.model.finding import Finding, Severity
+from mamoru.model.map import MaskUse, TableMap, Tie
+from mamoru.model.programme import CheckedProgramme
+from mamoru.model.rule import Rule
+
+
+def without_placeholder(checked: CheckedProgramme) -> Iterator[Finding]:
+    """Yield a finding for each mask that points at a placeholder row nobody declared."""
+    pointing = {name for name, mask in known_masks().items() if mask.points_at_placeholder}
+    for mapped in personal_tables(checked):
+        for tie, use in leaving_masks(mapped):
+            if use.mask in pointing:
+                yield from _judged(mapped, tie, use)
+        for column in mapped.told.columns.values():
+            if column.mask and column.mask.mask in pointing:
+                yield _leads_nowhere(mapped, column.mask)
+
+
+def _judged(mapped: Mapped, tie: Tie, use: MaskUse) -> Iterator[Finding]:
+    people: Mapping[str, TableMap] = mapped.system.told.tables
+    if use.column not in tie.by or tie not in mapped.told.ties or not tie.to:
+        yield _leads_nowhere(mapped, use)
+    elif tie.to not in people or people[tie.to].pseudo_person is None:
+        yield found(
+            PLACEHOLDER_MISSING,
+            problem=(
+                f"`{mapped.name}.{use.column}` is to lead to a pseudo-person when its person is erased, "
+                f"but `{tie.to}` declares none"
+            ),
+            remedy=(
+                f"insert one placeholder row into `{tie.to}` and write its key in {mapped.system.file}, "
+                f"under `{tie.to}:`, such as `pseudo-person: 0`"
+            ),
+            where=use.where,
+            node=tie.id,
+        )
+
+
+def _leads_nowhere(mapped: Mapped, use: MaskUse) -> Finding:
+    return found(
+        PLACEHOLDER_MISSING,
+        problem=(
+            f"the mask `pseudo-person` stands on `{mapped.name}.{use.column}`, which is not a tie's own "
+            "column to a table"
+        ),
+        remedy=(
+            "use it only as `leaving: [{pseudo-person: COLUMN}]` of the tie `{by: COLUMN, to: TABLE, ...}`; "
+            "for other columns use `fixed` or `null`"
+        ),
+        where=use.where,
+        node=mapped.column_node(use.column),
+    )
+
+
+REVIEWS = """\
+CREATE TABLE reviews (
+  id INTEGER PRIMARY KEY, author INTEGER NOT NULL REFERENCES customers, stars INTEGER
+);
+"""
+
+MAP = """\
+  reviews:
+    not-personal: [stars]
+    ties: [{by: author, to: customers, how: accessed, leaving: [{pseudo-person: author}]}]
+"""
+
+PLACEHOLDER_MISSING = Rule(
+    code="MAM-220",
+    severity=Severity.ERROR,
+    asks="Does the pseudo-person exist that erased people are replaced by?",
+    why="there is no row to put in the place of the erased person, so the erasure cannot be carried out",
+    article="",
+    find=without_placeholder,
+    find_live=None,
+    fails={
+        "shop.sql": CUSTOMERS + REVIEWS,
+        "systems/shop.yaml": SHOP + MAP,
+    },
+    passes={
+        "shop.sql": CUSTOMERS + REVIEWS,
+        "systems/shop.yaml": SHOP + "    pseudo-person: 0\n" + MAP,
+    },
+)

@@ -1,0 +1,91 @@
+"""MAM-219: a row that must stay as a shell can be emptied of its person.
+
+Reads references that may not be empty, of rows that may stay; yields the columns of their targets that
+neither can be empty nor have a mask.  Law: GDPR art. 17(1); APPI art. 35.
+"""
+
+from collections.abc import Iterator, Mapping
+
+from mamoru.check.rules._found import found, named
+from mamoru.check.rules._masks import blanked, name_a_mask
+from mamoru.check.rules._references import pointer
+from mamoru.check.rules._smallest import SHOP
+from mamoru.check.rules._tables import Mapped, System, systems, tables
+from mamoru.check.staying import kinds_held, shells
+from mamoru.model.finding import Finding, Severity
+from mamoru.model.programme import CheckedProgramme, Reference
+from mamoru.model.rule import Rule
+
+
+def impossible_shells(checked: CheckedProgramme) -> Iterator[Finding]:
+    """Yield a finding for each column that would stay readable in a shell."""
+    for system in systems(checked):
+        shelled = _shells(system)
+        for mapped in tables(system):
+            for column in blanked(mapped) if mapped.name in shelled else ():
+                if not mapped.nullable(column):
+                    yield _finding(mapped, column, shelled[mapped.name])
+
+
+def _shells(system: System) -> Mapping[str, list[Reference]]:
+    found_here: dict[str, list[Reference]] = {}
+    for kind in kinds_held(system.told, system.graph):
+        for table, references in shells(system.told, system.graph, of=kind).items():
+            known = found_here.setdefault(table, [])
+            known.extend(r for r in references if r not in known)
+    return found_here
+
+
+def _finding(mapped: Mapped, column: str, references: list[Reference]) -> Finding:
+    told = mapped.told.columns.get(column)
+    return found(
+        SHELL_IMPOSSIBLE,
+        problem=(
+            f"rows of `{mapped.name}` must stay when their person is erased, since "
+            f"{named(pointer(r) for r in references)} "
+            f"of other rows may not be empty; but `{column}` can neither be empty (NOT NULL) nor has it a "
+            "mask"
+        ),
+        remedy=(
+            f"in {mapped.system.file}, under `{mapped.name}:`, {name_a_mask(mapped, column)}; "
+            f"or allow NULL in `{pointer(references[0])}`, so that nothing has to stay"
+        ),
+        where=told.where if told else mapped.told.where,
+        node=mapped.column_node(column),
+    )
+
+
+TABLES = """\
+CREATE TABLE customers (id INTEGER PRIMARY KEY, name TEXT NOT NULL, email TEXT UNIQUE);
+CREATE TABLE tickets (id INTEGER PRIMARY KEY, opened_by INTEGER NOT NULL REFERENCES customers, state TEXT);
+"""
+
+TICKETS = """\
+  tickets:
+    not-personal: [state]
+    ties: [{by: opened_by, to: customers, how: accessed}]
+"""
+
+SHELL_IMPOSSIBLE = Rule(
+    code="MAM-219",
+    severity=Severity.ERROR,
+    asks="Can rows that must stay as shells be emptied of their person?",
+    why=(
+        "the person would stay readable after an erasure that was answered as done; so Mamoru refuses to "
+        "plan it"
+    ),
+    article="GDPR art. 17(1); APPI art. 35",
+    find=impossible_shells,
+    find_live=None,
+    fails={
+        "shop.sql": TABLES,
+        "systems/shop.yaml": SHOP + TICKETS,
+    },
+    passes={
+        "shop.sql": TABLES,
+        "systems/shop.yaml": SHOP.replace(
+            "name: contact.name", "name: {category: contact.name, mask: {fixed: (removed)}}"
+        )
+        + TICKETS,
+    },
+)

@@ -1,0 +1,91 @@
+"""MAM-227: a third party gets data only with consent, or because a law says so.
+
+Reads recipients whose role is ``third-party`` and the basis of the purposes they are given data for; yields
+those without such a ground.  Law: APPI art. 27(1).
+"""
+
+from collections.abc import Iterator
+
+from mamoru.check.rules._found import found, named
+from mamoru.check.rules._smallest import notice
+from mamoru.model.finding import Finding, Severity
+from mamoru.model.notice import Purpose, Recipient
+from mamoru.model.programme import CheckedProgramme
+from mamoru.model.rule import Rule
+
+GROUNDS = frozenset({"consent", "law"})
+
+
+def without_consent(checked: CheckedProgramme) -> Iterator[Finding]:
+    """Yield a finding for each third party that gets data on another ground; a warning where none is stated.
+
+    A recipient that receives nothing is open words, which authorise nobody.
+    """
+    told = checked.programme.notice
+    for recipient in told.recipients.values():
+        if recipient.role == "third-party" and recipient.receives:
+            purposes = [told.purposes[name] for name in recipient.purposes if name in told.purposes]
+            other = [p for p in purposes if p.basis not in GROUNDS]
+            if other:
+                yield _other_ground(recipient, other)
+            elif not purposes:
+                yield _no_purpose(recipient)
+
+
+def _other_ground(recipient: Recipient, purposes: list[Purpose]) -> Finding:
+    return found(
+        THIRD_PARTY_WITHOUT_CONSENT,
+        problem=(
+            f"`{recipient.node.id}` is a third party and gets {named(recipient.receives)} "
+            f"for {named(p.node.id for p in purposes)}, without `basis: consent` or `law`"
+        ),
+        remedy=(
+            "ask people and write `basis: consent` in the purpose, or make a purpose of its own for what "
+            "this third party "
+            "gets; if it works for you under contract and for nothing of its own, its role is `processor`"
+        ),
+        where=recipient.node.where,
+        node=recipient.node.id,
+    )
+
+
+def _no_purpose(recipient: Recipient) -> Finding:
+    return found(
+        THIRD_PARTY_WITHOUT_CONSENT,
+        problem=(
+            f"`{recipient.node.id}` is a third party, and nothing says on what ground it gets "
+            f"{named(recipient.receives)}"
+        ),
+        remedy=(
+            "write `for:` with the purpose it gets the data for, and `basis: consent` or `law` in that "
+            "purpose"
+        ),
+        where=recipient.node.where,
+        node=recipient.node.id,
+        severity=Severity.WARNING,
+    )
+
+
+def _partner(basis: str) -> str:
+    return notice(
+        purposes=(
+            f"  offers: {{of: customer, uses: [contact.email], basis: {basis}, title: Offers of partners}}\n"
+        ),
+        more="""\
+recipients:
+  partner: {role: third-party, of: customer, receives: [contact.email], for: [offers], title: Partners}
+""",
+    )
+
+
+THIRD_PARTY_WITHOUT_CONSENT = Rule(
+    code="MAM-227",
+    severity=Severity.ERROR,
+    asks="Does every third party get data only with consent, or because a law says so?",
+    why="people's data would leave the company without their word, which the law forbids",
+    article="APPI art. 27(1)",
+    find=without_consent,
+    find_live=None,
+    fails={"notice.yaml": _partner("legitimate-interest")},
+    passes={"notice.yaml": _partner("consent")},
+)

@@ -1,0 +1,203 @@
+"""What was captured, as the plan that is shown and confirmed.
+
+The plan's digest covers the recipe, every count, and keyed digests of the captured keys, so a plan
+that was confirmed cannot turn into another one.
+"""
+
+import hashlib
+import hmac
+import json
+from collections.abc import Mapping, Sequence
+
+from mamoru.execute.connecting import Connected
+from mamoru.execute.erasing import Erasing, kept_until
+from mamoru.execute.people import Person
+from mamoru.execute.sets import Sets
+from mamoru.model.answer import AnsweredTable
+from mamoru.model.notice import Notice
+from mamoru.model.plan import Kept, Plan, Standing, SystemEffect, TableEffect
+from mamoru.model.programme import CheckedProgramme
+from mamoru.model.recipe import Cause, EraseTable, Recipe
+from mamoru.sql.capture import causes
+
+SILENT = frozenset({Standing.NO_KEY, Standing.UNREACHABLE, Standing.NO_PERMISSION, Standing.ROW_SECURITY})
+
+
+def erasing_effect(erasing: Erasing, sets: Sets, notice: Notice, salt: bytes) -> SystemEffect:
+    """Return what an erasure does in one system."""
+    tables = tuple(
+        effect
+        for i, step in enumerate(erasing.steps)
+        if _touched(effect := _table(i, step, sets, notice, salt=salt))
+    )
+    held = erasing.connected.standing
+    if held is Standing.HELD and not tables:
+        held = Standing.NOTHING_HELD
+    changes = (*erasing.queries.masks, *erasing.queries.deletes)
+    used = [c.query.text for c in changes if any(sets.size(n) for n in (c.by_set or f"d{i}" for i in c.tables))]
+    return SystemEffect(
+        system=erasing.connected.name,
+        standing=held,
+        detail=erasing.connected.detail,
+        tables=tables,
+        statements=(erasing.queries.capture.text, *used, erasing.queries.verify.text),
+    )
+
+
+def _touched(effect: TableEffect) -> bool:
+    return bool(effect.deleted or effect.masked or effect.kept)
+
+
+def _table(i: int, step: EraseTable, sets: Sets, notice: Notice, *, salt: bytes) -> TableEffect:
+    masked = sets.size(f"m{i}") if step.masks else 0
+    return TableEffect(
+        table=step.table.name,
+        deleted=sets.size(f"d{i}") if step.table.key else sets.size(f"c{i}"),
+        shells=sets.size(f"s{i}"),
+        masked=masked,
+        masks=_masks(i, step, sets) if masked else None,
+        kept=_kept(i, step, sets, notice),
+        keys=_keys_digest(i, sets, salt),
+    )
+
+
+def _masks(i: int, step: EraseTable, sets: Sets) -> Mapping[str, str]:
+    order = {(c.cause, c.way, c.reference): f"h{i}x{j}" for j, c in enumerate(causes(step))}
+    own = {Cause.KEPT: f"k{i}", Cause.SHELL: f"s{i}"}
+    found: dict[str, str] = {}
+    for mask in step.masks:
+        name = own.get(mask.cause) or order[mask.cause, mask.way, mask.reference]
+        if sets.size(name):
+            found.setdefault(mask.column, mask.mask)
+    return found
+
+
+def _kept(i: int, step: EraseTable, sets: Sets, notice: Notice) -> Kept | None:
+    rows = sets.size(f"k{i}")
+    if step.keep is None or not rows:
+        return None
+    latest = sets.values.get(f"u{i}")
+    begun = latest is not None and not sets.size(f"n{i}")
+    blanked = {m.column for m in step.masks if m.cause is Cause.KEPT}
+    readable = tuple(c for c in step.readable if c not in blanked)
+    return Kept(
+        retention=step.keep.retention.name,
+        ground=step.keep.retention.ground,
+        rows=rows,
+        until=kept_until(notice, step.keep.retention, str(latest)) if begun else "",
+        readable=readable,
+    )
+
+
+def _keys_digest(i: int, sets: Sets, salt: bytes) -> str:
+    named = {n: sorted(map(repr, sets.keys[n])) for n in (f"d{i}", f"k{i}", f"s{i}", f"m{i}") if sets.keys.get(n)}
+    return hmac.digest(salt, repr(sorted(named.items())).encode(), "sha256").hex() if named else ""
+
+
+def showing_effect(connected: Connected, tables: Sequence[AnsweredTable], statement: str) -> SystemEffect:
+    """Return what an access shows of one system."""
+    effects = tuple(TableEffect(table=t.shown.table.name, shown=len(t.rows)) for t in tables if t.rows)
+    held = connected.standing
+    if held is Standing.HELD and not effects:
+        held = Standing.NOTHING_HELD
+    return SystemEffect(
+        system=connected.name, standing=held, detail=connected.detail, tables=effects, statements=(statement,)
+    )
+
+
+def silent_effect(connected: Connected, right: str, language: str) -> SystemEffect:
+    """Return the effect in a system that has no session: a task, or the reason why it did not answer."""
+    task = ""
+    if connected.recipe.system.manual is not None:
+        texts = connected.recipe.system.manual.instructions.get(right, {})
+        task = texts.get(language) or next(iter(texts.values()), "look for everything held of this person")
+    return SystemEffect(
+        system=connected.name, standing=connected.standing, detail=connected.detail, tables=(), statements=(), task=task
+    )
+
+
+def no_key_effect(connected: Connected) -> SystemEffect:
+    """Return the effect in a system that nothing known of the person leads into."""
+    return SystemEffect(
+        system=connected.name,
+        standing=Standing.NO_KEY,
+        detail=f"people are known there by: {', '.join(sorted(_keys_of(connected)))}",
+        tables=(),
+        statements=(),
+    )
+
+
+def _keys_of(connected: Connected) -> set[str]:
+    recipe = connected.recipe
+    return {k for p in recipe.people for k, _ in p.known_by} | {k.partition("/")[2] for k in recipe.identity_keys}
+
+
+def can_look(connected: Connected, people: Sequence[Person], linked: Sequence[str]) -> bool:
+    """Return whether something known of everybody asked for leads into this system.
+
+    A person found there is proof; else a key must be known that rows there carry.
+    """
+    recipe = connected.recipe
+    lookup = {k for p in recipe.people for k, _ in p.known_by if k in linked}
+    lookup |= {k.partition("/")[2] for k in recipe.identity_keys}
+    return all(
+        any(r.system == connected.name for r in p.rows.values())
+        or any(p.known.get(k) for k in lookup)
+        or any(k in p.given for k in _keys_of(connected))
+        for p in people
+    )
+
+
+def make_plan(
+    request: str, recipe: Recipe, checked: CheckedProgramme, effects: Sequence[SystemEffect], *, people: int, stops: Sequence[str]
+) -> Plan:
+    """Put the effects together and sign them off with a digest."""
+    plan = Plan(
+        request=request,
+        right=recipe.right.name,
+        of=recipe.of,
+        people=people,
+        programme=checked.programme.digest,
+        recipe=recipe.digest,
+        systems=tuple(effects),
+        stops=(),
+        digest="",
+    )
+    reasons = [*stops, *_stops(plan, checked.programme.settings.row_limit)]
+    return Plan(
+        request=request,
+        right=plan.right,
+        of=plan.of,
+        people=people,
+        programme=plan.programme,
+        recipe=plan.recipe,
+        systems=plan.systems,
+        stops=tuple(reasons),
+        digest=_digest(plan),
+    )
+
+
+def _stops(plan: Plan, limit: int) -> list[str]:
+    found = []
+    if plan.rows > limit * plan.people:
+        found.append(f"{plan.rows} rows would change, more than the limit of {limit} for each person")
+    found += [
+        f"the system `{s.system}` holds tables the map does not know ({s.detail})"
+        for s in plan.systems
+        if s.standing is Standing.UNMAPPED and plan.right == "erasure"
+    ]
+    return found
+
+
+def _digest(plan: Plan) -> str:
+    """SHA-256 over what would be done; the request's id is not part of it."""
+    effects = [
+        [s.system, s.standing, [[t.table, t.shown, t.deleted, t.shells, t.masked, t.keys, _kept_text(t)] for t in s.tables]]
+        for s in plan.systems
+    ]
+    whole = [plan.right, plan.of, plan.people, plan.programme, plan.recipe, effects]
+    return hashlib.sha256(json.dumps(whole, separators=(",", ":")).encode()).hexdigest()
+
+
+def _kept_text(table: TableEffect) -> list[str | int]:
+    return [table.kept.retention, table.kept.rows, table.kept.until] if table.kept else []

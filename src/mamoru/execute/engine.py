@@ -1,0 +1,102 @@
+"""What requests need while they run: the programme, its compiled recipes, open sessions, the store, the log's key.
+
+Statements are compiled once for a right and a kind of people, and kept; sessions stay open between
+requests.  The clock and the source of random bytes come in as arguments.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+
+from mamoru.evidence.signing import SigningKey
+from mamoru.execute.connecting import Connected, connect
+from mamoru.execute.people import queries_for
+from mamoru.model.programme import CheckedProgramme
+from mamoru.model.recipe import Recipe
+from mamoru.model.right import Act
+from mamoru.plan.requests import recipe as compile_recipe
+from mamoru.sql.access import AccessQuery, access_query
+from mamoru.sql.erasure import ErasureQueries, erasure_queries
+from mamoru.sql.kind import Session
+from mamoru.sql.people import PersonQuery
+from mamoru.store.database import Store
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Prepared:
+    """A recipe, its systems, and the statements that find its people."""
+
+    recipe: Recipe
+    connected: tuple[Connected, ...]
+    people: dict[tuple[str, str], tuple[PersonQuery, ...]]
+
+
+@dataclass(slots=True, kw_only=True)
+class Engine:
+    """An open programme that can carry out requests; one per process and thread."""
+
+    checked: CheckedProgramme
+    store: Store
+    key: SigningKey
+    now: Callable[[], datetime]
+    random: Callable[[int], bytes]
+    owner: str  #: names this process in leases
+    sessions: dict[str, Session] = field(default_factory=dict)
+    recipes: dict[tuple[str, str], Recipe] = field(default_factory=dict)
+    people: dict[tuple[str, str], dict[tuple[str, str], tuple[PersonQuery, ...]]] = field(default_factory=dict)
+    erasures: dict[tuple[str, str, bool], ErasureQueries] = field(default_factory=dict)
+    accesses: dict[tuple[str, str], AccessQuery] = field(default_factory=dict)
+    connections: dict[tuple[str, str], tuple[Connected, ...]] = field(default_factory=dict)
+
+    def prepare(self, right: str, of: str) -> Prepared:
+        """Compile a recipe and open its systems, or use what is open already."""
+        place = (right, of)
+        if place not in self.recipes:
+            self.recipes[place] = compile_recipe(self.checked, right, of)
+        recipe = self.recipes[place]
+        connected = self.connections.get(place) or self._connect(recipe)
+        if place not in self.people:
+            self.people[place] = queries_for(recipe, connected, lock=recipe.right.act is Act.ERASE)
+        return Prepared(recipe=recipe, connected=connected, people=self.people[place])
+
+    def _connect(self, recipe: Recipe) -> tuple[Connected, ...]:
+        """Open the systems; one that did not answer is asked again the next time."""
+        connected = connect(self.checked.programme, recipe, self.sessions)
+        self.sessions |= {c.name: c.session for c in connected if c.session is not None}
+        if all(c.session is not None or c.kind.open is None for c in connected):
+            self.connections[recipe.right.name, recipe.of] = connected
+        return connected
+
+    def erasure(self, prepared: Prepared, connected: Connected, *, lone: bool) -> ErasureQueries:
+        """Return the statements of an erasure in one system."""
+        place = (connected.name, prepared.recipe.of, lone)
+        if place not in self.erasures:
+            assert connected.kind.dialect is not None  # noqa: S101 - asked only of systems with a session
+            self.erasures[place] = erasure_queries(
+                connected.recipe, connected.kind.dialect, lone=lone, linked=prepared.recipe.linked_by
+            )
+        return self.erasures[place]
+
+    def access(self, prepared: Prepared, connected: Connected) -> AccessQuery:
+        """Return the statement of an access in one system."""
+        place = (connected.name, prepared.recipe.of)
+        if place not in self.accesses:
+            assert connected.kind.dialect is not None  # noqa: S101 - asked only of systems with a session
+            self.accesses[place] = access_query(connected.recipe, connected.kind.dialect)
+        return self.accesses[place]
+
+    def moment(self) -> str:
+        """Return the present as ISO time, UTC, to the second."""
+        return self.now().astimezone(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
+
+    def forget_sessions(self) -> None:
+        """Close every session: after an error nobody knows what state they are in."""
+        for session in self.sessions.values():
+            session.close()
+        self.sessions.clear()
+        self.connections.clear()
+
+    def close(self) -> None:
+        """Close sessions and store."""
+        self.forget_sessions()
+        self.store.close()

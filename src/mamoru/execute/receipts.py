@@ -1,0 +1,124 @@
+"""Write down what was done, issue its receipt, and keep the checkpoint outside the store too.
+
+A receipt tells what Mamoru *observed* in the systems apart from what people *reported*.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from mamoru.evidence.issue import issue
+from mamoru.evidence.log import consistency
+from mamoru.evidence.outside import keep
+from mamoru.evidence.receipt import Receipt, Scalar, commit, seal
+from mamoru.evidence.signing import public
+from mamoru.evidence.writing import write as write_receipt
+from mamoru.execute.engine import Engine
+from mamoru.execute.people import Identity
+from mamoru.model.plan import Plan, SystemEffect, TableEffect
+from mamoru.model.request import State, Task
+from mamoru.store.log import LogTables
+from mamoru.store.records import Issued
+
+Fields = Iterable[tuple[str, Scalar]]
+NONCE_BYTES = 16
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Done:
+    """What a receipt tells of one carrying out of a request."""
+
+    plan: Plan
+    state: State
+    started: str
+    finished: str
+    subjects: Sequence[Identity]
+    nonces: Sequence[bytes]
+    applied: Sequence[str]  #: systems whose changes were committed and verified
+    resumed: bool  #: after an interruption: counts come from the journalled capture
+    tasks: Sequence[Task]
+
+
+def receipt_fields(done: Done, engine: Engine) -> Fields:
+    """List the fields of a receipt, in the order a person reads them."""
+    plan, notice = done.plan, engine.checked.programme.notice
+    yield "request.id", plan.request
+    yield "request.right", plan.right
+    yield "request.of", plan.of
+    yield "request.state", done.state.value
+    yield "started", done.started
+    yield "finished", done.finished
+    yield "notice.id", notice.id
+    yield "notice.effective", notice.effective
+    yield "programme", plan.programme
+    yield "recipe", plan.recipe
+    yield "plan", plan.digest
+    yield "resumed", done.resumed
+    for n, (subject, nonce) in enumerate(zip(done.subjects, done.nonces, strict=True)):
+        yield f"subjects.{n}", commit(identity_text(subject), nonce)
+    for effect in plan.systems:
+        yield from _observed(effect, done)
+    for task in done.tasks:
+        yield from _reported(task)
+
+
+def identity_text(subject: Identity) -> str:
+    """Return the identity that a commitment hides: ``key=value`` lines, by key."""
+    return "\n".join(f"{k}={v}" for k, v in sorted(subject.items()))
+
+
+def _observed(effect: SystemEffect, done: Done) -> Fields:
+    place = f"observed.systems.{effect.system}"
+    yield f"{place}.standing", effect.standing.value
+    if effect.detail:
+        yield f"{place}.detail", effect.detail
+    if effect.system in done.applied:
+        yield f"{place}.verified", True
+    for table in effect.tables:
+        yield from _table(f"{place}.tables.{table.table}", table)
+
+
+def _table(place: str, table: TableEffect) -> Fields:
+    counts = {"shown": table.shown, "deleted": table.deleted, "shells": table.shells, "masked": table.masked}
+    for name, count in counts.items():
+        if count:
+            yield f"{place}.{name}", count
+    if table.kept:
+        yield f"{place}.kept.rows", table.kept.rows
+        yield f"{place}.kept.because", f"{table.kept.retention} ({table.kept.ground})"
+        yield f"{place}.kept.until", table.kept.until or "the period has not begun for all of them"
+
+
+def _reported(task: Task) -> Fields:
+    place = f"reported.systems.{task.system}"
+    yield f"{place}.task", task.id
+    yield f"{place}.state", "done" if task.done else f"waiting, due {task.due}"
+    if task.done:
+        yield f"{place}.found", task.found
+        yield f"{place}.done", task.done
+
+
+def issue_receipt(done: Done, engine: Engine) -> tuple[Issued, Receipt]:
+    """Append to the log and sign; the caller holds ``store.writing()``."""
+    sealed = seal(receipt_fields(done, engine), random=engine.random)
+    receipt = issue(sealed, LogTables(engine.store), key=engine.key, at=engine.now())
+    issued = Issued(
+        index=receipt.leaf_index,
+        leaf=sealed.leaf,
+        size=receipt.tree_size,
+        checkpoint=receipt.checkpoint,
+        file=write_receipt(receipt),
+    )
+    return issued, receipt
+
+
+def keep_outside(receipt: Receipt, engine: Engine) -> None:
+    """Append the receipt's checkpoint to the file outside the store."""
+    settings = engine.checked.programme.settings
+    nodes = LogTables(engine.store)
+    keep(
+        Path(settings.folder) / settings.checkpoints,
+        receipt.checkpoint,
+        key=public(engine.key),
+        prove=lambda old, new: consistency(nodes, old, new),
+    )

@@ -1,0 +1,174 @@
+"""Carry out requests: capture everywhere, apply and verify everywhere, journal, commit, prove.
+
+1. Find the people in every system, under lock.
+2. Capture in all systems before any of them changes; make the plan.
+3. Compare with the plan that was confirmed, if one was; stop where a person must decide.
+4. Apply and verify in all systems, nothing committed yet.
+5. Journal: the captured keys are durable in Mamoru's store before anything is durable elsewhere.
+6. Commit each system.
+7. Save the outcome, the log's leaf and the receipt in one commit.
+
+Killed before 5, nothing has happened; killed after it, ``execute.resuming`` goes on.
+"""
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+from mamoru.execute.effects import (
+    SILENT,
+    can_look,
+    erasing_effect,
+    make_plan,
+    no_key_effect,
+    silent_effect,
+)
+from mamoru.execute.engine import Engine, Prepared
+from mamoru.execute.erasing import Erasing, RowsChanged, is_lone, keep_days, seeds
+from mamoru.execute.people import ANSWERING, Identity, Person, find_people
+from mamoru.execute.sets import Sets
+from mamoru.model.errors import MamoruError
+from mamoru.model.plan import Plan, Standing, SystemEffect
+
+ROUNDS = 3  #: how often rows that appeared meanwhile are captured again
+
+
+class PlanChanged(MamoruError):
+    """What would be done now is not what was shown."""
+
+    code = "MAM-430"
+
+    def __init__(self, request: str) -> None:
+        super().__init__(
+            f"the rows of request {request} have changed since its plan was made",
+            why="only what was shown may be done; nothing was changed",
+            remedy="make the plan again, look at it, and run that one",
+        )
+
+
+class NeedsWord(MamoruError):
+    """The plan stops and asks a person."""
+
+    code = "MAM-431"
+
+    def __init__(self, plan: Plan) -> None:
+        super().__init__(
+            "the plan stops and asks: " + "; ".join(plan.stops),
+            why="such a plan is more often a mistake in the map than what the person asked for",
+            remedy=f"look at it (`mamoru plan`), then confirm it by its digest: --confirm {plan.digest[:12]}",
+        )
+
+
+class SystemsSilent(MamoruError):
+    """A system of the request does not answer; an erasure waits for it."""
+
+    code = "MAM-432"
+
+    def __init__(self, silent: Sequence[SystemEffect]) -> None:
+        named = "; ".join(f"{s.system}: {s.standing.value} ({s.detail})" for s in silent)
+        super().__init__(
+            f"not every system can be asked: {named}",
+            why="keys that only such a system knows would be lost, and its rows would stay; nothing was changed",
+            remedy="make the system answer, then run the request again",
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Captured:
+    """One system, captured under lock."""
+
+    erasing: Erasing
+    sets: Sets
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Group:
+    """All systems of an erasure, captured, and the plan that follows."""
+
+    people: tuple[Person, ...]
+    systems: tuple[Captured, ...]
+    plan: Plan
+
+
+def request_id(engine: Engine) -> str:
+    """Return a new random id, such as ``R-7KQ2M9X4TB``."""
+    return "R-" + "".join(LETTERS[b & 31] for b in engine.random(10))
+
+
+LETTERS = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
+
+
+@contextmanager
+def transaction(engine: Engine, prepared: Prepared) -> Iterator[None]:
+    """Hold one transaction in every system; whatever was not committed is undone at the end."""
+    sessions = [c.session for c in prepared.connected if c.session is not None]
+    done = False
+    try:
+        for session in sessions:
+            session.begin()
+        yield
+        done = True
+    finally:
+        for session in sessions:
+            session.rollback()
+        if not done:
+            engine.forget_sessions()
+
+
+def capture_all(
+    engine: Engine, prepared: Prepared, asked: Sequence[Identity], *, request: str, salt: bytes
+) -> Group:
+    """Find everybody and capture in every system; changes nothing.  The caller holds the transaction."""
+    recipe, notice = prepared.recipe, engine.checked.programme.notice
+    people = find_people(recipe, prepared.connected, asked, prepared.people)
+    today = engine.now().date()
+    captured: list[Captured] = []
+    effects: list[SystemEffect] = []
+    for connected in prepared.connected:
+        if connected.session is None or connected.standing not in ANSWERING:
+            effects.append(silent_effect(connected, recipe.right.name, notice.governing_language))
+        elif not can_look(connected, people, recipe.linked_by):
+            effects.append(no_key_effect(connected))
+        else:
+            found = seeds(connected, people, recipe.linked_by)
+            queries = engine.erasure(prepared, connected, lone=is_lone(found))
+            days = keep_days(connected, notice, today)
+            erasing = Erasing(connected=connected, queries=queries, seeds=found, days=days)
+            sets = erasing.capture()
+            captured.append(Captured(erasing=erasing, sets=sets))
+            effects.append(erasing_effect(erasing, sets, notice, salt))
+    stops = [*_shared(people), *_refused(captured)]
+    plan = make_plan(request, recipe, engine.checked, effects, people=len(people), stops=stops)
+    return Group(people=people, systems=tuple(captured), plan=plan)
+
+
+def _shared(people: Sequence[Person]) -> list[str]:
+    keys = sorted({k for p in people for k in p.shared})
+    return [f"another account has the same `{k}`, so rows that only this key leads to are left" for k in keys]
+
+
+def _refused(captured: Sequence[Captured]) -> list[str]:
+    return [
+        f"{c.sets.size(f'f{i}x{j}')} rows of `{c.erasing.connected.name}.{step.table.name}` forbid it by `{'+'.join(r.columns)}`"
+        for c in captured
+        for i, step in enumerate(c.erasing.steps)
+        for j, r in enumerate(step.refuse)
+        if c.sets.size(f"f{i}x{j}")
+    ]
+
+
+def refuse_unasked(plan: Plan, *, confirmed: str) -> None:
+    """Raise where a person must decide first: SystemsSilent, NeedsWord."""
+    silent = [s for s in plan.systems if s.standing in SILENT and s.standing is not Standing.NO_KEY]
+    if silent:
+        raise SystemsSilent(silent)
+    if plan.stops and not (confirmed and plan.digest.startswith(confirmed)):
+        raise NeedsWord(plan)
+
+
+def apply_all(group: Group) -> None:
+    """Apply and verify in every system; the caller commits.  Raises RowsChanged."""
+    for system in group.systems:
+        system.erasing.apply(system.sets)
+
+

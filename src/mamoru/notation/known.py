@@ -1,0 +1,16 @@
+"""The names that stand on the shelves; told to the reading, which knows no shelf."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+
+from mamoru.model.mask import Argument
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Known:
+    """What may be named in a programme, as written there."""
+
+    masks: Mapping[str, Argument]  #: mask -> what it wants beside the column
+    rights: Collection[str]  #: rights that Mamoru can carry out
+    systems: Collection[str]  #: kinds of systems with a connector; ``manual`` is always known
+    keys: Collection[str]  #: places that secret keys come from

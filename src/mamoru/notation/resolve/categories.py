@@ -1,0 +1,95 @@
+"""The tree of data: its leaves as categories, and words expanded to leaves."""
+
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass
+
+from mamoru.model.notice import Category, Mark
+from mamoru.notation.codes import Code
+from mamoru.notation.nearest import one_of
+from mamoru.notation.page import Page, Path
+from mamoru.notation.resolve.names import CATEGORY, EVERYTHING, Use, is_known, tell_repeated
+from mamoru.notation.shapes.notice import BranchShape, LeafShape
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Categories:
+    """All leaves by id, and the leaves below each branch; ids without ``data.``."""
+
+    leaves: Mapping[str, Category]
+    branches: Mapping[str, tuple[str, ...]]
+
+    @property
+    def words(self) -> Collection[str]:
+        """Every word that may stand for a category."""
+        return self.leaves.keys() | self.branches.keys()
+
+
+def categories_of(page: Page, tree: Mapping[str, LeafShape | BranchShape]) -> Categories:
+    """Return the leaves of the notice's data, in the notice's order."""
+    for reserved in sorted(EVERYTHING & tree.keys()):
+        tell_reserved(page, reserved, ("data", reserved))
+    leaves = {category.id: category for category in _leaves(page, tree, ())}
+    branches: dict[str, list[str]] = {}
+    for leaf in leaves:
+        parts = leaf.split(".")
+        for depth in range(1, len(parts)):
+            branches.setdefault(".".join(parts[:depth]), []).append(leaf)
+    return Categories(leaves=leaves, branches={name: tuple(below) for name, below in branches.items()})
+
+
+def tell_reserved(page: Page, word: str, path: Path) -> None:
+    """Tell a name that already stands for everything."""
+    page.tell(
+        Code.MALFORMED,
+        f"`{word}` cannot be a name",
+        why="the word stands for everything that can stand in its place",
+        remedy="choose another name",
+        where=page.key(*path),
+    )
+
+
+def expanded(page: Page, words: tuple[str, ...], categories: Categories, *, use: Use) -> tuple[str, ...]:
+    """Return the leaves that the words stand for, once each, in the notice's order."""
+    tell_repeated(page, words, use)
+    found: set[str] = set()
+    known = categories.words
+    for index, word in enumerate(words):
+        here = Use(path=(*use.path, index), node=use.node)
+        if word in EVERYTHING:
+            found.update(categories.leaves)
+        elif is_known(page, word, CATEGORY, known=known, use=here):
+            found.update(categories.branches.get(word, (word,)))
+    return tuple(leaf for leaf in categories.leaves if leaf in found)
+
+
+def known_leaf(page: Page, word: str, categories: Categories, *, use: Use) -> bool:
+    """Return whether the word is a leaf; tell it when it is a branch or unknown."""
+    if word in categories.leaves:
+        return True
+    below = categories.branches.get(word)
+    if below is None:
+        return is_known(page, word, CATEGORY, known=categories.leaves, use=use)
+    page.tell(
+        Code.NOT_A_LEAF,
+        f"`{word}` is a branch of the notice's data; a column holds one category",
+        why="nobody could say which of the promises for the branch hold for this column",
+        remedy=f"write {one_of(below)}",
+        where=page.value(*use.path),
+        node=use.node,
+    )
+    return False
+
+
+def _leaves(page: Page, tree: Mapping[str, LeafShape | BranchShape], above: Path) -> Iterator[Category]:
+    for name, shape in tree.items():
+        path = (*above, name)
+        if isinstance(shape, BranchShape):
+            yield from _leaves(page, shape.root, path)
+        else:
+            yield Category(
+                node=page.node(("data", *path), shape.clause),
+                id=".".join(str(part) for part in path),
+                title=shape.title,
+                marks=frozenset(Mark(word) for word in shape.marks),
+                origin=shape.origin or "",
+            )

@@ -1,0 +1,74 @@
+"""The map of one system in the making: what its names are resolved against."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from mamoru.model.notice import Notice
+from mamoru.model.schema import Schema
+from mamoru.notation.codes import Code
+from mamoru.notation.known import Known
+from mamoru.notation.nearest import meant, one_of, shortened
+from mamoru.notation.page import Page
+from mamoru.notation.resolve.categories import Categories
+from mamoru.notation.resolve.names import TABLE, Use
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sheet:
+    """The page of a map, the notice it belongs to, and what the database has said of itself."""
+
+    page: Page
+    system: str
+    notice: Notice
+    categories: Categories
+    known: Known
+    schema: Schema | None  #: none: no snapshot, so tables and columns are not judged
+    tables: Collection[str]  #: the tables that the map names
+
+    def columns(self, *tables: str) -> Collection[str] | None:
+        """Return the columns of the tables; none when the database has not been asked."""
+        if self.schema is None or any(table not in self.schema.tables for table in tables):
+            return None
+        return frozenset(column for table in tables for column in self.schema.tables[table].columns)
+
+    def check_column(self, column: str, *tables: str, use: Use) -> None:
+        """Tell a column that none of the tables has."""
+        known = self.columns(*tables)
+        if known is None or column in known:
+            return
+        words = () if self.page.full else known
+        self.page.tell(
+            Code.UNKNOWN_COLUMN,
+            f"`{tables[0]}` has no column `{shortened(column)}`{meant(column, words)}",
+            why="what is said of a column that does not exist is promised of nothing",
+            remedy=f"write {one_of(words)}; if the database has changed, run `mamoru discover {self.system}`",
+            where=self.page.key(*use.path) if use.as_key else self.page.value(*use.path),
+            node=use.node,
+        )
+
+    def check_table(self, table: str, *, use: Use) -> bool:
+        """Tell a table that the map does not name; return whether it does."""
+        if table in self.tables:
+            return True
+        words = () if self.page.full else self.tables
+        in_database = self.schema is not None and table in self.schema.tables
+        self.page.tell(
+            TABLE.code,
+            f"the map says nothing of the table `{shortened(table)}`"
+            if in_database
+            else f"`{shortened(table)}` is no {TABLE.noun}{meant(table, words)}",
+            why=TABLE.why,
+            remedy=f"add `{table}:` under `tables:`"
+            if in_database
+            else f"write {one_of(words)}, or add it to {TABLE.listed}",
+            where=self.page.value(*use.path),
+            node=use.node,
+        )
+        return False
+
+    def split(self, text: str) -> tuple[str, str]:
+        """Split ``table.column``; a table whose name has a dot is known by the map."""
+        if text in self.tables:
+            return text, ""
+        table, _, column = text.rpartition(".")
+        return (table, column) if table in self.tables else (text, "")

@@ -1,0 +1,377 @@
+import struct
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from mamoru.model.errors import MamoruError
+from mamoru.model.request import RequestLine, State, StepState
+from mamoru.store import log, receipts, requests
+from mamoru.store.database import Store
+from mamoru.store.errors import LostLease, NoSuchRequest, RequestExists, RequestForgotten, RequestUnfinished
+from mamoru.store.log import LogTables
+from mamoru.store.records import Secrets, Step, StoredReceipt, StoredRequest
+from tests.store.samples import (
+    ENDED,
+    MADE,
+    NEW,
+    NOW,
+    SECRETS,
+    TASK,
+    append_leaf,
+    begun,
+    finish_with_receipt,
+    new,
+)
+
+LOST = (
+    "MAM-722: another process has taken over request `R-FIRST`, or has finished it\n"
+    "  why: two processes must not both say what became of it; this one saved nothing more\n"
+    "  do:  run `mamoru status`; it tells where the request stands now"
+)
+MISSING = (
+    "MAM-720: there is no request `R-NONE`\n"
+    "  why: nothing can be done or told about a request that the store does not know\n"
+    "  do:  run `mamoru status`; it lists the requests there are"
+)
+
+
+def line(state: State, *, waits_for: tuple[str, ...]) -> RequestLine:
+    """Return the line of the first request in this state."""
+    return RequestLine(
+        id="R-FIRST",
+        right="erasure",
+        of="customer",
+        state=state,
+        made=MADE,
+        rows=12,
+        plan="c" * 64,
+        waits_for=waits_for,
+    )
+
+
+def claimed(store: Store, *, owner: str = "tester", after: int = 0) -> int:
+    """Claim the first request, ``after`` seconds from the start, and return the fence."""
+    fence = requests.claim(
+        store, "R-FIRST", owner=owner, now=NOW + timedelta(seconds=after), lease_seconds=60
+    )
+    assert fence is not None
+    return fence
+
+
+def commits(store: Store) -> int:
+    """Count the durable commits in the write-ahead log: frames that name the size of the database."""
+    frames = store.path.with_name("store.db-wal").read_bytes()[32:]
+    size = 24 + 4096
+    return sum(
+        struct.unpack_from(">I", frames, at + 4)[0] > 0 for at in range(0, len(frames) - size + 1, size)
+    )
+
+
+def test_a_planned_request_is_listed_with_all_systems_still_to_come(store: Store) -> None:
+    requests.plan_made(store, NEW, SECRETS)
+
+    assert requests.requests(store) == (line(State.PLANNED, waits_for=("mailer", "shop")),)
+    assert requests.unfinished(store) == ()
+    assert requests.load(store, "R-FIRST") == StoredRequest(
+        line=line(State.PLANNED, waits_for=("mailer", "shop")),
+        programme="a" * 64,
+        recipe="b" * 64,
+        fence=0,
+        steps=(
+            Step(system="mailer", state=StepState.PENDING, rows=0, finished=""),
+            Step(system="shop", state=StepState.PENDING, rows=0, finished=""),
+        ),
+        secrets=SECRETS,
+    )
+
+
+def test_a_request_begun_at_once_holds_its_capture_and_its_lease(store: Store) -> None:
+    assert begun(store) == 1
+
+    stored = requests.load(store, "R-FIRST")
+    assert (stored.line.state, stored.fence, stored.secrets) == (State.APPLYING, 1, SECRETS)
+    assert requests.claim(store, "R-FIRST", owner="other", now=NOW, lease_seconds=60) is None
+
+
+def test_a_request_costs_two_durable_commits(store: Store) -> None:
+    before = commits(store)
+
+    finish_with_receipt(store, "R-FIRST", begun(store))
+
+    assert commits(store) - before == 2
+
+
+def test_a_second_request_of_one_id_is_refused_and_the_first_stays(store: Store) -> None:
+    begun(store)
+
+    with pytest.raises(RequestExists) as raised:
+        requests.plan_made(store, replace(NEW, right="access"), Secrets(subject=b"", plan=b""))
+
+    assert str(raised.value) == (
+        "MAM-721: there is already a request `R-FIRST`; the new one was not saved\n"
+        "  why: two requests under one id could not be told apart in the evidence\n"
+        "  do:  give the new request an id of its own"
+    )
+    assert requests.load(store, "R-FIRST").line.right == "erasure"
+    assert requests.load(store, "R-FIRST").secrets == SECRETS
+
+
+def test_a_planned_request_is_claimed_journalled_and_finished(store: Store) -> None:
+    requests.plan_made(store, NEW, replace(SECRETS, capture=b""))
+    fence = claimed(store)
+    requests.journal(store, "R-FIRST", fence=fence, secrets=SECRETS, systems=("shop", "archive"))
+
+    stored = requests.load(store, "R-FIRST")
+    assert (stored.line.state, stored.secrets) == (State.APPLYING, SECRETS)
+    assert stored.line.waits_for == ("archive", "mailer", "shop")
+
+    requests.system_applied(store, "R-FIRST", fence=fence, system="archive", rows=3, finished=ENDED)
+    assert requests.load(store, "R-FIRST").line.waits_for == ("mailer", "shop")
+
+    finish_with_receipt(store, "R-FIRST", fence)
+    assert requests.load(store, "R-FIRST").steps == (
+        Step(system="archive", state=StepState.APPLIED, rows=3, finished=ENDED),
+        Step(system="mailer", state=StepState.APPLIED, rows=0, finished=ENDED),
+        Step(system="shop", state=StepState.APPLIED, rows=12, finished=ENDED),
+    )
+    assert requests.requests(store) == (line(State.DONE, waits_for=()),)
+
+
+def test_a_finished_request_has_its_leaf_its_checkpoint_and_its_receipt(store: Store) -> None:
+    finish_with_receipt(store, "R-FIRST", begun(store))
+
+    assert log.leaf(store, 0) == b"R-FIRST"
+    assert LogTables(store).size() == 1
+    assert (log.last_checkpoint(store) or "").startswith("1 ")
+    assert receipts.of_request(store, "R-FIRST") == (
+        StoredReceipt(request="R-FIRST", index=0, file=b"receipt of R-FIRST"),
+    )
+
+
+def test_a_request_that_waits_for_a_person_gets_a_second_receipt(store: Store) -> None:
+    finish_with_receipt(store, "R-FIRST", begun(store), state=State.WAITING, tasks=[TASK])
+    assert requests.requests(store) == (line(State.WAITING, waits_for=("paper",)),)
+
+    fence = requests.claim(
+        store, "R-FIRST", owner="desk", now=NOW, lease_seconds=60, states=[State.WAITING]
+    )
+    assert fence == 2
+    with store.writing():
+        requests.finish(
+            store,
+            "R-FIRST",
+            fence=fence,
+            state=State.DONE,
+            finished=ENDED,
+            applied={"paper": 0},
+            issued=append_leaf(store, b"second"),
+        )
+
+    assert [receipt.index for receipt in receipts.of_request(store, "R-FIRST")] == [0, 1]
+
+
+def test_a_stopped_request_waits_for_nothing_and_has_no_receipt(store: Store) -> None:
+    requests.finish(
+        store, "R-FIRST", fence=begun(store), state=State.STOPPED, finished=ENDED, applied={}
+    )
+
+    assert requests.requests(store) == (line(State.STOPPED, waits_for=()),)
+    assert requests.unfinished(store) == ()
+    assert receipts.of_request(store, "R-FIRST") == ()
+
+
+def test_unfinished_lists_what_is_applying_waiting_or_open_the_oldest_first(store: Store) -> None:
+    for number, state in enumerate(State):
+        requests.plan_made(store, new(f"R-{number}"), SECRETS)
+        if state is not State.PLANNED:
+            fence = requests.claim(store, f"R-{number}", owner="tester", now=NOW, lease_seconds=60)
+            assert fence
+            requests.finish(
+                store, f"R-{number}", fence=fence, state=state, finished=ENDED, applied={}
+            )
+
+    assert [found.state for found in requests.unfinished(store)] == [
+        State.APPLYING,
+        State.WAITING,
+        State.OPEN,
+    ]
+
+
+def test_requests_are_listed_newest_first_and_at_most_as_many_as_asked_for(store: Store) -> None:
+    for name in ("R-1", "R-2", "R-3"):
+        begun(store, name)
+
+    assert [found.id for found in requests.requests(store)] == ["R-3", "R-2", "R-1"]
+    assert [found.id for found in requests.requests(store, most=2)] == ["R-3", "R-2"]
+    assert requests.requests(store, most=0) == ()
+
+
+def test_a_held_request_is_had_by_nobody_else_until_its_lease_ends(store: Store) -> None:
+    requests.plan_made(store, NEW, SECRETS)
+    assert claimed(store) == 1
+
+    later = {"owner": "other", "lease_seconds": 60}
+    assert requests.claim(store, "R-FIRST", now=NOW + timedelta(seconds=59), **later) is None
+    assert requests.claim(store, "R-FIRST", now=NOW + timedelta(seconds=60), **later) == 2
+
+
+def test_a_renewed_lease_ends_later(store: Store) -> None:
+    fence = begun(store)
+
+    requests.renew(store, "R-FIRST", fence=fence, now=NOW + timedelta(seconds=50), lease_seconds=60)
+
+    assert (
+        requests.claim(
+            store, "R-FIRST", owner="other", now=NOW + timedelta(seconds=109), lease_seconds=60
+        )
+        is None
+    )
+    assert claimed(store, owner="other", after=110) == 2
+
+
+@pytest.mark.parametrize("state", [State.WAITING, State.OPEN, State.DONE, State.STOPPED])
+def test_a_request_that_is_not_under_way_is_not_claimed_unasked(store: Store, state: State) -> None:
+    requests.finish(store, "R-FIRST", fence=begun(store), state=state, finished=ENDED, applied={})
+
+    assert requests.claim(store, "R-FIRST", owner="other", now=NOW, lease_seconds=60) is None
+    assert (
+        requests.claim(store, "R-FIRST", owner="other", now=NOW, lease_seconds=60, states=[state]) == 2
+    )
+
+
+USES: dict[str, Callable[[Store, str, int], object]] = {
+    "renew": lambda store, name, fence: requests.renew(
+        store, name, fence=fence, now=NOW, lease_seconds=60
+    ),
+    "journal": lambda store, name, fence: requests.journal(
+        store, name, fence=fence, secrets=Secrets(subject=b"", plan=b""), systems=["late"]
+    ),
+    "system_applied": lambda store, name, fence: requests.system_applied(
+        store, name, fence=fence, system="shop", rows=1, finished=ENDED
+    ),
+    "finish": lambda store, name, fence: finish_with_receipt(store, name, fence),
+}
+
+
+@pytest.mark.parametrize("use", USES)
+def test_who_lost_the_lease_saves_nothing_more(store: Store, use: str) -> None:
+    stale = begun(store)
+    claimed(store, owner="other", after=60)
+    before = requests.load(store, "R-FIRST")
+
+    with pytest.raises(LostLease) as raised:
+        USES[use](store, "R-FIRST", stale)
+
+    assert str(raised.value) == LOST
+    assert requests.load(store, "R-FIRST") == before
+    assert LogTables(store).size() == 0
+
+
+@pytest.mark.parametrize("use", USES)
+def test_a_finished_request_is_not_changed_under_its_own_fence(store: Store, use: str) -> None:
+    fence = begun(store)
+    finish_with_receipt(store, "R-FIRST", fence)
+    before = requests.load(store, "R-FIRST")
+
+    with pytest.raises(LostLease) as raised:
+        USES[use](store, "R-FIRST", fence)
+
+    assert str(raised.value) == LOST
+    assert requests.load(store, "R-FIRST") == before
+    assert LogTables(store).size() == 1
+
+
+@pytest.mark.parametrize("use", USES)
+def test_a_request_that_is_not_there_is_told_as_missing(store: Store, use: str) -> None:
+    with pytest.raises(NoSuchRequest) as raised:
+        USES[use](store, "R-NONE", 1)
+
+    assert str(raised.value) == MISSING
+
+
+@pytest.mark.parametrize(
+    "look",
+    [
+        lambda store: requests.load(store, "R-NONE"),
+        lambda store: requests.claim(store, "R-NONE", owner="o", now=NOW, lease_seconds=1),
+        lambda store: requests.forget(store, "R-NONE"),
+    ],
+)
+def test_looking_for_a_request_that_is_not_there_tells_so(
+    store: Store, look: Callable[[Store], object]
+) -> None:
+    with pytest.raises(NoSuchRequest) as raised:
+        look(store)
+
+    assert str(raised.value) == MISSING
+
+
+def test_a_forgotten_request_keeps_its_line_its_steps_and_its_leaf_only(store: Store) -> None:
+    finish_with_receipt(store, "R-FIRST", begun(store))
+    before = requests.load(store, "R-FIRST")
+
+    requests.forget(store, "R-FIRST")
+
+    assert requests.load(store, "R-FIRST") == replace(before, secrets=None)
+    assert receipts.of_request(store, "R-FIRST") == (
+        StoredReceipt(request="R-FIRST", index=0, file=None),
+    )
+    assert log.leaf(store, 0) == b"R-FIRST"
+
+
+def test_forgetting_twice_does_no_harm(store: Store) -> None:
+    finish_with_receipt(store, "R-FIRST", begun(store))
+    requests.forget(store, "R-FIRST")
+    requests.forget(store, "R-FIRST")
+
+    assert requests.load(store, "R-FIRST").secrets is None
+
+
+@pytest.mark.parametrize("state", [State.PLANNED, State.APPLYING, State.WAITING, State.OPEN])
+def test_a_request_that_is_not_ended_is_not_forgotten(store: Store, state: State) -> None:
+    fence = begun(store)
+    requests.finish(store, "R-FIRST", fence=fence, state=state, finished=ENDED, applied={})
+
+    with pytest.raises(RequestUnfinished) as raised:
+        requests.forget(store, "R-FIRST")
+
+    assert str(raised.value) == (
+        f"MAM-724: request `R-FIRST` is {state}, so what is kept for it cannot be destroyed yet\n"
+        "  why: without it the request could never be carried out to its end\n"
+        "  do:  finish or stop the request first"
+    )
+    assert requests.load(store, "R-FIRST").secrets == SECRETS
+
+
+def test_nothing_can_be_sealed_for_a_forgotten_request(store: Store) -> None:
+    finish_with_receipt(store, "R-FIRST", begun(store))
+    requests.forget(store, "R-FIRST")
+    fence = requests.claim(
+        store, "R-FIRST", owner="other", now=NOW, lease_seconds=60, states=[State.DONE]
+    )
+    assert fence
+
+    with pytest.raises(RequestForgotten) as raised:
+        finish_with_receipt(store, "R-FIRST", fence)
+
+    assert str(raised.value) == (
+        "MAM-723: what was kept of the person in request `R-FIRST` has been destroyed\n"
+        "  why: the key that opened it is gone; nobody can read it again\n"
+        "  do:  use the receipt that was handed out; a new request is made for anything further"
+    )
+    assert LogTables(store).size() == 1
+
+
+def test_what_fails_inside_writing_saves_nothing_of_it(store: Store) -> None:
+    def fail_halfway() -> None:
+        with store.writing():
+            begun(store)
+            raise MamoruError("the disk of the shop is on fire", why="", remedy="")
+
+    with pytest.raises(MamoruError, match="the disk of the shop is on fire"):
+        fail_halfway()
+
+    assert requests.requests(store) == ()
+    assert begun(store) == 1
