@@ -14,8 +14,9 @@ import socket
 import subprocess
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
+from types import MappingProxyType
 
 import psycopg
 import pytest
@@ -34,15 +35,16 @@ SETTINGS = {
 }
 #: Loses what was committed when the machine fails, and asks nothing of the disk.
 CARELESS = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off", "autovacuum": "off"}
+NO_MORE: Mapping[str, str] = MappingProxyType({})
 
 
 class Server:
     """One cluster: started, stopped, killed and started again on the same port."""
 
-    def __init__(self, folder: Path, *, programs: Path, durable: bool) -> None:
+    def __init__(self, folder: Path, *, programs: Path, settings: Mapping[str, str]) -> None:
         self._folder = folder
         self._programs = programs
-        self._settings = SETTINGS if durable else SETTINGS | CARELESS
+        self._settings = {**SETTINGS, **settings}
         self._process: subprocess.Popen[bytes] | None = None
         self.port = 0
 
@@ -136,13 +138,16 @@ class Server:
 
 
 @contextlib.contextmanager
-def server(*, durable: bool) -> Iterator[Server]:
-    """Run a cluster of its own; ``durable`` keeps every commit through a kill, and is slower."""
+def server(*, durable: bool, more: Mapping[str, str] = NO_MORE) -> Iterator[Server]:
+    """Run a cluster of its own; ``durable`` keeps every commit through a kill, and is slower.
+
+    ``more`` are settings of PostgreSQL beside, or instead of, those of tests.
+    """
     found = programs()
     folder = Path(tempfile.mkdtemp(prefix="mamoru-postgresql-")).resolve()
     if os.geteuid() == 0:
         shutil.chown(folder, ACCOUNT, ACCOUNT)
-    laid = Server(folder, programs=found, durable=durable)
+    laid = Server(folder, programs=found, settings={**({} if durable else CARELESS), **more})
     try:
         laid.lay()
         laid.start()

@@ -1,13 +1,17 @@
 """Small worlds for tests: tables, ties and rows in a few lines, on SQLite or PostgreSQL.
 
-``T("sender>users:joint", rows=..., cols="sender body")``: the first column is always ``id``.
-A tie is ``column>table:how``; more is said by keywords of ``tie``.
+``T(ties=["sender>users:joint"], rows=..., cols="sender body")``: the first column is ``id`` unless
+``key`` says otherwise.  A tie is ``column>table:how``; what else it says comes as keywords of ``tie``.
 """
 
 import sqlite3
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import Any
+
+import psycopg
+from psycopg.conninfo import conninfo_to_dict
 
 from mamoru.check.graph import resolve
 from mamoru.model.map import (
@@ -31,16 +35,17 @@ from mamoru.sql.kind import SystemKind
 
 HERE = Span(file="systems/s.yaml", line=1, column=1)
 Row = tuple[Scalar, ...]
+Execute = Callable[[str, Row], object]
 
 
 def tie(text: str, **more: object) -> Tie:
-    """Make a tie from ``column>table:how`` or ``column>kind/key:how``."""
+    """Make a tie from ``column>table:how``, ``a+b>table.c+d:how`` or ``column>kind/key:how``."""
     column, rest = text.split(">")
     to, how = rest.split(":")
     of, _, known_as = to.partition("/")
     table, _, target = to.partition(".")
-    stated: dict[str, object] = {
-        "id": f"systems.s.{column}",
+    stated: dict[str, Any] = {
+        "id": "",
         "by": tuple(column.split("+")),
         "to": "" if known_as else table,
         "to_columns": tuple(target.split("+")) if target else (),
@@ -56,7 +61,7 @@ def tie(text: str, **more: object) -> Tie:
         "when": None,
         "where": HERE,
     }
-    return Tie(**(stated | more))  # type: ignore[arg-type]  # the keywords are the fields
+    return Tie(**(stated | more))
 
 
 def mask(name: str, column: str, argument: Scalar = None) -> MaskUse:
@@ -71,30 +76,39 @@ def when(column: str, equals: Scalar) -> Condition:
 
 @dataclass(kw_only=True)
 class T:
-    """One table: its ties, rows, and what the map says of it."""
+    """One table: its ties, rows, and what the map and the database say of it."""
 
     ties: Sequence[Tie | str] = ()
     rows: Sequence[Row] = ()
     cols: str = ""
     person: str = ""
-    known_by: Mapping[str, str] = field(default_factory=dict)
+    known_by: Mapping[str, str] = field(default_factory=dict)  #: of a person; the kind's id without it
     personal: str = ""
+    secret: str = ""
     masks: Mapping[str, MaskUse] = field(default_factory=dict)
     keep: tuple[str, ...] | None = None  #: readable columns; the event column is ``closed``
     pseudo: Scalar = None
-    key: str = "id"
+    key: str = "id"  #: primary key, ``a, b`` when it is composite; empty: none
+    not_null: str = ""
+    foreign: str = ""  #: constraints of the database: ``column>table`` or ``a+b>table.c+d``
+    types: Mapping[str, str] = field(default_factory=dict)  #: where the values do not tell
     declares: str = ""  #: extra text of the CREATE TABLE
-    hide: str = ""
 
     @property
     def columns(self) -> list[str]:
-        """All columns; the first is always ``id`` unless the key says otherwise."""
+        """All columns; the first is ``id`` unless the key says otherwise."""
         return [*(["id"] if self.key == "id" else []), *self.cols.split()]
 
 
+Tables = Mapping[str, T]
+
+
+# -- the map ---------------------------------------------------------------------------------------
+
+
 def _table_map(name: str, table: T) -> TableMap:
-    ties = tuple(tie(t) if isinstance(t, str) else t for t in table.ties)
     personal = {c: _column(c, table) for c in table.personal.split()}
+    keep = Keep(retention=f"books-{name}", columns=table.keep, where=HERE) if table.keep is not None else None
     return TableMap(
         id=f"systems.s.{name}",
         name=name,
@@ -105,32 +119,31 @@ def _table_map(name: str, table: T) -> TableMap:
         not_personal=tuple(c for c in table.columns if c not in personal),
         nothing_personal=False,
         pseudo_person=table.pseudo,
-        ties=tuple(_named(t, name) for t in ties),
-        keep=Keep(retention="books", columns=table.keep, where=HERE) if table.keep is not None else None,
+        ties=tuple(_named(t, f"systems.s.{name}") for t in table.ties),
+        keep=keep,
         where=HERE,
     )
 
 
-def _named(one: Tie, table: str) -> Tie:
-    from dataclasses import replace
-
-    return replace(one, id=f"systems.s.{table}.{'+'.join(one.by)}")
+def _named(one: Tie | str, table: str) -> Tie:
+    known = tie(one) if isinstance(one, str) else one
+    return replace(known, id=f"{table}.{'+'.join(known.by)}")
 
 
 def _column(name: str, table: T) -> ColumnMap:
     return ColumnMap(
         name=name,
         category="contact.name",
-        secret=False,
+        secret=name in table.secret.split(),
         names_others=False,
         mask=table.masks.get(name),
         where=HERE,
     )
 
 
-def system_map(tables: Mapping[str, T], kind: str, settings: Mapping[str, Scalar]) -> SystemMap:
+def system_map(tables: Tables, kind: str, settings: Mapping[str, Scalar]) -> SystemMap:
     """Make the map of the one system ``s``."""
-    kept = {"closed": (name, "closed") for name, t in tables.items() if t.keep is not None}
+    kept = {f"{name}-closed": (name, "closed") for name, t in tables.items() if t.keep is not None}
     return SystemMap(
         id="systems.s",
         name="s",
@@ -146,25 +159,15 @@ def system_map(tables: Mapping[str, T], kind: str, settings: Mapping[str, Scalar
     )
 
 
-def notice(people: Sequence[str], linked: Sequence[str]) -> Notice:
-    """Make a notice that gives access and erasure to everybody."""
+def notice(tables: Tables, linked: Sequence[str]) -> Notice:
+    """Make a notice that gives access and erasure to everybody, and keeps rows for seven years."""
+    ties = [tie(t) if isinstance(t, str) else t for table in tables.values() for t in table.ties]
+    names = [*(t.person for t in tables.values()), *(t.of for t in ties)]
+    people = tuple(dict.fromkeys(n for n in names if n))
+    keys = (*(f"{p}-id" for p in people), *linked)
     node = Node(id="n", clauses=(), where=HERE)
-    category = Category(node=node, id="contact.name", title={}, marks=frozenset())
-    kinds = {
-        p: PersonKind(node=node, name=p, title={}, known_by=tuple(linked), linked_by=tuple(linked))
-        for p in people
-    }
-    retention = Retention(
-        node=node,
-        name="books",
-        items=("contact.name",),
-        of=tuple(people),
-        keep=Period(count=7, unit=Unit.YEARS),
-        after="closed",
-        to_fiscal_year_end=False,
-        ground="law: books",
-    )
     entity = Entity(node=node, name={"": "Acme"}, country="JP", address="", fiscal_year_ends=(3, 31))
+    kept = [name for name, t in tables.items() if t.keep is not None]
     return Notice(
         id="acme",
         title={},
@@ -174,40 +177,32 @@ def notice(people: Sequence[str], linked: Sequence[str]) -> Notice:
         law="JP",
         controller="acme",
         entities={"acme": entity},
-        people=kinds,
-        categories={"contact.name": category},
+        people={p: PersonKind(node=node, name=p, title={}, known_by=keys, linked_by=keys) for p in people},
+        categories={"contact.name": Category(node=node, id="contact.name", title={}, marks=frozenset())},
         purposes={},
         recipients={},
-        retention={"books": retention},
-        rights={
-            r: GivenRight(node=node, right=r, of=tuple(people), source="notice")
-            for r in ("access", "erasure")
-        },
+        retention={f"books-{name}": _retention(name, people) for name in kept},
+        rights={r: GivenRight(node=node, right=r, of=people, source="notice") for r in ("access", "erasure")},
         collection_points={},
         unexecuted=(),
         where=HERE,
     )
 
 
-def create(tables: Mapping[str, T], execute: object) -> None:
-    """Create tables and rows through an ``execute(sql, values)`` function; column types follow the values."""
-    for name, table in tables.items():
-        columns = []
-        for i, c in enumerate(table.columns):
-            values = [r[i] for r in table.rows]
-            text = any(isinstance(v, str) for v in values)
-            columns.append(f'"{c}" {"text" if text else "bigint"}')
-        key = f", PRIMARY KEY ({table.key})" if table.key else ""
-        execute(f'CREATE TABLE "{name}" ({", ".join(columns)}{key}{table.declares})', ())  # type: ignore[operator]
-    for name, table in tables.items():
-        for row in table.rows:
-            marks = ", ".join("?" * len(row))
-            execute(f'INSERT INTO "{name}" VALUES ({marks})', row)  # type: ignore[operator]
+def _retention(table: str, people: tuple[str, ...]) -> Retention:
+    return Retention(
+        node=Node(id="n", clauses=(), where=HERE),
+        name=f"books-{table}",
+        items=("contact.name",),
+        of=people,
+        keep=Period(count=7, unit=Unit.YEARS),
+        after=f"{table}-closed",
+        to_fiscal_year_end=False,
+        ground="law: books",
+    )
 
 
-def programme(
-    folder: Path, system: SystemMap, people: Sequence[str], linked: Sequence[str]
-) -> CheckedProgramme:
+def programme(folder: Path, system: SystemMap, stated: Notice) -> CheckedProgramme:
     """Make and resolve a programme of one system, reading the schema from its database."""
     settings = Settings(
         name="acme",
@@ -225,7 +220,7 @@ def programme(
     return resolve(
         Programme(
             settings=settings,
-            notice=notice(people, linked),
+            notice=stated,
             systems={"s": system},
             schemas={"s": schema},
             sources={},
@@ -234,19 +229,77 @@ def programme(
     )
 
 
-def sqlite_world(folder: Path, tables: Mapping[str, T], *, linked: Sequence[str] = ()) -> CheckedProgramme:
+# -- the databases ---------------------------------------------------------------------------------
+
+
+def _quoted(columns: str) -> str:
+    return ", ".join(f'"{c.strip()}"' for c in columns.replace("+", ",").split(","))
+
+
+def _create_table(name: str, table: T, *, constraints: Sequence[str]) -> str:
+    columns = []
+    for i, column in enumerate(table.columns):
+        text = any(isinstance(row[i], str) for row in table.rows)
+        kind = table.types.get(column, "text" if text else "bigint")
+        columns.append(f'"{column}" {kind}{" NOT NULL" if column in table.not_null.split() else ""}')
+    key = [f"PRIMARY KEY ({_quoted(table.key)})"] if table.key else []
+    return f'CREATE TABLE "{name}" ({", ".join([*columns, *key, *constraints])}{table.declares})'
+
+
+def _foreign_key(text: str) -> str:
+    columns, _, to = text.partition(">")
+    target, _, to_columns = to.partition(".")
+    there = f" ({_quoted(to_columns)})" if to_columns else ""
+    return f'FOREIGN KEY ({_quoted(columns)}) REFERENCES "{target}"{there}'
+
+
+def _insert(tables: Tables, execute: Execute, mark: str) -> None:
+    for name, table in tables.items():
+        for row in table.rows:
+            execute(f'INSERT INTO "{name}" VALUES ({", ".join([mark] * len(row))})', row)
+
+
+def fill_sqlite(tables: Tables, execute: Execute) -> None:
+    """Create tables and rows; a foreign key may point at a table that is created later."""
+    for name, table in tables.items():
+        keys = [_foreign_key(k) for k in table.foreign.split()]
+        execute(_create_table(name, table, constraints=keys), ())
+    _insert(tables, execute, "?")
+
+
+def fill_postgresql(tables: Tables, execute: Execute) -> None:
+    """Create tables, rows, and at last the foreign keys, so that tables may point at one another."""
+    for name, table in tables.items():
+        execute(_create_table(name, table, constraints=[]), ())
+    _insert(tables, execute, "%s")
+    for name, table in tables.items():
+        for key in table.foreign.split():
+            execute(f'ALTER TABLE "{name}" ADD {_foreign_key(key)}', ())
+
+
+def sqlite_world(folder: Path, tables: Tables, *, linked: Sequence[str] = ()) -> CheckedProgramme:
     """Build a world in a SQLite file ``s.db`` of the folder."""
     path = folder / "s.db"
     path.unlink(missing_ok=True)
     with sqlite3.connect(path) as connection:
-        create(tables, connection.execute)
+        fill_sqlite(tables, connection.execute)
     connection.close()
-    people = tuple(dict.fromkeys(t.person for t in tables.values() if t.person))
-    keys = (*(f"{p}-id" for p in people), *linked)
-    return programme(folder, system_map(tables, "sqlite", {"file": "s.db"}), people, keys)
+    return programme(folder, system_map(tables, "sqlite", {"file": "s.db"}), notice(tables, linked))
 
 
-def dump(folder: Path, tables: Mapping[str, T]) -> dict[str, list[Row]]:
+def postgresql_world(url: str, tables: Tables, *, linked: Sequence[str] = ()) -> CheckedProgramme:
+    """Build a world in an empty PostgreSQL database."""
+    with psycopg.connect(url) as connection:
+        fill_postgresql(tables, lambda text, values: connection.execute(text.encode(), values))
+    told = conninfo_to_dict(url)
+    settings = {name: told[short] for name, short in POSTGRESQL_SETTINGS.items()}
+    return programme(Path(), system_map(tables, "postgresql", settings), notice(tables, linked))
+
+
+POSTGRESQL_SETTINGS = {"host": "host", "port": "port", "database": "dbname", "user": "user"}
+
+
+def dump(folder: Path, tables: Tables) -> dict[str, list[Row]]:
     """Return every row of a SQLite world, sorted."""
     connection = sqlite3.connect(folder / "s.db")
     found = {n: sorted(connection.execute(f'SELECT * FROM "{n}"').fetchall(), key=repr) for n in tables}

@@ -146,6 +146,7 @@ def test_any_byte_of_a_checkpoint_changed_is_noticed() -> None:
 
 ROOT = base64.b64encode(STATE.root).decode()
 SIGNATURE = NOTE.split("\n")[5]
+TIME = NOTE.split("\n")[3]
 
 
 @pytest.mark.parametrize(
@@ -179,7 +180,7 @@ SIGNATURE = NOTE.split("\n")[5]
             "has a time that is not written as 2026-11-22T01:02:03Z, or has it twice (its line 4)",
         ),
         (
-            f"log\n7\n{ROOT}\n{'time 2026-11-22T01:02:03Z' + chr(10)}time 2026-11-22T01:02:03Z\n\n{SIGNATURE}\n",
+            f"log\n7\n{ROOT}\n{TIME}\n{TIME}\n\n{SIGNATURE}\n",
             "has a time that is not written as 2026-11-22T01:02:03Z, or has it twice (its line 5)",
         ),
         (

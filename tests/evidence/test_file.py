@@ -134,6 +134,18 @@ HASH = "has a hash that is not 64 lower-case hex digits"
             "entry 4 of `fields` has a value that is no text, whole number, true, false or null",
         ),
         (
+            '"path": "right"',
+            '"path": "request"',
+            "5:5",
+            "entry 1 of `fields` has a path that stands there already",
+        ),
+        (
+            '"value": 12',
+            f'"value": {2**53}',
+            "8:5",
+            "entry 4 of `fields` has a value that is no text, whole number, true, false or null",
+        ),
+        (
             '"value": 12',
             '"value": NaN',
             "8:5",

@@ -6,7 +6,7 @@ from mamoru.evidence.checkpoint import verify_note
 from mamoru.evidence.errors import BrokenLog, NoTimeZone
 from mamoru.evidence.issue import attest, issue
 from mamoru.evidence.log import climb, hash_leaf, root
-from mamoru.evidence.receipt import seal
+from mamoru.evidence.receipt import redact, seal
 from mamoru.evidence.verification import verify
 from mamoru.evidence.writing import write
 from tests.evidence.office import FIELDS, NOW, Office, counted, opened
@@ -38,18 +38,26 @@ def test_the_log_holds_no_value_and_no_path(office: Office) -> None:
 
 
 def test_an_earlier_record_is_proved_anew_under_the_state_of_today(office: Office) -> None:
-    again = attest(office.sealed[2], office.nodes, index=2, key=office.key, at=NOW)
+    again = attest(office.issued[2].fields, office.nodes, index=2, key=office.key, at=NOW)
 
     assert (again.leaf_index, again.tree_size, again.fields) == (2, 7, office.issued[2].fields)
     assert verify(write(again), str(office.public)).valid
     assert office.nodes.size() == 7
 
 
+def test_a_redacted_receipt_is_proved_anew_without_what_it_withholds(office: Office) -> None:
+    own = redact(office.issued[-1], lambda path: path == "request")
+    again = attest(own.fields, office.nodes, index=6, key=office.key, at=NOW)
+
+    assert again.fields == own.fields
+    assert verify(write(again), str(office.public)).valid
+
+
 def test_nothing_is_signed_for_a_record_that_the_log_does_not_hold(office: Office) -> None:
     stranger = seal(FIELDS, random=counted(99))
 
     with pytest.raises(BrokenLog) as refused:
-        attest(stranger, office.nodes, index=2, key=office.key, at=NOW)
+        attest(stranger.fields, office.nodes, index=2, key=office.key, at=NOW)
     assert str(refused.value) == (
         "MAM-813: the log's stored hashes do not lead from record 2 to the root\n"
         "  why: a checkpoint signed now would contradict the receipts already handed out\n"
@@ -61,7 +69,7 @@ def test_nothing_is_signed_over_a_store_whose_hashes_contradict_one_another(offi
     office.nodes.nodes[0, 3] = bytes(32)
 
     with pytest.raises(BrokenLog):
-        attest(office.sealed[2], office.nodes, index=2, key=office.key, at=NOW)
+        attest(office.issued[2].fields, office.nodes, index=2, key=office.key, at=NOW)
 
 
 def test_a_receipt_needs_a_time_that_means_one_moment() -> None:

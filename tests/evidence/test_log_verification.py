@@ -63,8 +63,10 @@ def test_the_first_checkpoint_that_the_log_does_not_begin_with_is_named(office: 
     verdict = verify_log(log_of(given), str(office.public), checkpoints=outside(office))
 
     assert told(verdict) == [
-        "checkpoints.txt:22:1: MAM-851: the log does not begin with the 4 records that this checkpoint vouches for, "
-        "though it does with the first 3"
+        (
+            "checkpoints.txt:22:1: MAM-851: the log does not begin with the 4 records that this checkpoint "
+            "vouches for, though it does with the first 3"
+        )
     ]
     assert (verdict.findings[0].why, verdict.findings[0].remedy) == (
         "records that were shown outside have been changed in the log",
@@ -102,7 +104,10 @@ def test_a_stored_hash_that_is_missing_is_told(office: Office) -> None:
     )
 
     assert told(verdict) == [
-        "checkpoints.txt:1:1: MAM-855: stored hashes that would show the first 2 records of the log are missing",
+        (
+            "checkpoints.txt:1:1: MAM-855: "
+            "stored hashes that would show the first 2 records of the log are missing"
+        ),
         "None: MAM-853: the stored hash at level 1, index 1 is missing or does not fit the records below it",
     ]
 

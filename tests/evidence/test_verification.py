@@ -18,7 +18,6 @@ from mamoru.model.finding import Severity
 from tests.evidence.office import NONCE, NOW, Office, opened
 
 HANA = ("customer:hana@example.org", NONCE)
-LABEL = "shop.example/mamoru+"
 
 
 def seven() -> Office:
@@ -77,8 +76,10 @@ def test_a_whole_receipt_proves_its_record_and_says_what_it_cannot_prove() -> No
         "1. the file is byte for byte as Mamoru wrote it",
         "2. each of the 9 fields shown is as it was recorded",
         "3. the record has 9 fields: none was added, left out or moved",
-        "4. the log `shop.example/mamoru` signed what it held, by its clock at 2026-11-22 01:08:03 UTC, "
-        f"with the key `{OFFICE.public.label}`",
+        (
+            "4. the log `shop.example/mamoru` signed what it held, by its clock at 2026-11-22 01:08:03 UTC, "
+            f"with the key `{OFFICE.public.label}`"
+        ),
         "5. this record is number 7 of the 7 that the log then held",
     ]
     assert verdict.unproved == (
@@ -99,8 +100,10 @@ def test_a_person_shows_only_their_own_field_and_proves_that_it_is_theirs() -> N
     assert [str(step) for step in verdict.proved[1:]] == [
         "2. each of the 2 fields shown is as it was recorded",
         "3. the record has 9 fields: none was added, left out or moved",
-        "4. the log `shop.example/mamoru` signed what it held, by its clock at 2026-11-22 01:08:03 UTC, "
-        f"with the key `{OFFICE.public.label}`",
+        (
+            "4. the log `shop.example/mamoru` signed what it held, by its clock at 2026-11-22 01:08:03 UTC, "
+            f"with the key `{OFFICE.public.label}`"
+        ),
         "5. this record is number 7 of the 7 that the log then held",
         "6. outside, the log was shown the same at 7 records",
         "7. the record speaks of the person given, in `subjects.0`",
@@ -195,15 +198,19 @@ FIELD = "was changed: its path, value or salt does not fit the digest in the log
         (
             with_digit(18, '    "'),
             [
-                "r.json:17:3: MAM-835: `leaf_index` or a hash of `inclusion_proof` was changed: "
-                "they do not lead to the signed root"
+                (
+                    "r.json:17:3: MAM-835: `leaf_index` or a hash of `inclusion_proof` was changed: "
+                    "they do not lead to the signed root"
+                )
             ],
         ),
         (
             changed('"leaf_index": 6', '"leaf_index": 5'),
             [
-                "r.json:17:3: MAM-835: `leaf_index` or a hash of `inclusion_proof` was changed: "
-                "they do not lead to the signed root"
+                (
+                    "r.json:17:3: MAM-835: `leaf_index` or a hash of `inclusion_proof` was changed: "
+                    "they do not lead to the signed root"
+                )
             ],
         ),
         # the size
@@ -283,15 +290,21 @@ def signature_of(raw: bytes) -> bytes:
         (
             signature_of(bytes(4) + RAW[4:]),
             [
-                "r.json:27:5: MAM-838: the checkpoint is signed by the key `shop.example/mamoru+00000000`, "
-                f"but the key given is `{OFFICE.public.label}`"
+                (
+                    "r.json:27:5: MAM-838: "
+                    "the checkpoint is signed by the key `shop.example/mamoru+00000000`, "
+                    f"but the key given is `{OFFICE.public.label}`"
+                )
             ],
         ),
         (
             edited(lambda lines: lines.__setitem__(26, lines[26].replace("shop", "ship"))),
             [
-                f"r.json:27:5: MAM-838: the checkpoint is signed by the key `ship.example/mamoru+{RAW[:4].hex()}`, "
-                f"but the key given is `{OFFICE.public.label}`"
+                (
+                    "r.json:27:5: MAM-838: "
+                    f"the checkpoint is signed by the key `ship.example/mamoru+{RAW[:4].hex()}`, "
+                    f"but the key given is `{OFFICE.public.label}`"
+                )
             ],
         ),
         (
@@ -301,14 +314,19 @@ def signature_of(raw: bytes) -> bytes:
         (
             edited(lambda lines: lines.__setitem__(23, '    "short",')),
             [
-                "r.json:24:5: MAM-837: the checkpoint was changed: it has a root that is not the base64 of 32 bytes"
+                (
+                    "r.json:24:5: MAM-837: the checkpoint was changed: "
+                    "it has a root that is not the base64 of 32 bytes"
+                )
             ],
         ),
         (
             edited(lambda lines: lines.__delitem__(25)),
             [
-                "r.json:27:5: MAM-837: the checkpoint was changed: "
-                "it is cut off: it does not end in an empty line and signatures"
+                (
+                    "r.json:27:5: MAM-837: the checkpoint was changed: "
+                    "it is cut off: it does not end in an empty line and signatures"
+                )
             ],
         ),
     ],
@@ -438,6 +456,12 @@ def test_a_file_that_holds_no_checkpoints_stops_the_verification() -> None:
     )
 
 
+JSON = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=5),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=5), inner, max_size=3),
+)
+
+
 def refused_with_a_place(content: bytes) -> bool:
     """Tell whether the verification fails and names a place; any other exception fails the test."""
     try:
@@ -478,8 +502,7 @@ def test_any_other_file_is_refused_with_a_place(content: bytes) -> None:
 def test_no_part_of_a_receipt_can_be_replaced_by_other_json(draw: st.DataObject) -> None:
     parts = json.loads(WHOLE)
     name = draw.draw(st.sampled_from(sorted(parts)))
-    leaves = st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=5)
-    value = draw.draw(st.recursive(leaves, lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=5), inner, max_size=3)))  # fmt: skip
+    value = draw.draw(JSON)
     content = json.dumps(parts | {name: value}, indent=2).encode()
 
     assert refused_with_a_place(content)

@@ -67,7 +67,9 @@ def purpose(name: str, title: dict[str, str], uses: tuple[str, ...], **more: str
     )
 
 
-def recipient(name: str, title: dict[str, str], *, role: str, receives: tuple[str, ...], countries: tuple[str, ...]) -> Recipient:
+def recipient(
+    name: str, title: dict[str, str], *, role: str, receives: tuple[str, ...], countries: tuple[str, ...]
+) -> Recipient:
     return Recipient(
         node=node(f"recipients.{name}"),
         title=title,
@@ -121,31 +123,107 @@ NOTICE = Notice(
     },
     categories={known.id: known for known in CATEGORIES},
     purposes={
-        "deliver": purpose("deliver", {"en": "Deliver what you ordered and tell you about it", "ja": "ご注文品のお届けとご連絡"}, (*CONTACT, "purchases.orders", "purchases.payments", "messages.gift"), basis="contract"),
-        "promote": purpose("promote", {"en": "Send you news and offers", "ja": "お知らせやご案内の送付"}, ("contact.email", "contact.address", "profile.preferences"), basis="consent", choice="promotions"),
-        "answer": purpose("answer", {"en": "Answer your enquiries", "ja": "お問い合わせへの回答"}, ("contact.name", "enquiry.text")),
-        "prevent-crime": purpose("prevent-crime", {"en": "Prevent crime in our shops", "ja": "店舗での犯罪の防止"}, ("camera.image",), basis="legitimate-interest"),
-        "know": purpose("know", {"ja": "お客様への理解"}, ("profile.birth-date", "profile.gender"), basis="none"),
-        "sign-in": purpose("sign-in", {"en": "Let you sign in", "ja": "ログイン"}, ("credentials.password", "contact.email"), basis="contract"),
+        "deliver": purpose(
+            "deliver",
+            {"en": "Deliver what you ordered and tell you about it", "ja": "ご注文品のお届けとご連絡"},
+            (*CONTACT, "purchases.orders", "purchases.payments", "messages.gift"),
+            basis="contract",
+        ),
+        "promote": purpose(
+            "promote",
+            {"en": "Send you news and offers", "ja": "お知らせやご案内の送付"},
+            ("contact.email", "contact.address", "profile.preferences"),
+            basis="consent",
+            choice="promotions",
+        ),
+        "answer": purpose(
+            "answer",
+            {"en": "Answer your enquiries", "ja": "お問い合わせへの回答"},
+            ("contact.name", "enquiry.text"),
+        ),
+        "prevent-crime": purpose(
+            "prevent-crime",
+            {"en": "Prevent crime in our shops", "ja": "店舗での犯罪の防止"},
+            ("camera.image",),
+            basis="legitimate-interest",
+        ),
+        "know": purpose(
+            "know", {"ja": "お客様への理解"}, ("profile.birth-date", "profile.gender"), basis="none"
+        ),
+        "sign-in": purpose(
+            "sign-in",
+            {"en": "Let you sign in", "ja": "ログイン"},
+            ("credentials.password", "contact.email"),
+            basis="contract",
+        ),
     },
     recipients={
-        "messaging": recipient("messaging", {"en": "Sending of messages", "ja": "メッセージ配信"}, role="processor", receives=("contact.email",), countries=("JP", "US")),
-        "carrier": recipient("carrier", {"en": "Parcel carriers", "ja": "運送会社"}, role="processor", receives=("contact.name", "contact.address", "contact.phone", "purchases.orders"), countries=("JP",)),
-        "group": recipient("group", {"en": "Companies of the Kasuri group", "ja": "かすりグループ各社"}, role="joint-use", receives=("contact.name", "profile.birth-date"), countries=("JP", "ZZ")),
+        "messaging": recipient(
+            "messaging",
+            {"en": "Sending of messages", "ja": "メッセージ配信"},
+            role="processor",
+            receives=("contact.email",),
+            countries=("JP", "US"),
+        ),
+        "carrier": recipient(
+            "carrier",
+            {"en": "Parcel carriers", "ja": "運送会社"},
+            role="processor",
+            receives=("contact.name", "contact.address", "contact.phone", "purchases.orders"),
+            countries=("JP",),
+        ),
+        "group": recipient(
+            "group",
+            {"en": "Companies of the Kasuri group", "ja": "かすりグループ各社"},
+            role="joint-use",
+            receives=("contact.name", "profile.birth-date"),
+            countries=("JP", "ZZ"),
+        ),
     },
     retention={
-        "invoices": retention("invoices", ("purchases.orders",), Period(count=7, unit=Unit.YEARS), after="order-closed", ground="law: JP-corporation-tax", year_end="yes"),
-        "enquiries": retention("enquiries", ("enquiry.text",), Period(count=2, unit=Unit.YEARS), after="enquiry-closed", ground="purpose: answer"),
-        "cameras": retention("cameras", ("camera.image",), Period(count=30, unit=Unit.DAYS), after="recorded", ground="purpose: prevent-crime"),
+        "invoices": retention(
+            "invoices",
+            ("purchases.orders",),
+            Period(count=7, unit=Unit.YEARS),
+            after="order-closed",
+            ground="law: JP-corporation-tax",
+            year_end="yes",
+        ),
+        "enquiries": retention(
+            "enquiries",
+            ("enquiry.text",),
+            Period(count=2, unit=Unit.YEARS),
+            after="enquiry-closed",
+            ground="purpose: answer",
+        ),
+        "cameras": retention(
+            "cameras",
+            ("camera.image",),
+            Period(count=30, unit=Unit.DAYS),
+            after="recorded",
+            ground="purpose: prevent-crime",
+        ),
     },
     rights={
         "access": GivenRight(node=node("rights.access"), right="access", of=CUSTOMER, source="notice"),
-        "correction": GivenRight(node=node("rights.correction"), right="correction", of=CUSTOMER, source="notice"),
+        "correction": GivenRight(
+            node=node("rights.correction"), right="correction", of=CUSTOMER, source="notice"
+        ),
         "erasure": GivenRight(node=node("rights.erasure"), right="erasure", of=CUSTOMER, source="JP-APPI-35"),
     },
     collection_points={
-        "sign-up": CollectionPoint(node=node("collection-points.sign-up"), title={"en": "Sign-up on our site", "ja": "サイトでの会員登録"}, of=CUSTOMER, collects=(*CONTACT, "profile.birth-date")),
-        "till": CollectionPoint(node=node("collection-points.till"), title={"en": "At the till", "ja": "レジ"}, of=CUSTOMER, collects=("purchases.orders", "purchases.payments")),
+        "sign-up": CollectionPoint(
+            node=node("collection-points.sign-up"),
+            title={"en": "Sign-up on our site", "ja": "サイトでの会員登録"},
+            of=CUSTOMER,
+            collects=(*CONTACT, "profile.birth-date"),
+        ),
+        "till": CollectionPoint(
+            node=node("collection-points.till"),
+            title={"en": "At the till", "ja": "レジ"},
+            of=CUSTOMER,
+            collects=("purchases.orders", "purchases.payments"),
+        ),
     },
     unexecuted=(),
     where=HERE,
@@ -173,7 +251,13 @@ def table_map(system: str, name: str, columns: dict[str, str]) -> TableMap:
     )
 
 
-def system_map(name: str, title: dict[str, str], *tables: TableMap, origin: str = "given", manual: ManualSearch | None = None) -> SystemMap:
+def system_map(
+    name: str,
+    title: dict[str, str],
+    *tables: TableMap,
+    origin: str = "given",
+    manual: ManualSearch | None = None,
+) -> SystemMap:
     return SystemMap(
         id=f"systems.{name}",
         name=name,
@@ -190,23 +274,74 @@ def system_map(name: str, title: dict[str, str], *tables: TableMap, origin: str 
 
 
 SHOP_TABLES = (
-    table_map("online-shop", "customers", {"name": "contact.name", "name_kana": "contact.name", "email": "contact.email", "phone": "contact.phone", "birthday": "profile.birth-date", "password_hash": "credentials.password"}),
+    table_map(
+        "online-shop",
+        "customers",
+        {
+            "name": "contact.name",
+            "name_kana": "contact.name",
+            "email": "contact.email",
+            "phone": "contact.phone",
+            "birthday": "profile.birth-date",
+            "password_hash": "credentials.password",
+        },
+    ),
     table_map("online-shop", "addresses", {"postal_code": "contact.address", "line1": "contact.address"}),
-    table_map("online-shop", "orders", {"total": "purchases.orders", "closed_at": "purchases.orders", "items": "purchases.orders", "card_last_four": "purchases.payments"}),
+    table_map(
+        "online-shop",
+        "orders",
+        {
+            "total": "purchases.orders",
+            "closed_at": "purchases.orders",
+            "items": "purchases.orders",
+            "card_last_four": "purchases.payments",
+        },
+    ),
     table_map("online-shop", "gift_messages", {"body": "messages.gift", "from_customer": "messages.gift"}),
     table_map("online-shop", "enquiries", {"subject": "enquiry.text", "body": "enquiry.text"}),
 )
 SYSTEMS = {
     "online-shop": system_map("online-shop", {"en": "Online shop", "ja": "オンラインショップ"}, *SHOP_TABLES),
-    "loyalty": system_map("loyalty", {"en": "Loyalty programme", "ja": "ポイント会員"}, table_map("loyalty", "scores", {"taste": "profile.preferences"}), origin="automatic"),
-    "archive": system_map("archive", {"en": "Order archive", "ja": "注文アーカイブ"}, table_map("archive", "old_orders", {"total": "purchases.orders", "sex": "profile.gender"})),
-    "mailing": system_map("mailing", {"en": "Mailing list"}, table_map("mailing", "subscribers", {"email": "contact.email"})),
-    "paper": system_map("paper", {"en": "Paper files", "ja": "紙の書類"}, manual=ManualSearch(owner="records office", holds=("proof.mandate",), of=CUSTOMER, instructions={}, days=10)),
-    "cameras": system_map("cameras", {"en": "Shop cameras", "ja": "店舗カメラ"}, origin="automatic", manual=ManualSearch(owner="security", holds=("camera.image",), of=CUSTOMER, instructions={}, days=10)),
+    "loyalty": system_map(
+        "loyalty",
+        {"en": "Loyalty programme", "ja": "ポイント会員"},
+        table_map("loyalty", "scores", {"taste": "profile.preferences"}),
+        origin="automatic",
+    ),
+    "archive": system_map(
+        "archive",
+        {"en": "Order archive", "ja": "注文アーカイブ"},
+        table_map("archive", "old_orders", {"total": "purchases.orders", "sex": "profile.gender"}),
+    ),
+    "mailing": system_map(
+        "mailing", {"en": "Mailing list"}, table_map("mailing", "subscribers", {"email": "contact.email"})
+    ),
+    "paper": system_map(
+        "paper",
+        {"en": "Paper files", "ja": "紙の書類"},
+        manual=ManualSearch(
+            owner="records office", holds=("proof.mandate",), of=CUSTOMER, instructions={}, days=10
+        ),
+    ),
+    "cameras": system_map(
+        "cameras",
+        {"en": "Shop cameras", "ja": "店舗カメラ"},
+        origin="automatic",
+        manual=ManualSearch(owner="security", holds=("camera.image",), of=CUSTOMER, instructions={}, days=10),
+    ),
 }
 PROGRAMME = CheckedProgramme(
     programme=Programme(
-        settings=Settings(name="kasuri", folder="", store="", keys="file", keys_at="", checkpoints="", row_limit=10_000, where=HERE),
+        settings=Settings(
+            name="kasuri",
+            folder="",
+            store="",
+            keys="file",
+            keys_at="",
+            checkpoints="",
+            row_limit=10_000,
+            where=HERE,
+        ),
         notice=NOTICE,
         systems=SYSTEMS,
         schemas={},
@@ -250,15 +385,28 @@ def way(path: str, held: str, hide: tuple[str, ...], reason: str) -> Way:
     )
 
 
-def show_table(name: str, shown: dict[str, str], withheld: dict[str, str], ways: tuple[Way, ...] = ()) -> ShowTable:
+def show_table(
+    name: str, shown: dict[str, str], withheld: dict[str, str], ways: tuple[Way, ...] = ()
+) -> ShowTable:
     """Show columns by their category, withhold columns by their reason."""
     hides = {column: tuple(w.id for w in ways if column in w.tie.hide) for column in shown}
     columns = {column: Column(name=column, type="TEXT", nullable=True) for column in (*shown, *withheld)}
     return ShowTable(
-        table=Table(name=name, schema="", bare_name=name, columns=columns, key=("id",), unique=(), foreign_keys=(), indexes=()),
+        table=Table(
+            name=name,
+            schema="",
+            bare_name=name,
+            columns=columns,
+            key=("id",),
+            unique=(),
+            foreign_keys=(),
+            indexes=(),
+        ),
         person="",
         ways=ways,
-        shown=tuple(Shown(column=column, category=leaf, hidden_by=hides[column]) for column, leaf in shown.items()),
+        shown=tuple(
+            Shown(column=column, category=leaf, hidden_by=hides[column]) for column, leaf in shown.items()
+        ),
         withheld=tuple(Withheld(column=column, reason=reason) for column, reason in withheld.items()),
     )
 
@@ -275,34 +423,95 @@ def effect(system: str, standing: Standing, detail: str = "") -> SystemEffect:
     return SystemEffect(system=system, standing=standing, detail=detail, tables=(), statements=())
 
 
-TO = way("systems.online-shop.gift_messages.to_customer", "gift_messages", ("from_customer",), "the sender is another person")
+TO = way(
+    "systems.online-shop.gift_messages.to_customer",
+    "gift_messages",
+    ("from_customer",),
+    "the sender is another person",
+)
 CUSTOMERS = answered(
     "online-shop",
     show_table(
         "customers",
-        {"name": "contact.name", "name_kana": "contact.name", "email": "contact.email", "phone": "contact.phone", "birthday": "profile.birth-date"},
-        {"id": "internal-key", "password_hash": "secret", "created_at": "not-personal", "segment": "unmapped"},
+        {
+            "name": "contact.name",
+            "name_kana": "contact.name",
+            "email": "contact.email",
+            "phone": "contact.phone",
+            "birthday": "profile.birth-date",
+        },
+        {
+            "id": "internal-key",
+            "password_hash": "secret",
+            "created_at": "not-personal",
+            "segment": "unmapped",
+        },
     ),
-    [row(name="Aoi <script>alert(1)</script>", name_kana="アオイ", email="aoi@example.jp", phone=None, birthday="1990-04-01")],
+    [
+        row(
+            name="Aoi <script>alert(1)</script>",
+            name_kana="アオイ",
+            email="aoi@example.jp",
+            phone=None,
+            birthday="1990-04-01",
+        )
+    ],
 )
 ADDRESSES = answered(
     "online-shop",
-    show_table("addresses", {"postal_code": "contact.address", "line1": "contact.address"}, {"id": "internal-key", "note": "names-others"}),
-    [row(postal_code="231-0000", line1="横浜市中区藍染町1-2-3 かすりマンション101号室"), row(postal_code="100-0000", line1="=HYPERLINK(\"bad\")")],
+    show_table(
+        "addresses",
+        {"postal_code": "contact.address", "line1": "contact.address"},
+        {"id": "internal-key", "note": "names-others"},
+    ),
+    [
+        row(postal_code="231-0000", line1="横浜市中区藍染町1-2-3 かすりマンション101号室"),
+        row(postal_code="100-0000", line1='=HYPERLINK("bad")'),
+    ],
 )
 ORDERS = answered(
     "online-shop",
-    show_table("orders", {"total": "purchases.orders", "closed_at": "purchases.orders", "items": "purchases.orders", "card_last_four": "purchases.payments"}, {"id": "internal-key"}),
+    show_table(
+        "orders",
+        {
+            "total": "purchases.orders",
+            "closed_at": "purchases.orders",
+            "items": "purchases.orders",
+            "card_last_four": "purchases.payments",
+        },
+        {"id": "internal-key"},
+    ),
     [
-        row(total=12_800, closed_at="2025-11-03", items=[{"article": "Linen shirt", "size": "M", "price": 8_800}, {"article": "Socks", "size": "25", "price": 4_000}], card_last_four="4242"),
-        row(total=3_960, closed_at="2026-02-14", items=[{"article": "Scarf", "price": 3_960}], card_last_four="4242"),
+        row(
+            total=12_800,
+            closed_at="2025-11-03",
+            items=[
+                {"article": "Linen shirt", "size": "M", "price": 8_800},
+                {"article": "Socks", "size": "25", "price": 4_000},
+            ],
+            card_last_four="4242",
+        ),
+        row(
+            total=3_960,
+            closed_at="2026-02-14",
+            items=[{"article": "Scarf", "price": 3_960}],
+            card_last_four="4242",
+        ),
         row(total=-3_960, closed_at=None, items=[], card_last_four=""),
     ],
 )
 GIFTS = answered(
     "online-shop",
-    show_table("gift_messages", {"body": "messages.gift", "from_customer": "messages.gift"}, {"id": "internal-key"}, (TO,)),
-    [row(body="Happy birthday, Mei!", from_customer=7), row("from_customer", body="Thank you for everything \u202egnp.exe\u202c and \u0007 more")],
+    show_table(
+        "gift_messages",
+        {"body": "messages.gift", "from_customer": "messages.gift"},
+        {"id": "internal-key"},
+        (TO,),
+    ),
+    [
+        row(body="Happy birthday, Mei!", from_customer=7),
+        row("from_customer", body="Thank you for everything \u202egnp.exe\u202c and \u0007 more"),
+    ],
 )
 ENQUIRIES = answered(
     "online-shop",
@@ -322,12 +531,16 @@ ANSWER = Answer(
         effect("cameras", Standing.TASK),
     ),
     tables=(CUSTOMERS, ADDRESSES, ORDERS, GIFTS, ENQUIRIES),
-    reported={"paper": "One letter of authority of 12 May 2024, for the pick-up of a parcel.\nA copy follows by post."},
+    reported={
+        "paper": "One letter of authority of 12 May 2024, for the pick-up of a parcel.\nA copy follows by post."
+    },
 )
 
 
 def with_systems(**changes: Standing) -> Answer:
     """Return the answer with other standings, ``online_shop`` for ``online-shop``."""
     standings = {name.replace("_", "-"): standing for name, standing in changes.items()}
-    systems = tuple(replace(known, standing=standings.get(known.system, known.standing)) for known in ANSWER.systems)
+    systems = tuple(
+        replace(known, standing=standings.get(known.system, known.standing)) for known in ANSWER.systems
+    )
     return replace(ANSWER, systems=systems)

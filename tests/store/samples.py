@@ -19,9 +19,7 @@ KEY = bytes(range(32))
 NOW = datetime(2026, 11, 22, 9, 0, tzinfo=UTC)
 MADE = "2026-11-22T09:00:00Z"
 ENDED = "2026-11-22T09:00:05Z"
-SECRETS = Secrets(
-    subject=b"subject-0f3a", plan=b"plan-0f3a", capture=b"capture-0f3a", nonces=b"nonces-0f3a"
-)
+SECRETS = Secrets(subject=b"subject-0f3a", plan=b"plan-0f3a", capture=b"capture-0f3a", nonces=b"nonces-0f3a")
 NEW = NewRequest(
     id="R-FIRST",
     right="erasure",
@@ -53,9 +51,7 @@ def new(request: str) -> NewRequest:
 
 def begun(store: Store, request: str = "R-FIRST", *, secrets: Secrets = SECRETS) -> int:
     """Begin a request and return its fence."""
-    return requests.begin_applying(
-        store, new(request), secrets, owner="tester", now=NOW, lease_seconds=60
-    )
+    return requests.begin_applying(store, new(request), secrets, owner="tester", now=NOW, lease_seconds=60)
 
 
 def append_leaf(store: Store, leaf: bytes, *, file: bytes = b"") -> Issued:

@@ -7,9 +7,12 @@ from mamoru.store import requests, tasks
 from mamoru.store.database import Store
 from mamoru.store.errors import NoSuchTask, RequestForgotten, TaskDone
 from mamoru.store.records import Step
-from tests.store.samples import ENDED, TASK, begun, finish_with_receipt
+from tests.store.samples import ENDED, NOW, TASK, begun, finish_with_receipt
 
-REPORT = {"done": ENDED, "found": 3, "by": "Ms Ito", "note": "two letters, one form"}
+
+def report(store: Store, task: str) -> Task:
+    """Report this task as done."""
+    return tasks.task_done(store, task, done=ENDED, found=3, by="Ms Ito", note="two letters, one form")
 
 
 def reported(task: Task) -> Task:
@@ -36,7 +39,7 @@ def test_undone_tasks_are_listed_the_most_urgent_first(store: Store) -> None:
 def test_a_reported_task_is_no_longer_undone_and_holds_its_report(store: Store) -> None:
     waiting(store, TASK)
 
-    assert tasks.task_done(store, "T-1", **REPORT) == reported(TASK)
+    assert report(store, "T-1") == reported(TASK)
     assert tasks.undone(store) == ()
     assert tasks.of_request(store, "R-FIRST") == (reported(TASK),)
 
@@ -47,10 +50,10 @@ def test_a_request_waits_for_a_system_until_its_last_task_is_done(store: Store) 
     finish_with_receipt(store, "R-FIRST", fence, state=State.WAITING, tasks=[TASK, other])
     store.run("add_step", {"number": 1, "system": "paper"})
 
-    tasks.task_done(store, "T-1", **REPORT)
+    report(store, "T-1")
     assert requests.load(store, "R-FIRST").line.waits_for == ("paper",)
 
-    tasks.task_done(store, "T-2", **REPORT)
+    report(store, "T-2")
     stored = requests.load(store, "R-FIRST")
     assert stored.line.waits_for == ()
     assert Step(system="paper", state=StepState.APPLIED, rows=0, finished=ENDED) in stored.steps
@@ -66,7 +69,7 @@ def test_finding_nothing_is_a_report_too(store: Store) -> None:
 
 def test_a_second_report_is_refused_and_the_first_stays(store: Store) -> None:
     waiting(store, TASK)
-    tasks.task_done(store, "T-1", **REPORT)
+    report(store, "T-1")
 
     with pytest.raises(TaskDone) as raised:
         tasks.task_done(store, "T-1", done="2027-01-01T00:00:00Z", found=0, by="", note="")
@@ -81,7 +84,7 @@ def test_a_second_report_is_refused_and_the_first_stays(store: Store) -> None:
 
 def test_a_task_that_is_not_there_is_told_as_missing(store: Store) -> None:
     with pytest.raises(NoSuchTask) as raised:
-        tasks.task_done(store, "T-9", **REPORT)
+        report(store, "T-9")
 
     assert str(raised.value) == (
         "MAM-725: there is no task `T-9`\n"
@@ -92,27 +95,18 @@ def test_a_task_that_is_not_there_is_told_as_missing(store: Store) -> None:
 
 def test_a_task_given_again_on_finishing_again_is_there_once(store: Store) -> None:
     finish_with_receipt(store, "R-FIRST", begun(store), state=State.OPEN, tasks=[TASK])
-    tasks.task_done(store, "T-1", **REPORT)
-    fence = requests.claim(
-        store,
-        "R-FIRST",
-        owner="other",
-        now=requests.datetime.fromisoformat("2026-11-22T10:00:00+00:00"),
-        lease_seconds=60,
-        states=[State.OPEN],
-    )
+    report(store, "T-1")
+    fence = requests.claim(store, "R-FIRST", owner="other", now=NOW, lease_seconds=60, states=[State.OPEN])
     assert fence
 
-    requests.finish(
-        store, "R-FIRST", fence=fence, state=State.DONE, finished=ENDED, applied={}, tasks=[TASK]
-    )
+    requests.finish(store, "R-FIRST", fence=fence, state=State.DONE, finished=ENDED, applied={}, tasks=[TASK])
 
     assert tasks.of_request(store, "R-FIRST") == (reported(TASK),)
 
 
 def test_of_a_forgotten_request_the_tasks_stay_without_what_people_wrote(store: Store) -> None:
     finish_with_receipt(store, "R-FIRST", begun(store), state=State.DONE, tasks=[TASK])
-    tasks.task_done(store, "T-1", **REPORT)
+    report(store, "T-1")
 
     requests.forget(store, "R-FIRST")
 
@@ -124,5 +118,5 @@ def test_a_task_of_a_forgotten_request_takes_no_report(store: Store) -> None:
     requests.forget(store, "R-FIRST")
 
     with pytest.raises(RequestForgotten):
-        tasks.task_done(store, "T-1", **REPORT)
+        report(store, "T-1")
     assert tasks.undone(store) == (TASK,)

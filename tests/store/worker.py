@@ -1,15 +1,17 @@
 """A process that works on a store beside others, and may be killed at a named point.
 
-    worker.py open PATH                            wait for a line, then open the store
-    worker.py work PATH PREFIX COUNT [KILL_AT]     finish COUNT requests; say so after each
-    worker.py claim PATH OWNER REQUEST...          wait for a line, then claim each; say which were got
+worker.py open PATH                            wait for a line, then open the store
+worker.py work PATH PREFIX COUNT [KILL_AT]     finish COUNT requests; say so after each
+worker.py claim PATH OWNER REQUEST...          wait for a line, then claim each; say which were got
 """
 
 import os
+import resource
 import signal
 import sys
 from pathlib import Path
 
+from mamoru.model.errors import MamoruError
 from mamoru.model.request import State
 from mamoru.store import requests
 from mamoru.store.database import open_store
@@ -21,15 +23,24 @@ def die_at(point: str, kill_at: str) -> None:
         os.kill(os.getpid(), signal.SIGKILL)
 
 
+def say(line: object) -> None:
+    sys.stdout.write(f"{line}\n")
+    sys.stdout.flush()
+
+
 def wait_for_others() -> None:
-    print("ready", flush=True)
+    say("ready")
     sys.stdin.readline()
 
 
-def open_only(path: Path) -> None:
+def open_only(path: Path, *, most: int) -> None:
     wait_for_others()
-    with open_store(path, KEY):
-        print("opened", flush=True)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (most, most))
+    try:
+        with open_store(path, KEY, wait_seconds=60):
+            say("opened")
+    except MamoruError as error:
+        say(error)
 
 
 def work(path: Path, prefix: str, count: int, *, kill_at: str) -> None:
@@ -53,7 +64,7 @@ def work(path: Path, prefix: str, count: int, *, kill_at: str) -> None:
                     issued=issued,
                 )
                 die_at("finished", kill_at)
-            print(request, flush=True)
+            say(request)
             die_at("committed", kill_at)
 
 
@@ -62,12 +73,12 @@ def claim(path: Path, owner: str, names: list[str]) -> None:
         wait_for_others()
         for name in names:
             if requests.claim(store, name, owner=owner, now=NOW, lease_seconds=60) is not None:
-                print(name, flush=True)
+                say(name)
 
 
 def main(verb: str, path: Path, words: list[str]) -> None:
     if verb == "open":
-        open_only(path)
+        open_only(path, most=int(words[0]) if words else resource.RLIM_INFINITY)
     elif verb == "work":
         work(path, words[0], int(words[1]), kill_at=(words[2:] or [""])[0])
     else:

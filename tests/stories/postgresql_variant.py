@@ -45,12 +45,11 @@ def _copy(source: sqlite3.Connection, target: psycopg.Connection, table: str) ->
 
 
 def moved(system_map: str, *, url: str) -> str:
-    """Return the text of a system's map with ``kind`` and ``connect`` of the PostgreSQL database at ``url``."""
+    """Return a system's map with ``kind`` and ``connect`` of the PostgreSQL database at ``url``."""
     address = conninfo_to_dict(url)
     settings = {"host": "host", "port": "port", "database": "dbname", "user": "user"}
     connect = ", ".join(f"{key}: {address[name]}" for key, name in settings.items())
     text, kinds = re.subn(r"(?m)^kind: sqlite$", "kind: postgresql", system_map)
     text, connects = re.subn(r"(?m)^connect: .*$", f"connect: {{{connect}}}", text)
-    if (kinds, connects) != (1, 1):
-        raise ValueError("the map says `kind: sqlite` and `connect:` once each, on lines of their own")
+    assert (kinds, connects) == (1, 1)
     return text

@@ -217,6 +217,7 @@ class PartProblem(StrEnum):
     NO_FORMAT = "has no `format`"
     FORMAT = "is not `mamoru-receipt/1`"
     PATH = "has a path that is no text"
+    TWICE = "has a path that stands there already"
     VALUE = "has a value that is no text, whole number, true, false or null"
     WHOLE = "is no whole number from 0"
     LIST = "is no list"

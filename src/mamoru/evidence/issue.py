@@ -10,7 +10,7 @@ from datetime import datetime
 from mamoru.evidence.checkpoint import Checkpoint, sign
 from mamoru.evidence.errors import BrokenLog
 from mamoru.evidence.log import NodeStore, append, climb, hash_leaf, inclusion, root
-from mamoru.evidence.receipt import Receipt, Sealed
+from mamoru.evidence.receipt import Field, Receipt, Sealed, leaf
 from mamoru.evidence.signing import SigningKey
 
 
@@ -19,16 +19,19 @@ def issue(sealed: Sealed, nodes: NodeStore, *, key: SigningKey, at: datetime) ->
 
     Raises NoTimeZone, and BrokenLog where the store contradicts itself; after an error roll back.
     """
-    return attest(sealed, nodes, index=append(nodes, sealed.leaf), key=key, at=at)
+    return attest(sealed.fields, nodes, index=append(nodes, sealed.leaf), key=key, at=at)
 
 
-def attest(sealed: Sealed, nodes: NodeStore, *, index: int, key: SigningKey, at: datetime) -> Receipt:
+def attest(
+    fields: tuple[Field, ...], nodes: NodeStore, *, index: int, key: SigningKey, at: datetime
+) -> Receipt:
     """Return a receipt, under a checkpoint signed now, of a record that the log already holds at ``index``.
 
-    Nothing is signed unless the record's own leaf leads to the root.  Raises NoTimeZone, OutOfLog, BrokenLog.
+    The fields are those of an earlier receipt, shown or withheld.  Nothing is signed unless their leaf leads
+    to the root.  Raises NoTimeZone, OutOfLog, BrokenLog.
     """
     size = nodes.size()
-    leaf_hash = hash_leaf(sealed.leaf)
+    leaf_hash = hash_leaf(leaf(fields))
     # 1. Prove.
     proof = inclusion(nodes, index, size)
     # 2. Follow the proof, as the reader of the receipt will.
@@ -38,7 +41,7 @@ def attest(sealed: Sealed, nodes: NodeStore, *, index: int, key: SigningKey, at:
     # 3. Sign.
     checkpoint = sign(Checkpoint(origin=key.name, size=size, root=top, at=at), key)
     return Receipt(
-        fields=sealed.fields,
+        fields=fields,
         leaf_index=index,
         tree_size=size,
         leaf_hash=leaf_hash,

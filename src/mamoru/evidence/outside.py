@@ -109,8 +109,8 @@ def _opening(tail: bytes, trail: Trail, *, origin: str, name: str) -> str:
         return ""
     if tail.endswith(b"\n") and not read_trail(tail + b"\n", file=name).open:
         return "\n"
-    begun = f"{origin}\n".encode()
-    if not trail.records and not (tail.startswith(begun) or begun.startswith(tail)):
+    first, _, _ = tail.partition(b"\n")
+    if not trail.records and not (first and origin.encode().startswith(first)):
         raise BrokenTrail(TrailProblem.OTHER_FILE, where=Span(file=name, line=1, column=1))
     return f"\n{TORN}\n\n"
 

@@ -12,7 +12,17 @@ from itertools import chain
 from typing import TypeVar
 
 from mamoru.evidence.errors import FileProblem, NotReceipt, PartProblem, UnreadableReceipt
-from mamoru.evidence.receipt import FORMAT, SALT_BYTES, Field, Receipt, Scalar, Shown, Withheld, printable
+from mamoru.evidence.receipt import (
+    FORMAT,
+    LARGEST_WHOLE,
+    SALT_BYTES,
+    Field,
+    Receipt,
+    Scalar,
+    Shown,
+    Withheld,
+    printable,
+)
 from mamoru.model.place import Span
 
 MOST_BYTES = 32 * 1024 * 1024
@@ -68,9 +78,7 @@ def read(content: bytes, *, file: str = "receipt.json") -> Receipt:
     page = _Page(file=file, text=_text(content, file))
     parts = _parts(_parsed(page), page)
     return Receipt(
-        fields=tuple(
-            _field(entry, index, page) for index, entry in enumerate(_part(parts, "fields", _list, page=page))
-        ),
+        fields=_fields(_part(parts, "fields", _list, page=page), page),
         leaf_index=_part(parts, "leaf_index", _whole, page=page),
         tree_size=_part(parts, "tree_size", _whole, page=page),
         leaf_hash=_part(parts, "leaf_hash", _hash, page=page),
@@ -126,15 +134,20 @@ def _part(parts: Mapping[str, object], name: str, kind: Callable[[object], Part]
         raise NotReceipt(wrong.problem, where=page.part(name), part=f"`{name}`") from None
 
 
-def _field(entry: object, index: int, page: _Page) -> Field:
-    try:
-        return _shown_or_withheld(entry)
-    except _WrongPart as wrong:
-        where = page.entry(index, entry)
-        raise NotReceipt(wrong.problem, where=where, part=f"entry {index} of `fields`") from None
+def _fields(entries: list[object], page: _Page) -> tuple[Field, ...]:
+    fields: list[Field] = []
+    paths: set[str] = set()
+    for index, entry in enumerate(entries):
+        try:
+            fields.append(_field(entry, paths))
+        except _WrongPart as wrong:
+            where = page.entry(index, entry)
+            raise NotReceipt(wrong.problem, where=where, part=f"entry {index} of `fields`") from None
+    return tuple(fields)
 
 
-def _shown_or_withheld(entry: object) -> Field:
+def _field(entry: object, paths: set[str]) -> Field:
+    """Read one field; ``paths`` are those already there, and its own is added to them."""
     if not isinstance(entry, dict):
         raise _WrongPart(PartProblem.NO_OBJECT)
     withheld = "withheld" in entry
@@ -143,7 +156,7 @@ def _shown_or_withheld(entry: object) -> Field:
     if withheld:
         return Withheld(digest=_hash(entry["withheld"]).hex())
     return Shown(
-        path=_string(entry["path"]),
+        path=_path(entry["path"], paths),
         value=_scalar(entry["value"]),
         salt=_hex(entry["salt"], SALT_BYTES, PartProblem.SALT),
         digest=_hash(entry["digest"]).hex(),
@@ -165,14 +178,19 @@ def _first_strange(found: Mapping[str, object]) -> str:
     return next((name for name in found if name not in PARTS), "format")
 
 
-def _string(found: object) -> str:
+def _path(found: object, paths: set[str]) -> str:
     if not isinstance(found, str) or not found:
         raise _WrongPart(PartProblem.PATH)
+    if found in paths:
+        raise _WrongPart(PartProblem.TWICE)
+    paths.add(found)
     return found
 
 
 def _scalar(found: object) -> Scalar:
-    if found is None or isinstance(found, str | int):
+    if found is None or isinstance(found, str):
+        return found
+    if isinstance(found, int) and -LARGEST_WHOLE <= found <= LARGEST_WHOLE:
         return found
     raise _WrongPart(PartProblem.VALUE)
 

@@ -29,7 +29,7 @@ class Trail:
 
     records: tuple[Record, ...]
     torn: tuple[int, ...]  #: lines, from 1, where a record begins that was never completed
-    open: bool  #: whether the file ends within a record
+    open: bool  #: whether the file ends within a record, or lacks the empty line behind it
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,7 +68,8 @@ def read_trail(content: bytes, *, file: str) -> Trail:
             unread = unread or here
         at += 2 if record else 1
     torn += [unread.line] if unread else []
-    return Trail(records=tuple(records), torn=tuple(torn), open=unread is not None)
+    ended = not content or content.endswith(b"\n\n")
+    return Trail(records=tuple(records), torn=tuple(torn), open=unread is not None or not ended)
 
 
 def _paragraphs(text: str) -> Iterator[_Paragraph]:

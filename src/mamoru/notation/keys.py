@@ -1,8 +1,8 @@
 """Which keys a shape allows at a place."""
 
 from collections.abc import Iterator, Sequence
-from typing import Annotated, Union, get_args, get_origin
 from types import UnionType
+from typing import Annotated, Union, get_args, get_origin
 
 from pydantic import BaseModel, RootModel, Tag
 

@@ -1,11 +1,13 @@
 """Which known word a person meant, and how a list of words is shown."""
 
 import difflib
+import re
 import unicodedata
 from collections.abc import Collection
 
 _SHOWN = 12
 _ALIKE = 0.6
+_UNSEEN = re.compile("[\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
 
 
 def nearest(word: str, known: Collection[str]) -> str:
@@ -35,7 +37,8 @@ def one_of(known: Collection[str]) -> str:
 
 
 def shortened(text: str, limit: int = 60) -> str:
-    """Return the text, cut when it is too long to stand in a message."""
+    """Return the text as it may stand in a message: not too long, nothing that a terminal obeys."""
+    text = _UNSEEN.sub("\ufffd", text)
     return text if len(text) <= limit else f"{text[: limit - 1]}…"
 
 

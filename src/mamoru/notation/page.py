@@ -21,15 +21,15 @@ class Page:
 
     def key(self, *path: Part) -> Span:
         """Return where the key at the path stands."""
-        return key_span(self.root, path, self.file)
+        return key_span(self.written(*path), self.file)
 
     def value(self, *path: Part) -> Span:
         """Return where the value at the path stands."""
-        return value_span(self.root, path, self.file)
+        return value_span(self.written(*path), self.file)
 
     def written(self, *path: Part) -> Written:
         """Return what is written at the path, or as near to it as the file goes."""
-        return reach(self.root, path)[1]
+        return reach(self.root, path)
 
     def node(self, path: Path, clauses: tuple[str, ...]) -> Node:
         """Return the node at the path; its id is the path, items of lists count from 1."""

@@ -19,7 +19,7 @@ from mamoru.notation.keys import keys_at
 from mamoru.notation.nearest import meant, nearest, one_of, shortened
 from mamoru.notation.shapes import forms
 from mamoru.notation.text.scalars import Plain
-from mamoru.notation.text.written import Part, Written, key_span, value_span
+from mamoru.notation.text.written import Part, Written, key_span, reach, value_span
 
 ShapeType = TypeVar("ShapeType", bound=BaseModel)
 
@@ -54,12 +54,12 @@ class _Fault:
         return words[-1] if words else "the file"
 
     def at_key(self) -> Span:
-        return key_span(self.root, self.path, self.file)
+        return key_span(reach(self.root, self.path), self.file)
 
     def at_value(self) -> Span:
         if _KEY in self.details["loc"]:
             return self.at_key()
-        return value_span(self.root, self.path, self.file)
+        return value_span(reach(self.root, self.path), self.file)
 
 
 def shape_of(root: Written, shape: type[ShapeType], file: str) -> ShapeType | tuple[Finding, ...]:

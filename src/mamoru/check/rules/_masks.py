@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping
 from mamoru.check.rules._tables import Mapped
 from mamoru.model.map import How, MaskUse, Tie
 from mamoru.model.mask import Mask
+from mamoru.model.programme import Way
 from mamoru.model.shelf import members
 
 BACKWARD = frozenset({How.OWNS, How.ACCESSES})
@@ -20,6 +21,11 @@ def ties_on(mapped: Mapped) -> Iterator[Tie]:
     yield from (tie for tie in mapped.told.ties if tie.how not in BACKWARD)
     for other in mapped.system.told.tables.values():
         yield from (tie for tie in other.ties if tie.how in BACKWARD and tie.to == mapped.name)
+
+
+def table_of(way: Way) -> str:
+    """Return the table that declares the tie of a way."""
+    return way.holder if way.tie.how in BACKWARD else way.held
 
 
 def leaving_masks(mapped: Mapped) -> Iterator[tuple[Tie, MaskUse]]:

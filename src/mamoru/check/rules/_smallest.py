@@ -1,6 +1,6 @@
-"""The texts of the smallest programme that passes, for examples to lie over."""
+"""The smallest programme that passes, and its parts, for examples to lie over."""
 
-PROGRAMME = "programme: shop\n"
+from collections.abc import Mapping
 
 CUSTOMERS = "CREATE TABLE customers (id INTEGER PRIMARY KEY, name TEXT, email TEXT UNIQUE);\n"
 
@@ -39,7 +39,12 @@ people:
 {more}"""
 
 
-NOTICE = notice()
+SMALLEST: Mapping[str, str] = {
+    "programme.yaml": "programme: shop\n",
+    "notice.yaml": notice(),
+    "systems/shop.yaml": SHOP,
+    "shop.sql": CUSTOMERS,
+}
 
 #: A notice with a category that a law wants kept.
 INVOICES = notice(

@@ -54,8 +54,8 @@ COLUMN_UNEXPLAINED = Rule(
     severity=Severity.ERROR,
     asks="Does the map say what every column holds?",
     why=(
-        "data that nobody has explained is neither shown to its person nor erased with them, "
-        "and nobody notices that it is missing"
+        "data that nobody has explained is neither shown to its person nor erased with them, and nobody "
+        "notices that it is missing"
     ),
     article="GDPR art. 5(2), 30(1)(c); APPI art. 33",
     find=unexplained,

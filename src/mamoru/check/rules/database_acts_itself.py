@@ -16,6 +16,13 @@ from mamoru.model.programme import CheckedProgramme, Reference
 from mamoru.model.rule import Rule
 
 
+DOES = {
+    "CASCADE": "deletes",
+    "SET NULL": "empties `{}` in",
+    "SET DEFAULT": "sets `{}` to its default in",
+}
+
+
 def contradictions(checked: CheckedProgramme) -> Iterator[Finding]:
     """Yield a finding for each foreign key whose ``ON DELETE`` contradicts the map."""
     for system in systems(checked):
@@ -50,15 +57,16 @@ def _other_masks(reference: Reference) -> list[str]:
 
 
 def _finding(system: System, reference: Reference, *, action: str, instead: str) -> Finding:
+    column = "+".join(reference.columns)
     return found(
         DATABASE_ACTS_ITSELF,
         problem=(
-            f"when a row of `{reference.to}` is erased, the database itself does `{action}` to the rows of "
-            f"`{reference.table}` whose `{'+'.join(reference.columns)}` leads to it, but {instead}"
+            f"when a row of `{reference.to}` is erased, the database itself {DOES[action].format(column)} the rows of "
+            f"`{reference.table}` that lead to it (`ON DELETE {action}` on `{pointer(reference)}`), but {instead}"
         ),
         remedy=(
-            f"change the foreign key on `{pointer(reference)}` to `ON DELETE NO ACTION`, "
-            f"then run `mamoru discover {system.name}`"
+            f"change the foreign key on `{pointer(reference)}` to `ON DELETE NO ACTION`, then run `mamoru "
+            f"discover {system.name}`"
         ),
         where=place(system, reference),
         node=f"{system.told.id}.{pointer(reference)}",
@@ -68,11 +76,16 @@ def _finding(system: System, reference: Reference, *, action: str, instead: str)
 ORDERS = """\
 CREATE TABLE orders (
   id INTEGER PRIMARY KEY,
-  customer_id INTEGER REFERENCES customers ON DELETE {orders},
+  customer_id INTEGER,
   total INTEGER,
-  closed_at TEXT
+  closed_at TEXT,
+  FOREIGN KEY (customer_id) REFERENCES customers (id) ON DELETE {orders}
 );
-CREATE TABLE visits (id INTEGER PRIMARY KEY, customer_id INTEGER REFERENCES customers ON DELETE {visits});
+CREATE TABLE visits (
+  id INTEGER PRIMARY KEY,
+  customer_id INTEGER,
+  FOREIGN KEY (customer_id) REFERENCES customers (id) ON DELETE {visits}
+);
 """
 
 MAP = (
@@ -94,8 +107,7 @@ DATABASE_ACTS_ITSELF = Rule(
     asks="Does the database leave to the map what becomes of rows whose target is erased?",
     why=(
         "the database acts outside the plan: what it deletes or empties is neither shown before nor proved "
-        "after, "
-        "and rows that must be kept can be lost or lose the person they belong to"
+        "after, and rows that must be kept can be lost or lose the person they belong to"
     ),
     article="GDPR art. 5(1)(f), 17(3)(b); APPI art. 22, 23",
     find=contradictions,

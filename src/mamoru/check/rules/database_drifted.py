@@ -32,8 +32,7 @@ def _finding(system: System, what: str, how: str) -> Finding:
         problem=f"since `mamoru discover {system.name}`, {how}",
         remedy=(
             f"run `mamoru discover {system.name}`, look at what changed in "
-            f"systems/{system.name}.schema.json, "
-            f"and bring {system.file} up to it"
+            f"systems/{system.name}.schema.json, and bring {system.file} up to it"
         ),
         where=table.where if table else system.told.where,
         node=f"{system.told.id}.{what}",
@@ -85,8 +84,7 @@ DATABASE_DRIFTED = Rule(
     asks="Is the database still as it was when the map was made?",
     why=(
         "what has come since is neither shown nor erased, and what has gone makes a plan fail in the middle "
-        "of a "
-        "person's request"
+        "of a person's request"
     ),
     article="GDPR art. 24(1)",
     find=None,

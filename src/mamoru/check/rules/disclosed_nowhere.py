@@ -41,8 +41,8 @@ def undisclosed(checked: CheckedProgramme) -> Iterator[Finding]:
             yield found(
                 DISCLOSED_NOWHERE,
                 problem=(
-                    f"the system `{system}` holds `{category}` of people of kind `{kind}`{_in(held)}, "
-                    "but no purpose of the notice uses it"
+                    f"the system `{system}` holds `{category}` of people of kind `{kind}`{_in(held)}, but no "
+                    "purpose of the notice uses it"
                 ),
                 remedy=_remedy(told, kind, category),
                 where=held.where,
@@ -58,8 +58,8 @@ def _remedy(told: Notice, kind: str, category: str) -> str:
     purposes = [p.node.id for p in told.purposes.values() if kind in p.of]
     such_as = f", such as {named(purposes, last='or')}" if purposes else ""
     return (
-        f"add `{category}` to `uses:` of the purpose that needs it (`of: {kind}`){such_as}; "
-        "if none needs it, stop collecting it and delete what is there"
+        f"add `{category}` to `uses:` of the purpose that needs it (`of: {kind}`){such_as}; if none needs "
+        "it, stop collecting it and delete what is there"
     )
 
 

@@ -22,9 +22,8 @@ def unheld(checked: CheckedProgramme) -> Iterator[Finding]:
                 problem=f"the notice lists `{name}`, but no system holds it",
                 remedy=(
                     f"map the column that holds `{name}` in a file under systems/; if it stands on paper or "
-                    "with "
-                    "somebody else, write a system of `kind: manual`; if nobody holds it, take it out of "
-                    "the notice"
+                    "with somebody else, write a system of `kind: manual`; if nobody holds it, take it out "
+                    "of the notice"
                 ),
                 where=category.node.where,
                 node=category.node.id,
@@ -44,8 +43,8 @@ HELD_NOWHERE = Rule(
     severity=Severity.WARNING,
     asks="Is every category of the notice held by some system?",
     why=(
-        "either a system is missing from the maps and is never searched, "
-        "or people are told of a collection that does not happen"
+        "either a system is missing from the maps and is never searched, or people are told of a collection "
+        "that does not happen"
     ),
     article="GDPR art. 5(1)(a)",
     find=unheld,

@@ -8,6 +8,7 @@ Law: GDPR art. 5(1)(f), 32(1); APPI art. 23.
 from collections.abc import Iterator
 
 from mamoru.check.rules._found import found
+from mamoru.check.rules._masks import table_of
 from mamoru.check.rules._references import can_go, goes_along, on_delete, place, pointer
 from mamoru.check.rules._smallest import CUSTOMERS, SHOP
 from mamoru.check.rules._tables import System, systems
@@ -32,11 +33,13 @@ def bystanders(checked: CheckedProgramme) -> Iterator[Finding]:
 
 def _takes_people(system: System, way: Way) -> Finding:
     kind = system.told.tables[way.held].person
+    tie = f"{table_of(way)}.{'+'.join(way.tie.by)}"
     word = "delete-row" if way.tie.delete_row else f"how: {way.tie.how.value}"
     return found(
         HITS_BYSTANDER,
         problem=(
-            f"by `{word}`, erasing a row of `{way.holder}` would take people of kind `{kind}` in `{way.held}`"
+            f"by `{word}` of `{tie}`, the request of one person would erase others: the rows of `{way.held}` "
+            f"are people of kind `{kind}`"
         ),
         remedy="write `how: accessed` (the one may see the other) or `how: none`, without `delete-row`",
         where=way.tie.where,
@@ -72,12 +75,11 @@ def _cascade(system: System, reference: Reference, *, people: set[str]) -> Itera
         HITS_BYSTANDER,
         problem=(
             f"when a row of `{reference.to}` is erased, the database itself deletes rows of "
-            f"`{reference.table}`, {harm} "
-            f"(`ON DELETE CASCADE` on `{pointer(reference)}`)"
+            f"`{reference.table}`, {harm} (`ON DELETE CASCADE` on `{pointer(reference)}`)"
         ),
         remedy=(
-            f"change the foreign key on `{pointer(reference)}` to `ON DELETE NO ACTION`, "
-            f"then run `mamoru discover {system.name}`; what becomes of the rows is for the map to say"
+            f"change the foreign key on `{pointer(reference)}` to `ON DELETE NO ACTION`, then run `mamoru "
+            f"discover {system.name}`; what becomes of the rows is for the map to say"
         ),
         where=place(system, reference),
         node=f"{system.told.id}.{pointer(reference)}",
@@ -87,9 +89,10 @@ def _cascade(system: System, reference: Reference, *, people: set[str]) -> Itera
 MESSAGES = """\
 CREATE TABLE messages (
   id INTEGER PRIMARY KEY,
-  sender INTEGER REFERENCES customers ON DELETE {sender},
-  receiver INTEGER REFERENCES customers ON DELETE NO ACTION,
-  answers INTEGER REFERENCES messages ON DELETE NO ACTION
+  sender INTEGER,
+  receiver INTEGER REFERENCES customers (id),
+  answers INTEGER REFERENCES messages (id),
+  FOREIGN KEY (sender) REFERENCES customers (id) ON DELETE {sender}
 );
 """
 

@@ -42,8 +42,7 @@ def _of_table(
             ),
             remedy=(
                 f"in {system.where.file}, under `{table.name}:`, write `known-by: {{{kind.known_by[0]}: "
-                "COLUMN}}`, "
-                f"with one or more of {named(kind.known_by)}"
+                f"COLUMN}}`, with one or more of {named(kind.known_by)}"
             ),
             where=table.where,
             node=table.id,
@@ -57,11 +56,11 @@ def _not_linked(kind: PersonKind, at: TableMap | Tie, keys: str) -> Finding:
     return found(
         IDENTITY_UNLINKED,
         problem=(
-            f"`{at.id.removeprefix('systems.')}` knows people of kind `{kind.name}` by {keys}, "
-            f"which proves nothing in other systems: the notice links them by {named(kind.linked_by)}"
+            f"`{at.id.removeprefix('systems.')}` knows people of kind `{kind.name}` by {keys}, which proves "
+            f"nothing in other systems: the notice links them by {named(kind.linked_by)}"
         ),
         remedy=(
-            f"add a key of the notice's `linked-by` to the map, or add one of these keys to `linked-by` of "
+            "add a key of the notice's `linked-by` to the map, or add one of these keys to `linked-by` of "
             f"`{kind.node.id}` in the notice if it proves two rows to be one person"
         ),
         where=at.where,

@@ -1,4 +1,4 @@
-"""MAM-234: a tie that carries nothing says nothing but what becomes of it.
+"""MAM-232: a tie that carries nothing says nothing but what becomes of it.
 
 Reads ties with ``how: none``; yields those with masks, ``delete-row`` or hidden columns, never done.
 """
@@ -37,9 +37,8 @@ def _finding(mapped: Mapped, tie: Tie, said: list[str]) -> Finding:
     return found(
         IDLE_TIE_SPEAKS,
         problem=(
-            f"the tie by `{'+'.join(tie.by)}` of `{mapped.name}` says `how: none`, so nobody reaches the "
-            "row by it, "
-            f"and its {named(said)} would never be done"
+            f"the tie by `{'+'.join(tie.by)}` of `{mapped.name}` says `how: none`, so nobody reaches the row "
+            f"by it, and its {named(said)} would never be done"
         ),
         remedy=(
             f"write `how: accessed` if the row is about the person it leads to, or take {named(said)} away; "
@@ -57,7 +56,7 @@ CREATE TABLE reviews (
 """
 
 IDLE_TIE_SPEAKS = Rule(
-    code="MAM-234",
+    code="MAM-232",
     severity=Severity.ERROR,
     asks="Is everything that a tie says also done?",
     why="who wrote the mask or the deletion relies on it, and it never happens",

@@ -1,4 +1,4 @@
-"""MAM-232: a table that holds nothing personal leads to nobody.
+"""MAM-203: a table that holds nothing personal leads to nobody.
 
 Reads foreign keys of tables said to hold nothing personal; yields those that lead to people's rows.
 Law: GDPR art. 4(1); APPI art. 2(1).
@@ -34,8 +34,7 @@ def _finding(mapped: Mapped, key: ForeignKey) -> Finding:
         ),
         remedy=(
             f"in {mapped.system.file}, map `{mapped.name}:` with `ties: [{{by: {column}, to: {key.to}, how: "
-            "accessed}}]` "
-            "(or `owned`), and say what its other columns hold"
+            "accessed}]` (or `owned`), and say what its other columns hold"
         ),
         where=mapped.told.where,
         node=mapped.column_node(column),
@@ -45,7 +44,7 @@ def _finding(mapped: Mapped, key: ForeignKey) -> Finding:
 VIEWS = "CREATE TABLE views (id INTEGER PRIMARY KEY, customer_id INTEGER REFERENCES customers, page TEXT);\n"
 
 IMPERSONAL_TABLE_NAMES_PEOPLE = Rule(
-    code="MAM-232",
+    code="MAM-203",
     severity=Severity.WARNING,
     asks="Does a table that is said to hold nothing personal lead to nobody?",
     why=(

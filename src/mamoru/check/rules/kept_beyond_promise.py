@@ -37,8 +37,7 @@ def _people(mapped: Mapped, keep: Keep, promise: Retention) -> Iterator[Finding]
                 KEPT_BEYOND_PROMISE,
                 problem=(
                     f"rows of `{mapped.name}` that people of kind `{kind}` own are kept for "
-                    f"`{promise.name}`, "
-                    f"but that promise is about {named(promise.of)}"
+                    f"`{promise.name}`, but that promise is about {named(promise.of)}"
                 ),
                 remedy=(
                     f"add `{kind}` to `of:` of `{promise.node.id}` if the duty covers them, or take `kept:` "
@@ -57,13 +56,11 @@ def _columns(mapped: Mapped, keep: Keep, promise: Retention) -> Iterator[Finding
                 KEPT_BEYOND_PROMISE,
                 problem=(
                     f"`{mapped.name}.{name}` (`{column.category}`) stays readable in rows kept for "
-                    f"`{promise.name}`, "
-                    f"but that promise keeps {named(promise.items)}"
+                    f"`{promise.name}`, but that promise keeps {named(promise.items)}"
                 ),
                 remedy=(
                     f"take `{name}` out of `kept: {{columns: [...]}}`, so that it is masked; or add "
-                    f"`{column.category}` "
-                    f"to `items:` of `{promise.node.id}` if its ground covers it"
+                    f"`{column.category}` to `items:` of `{promise.node.id}` if its ground covers it"
                 ),
                 where=keep.where,
                 node=mapped.column_node(name),
@@ -80,8 +77,7 @@ def _pointless(mapped: Mapped, keep: Keep) -> Iterator[Finding]:
             ),
             remedy=(
                 f"in {mapped.system.file}, say whose the rows are (`how: owned` in a tie), or take `kept:` "
-                "away and write "
-                "`leaving:` masks in the ties"
+                "away and write `leaving:` masks in the ties"
             ),
             where=keep.where,
             node=mapped.told.id,

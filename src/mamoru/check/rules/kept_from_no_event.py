@@ -35,8 +35,7 @@ def _finding(mapped: Mapped, keep: Keep, promise: Retention) -> Finding:
     bind = f"`events: {{{promise.after}: {mapped.name}.COLUMN}}`"
     other = (
         f"give `{mapped.name}` a date of its own: an own retention promise in the notice, with an own "
-        "`after:`, "
-        f"and in {mapped.system.file} bind that event to a date column of `{mapped.name}`"
+        f"`after:`, and in {mapped.system.file} bind that event to a date column of `{mapped.name}`"
     )
     return found(
         KEPT_FROM_NO_EVENT,

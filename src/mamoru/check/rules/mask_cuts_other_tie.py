@@ -34,8 +34,8 @@ def _finding(mapped: Mapped, use: MaskUse, other: Tie) -> Finding:
     return found(
         MASK_CUTS_OTHER_TIE,
         problem=(
-            f"the mask `{written(use)}` of one tie writes `{mapped.name}.{use.column}`, "
-            f"by which another tie leads to `{other.to or other.of}` (line {other.where.line})"
+            f"the mask `{written(use)}` of one tie writes `{mapped.name}.{use.column}`, by which another tie "
+            f"leads to `{other.to or other.of}` (line {other.where.line})"
         ),
         remedy=(
             f"take `{use.column}` out of this `leaving:`; if it must be masked, do so in the tie by "

@@ -99,12 +99,12 @@ def _null_in_kept_row(mapped: Mapped, column: str) -> Finding:
     return found(
         MASK_IMPOSSIBLE,
         problem=(
-            f"`{mapped.name}.{column}` is emptied in rows that are kept after an erasure, "
-            "but must not be empty (NOT NULL)"
+            f"`{mapped.name}.{column}` is emptied in rows that are kept after an erasure, but must not be "
+            "empty (NOT NULL)"
         ),
         remedy=(
-            f"in {mapped.system.file}, {name_a_mask(mapped, column)}, "
-            "or name the column under `kept:` if the promise keeps it readable"
+            f"in {mapped.system.file}, {name_a_mask(mapped, column)}, or name the column under `kept:` if "
+            "the promise keeps it readable"
         ),
         where=told.where if told else mapped.told.where,
         node=mapped.column_node(column),
@@ -133,8 +133,7 @@ def _names_the_person(mapped: Mapped, way: Way, column: str) -> Finding:
         MASK_IMPOSSIBLE,
         problem=(
             f"`{mapped.name}.{column}` names the person (`{way.tie.known_as}`) in rows that may stay after "
-            "an erasure, "
-            "but must not be empty (NOT NULL)"
+            "an erasure, but must not be empty (NOT NULL)"
         ),
         remedy=(
             f'add `leaving: [{{fixed: {column}, is: "(removed)"}}]` to the tie, or allow NULL in the database'

@@ -29,8 +29,8 @@ def _finding(mapped: Mapped, before: MaskUse, use: MaskUse) -> Finding:
     return found(
         MASKS_DISAGREE,
         problem=(
-            f"one tie masks `{mapped.name}.{use.column}` with `{written(use)}`, "
-            f"another one with `{written(before)}` (line {before.where.line})"
+            f"one tie masks `{mapped.name}.{use.column}` with `{written(use)}`, another one with "
+            f"`{written(before)}` (line {before.where.line})"
         ),
         remedy=f"write the same mask for `{use.column}` in both ties, or mask it in one of them only",
         where=use.where,

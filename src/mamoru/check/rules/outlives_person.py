@@ -1,4 +1,4 @@
-"""MAM-233: what stays after an erasure is masked, or kept for a reason.
+"""MAM-231: what stays after an erasure is masked, or kept for a reason.
 
 Reads tables whose rows people reach but nobody owns; yields those with personal columns that no mask
 blanks when a person goes.  Law: GDPR art. 5(1)(e), 17(1); APPI art. 22, 35.
@@ -31,14 +31,12 @@ def _finding(mapped: Mapped) -> Iterator[Finding]:
         yield found(
             OUTLIVES_PERSON,
             problem=(
-                f"rows of `{mapped.name}` stay when a person is erased, and {named(readable)} stay readable "
-                "in them "
-                "for no stated reason"
+                f"rows of `{mapped.name}` stay when a person is erased, and nothing masks {named(readable)} "
+                "in them or says why it stays readable"
             ),
             remedy=(
-                f"in {mapped.system.file}, add `leaving: [{{null: {readable[0]}}}]` to the tie of the "
-                "person it is about, "
-                "or make that tie `owned`, so that the row goes with them"
+                f"in {mapped.system.file}, add `leaving: [{{null: {readable[0]}}}]` to the tie of the person "
+                "it is about, or make that tie `owned`, so that the row goes with them"
             ),
             where=mapped.told.columns[readable[0]].where,
             node=mapped.told.id,
@@ -52,7 +50,7 @@ CREATE TABLE reviews (
 """
 
 OUTLIVES_PERSON = Rule(
-    code="MAM-233",
+    code="MAM-231",
     severity=Severity.WARNING,
     asks="Is what stays after an erasure masked, or kept for a reason?",
     why="the person was told that they are erased, and is still there to be read, without an end",

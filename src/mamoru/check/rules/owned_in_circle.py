@@ -6,6 +6,7 @@ Reads the cycles that the graph found; yields each.
 from collections.abc import Iterator
 
 from mamoru.check.rules._found import found, named
+from mamoru.check.rules._masks import table_of
 from mamoru.check.rules._smallest import CUSTOMERS, SHOP
 from mamoru.check.rules._tables import System, systems
 from mamoru.model.finding import Finding, Severity
@@ -30,8 +31,8 @@ def _finding(system: System, cycle: tuple[str, ...]) -> Finding:
         OWNED_IN_CIRCLE,
         problem=f"{tables} by ties that own or show: {_ties(ways)}",
         remedy=(
-            "write `how: none` in one of these ties, the one that does not say whose a row is; "
-            "a row keeps its people by its other ties"
+            "write `how: none` in one of these ties, the one that does not say whose a row is; a row keeps "
+            "its people by its other ties"
         ),
         where=min(
             (w.tie.where for w in ways), key=lambda span: (span.line, span.column), default=system.told.where
@@ -41,10 +42,7 @@ def _finding(system: System, cycle: tuple[str, ...]) -> Finding:
 
 
 def _ties(ways: list[Way]) -> str:
-    return ", ".join(
-        f"`{way.id.rpartition('.')[0].rpartition('.')[2]}.{'+'.join(way.tie.by)}` (`{way.tie.how.value}`)"
-        for way in ways
-    )
+    return ", ".join(f"`{table_of(w)}.{'+'.join(w.tie.by)}` (`{w.tie.how.value}`)" for w in ways)
 
 
 THREADS = """\

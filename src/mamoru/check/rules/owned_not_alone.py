@@ -1,4 +1,4 @@
-"""MAM-231: a row that is called one person's alone has no other owner.
+"""MAM-230: a row that is called one person's alone has no other owner.
 
 Reads the owning ways into each table; yields ties that say ``owned`` beside another owner.
 Law: GDPR art. 15(4), 17(1); APPI art. 33(2).
@@ -7,6 +7,7 @@ Law: GDPR art. 15(4), 17(1); APPI art. 33(2).
 from collections.abc import Iterator
 
 from mamoru.check.rules._found import found
+from mamoru.check.rules._masks import table_of
 from mamoru.check.rules._smallest import CUSTOMERS, SHOP
 from mamoru.check.rules._tables import Mapped, personal_tables
 from mamoru.model.finding import Finding, Severity
@@ -20,7 +21,7 @@ def not_alone(checked: CheckedProgramme) -> Iterator[Finding]:
     for mapped in personal_tables(checked):
         owners = [w for w in mapped.system.graph.ways if w.owning and w.held == mapped.name]
         for way in owners:
-            others = [w for w in owners if w.id != way.id]
+            others = [w for w in owners if w is not way]
             if others and way.tie.how is How.OWNED and way.tie.when is None:
                 yield _finding(mapped, way, others[0])
 
@@ -29,9 +30,8 @@ def _finding(mapped: Mapped, way: Way, other: Way) -> Finding:
     return found(
         OWNED_NOT_ALONE,
         problem=(
-            f"a row of `{mapped.name}` is called owned by `{'+'.join(way.tie.by)}` alone, "
-            f"but another tie owns it too: `{other.id.removeprefix('systems.')}` (line "
-            f"{other.tie.where.line})"
+            f"a row of `{mapped.name}` is called owned by `{'+'.join(way.tie.by)}` alone, but another tie "
+            f"owns it too: `{table_of(other)}.{'+'.join(other.tie.by)}` (line {other.tie.where.line})"
         ),
         remedy=(
             "write `how: joint` in each of these ties if they own it together, or `accessed` in the one "
@@ -49,7 +49,7 @@ CREATE TABLE messages (
 """
 
 OWNED_NOT_ALONE = Rule(
-    code="MAM-231",
+    code="MAM-230",
     severity=Severity.ERROR,
     asks="Is a row that is called one person's alone owned by nobody else?",
     why="who reads the map expects the row to go with its person, but it stays until its last owner leaves",

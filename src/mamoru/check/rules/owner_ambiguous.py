@@ -24,8 +24,7 @@ def ambiguous(checked: CheckedProgramme) -> Iterator[Finding]:
                 OWNER_AMBIGUOUS,
                 problem=(
                     f"{named('+'.join(k.columns) for k in keys)} of `{mapped.name}` each lead to people's "
-                    "rows, "
-                    "and the map does not say whose a row is"
+                    "rows, and the map does not say whose a row is"
                 ),
                 remedy=_remedy(mapped, keys),
                 where=mapped.told.where,
@@ -43,10 +42,9 @@ def _to_people(mapped: Mapped) -> list[ForeignKey]:
 def _remedy(mapped: Mapped, keys: list[ForeignKey]) -> str:
     ties = ", ".join(f"{{by: {listed(k.columns)}, to: {k.to}, how: joint}}" for k in keys)
     return (
-        f"in {mapped.system.file}, under `{mapped.name}:`, write `ties: [{ties}]`, and in each put "
-        "`owned` (the row is that person's alone), `joint` (they own it together), `accessed` (they may see "
-        "it) "
-        "or `none` (it is not theirs)"
+        f"in {mapped.system.file}, under `{mapped.name}:`, write `ties: [{ties}]`, and in each put `owned` "
+        "(the row is that person's alone), `joint` (they own it together), `accessed` (they may see it) or "
+        "`none` (it is not theirs)"
     )
 
 
@@ -66,8 +64,8 @@ OWNER_AMBIGUOUS = Rule(
     severity=Severity.ERROR,
     asks="Is it said whose a row is, where several people may own it?",
     why=(
-        "Mamoru does not guess: the row is shown to none of them and erased with none of them, "
-        "since a wrong guess would show or delete what is another person's"
+        "Mamoru does not guess: the row is shown to none of them and erased with none of them, since a "
+        "wrong guess would show or delete what is another person's"
     ),
     article="GDPR art. 15(4), 17(1); APPI art. 33(2)",
     find=ambiguous,

@@ -25,12 +25,12 @@ def _finding(system: System, way: Way) -> Finding:
     return found(
         OWNERSHIP_UNCONFIRMED,
         problem=(
-            f"nobody has confirmed that a row of `{way.held}` belongs to the row of `{way.holder}` "
-            f"that its `{'+'.join(way.tie.by)}` leads to"
+            f"nobody has confirmed that a row of `{way.held}` belongs to the row of `{way.holder}` that its "
+            f"`{'+'.join(way.tie.by)}` leads to"
         ),
         remedy=(
-            f"in {system.file}, under `{way.held}:`, write `ties: [{tie}]` if it does; "
-            "else put `accessed` or `none` instead of `owned`"
+            f"in {system.file}, under `{way.held}:`, write `ties: [{tie}]` if it does; else put `accessed` "
+            "or `none` instead of `owned`"
         ),
         where=way.tie.where,
         node=way.id,
@@ -48,8 +48,7 @@ OWNERSHIP_UNCONFIRMED = Rule(
     asks="Has a person confirmed every tie that was only read from a foreign key?",
     why=(
         "the rows are shown to their person, but an erasure leaves them where they are: deleting along a "
-        "key that "
-        "nobody confirmed could destroy records that the law wants kept"
+        "key that nobody confirmed could destroy records that the law wants kept"
     ),
     article="GDPR art. 17(1), 17(3)(b); APPI art. 35",
     find=unconfirmed,

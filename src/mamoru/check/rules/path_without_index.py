@@ -40,8 +40,7 @@ def _without_index(system: System, schema: Schema, severity: Severity) -> Iterat
                 problem=f"rows of `{name}` are looked up by `{listed(columns)}`, and no index begins with it",
                 remedy=(
                     f"in the database, run `CREATE INDEX {_index_name(name, columns)} ON {name} "
-                    f"({', '.join(columns)})`, "
-                    f"then run `mamoru discover {system.name}`"
+                    f"({', '.join(columns)})`, then run `mamoru discover {system.name}`"
                 ),
                 where=where,
                 node=f"{system.told.id}.{name}.{'+'.join(columns)}",

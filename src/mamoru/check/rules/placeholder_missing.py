@@ -36,8 +36,8 @@ def _judged(mapped: Mapped, tie: Tie, use: MaskUse) -> Iterator[Finding]:
         yield found(
             PLACEHOLDER_MISSING,
             problem=(
-                f"`{mapped.name}.{use.column}` is to lead to a pseudo-person when its person is erased, "
-                f"but `{tie.to}` declares none"
+                f"`{mapped.name}.{use.column}` is to lead to a pseudo-person when its person is erased, but "
+                f"`{tie.to}` declares none"
             ),
             remedy=(
                 f"insert one placeholder row into `{tie.to}` and write its key in {mapped.system.file}, "
@@ -56,8 +56,8 @@ def _leads_nowhere(mapped: Mapped, use: MaskUse) -> Finding:
             "column to a table"
         ),
         remedy=(
-            "use it only as `leaving: [{pseudo-person: COLUMN}]` of the tie `{by: COLUMN, to: TABLE, ...}`; "
-            "for other columns use `fixed` or `null`"
+            "use it only as `leaving: [{pseudo-person: COLUMN}]` of the tie `{by: COLUMN, to: TABLE, "
+            "...}`; for other columns use `fixed` or `null`"
         ),
         where=use.where,
         node=mapped.column_node(use.column),

@@ -40,10 +40,10 @@ def _finding(mapped: Mapped, promised: list[str]) -> Finding:
         RIGHT_UNREACHABLE,
         problem=f"the notice promises {named(promised)}, but nothing leads from a person to {columns}",
         remedy=(
-            f"in {mapped.system.file}, under `{mapped.name}:`, say how a row belongs to a person: "
-            "`ties: [{by: COLUMN, to: TABLE, how: owned}]`, "
-            "or `{by: COLUMN, of: KIND, known-as: KEY, how: owned}` where the column holds an e-mail address "
-            "or a number that people are known by, or `is: KIND` if its rows are people"
+            f"in {mapped.system.file}, under `{mapped.name}:`, say how a row belongs to a person: `ties: "
+            "[{by: COLUMN, to: TABLE, how: owned}]`, or `{by: COLUMN, of: KIND, known-as: KEY, how: "
+            "owned}` where the column holds an e-mail address or a number that people are known by, or "
+            "`is: KIND` if its rows are people"
         ),
         where=mapped.told.where,
         node=mapped.told.id,

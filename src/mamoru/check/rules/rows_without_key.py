@@ -22,8 +22,7 @@ def keyless(checked: CheckedProgramme) -> Iterator[Finding]:
                 problem=f"`{mapped.name}` has no key, and {reason}",
                 remedy=(
                     f"give `{mapped.name}` a primary key in the database and run `mamoru discover "
-                    f"{mapped.system.name}`; "
-                    "or leave it exactly one tie, an owning one, and nothing kept"
+                    f"{mapped.system.name}`; or leave it exactly one tie, an owning one, and nothing kept"
                 ),
                 where=mapped.told.where,
                 node=mapped.told.id,

@@ -34,8 +34,7 @@ def _finding(node: Node, key: str, given: list[str]) -> Finding:
         problem=f"`{node.id}` {key} {named(given)}, marked `secret`",
         remedy=(
             f"take {named(given)} out of `{key}:`, or name the other leaves one by one if a whole branch "
-            "stands there; "
-            "a secret only proves who signs in, it is changed and never shown"
+            "stands there; a secret only proves who signs in, it is changed and never shown"
         ),
         where=node.where,
         node=node.id,

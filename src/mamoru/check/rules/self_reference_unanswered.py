@@ -34,13 +34,12 @@ def _finding(mapped: Mapped, key: ForeignKey) -> Finding:
     return found(
         SELF_REFERENCE_UNANSWERED,
         problem=(
-            f"`{column}` of `{mapped.name}` leads to another row of `{mapped.name}`, "
-            "and the map does not say what becomes of the one when the other is erased"
+            f"`{column}` of `{mapped.name}` leads to another row of `{mapped.name}`, and the map does not "
+            "say what becomes of the one when the other is erased"
         ),
         remedy=(
-            f"in {mapped.system.file}, under `ties:` of `{mapped.name}:`, write `{tie}` "
-            f"(the row stays, its `{column}` is emptied), or `target-gone: refuse` (such an erasure stops "
-            "and asks)"
+            f"in {mapped.system.file}, under `ties:` of `{mapped.name}:`, write `{tie}` (the row stays, its "
+            f"`{column}` is emptied), or `target-gone: refuse` (such an erasure stops and asks)"
         ),
         where=mapped.told.where,
         node=mapped.column_node(column),

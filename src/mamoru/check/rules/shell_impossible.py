@@ -42,13 +42,12 @@ def _finding(mapped: Mapped, column: str, references: list[Reference]) -> Findin
         SHELL_IMPOSSIBLE,
         problem=(
             f"rows of `{mapped.name}` must stay when their person is erased, since "
-            f"{named(pointer(r) for r in references)} "
-            f"of other rows may not be empty; but `{column}` can neither be empty (NOT NULL) nor has it a "
-            "mask"
+            f"{named(pointer(r) for r in references)} of other rows may not be empty; but `{column}` may not "
+            "be empty either (NOT NULL), and no mask is named for it"
         ),
         remedy=(
-            f"in {mapped.system.file}, under `{mapped.name}:`, {name_a_mask(mapped, column)}; "
-            f"or allow NULL in `{pointer(references[0])}`, so that nothing has to stay"
+            f"in {mapped.system.file}, under `{mapped.name}:`, {name_a_mask(mapped, column)}; or allow NULL "
+            f"in `{pointer(references[0])}`, so that nothing has to stay"
         ),
         where=told.where if told else mapped.told.where,
         node=mapped.column_node(column),

@@ -57,8 +57,8 @@ SPECIAL_CARE_WITHOUT_BASIS = Rule(
         "notice.yaml": notice(
             data=HEALTH,
             purposes=(
-                "  advise: "
-                "{of: customer, uses: [health], basis: legitimate-interest, title: Advice on medicines}\n"
+                "  advise: {of: customer, uses: [health], basis: legitimate-interest, title: Advice on "
+                "medicines}\n"
             ),
         ),
     },

@@ -26,8 +26,8 @@ def unmapped(checked: CheckedProgramme) -> Iterator[Finding]:
                     f"the database of `{system.name}` has a table `{table}` that the map does not mention"
                 ),
                 remedy=(
-                    f"in {system.file}, under `tables:`, write what `{table}` holds, "
-                    f"or `{table}: {{holds: nothing-personal}}`{meant(table, unknown_to_database)}"
+                    f"in {system.file}, under `tables:`, write what `{table}` holds, or `{table}: {{holds: "
+                    f"nothing-personal}}`{meant(table, unknown_to_database)}"
                 ),
                 where=system.told.where,
                 node=f"{system.told.id}.{table}",
@@ -39,8 +39,8 @@ TABLE_UNMAPPED = Rule(
     severity=Severity.ERROR,
     asks="Does the map mention every table of the database?",
     why=(
-        "people in a table that nobody has mapped are never found: their requests would be answered "
-        "as if the table did not exist"
+        "people in a table that nobody has mapped are never found: their requests would be answered as if "
+        "the table did not exist"
     ),
     article="GDPR art. 5(2), 30(1)(c); APPI art. 33",
     find=unmapped,

@@ -1,7 +1,7 @@
 """MAM-227: a third party gets data only with consent, or because a law says so.
 
 Reads recipients whose role is ``third-party`` and the basis of the purposes they are given data for; yields
-those without such a ground.  Law: APPI art. 27(1).
+those without such a ground.  Law: APPI art. 27(1); GDPR art. 6(1).
 """
 
 from collections.abc import Iterator
@@ -9,43 +9,54 @@ from collections.abc import Iterator
 from mamoru.check.rules._found import found, named
 from mamoru.check.rules._smallest import notice
 from mamoru.model.finding import Finding, Severity
-from mamoru.model.notice import Purpose, Recipient
+from mamoru.model.notice import Notice, Purpose, Recipient
 from mamoru.model.programme import CheckedProgramme
 from mamoru.model.rule import Rule
 
-GROUNDS = frozenset({"consent", "law"})
+JAPAN = "JP"
+GROUNDS_IN_JAPAN = frozenset({"consent", "law"})
+NOT_ASKED = "its `needs:` is read, but nothing asks people for it yet, so their consent is not sure"
 
 
 def without_consent(checked: CheckedProgramme) -> Iterator[Finding]:
-    """Yield a finding for each third party that gets data on another ground; a warning where none is stated.
+    """Yield a finding for each third party that gets data on no ground; a warning where that is not sure.
 
-    A recipient that receives nothing is open words, which authorise nobody.
+    Japan asks for consent or a law; elsewhere any stated basis may do.  A recipient that receives nothing is
+    open words, which authorise nobody.
     """
     told = checked.programme.notice
     for recipient in told.recipients.values():
         if recipient.role == "third-party" and recipient.receives:
             purposes = [told.purposes[name] for name in recipient.purposes if name in told.purposes]
-            other = [p for p in purposes if p.basis not in GROUNDS]
+            other = [p for p in purposes if not _is_ground(p, told)]
             if other:
-                yield _other_ground(recipient, other)
+                yield _other_ground(recipient, other, told)
             elif not purposes:
                 yield _no_purpose(recipient)
 
 
-def _other_ground(recipient: Recipient, purposes: list[Purpose]) -> Finding:
+def _is_ground(purpose: Purpose, told: Notice) -> bool:
+    return purpose.basis in GROUNDS_IN_JAPAN if told.law == JAPAN else bool(purpose.basis)
+
+
+def _other_ground(recipient: Recipient, purposes: list[Purpose], told: Notice) -> Finding:
+    asks_first = any(node.id.startswith(f"{recipient.node.id}.needs") for node in told.unexecuted)
+    ground = "`basis: consent` or `law`" if told.law == JAPAN else "any `basis`"
     return found(
         THIRD_PARTY_WITHOUT_CONSENT,
         problem=(
-            f"`{recipient.node.id}` is a third party and gets {named(recipient.receives)} "
-            f"for {named(p.node.id for p in purposes)}, without `basis: consent` or `law`"
+            f"`{recipient.node.id}` is a third party and gets {named(recipient.receives)} for "
+            f"{named(p.node.id for p in purposes)}, without {ground}"
         ),
         remedy=(
             "ask people and write `basis: consent` in the purpose, or make a purpose of its own for what "
-            "this third party "
-            "gets; if it works for you under contract and for nothing of its own, its role is `processor`"
+            "this third party gets; if it works for you under contract and for nothing of its own, its role "
+            "is `processor`"
         ),
         where=recipient.node.where,
         node=recipient.node.id,
+        why=NOT_ASKED if asks_first else "",
+        severity=Severity.WARNING if asks_first else Severity.ERROR,
     )
 
 
@@ -83,7 +94,7 @@ THIRD_PARTY_WITHOUT_CONSENT = Rule(
     severity=Severity.ERROR,
     asks="Does every third party get data only with consent, or because a law says so?",
     why="people's data would leave the company without their word, which the law forbids",
-    article="APPI art. 27(1)",
+    article="APPI art. 27(1); GDPR art. 6(1)",
     find=without_consent,
     find_live=None,
     fails={"notice.yaml": _partner("legitimate-interest")},

@@ -48,12 +48,12 @@ def _remedy(tie: Tie, target: tuple[str, ...]) -> str:
         return "write one column in `by:`"
     if not target or tie.to_columns:
         return (
-            f"name the columns that `{listed(tie.by)}` holds the values of: `to: {tie.to}.COLUMN`, or a "
-            "list of as many"
+            f"name the columns that `{listed(tie.by)}` holds the values of: `to: {tie.to}.COLUMN`, or a list "
+            "of as many"
         )
     return (
-        f"name {len(target)} columns in `by:`, in the order of `{listed(target)}`; "
-        f"or name the columns it does point at: `to: {tie.to}.COLUMN`"
+        f"name {len(target)} columns in `by:`, in the order of `{listed(target)}`; or name the columns it "
+        f"does point at: `to: {tie.to}.COLUMN`"
     )
 
 

@@ -114,7 +114,11 @@ def branches(reading: Reading, omitted: tuple[Omission, ...]) -> tuple[Branch, .
     first = {name: at for at, name in reversed(list(enumerate(map(_branch_of, order))))}
     order.sort(key=lambda leaf: first[_branch_of(leaf)])
     return tuple(
-        Branch(id=name, title=reading.branch(name), leaves=tuple(_leaf(reading, leaf, omitted) for leaf in leaves))
+        Branch(
+            id=name,
+            title=reading.branch(name),
+            leaves=tuple(_leaf(reading, leaf, omitted) for leaf in leaves),
+        )
         for name, leaves in groupby(order, key=_branch_of)
     )
 
@@ -135,6 +139,7 @@ def _leaf(reading: Reading, leaf: str, omitted: tuple[Omission, ...]) -> Leaf:
     marks = known.marks if known else frozenset()
     extracts = tuple(_extracts(reading, leaf))
     mine = tuple(omission for omission in omitted if omission.category == leaf and omission.rows)
+    reported = tuple(name for name in sorted(reading.answer.reported) if _may_hold(reading, name, leaf))
     systems = {extract.sheet.system for extract in extracts} | {omission.system for omission in mine}
     return Leaf(
         id=leaf,
@@ -143,8 +148,8 @@ def _leaf(reading: Reading, leaf: str, omitted: tuple[Omission, ...]) -> Leaf:
         extracts=extracts,
         omitted=mine,
         unknown=tuple(effect for effect in waiting(reading) if _may_hold(reading, effect.system, leaf)),
-        reported=tuple(s for s in sorted(reading.answer.reported) if _may_hold(reading, s, leaf)),
-        promised=promised(reading, leaf, systems),
+        reported=reported,
+        promised=promised(reading, leaf, systems | set(reported)),
     )
 
 
@@ -183,7 +188,9 @@ def _searched(reading: Reading) -> set[str]:
 def _may_hold(reading: Reading, system: str, leaf: str) -> bool:
     """Tell whether a system may hold a category; one whose tables are not all mapped may hold any."""
     mapped = reading.systems.get(system)
-    if mapped is None or any(e.system == system and e.standing is Standing.UNMAPPED for e in reading.answer.systems):
+    if mapped is None or any(
+        e.system == system and e.standing is Standing.UNMAPPED for e in reading.answer.systems
+    ):
         return True
     if mapped.manual:
         return leaf in mapped.manual.holds and reading.answer.of in mapped.manual.of

@@ -58,7 +58,14 @@ def dictionary_csv(all_entries: tuple[Entry, ...]) -> Iterator[bytes]:
     """Yield the lines of the dictionary as CSV, without the byte order mark."""
     yield csv_line(list(HEADINGS))
     for entry in all_entries:
-        told = (entry.system, entry.table, entry.column, entry.type, entry.category, entry.category_title.text)
+        told = (
+            entry.system,
+            entry.table,
+            entry.column,
+            entry.type,
+            entry.category,
+            entry.category_title.text,
+        )
         purposes = "; ".join(line.title.text for line in entry.purposes)
         files = f"{entry.file}.csv; {entry.file}.json"
         yield csv_line([*told, "; ".join(entry.marks), purposes, files])
@@ -92,7 +99,9 @@ def _columns(entry: Entry) -> dict[str, object]:
         "category": entry.category,
         "category title": entry.category_title.text,
         "marks": entry.marks,
-        "purposes": [{"id": line.id, "title": line.title.text, "notes": line.notes} for line in entry.purposes],
+        "purposes": [
+            {"id": line.id, "title": line.title.text, "notes": line.notes} for line in entry.purposes
+        ],
         "hidden by": entry.hidden_by,
         "files": [f"{entry.file}.csv", f"{entry.file}.json"],
     }

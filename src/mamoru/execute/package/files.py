@@ -18,6 +18,8 @@ ROWS_AT_ONCE = 256
 NOT_SHOWN = "(not shown)"  #: the last CSV column, where cells of a table are hidden
 BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 
+_JSON = json.JSONEncoder(ensure_ascii=False, allow_nan=False)  #: made once: it is used for every row
+
 #: Signs that begin a formula, full-width forms too; apostrophes before them are counted in, so that
 #: taking one away always gives the text back.
 _FORMULA = re.compile("'*[=+\\-@\uff1d\uff0b\uff0d\uff20\t\r\n]")
@@ -50,9 +52,9 @@ def csv_line(cells: list[Cell]) -> bytes:
 def json_text(value: object) -> str:
     """Return JSON in the scripts of its texts; a number that JSON cannot hold becomes a text."""
     try:
-        return json.dumps(value, ensure_ascii=False, allow_nan=False)
+        return _JSON.encode(value)
     except ValueError:
-        return json.dumps(_finite(value), ensure_ascii=False)
+        return _JSON.encode(_finite(value))
 
 
 def encoded(text: str) -> bytes:
@@ -82,8 +84,9 @@ def _csv_cell(cell: Cell) -> str:
     if isinstance(cell, str):
         guarded = f"'{cell}" if _FORMULA.match(cell) else cell
         return '"' + guarded.replace('"', '""') + '"'
-    text = json_text(cell)
-    return '"' + text.replace('"', '""') + '"' if isinstance(cell, list | dict) else text.strip('"')
+    if isinstance(cell, list | dict):
+        return '"' + json_text(cell).replace('"', '""') + '"'
+    return str(cell).lower()
 
 
 def _finite(value: object) -> object:

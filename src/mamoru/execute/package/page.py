@@ -70,7 +70,9 @@ class WithheldGroup:
     lines: tuple[WithheldLine, ...]
 
 
-def index_page(reading: Reading, branches: tuple[Branch, ...], omitted: tuple[Omission, ...]) -> Iterator[bytes]:
+def index_page(
+    reading: Reading, branches: tuple[Branch, ...], omitted: tuple[Omission, ...]
+) -> Iterator[bytes]:
     """Yield ``index.html``."""
     relevant = tuple(omission for omission in omitted if omission.rows)
     return _rendered(
@@ -94,15 +96,19 @@ def reason_of(reading: Reading, omission: Omission) -> str:
 
 
 def _rendered(reading: Reading, template: str, **values: object) -> Iterator[bytes]:
-    stream = _environment().get_template(template).stream(
-        answer=reading.answer,
-        controller=reading.controller,
-        language=reading.words.language,
-        say=reading.words.say,
-        title_of=lambda name: reading.system(name).text,
-        reason_of=lambda omission: reason_of(reading, omission),
-        style_hash=_style_hash(),
-        **values,
+    stream = (
+        _environment()
+        .get_template(template)
+        .stream(
+            answer=reading.answer,
+            controller=reading.controller,
+            language=reading.words.language,
+            say=reading.words.say,
+            title_of=lambda name: reading.system(name).text,
+            reason_of=lambda omission: reason_of(reading, omission),
+            style_hash=_style_hash(),
+            **values,
+        )
     )
     stream.enable_buffering(PIECES_AT_ONCE)
     return (encoded(piece) for piece in stream)
@@ -115,7 +121,9 @@ def _environment() -> Environment:
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
-        loader=ChoiceLoader([PackageLoader("mamoru.execute.package", ""), PackageLoader("mamoru.formats", "")]),
+        loader=ChoiceLoader(
+            [PackageLoader("mamoru.execute.package", ""), PackageLoader("mamoru.formats", "")]
+        ),
     )
     environment.filters.update(
         address=quote, displayed=displayed, folded=folded, spelled=spelled, unfolded=unfolded
@@ -188,7 +196,11 @@ def _own_right(reading: Reading) -> str:
         for given in reading.notice.rights.values()
         if given.right == "access" and reading.answer.of in given.of
     ]
-    return words.say("package.right-of", right=title, source=reading.listed(tuple(sources))) if sources else title
+    return (
+        words.say("package.right-of", right=title, source=reading.listed(tuple(sources)))
+        if sources
+        else title
+    )
 
 
 def _source(reading: Reading, source: str) -> str:
@@ -218,7 +230,8 @@ def _left_out(reading: Reading, omitted: tuple[Omission, ...]) -> str:
     say = reading.words.say
     kinds = Counter(omission.reason for omission in omitted)
     listed = tuple(
-        say("package.left-out-kind", title=say(f"withheld.{reason}.title"), n=n) for reason, n in kinds.items()
+        say("package.left-out-kind", title=say(f"withheld.{reason}.title"), n=n)
+        for reason, n in kinds.items()
     )
     return say("package.left-out-line", n=len(omitted), kinds=reading.listed(listed)) if omitted else ""
 

@@ -62,13 +62,12 @@ def expanded(page: Page, words: tuple[str, ...], categories: Categories, *, use:
     return tuple(leaf for leaf in categories.leaves if leaf in found)
 
 
-def known_leaf(page: Page, word: str, categories: Categories, *, use: Use) -> bool:
-    """Return whether the word is a leaf; tell it when it is a branch or unknown."""
-    if word in categories.leaves:
-        return True
+def tell_no_leaf(page: Page, word: str, categories: Categories, *, use: Use) -> None:
+    """Tell a word that is no leaf: a branch, or unknown."""
     below = categories.branches.get(word)
     if below is None:
-        return is_known(page, word, CATEGORY, known=categories.leaves, use=use)
+        is_known(page, word, CATEGORY, known=categories.leaves, use=use)
+        return
     page.tell(
         Code.NOT_A_LEAF,
         f"`{word}` is a branch of the notice's data; a column holds one category",
@@ -77,7 +76,6 @@ def known_leaf(page: Page, word: str, categories: Categories, *, use: Use) -> bo
         where=page.value(*use.path),
         node=use.node,
     )
-    return False
 
 
 def _leaves(page: Page, tree: Mapping[str, LeafShape | BranchShape], above: Path) -> Iterator[Category]:

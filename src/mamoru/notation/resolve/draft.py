@@ -33,7 +33,9 @@ class Draft:
         use = Use(path=path, node=".".join(path[:2]))
         return expanded(self.page, words, self.categories, use=use)
 
-    def names(self, path: tuple[str, ...], words: tuple[str, ...], sort: Sort, known: Collection[str]) -> tuple[str, ...]:
+    def names(
+        self, path: tuple[str, ...], words: tuple[str, ...], sort: Sort, *, known: Collection[str]
+    ) -> tuple[str, ...]:
         """Return the known names of the list at the path."""
         use = Use(path=path, node=".".join(path[:2]))
         return known_names(self.page, words, sort, known=known, use=use)

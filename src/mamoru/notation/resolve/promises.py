@@ -1,12 +1,14 @@
 """The promises of the notice: purposes, recipients, retention, rights, collection points."""
 
+from collections.abc import Iterable
+
 from mamoru.model.notice import CollectionPoint, GivenRight, Purpose, Recipient, Retention
 from mamoru.model.period import Period, Unit
 from mamoru.notation.codes import Code
 from mamoru.notation.nearest import meant, one_of
 from mamoru.notation.resolve.draft import Draft
 from mamoru.notation.resolve.names import CHOICE, ENTITY, PURPOSE, RECIPIENT, RELEASE, RIGHT
-from mamoru.notation.shapes.notice import GroundShape, RetentionShape, RightShape
+from mamoru.notation.shapes.notice import GroundShape, RetentionShape
 
 UNEXECUTED_RIGHTS = frozenset({"correction", "suspension", "portability", "objection"})
 
@@ -34,7 +36,7 @@ def purposes_of(draft: Draft) -> dict[str, Purpose]:
     return found
 
 
-def _ids(section: str, entries: dict[str, object]) -> frozenset[str]:
+def _ids(section: str, entries: Iterable[str]) -> frozenset[str]:
     return frozenset(f"{section}.{name}" for name in entries)
 
 
@@ -50,7 +52,7 @@ def recipients_of(draft: Draft) -> dict[str, Recipient]:
             role=shape.role,
             of=draft.of(path, shape.of),
             receives=draft.leaves((*path, "receives"), shape.receives),
-            purposes=draft.names((*path, "for"), shape.purposes, PURPOSE, draft.shape.purposes),
+            purposes=draft.names((*path, "for"), shape.purposes, PURPOSE, known=draft.shape.purposes),
             countries=shape.country,
         )
         draft.keep(path, "safeguard", "members", "responsible", "needs", "exceptions")
@@ -158,7 +160,7 @@ def collection_points_of(draft: Draft) -> dict[str, CollectionPoint]:
             title=shape.title,
             of=draft.of(path, shape.of),
             collects=draft.leaves((*path, "collects"), shape.collects),
-            purposes=draft.names((*path, "for"), shape.purposes, PURPOSE, draft.shape.purposes),
+            purposes=draft.names((*path, "for"), shape.purposes, PURPOSE, known=draft.shape.purposes),
         )
         draft.keep(path, "optional", "without-it")
     return found

@@ -29,6 +29,8 @@ class Sheet:
         """Return the columns of the tables; none when the database has not been asked."""
         if self.schema is None or any(table not in self.schema.tables for table in tables):
             return None
+        if len(tables) == 1:
+            return self.schema.tables[tables[0]].columns
         return frozenset(column for table in tables for column in self.schema.tables[table].columns)
 
     def check_column(self, column: str, *tables: str, use: Use) -> None:

@@ -5,7 +5,7 @@ from mamoru.model.notice import Mark
 from mamoru.notation.codes import Code
 from mamoru.notation.nearest import meant, one_of
 from mamoru.notation.page import Path
-from mamoru.notation.resolve.categories import known_leaf
+from mamoru.notation.resolve.categories import tell_no_leaf
 from mamoru.notation.resolve.masks import mask_of_column
 from mamoru.notation.resolve.names import (
     IDENTITY_KEY,
@@ -129,8 +129,10 @@ def _column(sheet: Sheet, table: str, name: str, shape: ColumnShape) -> ColumnMa
     path: Path = ("tables", table, "columns", name)
     node = f"systems.{sheet.system}.{table}.{name}"
     sheet.check_column(name, table, use=Use(path=path, node=node, as_key=True))
-    known_leaf(sheet.page, shape.category, sheet.categories, use=Use(path=(*path, "category"), node=node))
     category = sheet.categories.leaves.get(shape.category)
+    if category is None:
+        use = Use(path=(*path, "category"), node=node)
+        tell_no_leaf(sheet.page, shape.category, sheet.categories, use=use)
     return ColumnMap(
         name=name,
         category=shape.category,

@@ -2,7 +2,7 @@
 
 from collections import Counter
 
-from mamoru.model.map import Condition, How, TargetGone, Tie
+from mamoru.model.map import Condition, How, MaskUse, TargetGone, Tie
 from mamoru.notation.codes import Code
 from mamoru.notation.page import Path
 from mamoru.notation.resolve.masks import masks_on_leaving
@@ -49,7 +49,7 @@ def _tie(sheet: Sheet, table: str, shape: TieShape, *, index: int, name: str) ->
     )
 
 
-def _leaving(sheet: Sheet, shape: TieShape, path: Path) -> tuple:
+def _leaving(sheet: Sheet, shape: TieShape, path: Path) -> tuple[MaskUse, ...]:
     return tuple(
         use
         for index, mask in enumerate(shape.leaving)
@@ -93,9 +93,7 @@ def _check_person(sheet: Sheet, shape: TieShape, path: Path, name: str) -> None:
         is_known(page, shape.known_as, IDENTITY_KEY, known=people[shape.of].known_by, use=use)
 
 
-def _check_columns(
-    sheet: Sheet, table: str, shape: TieShape, *, path: Path, name: str, target: str
-) -> None:
+def _check_columns(sheet: Sheet, table: str, shape: TieShape, *, path: Path, name: str, target: str) -> None:
     tell_repeated(sheet.page, shape.by, Use(path=(*path, "by"), node=name))
     for index, column in enumerate(shape.by):
         sheet.check_column(column, table, use=Use(path=(*path, "by", index), node=name))
@@ -146,7 +144,7 @@ def _tell_target_columns(sheet: Sheet, path: Path, name: str) -> None:
         Code.DO_NOT_FIT,
         "`by` and `to` must name equally many columns, and `to` columns of one table",
         why="rows would be joined by half a key, and one person's rows taken for another's",
-        remedy="write `to: TABLE` for its primary key, or `to: [TABLE.a, TABLE.b]`, one for each column of `by`",
+        remedy="write `to: TABLE` for its primary key, or one `TABLE.column` for each column of `by`",
         where=sheet.page.value(*path, "to"),
         node=name,
     )

@@ -24,7 +24,7 @@ def free_sections(page: Page, people: Collection[str]) -> Iterator[Node]:
     """Yield the nodes of the sections that nothing executes, in the order of the file."""
     for name, entry in page.root.entries.items():
         if name in OF_NAMED_NODES:
-            for path, _ in _parts((name,), entry.value):
+            for path, _ in _parts((name,), entry):
                 yield from promises(page, path, people)
         elif name in OF_ONE_NODE:
             yield from promises(page, (name,), people)
@@ -65,20 +65,20 @@ def _stated_below(page: Page, path: Path, written: Written) -> Iterator[Node]:
 
 
 def _states_clause(written: Written) -> bool:
-    children = (*(entry.value for entry in written.entries.values()), *written.items)
+    children = (*written.entries.values(), *written.items)
     return _CLAUSE in written.entries or any(_states_clause(child) for child in children)
 
 
 def _parts(path: Path, written: Written) -> Iterator[tuple[Path, Written]]:
     for key, entry in written.entries.items():
         if key not in {_CLAUSE, _OF}:
-            yield (*path, key), entry.value
+            yield (*path, key), entry
     for index, item in enumerate(written.items):
         yield (*path, index), item
 
 
 def _clauses(page: Page, path: Path, written: Written) -> tuple[str, ...]:
-    value = written.entries[_CLAUSE].value
+    value = written.entries[_CLAUSE]
     words = value.items or (value,)
     if all(isinstance(word.value, str) and word.value for word in words):
         return tuple(word.text for word in words)
@@ -94,7 +94,7 @@ def _clauses(page: Page, path: Path, written: Written) -> tuple[str, ...]:
 
 def _check_people(page: Page, path: Path, written: Written, people: Collection[str]) -> None:
     if _OF in written.entries:
-        value = written.entries[_OF].value
+        value = written.entries[_OF]
         for index, word in enumerate(value.items or (value,)):
             if word.text not in EVERYTHING:
                 use = Use(path=(*path, _OF, index), node="")

@@ -52,7 +52,7 @@ class Shape(BaseModel):
 
 
 def _listed(value: object) -> object:
-    """A list of one may be written without brackets."""
+    """Make a list of one from a lone word."""
     if isinstance(value, list):
         return tuple(value)
     return (value,) if isinstance(value, str) else value

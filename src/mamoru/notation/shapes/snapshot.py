@@ -10,16 +10,18 @@ from mamoru.notation.shapes.forms import Name, Shape
 #: quotes; no statement can be ended, and no text or comment begun, with these.
 TYPE = r'^(?:[A-Za-z0-9_ (),.\[\]]|"[\w $-]{1,63}")*$'
 
+IDENTIFIER = r"^[^\x00-\x1f\x7f]+$"  #: any name a database has, but for control characters
+
 
 def _tuple(value: object) -> object:
     return tuple(value) if isinstance(value, list) else value
 
 
-Identifier = Annotated[str, Field(min_length=1, max_length=300)]
-Identifiers = Annotated[tuple[Identifier, ...], BeforeValidator(_tuple, json_schema_input_type=list[Identifier])]
-Groups = Annotated[
-    tuple[Identifiers, ...], BeforeValidator(_tuple, json_schema_input_type=list[Identifiers])
+Identifier = Annotated[str, Field(pattern=IDENTIFIER, max_length=300)]
+Identifiers = Annotated[
+    tuple[Identifier, ...], BeforeValidator(_tuple, json_schema_input_type=list[Identifier])
 ]
+Groups = Annotated[tuple[Identifiers, ...], BeforeValidator(_tuple, json_schema_input_type=list[Identifiers])]
 
 
 class SnapshotColumn(Shape):

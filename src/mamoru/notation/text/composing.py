@@ -5,20 +5,23 @@ Anchors, aliases, merge keys, tags and further documents are refused: a notice i
 so every fact stands once, where it is read.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, cast
 
 import yaml
 from yaml import events
 
 from mamoru.model.finding import Finding
-from mamoru.model.place import Span
-from mamoru.notation.codes import Code, error
+from mamoru.notation.codes import Code
 from mamoru.notation.text import refusals
 from mamoru.notation.text.decoding import forbidden_in
 from mamoru.notation.text.scalars import plain_value
 from mamoru.notation.text.syntax import syntax_finding
-from mamoru.notation.text.written import Entry, Mark, Written, span_of
+from mamoru.notation.text.written import Extent, Written, span_at
+
+if TYPE_CHECKING:
+    from yaml.error import Mark
 
 DEEPEST = 40  #: levels of nesting; no notice needs ten
 MOST_VALUES = 600_000  #: values in one file; the largest map measured has a sixth of it
@@ -54,11 +57,12 @@ def compose(text: str, file: str, *, loader: type = FASTEST) -> Composed:
 class _Open:
     """A mapping or list whose end has not come yet."""
 
-    start: Mark
+    start: Extent
     mapping: bool
-    entries: dict[str, Entry] = field(default_factory=dict)
+    key: str | None = None  #: of a mapping: the key whose value comes next
+    key_extent: Extent | None = None
+    entries: dict[str, Written] = field(default_factory=dict)
     items: list[Written] = field(default_factory=list)
-    key: Written | None = None
 
 
 @dataclass(slots=True, kw_only=True)
@@ -66,7 +70,7 @@ class _Composer:
     file: str
     findings: list[Finding] = field(default_factory=list)
     root: Written | None = None
-    quoted: Written | None = None  #: the last scalar, if it is in quotes and of several lines
+    quoted: Extent | None = None  #: of the last scalar, if it is in quotes and of several lines
     open: list[_Open] = field(default_factory=list)
     values: int = 0
     documents: int = 0
@@ -74,78 +78,90 @@ class _Composer:
     def follow(self, stream: Iterable[events.Event]) -> None:
         """Build the tree until the end, or until something makes going on useless."""
         for event in stream:
-            kind = type(event)
-            if kind is events.ScalarEvent:
+            if isinstance(event, events.ScalarEvent):
                 self._scalar(event)
-            elif kind is events.MappingStartEvent or kind is events.SequenceStartEvent:
-                self._start(event, mapping=kind is events.MappingStartEvent)
-            elif kind is events.MappingEndEvent or kind is events.SequenceEndEvent:
+            elif isinstance(event, events.CollectionStartEvent):
+                self._start(event)
+            elif isinstance(event, events.CollectionEndEvent):
                 self._end(event)
-            elif kind is events.AliasEvent:
+            elif isinstance(event, events.AliasEvent):
                 self._alias(event)
-            elif kind is events.DocumentStartEvent:
+            elif isinstance(event, events.DocumentStartEvent):
                 self._document(event)
-            if self._enough(event):
+            if self.values > MOST_VALUES or len(self.open) > DEEPEST or self.documents > 1:
+                self._refuse_more(event)
                 return
 
-    def _enough(self, event: events.Event) -> bool:
+    def _refuse_more(self, event: events.Event) -> None:
+        where = span_at(_extent(event), self.file)
         if self.documents > 1:
-            return True
-        if len(self.open) > DEEPEST:
-            self.findings.append(refusals.too_deep(self._at(event), DEEPEST))
-            return True
-        if self.values > MOST_VALUES:
-            self.findings.append(refusals.too_many(self._at(event), MOST_VALUES))
-            return True
-        return False
+            self.findings.append(refusals.several_documents(where))
+        elif len(self.open) > DEEPEST:
+            self.findings.append(refusals.too_deep(where, DEEPEST))
+        else:
+            self.findings.append(refusals.too_many(where, MOST_VALUES))
 
     def _document(self, event: events.DocumentStartEvent) -> None:
         self.documents += 1
-        if self.documents > 1:
-            self.findings.append(refusals.several_documents(self._at(event)))
         if event.tags or event.version not in {None, (1, 2)}:
-            self.findings.append(refusals.directive(self._at(event)))
+            self.findings.append(refusals.directive(span_at(_extent(event), self.file)))
 
     def _scalar(self, event: events.ScalarEvent) -> None:
+        extent, text, plain = _extent(event), event.value, event.implicit[0]
         self._refuse_marks(event)
-        plain, text = event.implicit[0], event.value
-        value = plain_value(text) if plain else text
-        node = Written(value=value, text=text, start=event.start_mark, end=event.end_mark)
-        self.quoted = None if plain or event.start_mark.line == event.end_mark.line else node
+        self.quoted = None if plain or extent[0] == extent[2] else extent
         if not plain and (character := forbidden_in(text)):
-            self.findings.append(refusals.escaped_character(self._at(event), character))
-        if plain and text == "<<" and self._wants_key():
-            self.findings.append(refusals.merge_key(self._at(event)))
-        self._place(node)
-
-    def _start(self, event: events.CollectionStartEvent, *, mapping: bool) -> None:
-        self._refuse_marks(event)
+            self.findings.append(refusals.escaped_character(span_at(extent, self.file), character))
         if self._wants_key():
-            self.findings.append(refusals.key_is_no_text(self._at(event)))
-        self.open.append(_Open(start=event.start_mark, mapping=mapping))
+            self._key(text, extent, plain=plain)
+        else:
+            value = plain_value(text) if plain else text
+            self._place(Written(value=value, extent=extent, text=text, key=self._key_extent()))
+
+    def _key(self, text: str, extent: Extent, *, plain: bool) -> None:
+        if plain and text == "<<":
+            self.findings.append(refusals.merge_key(span_at(extent, self.file)))
+        self.open[-1].key, self.open[-1].key_extent = text, extent
+
+    def _start(self, event: events.CollectionStartEvent) -> None:
+        self._refuse_marks(event)
+        extent = _extent(event)
+        if self._wants_key():
+            self.findings.append(refusals.key_is_no_text(span_at(extent, self.file)))
+        self.open.append(_Open(start=extent, mapping=isinstance(event, events.MappingStartEvent)))
 
     def _end(self, event: events.CollectionEndEvent) -> None:
         done = self.open.pop()
         value: object = [item.value for item in done.items]
         if done.mapping:
-            value = {text: entry.value.value for text, entry in done.entries.items()}
-        items = tuple(done.items)
-        self._place(
-            Written(value=value, start=done.start, end=event.end_mark, entries=done.entries, items=items)
-        )
+            value = {text: entry.value for text, entry in done.entries.items()}
+        extent = (*done.start[:2], *_extent(event)[2:])
+        items, key = tuple(done.items), self._key_extent()
+        node = Written(value=value, extent=extent, key=key, entries=done.entries, items=items)
+        if self._wants_key():
+            self._key("", extent, plain=False)
+        else:
+            self._place(node)
 
     def _alias(self, event: events.AliasEvent) -> None:
-        self.findings.append(refusals.alias(self._at(event), event.anchor))
-        self._place(Written(value=None, start=event.start_mark, end=event.end_mark))
+        extent = _extent(event)
+        self.findings.append(refusals.alias(span_at(extent, self.file), event.anchor or ""))
+        if self._wants_key():
+            self._key("", extent, plain=False)
+        else:
+            self._place(Written(value=None, extent=extent, key=self._key_extent()))
 
     def _refuse_marks(self, event: events.ScalarEvent | events.CollectionStartEvent) -> None:
         if event.anchor is not None:
-            self.findings.append(refusals.anchor(self._at(event), event.anchor))
+            self.findings.append(refusals.anchor(span_at(_extent(event), self.file), event.anchor))
         if event.tag is not None:
-            self.findings.append(refusals.tag(self._at(event), event.tag))
+            self.findings.append(refusals.tag(span_at(_extent(event), self.file), event.tag))
 
     def _wants_key(self) -> bool:
         return bool(self.open) and self.open[-1].mapping and self.open[-1].key is None
+
+    def _key_extent(self) -> Extent | None:
+        return self.open[-1].key_extent if self.open else None
 
     def _place(self, node: Written) -> None:
         self.values += 1
@@ -153,22 +169,20 @@ class _Composer:
             self.root = self.root or node
             return
         parent = self.open[-1]
-        if not parent.mapping:
+        if parent.key is None:
             parent.items.append(node)
-        elif parent.key is None:
-            parent.key = node
+        elif parent.key in parent.entries:
+            self._tell_twice(parent.key, parent.key_extent, parent.entries[parent.key].key)
         else:
-            self._enter(parent, parent.key, node)
+            parent.entries[parent.key] = node
+        parent.key = parent.key_extent = None
 
-    def _enter(self, parent: _Open, key: Written, node: Written) -> None:
-        first = parent.entries.get(key.text)
-        if first is None:
-            parent.entries[key.text] = Entry(key=key, value=node)
-        else:
-            line = first.key.start.line + 1
-            self.findings.append(refusals.twice(span_of(key, self.file), key.text, line))
-        parent.key = None
+    def _tell_twice(self, key: str, again: Extent | None, first: Extent | None) -> None:
+        if again and first:
+            self.findings.append(refusals.twice(span_at(again, self.file), key, first[0] + 1))
 
-    def _at(self, event: events.Event) -> Span:
-        here = Written(value=None, start=event.start_mark, end=event.end_mark)
-        return span_of(here, self.file)
+
+def _extent(event: events.Event) -> Extent:
+    """Return where the event begins and ends; a parser gives both to every event of a text."""
+    start, end = cast("tuple[Mark, Mark]", (event.start_mark, event.end_mark))
+    return start.line, start.column, end.line, end.column

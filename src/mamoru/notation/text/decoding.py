@@ -35,6 +35,7 @@ _FORBIDDEN = re.compile(
 )
 _ENOUGH_NULS = 0.2
 _MOSTLY_ASCII = 0.5
+_LAST_ASCII = 0x7F
 
 
 def decode(content: bytes, file: str) -> str | Finding:
@@ -79,7 +80,7 @@ def _guess(content: bytes) -> str:
     best = max(kana, key=lambda name: kana[name])
     if kana[best]:
         return best
-    letters = sum(1 for byte in content if byte in b"\n\r\t" or 0x20 <= byte < 0x7F)
+    letters = len(content) - sum(1 for byte in content if byte > _LAST_ASCII)
     western = _FORBIDDEN.search(content.decode("cp1252", errors="replace").replace("\r", "")) is None
     return "Windows-1252 (Latin-1)" if western and letters > len(content) * _MOSTLY_ASCII else ""
 

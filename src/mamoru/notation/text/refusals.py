@@ -11,7 +11,7 @@ _GROWS = f"{_ONCE}; and a few lines of references can stand for thousands of mil
 
 
 def empty(file: str) -> Finding:
-    """The file says nothing."""
+    """Tell a file that says nothing."""
     return error(
         Code.EMPTY,
         f"`{file}` is empty",
@@ -22,7 +22,7 @@ def empty(file: str) -> Finding:
 
 
 def twice(where: Span, key: str, first_line: int) -> Finding:
-    """A key stands twice in one mapping."""
+    """Tell a key that stands twice in one mapping."""
     return error(
         Code.TWICE,
         f"the key `{shortened(key)}` is given twice; the first is on line {first_line}",
@@ -33,7 +33,7 @@ def twice(where: Span, key: str, first_line: int) -> Finding:
 
 
 def anchor(where: Span, name: str) -> Finding:
-    """An anchor, ``&name``."""
+    """Tell an anchor, ``&name``."""
     return error(
         Code.REFERENCE,
         f"the anchor `&{shortened(name)}` is not allowed",
@@ -44,7 +44,7 @@ def anchor(where: Span, name: str) -> Finding:
 
 
 def alias(where: Span, name: str) -> Finding:
-    """An alias, ``*name``."""
+    """Tell an alias, ``*name``."""
     return error(
         Code.REFERENCE,
         f"the alias `*{shortened(name)}` is not allowed",
@@ -55,7 +55,7 @@ def alias(where: Span, name: str) -> Finding:
 
 
 def merge_key(where: Span) -> Finding:
-    """The key ``<<`` of YAML 1.1."""
+    """Tell the key ``<<`` of YAML 1.1."""
     return error(
         Code.REFERENCE,
         "the merge key `<<` is not allowed",
@@ -66,7 +66,7 @@ def merge_key(where: Span) -> Finding:
 
 
 def tag(where: Span, name: str) -> Finding:
-    """A tag, ``!!name``."""
+    """Tell a tag, ``!!name``."""
     return error(
         Code.TAG,
         f"the tag `{shortened(name)}` is not allowed",
@@ -77,7 +77,7 @@ def tag(where: Span, name: str) -> Finding:
 
 
 def directive(where: Span) -> Finding:
-    """A directive such as ``%YAML 1.1``."""
+    """Tell a directive such as ``%YAML 1.1``."""
     return error(
         Code.TAG,
         "a directive other than `%YAML 1.2` is not allowed",
@@ -88,7 +88,7 @@ def directive(where: Span) -> Finding:
 
 
 def several_documents(where: Span) -> Finding:
-    """A second document after ``---``."""
+    """Tell a second document after ``---``."""
     return error(
         Code.SEVERAL_DOCUMENTS,
         "a second document begins here",
@@ -99,7 +99,7 @@ def several_documents(where: Span) -> Finding:
 
 
 def too_deep(where: Span, deepest: int) -> Finding:
-    """Nesting that no person reads."""
+    """Tell nesting that no person reads."""
     return error(
         Code.TOO_DEEP,
         f"the nesting here is deeper than {deepest} levels",
@@ -110,7 +110,7 @@ def too_deep(where: Span, deepest: int) -> Finding:
 
 
 def too_many(where: Span, most: int) -> Finding:
-    """More values than any map has."""
+    """Tell more values than any map has."""
     return error(
         Code.TOO_BIG,
         f"the file holds more than {most:,} values",
@@ -121,7 +121,7 @@ def too_many(where: Span, most: int) -> Finding:
 
 
 def key_is_no_text(where: Span) -> Finding:
-    """A list or mapping as a key."""
+    """Tell a list or mapping as a key."""
     return error(
         Code.KEY_IS_NO_TEXT,
         "a key must be a plain word, not a list or mapping",
@@ -132,7 +132,7 @@ def key_is_no_text(where: Span) -> Finding:
 
 
 def escaped_character(where: Span, character: str) -> Finding:
-    """A control character written by an escape such as ``"\\0"``."""
+    """Tell a control character that is written by an escape."""
     return error(
         Code.BAD_CHARACTER,
         f"the text holds a character that nobody can see: {character_name(character)}",

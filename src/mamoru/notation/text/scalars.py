@@ -49,9 +49,9 @@ def _number(text: str) -> int | float | None:
     if _DECIMAL.fullmatch(text):
         return int(text)
     if _OCTAL.fullmatch(text):
-        return int(text[2:], 8)
+        return int(text, 0)
     if _HEXADECIMAL.fullmatch(text):
-        return int(text[2:], 16)
+        return int(text, 0)
     if len(text) <= _FLOAT_LENGTH and _FLOAT.fullmatch(text):
         number = float(text)
         return None if number in {float("inf"), float("-inf")} else number

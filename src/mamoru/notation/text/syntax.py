@@ -6,11 +6,12 @@ An unclosed quote or bracket is shown where it starts, because the parser notice
 from dataclasses import dataclass
 
 import yaml
+from yaml.error import Mark
 
 from mamoru.model.finding import Finding
 from mamoru.model.place import Span
 from mamoru.notation.codes import Code, error
-from mamoru.notation.text.written import Mark, Written, span_of
+from mamoru.notation.text.written import Extent, span_at
 
 _WHY = "Mamoru cannot tell what this line promises"
 _FULL_WIDTH_COLON = "\uff1a"
@@ -26,7 +27,7 @@ class _Failure:
     problem: str
     start: Mark | None  #: where what was being read begins
     end: Mark | None  #: where it cannot go on
-    quoted: Written | None
+    quoted: Extent | None
 
     def span(self, mark: Mark | None) -> Span:
         if mark is None:
@@ -41,11 +42,11 @@ class _Failure:
         return self.line(self.end)[self.end.column :][:1] if self.end else ""
 
 
-def syntax_finding(failure: Exception, text: str, *, file: str, quoted: Written | None) -> Finding:
+def syntax_finding(failure: Exception, text: str, *, file: str, quoted: Extent | None) -> Finding:
     """Tell a parser's complaint; ``quoted`` is the last text in quotes, if it ran over several lines."""
     lines = text.split("\n")
     if not isinstance(failure, yaml.MarkedYAMLError):
-        return _other(_Failure(file=file, lines=lines, context="", problem="", start=None, end=None, quoted=None))
+        failure = yaml.MarkedYAMLError()
     complaint = _Failure(
         file=file,
         lines=lines,
@@ -78,9 +79,9 @@ def _open_quote(failure: _Failure) -> Finding | None:
     if in_quotes or (in_quotes := "scalar" in failure.context and "document separator" in failure.problem):
         return _not_closed(failure.span(failure.start), f"the quote {_quoted(failure, failure.start)}")
     quoted = failure.quoted
-    if quoted and failure.end and quoted.end.line == failure.end.line:
-        where = span_of(quoted, failure.file)
-        return _not_closed(where, f"the quote {_quoted(failure, quoted.start)}")
+    if quoted and failure.end and quoted[2] == failure.end.line:
+        mark = failure.lines[quoted[0]][quoted[1] : quoted[1] + 1]
+        return _not_closed(span_at(quoted, failure.file), f"the quote `{mark}`")
     return None
 
 
@@ -207,7 +208,7 @@ def _other(failure: _Failure) -> Finding:
         Code.SYNTAX,
         f"{_found(failure)} cannot stand here",
         why=_WHY,
-        remedy="compare the line with docs/reference/notation.md; put texts with special characters in quotes",
+        remedy="see docs/reference/notation.md; put a text with special characters in quotes",
         where=failure.span(failure.end or failure.start),
     )
 

@@ -1,0 +1,94 @@
+"""Start a PostgreSQL of its own, load the shop into it and into a SQLite file, and lay a programme over each."""
+
+import re
+import shutil
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import psycopg
+from psycopg import sql
+
+from bench import shop
+from mamoru.desk.discovery import discover
+from tests.postgresql import Server, server
+
+PROGRAMME = Path(__file__).parent / "programme"
+#: Durable as installed; the shop stays in memory, plans are not compiled to machine code.
+SETTINGS = {
+    "shared_buffers": "2GB",
+    "work_mem": "64MB",
+    "maintenance_work_mem": "512MB",
+    "jit": "off",
+    "random_page_cost": "1.1",
+    "max_parallel_workers_per_gather": "0",
+    "max_wal_size": "4GB",
+}
+
+
+@contextmanager
+def cluster() -> Iterator[Server]:
+    """Run a durable PostgreSQL on loopback; it forgets everything when it ends."""
+    with server(durable=True, more=SETTINGS) as started:
+        yield started
+
+
+def load_postgresql(running: Server, name: str, size: shop.Size) -> str:
+    """Load a shop into a new database and return its address."""
+    with psycopg.connect(running.url, autocommit=True) as keeper:
+        keeper.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
+    address = running.database(name)
+    with psycopg.connect(address, autocommit=True) as connection:
+        for statement in shop.postgresql_tables():
+            connection.execute(statement.encode())
+        for table in shop.TABLES:
+            copy = sql.SQL("COPY {} FROM STDIN").format(sql.Identifier(table.name))
+            with connection.cursor() as cursor, cursor.copy(copy) as into:
+                for row in shop.rows(table, size):
+                    into.write_row(row)
+        for statement in shop.postgresql_keys():
+            connection.execute(statement.encode())
+        connection.execute("VACUUM (ANALYZE)")
+        connection.execute("CHECKPOINT")
+    return address
+
+
+def load_sqlite(file: Path, size: shop.Size) -> None:
+    """Load a shop into a new SQLite file that writes its log ahead."""
+    connection = sqlite3.connect(file, isolation_level=None)
+    connection.execute("PRAGMA journal_mode = WAL")
+    connection.execute("PRAGMA synchronous = OFF")
+    connection.execute("BEGIN")
+    for statement in shop.sqlite_tables():
+        connection.execute(statement)
+    for table in shop.TABLES:
+        marks = ", ".join("?" * len(table.parts))
+        connection.executemany(f"INSERT INTO {table.name} VALUES ({marks})", shop.rows(table, size))  # noqa: S608 - our own names
+        for statement in shop.indexes(table, prefix=""):
+            connection.execute(statement)
+    connection.execute("COMMIT")
+    connection.execute("ANALYZE")
+    connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    connection.close()
+
+
+def postgresql_programme(folder: Path, running: Server, database: str) -> Path:
+    """Lay the programme over a loaded database."""
+    host = f"{{host: 127.0.0.1, port: {running.port}, database: {database}, user: postgres}}"
+    return _programme(folder, kind="postgresql", connect=host)
+
+
+def sqlite_programme(folder: Path) -> Path:
+    """Lay the programme over a loaded file ``shop.db`` of the folder."""
+    return _programme(folder, kind="sqlite", connect="{file: shop.db}")
+
+
+def _programme(folder: Path, *, kind: str, connect: str) -> Path:
+    shutil.copytree(PROGRAMME, folder, dirs_exist_ok=True)
+    path = folder / "systems" / "shop.yaml"
+    text = re.sub("^kind: .*$", f"kind: {kind}", path.read_text(encoding="utf-8"), flags=re.MULTILINE)
+    text = re.sub("^connect: .*$", f"connect: {connect}", text, flags=re.MULTILINE)
+    path.write_text(text, encoding="utf-8")
+    discover(folder, ())
+    return folder

@@ -1,0 +1,49 @@
+"""How the command line tells what became of a request."""
+
+from dataclasses import asdict
+
+import click
+
+from mamoru.cli._machine import dump
+from mamoru.cli._telling import NOT_CLOSED, say, strong, tell_plan
+from mamoru.desk import requests
+from mamoru.model.request import State
+
+WORDS = {
+    State.DONE: "Done.",
+    State.WAITING: "Done in every system that Mamoru reaches; a person has still to look:",
+    State.OPEN: "Not closed: not every system could be asked.",
+}
+
+
+def tell_outcome(carried: requests.Carried, *, form: str, show_plan: bool) -> None:
+    """Print the outcome, and exit 4 when the request is not closed."""
+    outcome = carried.outcome
+    if form == "json":
+        say(dump(_told(carried)), nl=False)
+    else:
+        if show_plan:
+            tell_plan(outcome.plan, statements=False)
+        colour = "green" if outcome.state is State.DONE else "yellow"
+        say(f"\n{click.style(WORDS[outcome.state], fg=colour, bold=True)}")
+        for task in outcome.tasks:
+            if not task.done:
+                say(f"  task {strong(task.id)} for {task.owner} in {task.system}, due {task.due}")
+        if carried.package:
+            say(f"Package: {carried.package}")
+        say(f"Receipt: {carried.receipt}")
+    if outcome.state is not State.DONE:
+        raise SystemExit(NOT_CLOSED)
+
+
+def _told(carried: requests.Carried) -> dict[str, object]:
+    outcome = carried.outcome
+    return {
+        "request": outcome.plan.request,
+        "state": outcome.state.value,
+        "plan": outcome.plan,
+        "tasks": [asdict(t) for t in outcome.tasks],
+        "receipt": carried.receipt,
+        "package": carried.package,
+        "summary": carried.summary,
+    }

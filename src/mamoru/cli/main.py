@@ -1,0 +1,61 @@
+"""The `mamoru` command: one file per command, found by a folder scan and loaded when it is called."""
+
+import importlib
+import pkgutil
+import sys
+from pathlib import Path
+
+import click
+
+from mamoru.cli._telling import tell_error
+from mamoru.model.errors import MamoruError
+
+ROOM = Path(__file__).parent
+
+
+class Commands(click.Group):
+    """A group whose commands are the modules of this room; only the one that is called is imported."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Name every command."""
+        del ctx
+        names = (m.name for m in pkgutil.iter_modules([str(ROOM)]))
+        return sorted(n.replace("_", "-") for n in names if not n.startswith("_") and n != "main")
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Load one command."""
+        if cmd_name not in self.list_commands(ctx):
+            return None
+        module = importlib.import_module(f"mamoru.cli.{cmd_name.replace('-', '_')}")
+        found = [v for v in vars(module).values() if isinstance(v, click.Command)]
+        return found[0]
+
+    def resolve_command(self, ctx: click.Context, args: list[str]) -> tuple[str | None, click.Command | None, list[str]]:
+        """Find the command, or say which one was probably meant."""
+        names = self.list_commands(ctx)
+        if args and args[0] not in names and not args[0].startswith("-"):
+            import difflib  # noqa: PLC0415 - only for a mistake
+
+            near = difflib.get_close_matches(args[0], names, n=1)
+            meant = f" Did you mean '{near[0]}'?" if near else ""
+            ctx.fail(f"No such command '{args[0]}'.{meant}")
+        return super().resolve_command(ctx, args)
+
+
+@click.command(
+    cls=Commands,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+    epilog="Exit codes: 0 done; 1 a promise cannot be kept, or it was refused; 2 unreadable or misused; "
+    "3 a person must decide first; 4 accepted but not closed. NO_COLOR is honoured.",
+)
+@click.version_option(package_name="mamoru")
+def group() -> None:
+    """Keep a privacy notice: check real databases against it, carry out people's rights, prove it."""
+
+
+def main() -> None:
+    """Run the command line; an error a person can cause is told in full and never as a traceback."""
+    try:
+        group(prog_name="mamoru", standalone_mode=True)
+    except MamoruError as error:
+        sys.exit(tell_error(error))

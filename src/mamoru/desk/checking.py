@@ -1,0 +1,90 @@
+"""Check a programme: its files, and if asked its databases."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from mamoru.check.judging import in_order, judge_live
+from mamoru.desk.opening import check_files
+from mamoru.model.errors import MamoruError
+from mamoru.model.finding import Finding, Severity
+from mamoru.model.programme import CheckedProgramme
+from mamoru.model.report import Format, Report
+from mamoru.model.schema import Schema
+from mamoru.model.shelf import members
+from mamoru.notation.excerpt import excerpt
+from mamoru.sql.kind import SystemKind
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CheckResult:
+    """What a check found, and how much it looked at."""
+
+    findings: tuple[Finding, ...]
+    excerpts: tuple[str, ...]  #: for each finding, the line it speaks of with a caret, or nothing
+    readable: bool  #: false: the files could not be read, so no rule was asked
+    name: str
+    systems: int
+    tables: int
+    columns: int
+
+    @property
+    def errors(self) -> int:
+        """How many findings are errors."""
+        return sum(f.severity is Severity.ERROR for f in self.findings)
+
+
+def check(folder: Path, *, live: bool) -> CheckResult:
+    """Ask every rule of the files, and with ``live`` of the databases as they are now."""
+    found = check_files(folder)
+    live_too = live_findings(found.checked) if live and found.checked is not None else ()
+    findings = in_order((*found.findings, *live_too))
+    programme = found.checked.programme if found.checked else None
+    schemas = programme.schemas.values() if programme else ()
+    return CheckResult(
+        findings=findings,
+        excerpts=tuple(_excerpt(f, found.reading.sources) for f in findings),
+        readable=programme is not None,
+        name=programme.settings.name if programme else folder.name,
+        systems=len(programme.systems) if programme else 0,
+        tables=sum(len(s.tables) for s in schemas),
+        columns=sum(len(t.columns) for s in schemas for t in s.tables.values()),
+    )
+
+
+def _excerpt(finding: Finding, sources: Mapping[str, str]) -> str:
+    if finding.where is None or finding.where.file not in sources:
+        return ""
+    return excerpt(sources[finding.where.file], finding.where)
+
+
+def render(result: CheckResult, form: str) -> str:
+    """Return the findings in a format of the shelf; the same findings give the same bytes."""
+    formats = {f.name: f for f in members("mamoru.formats", Format).values()}
+    return formats[form].render(Report(title="check", programme=result.name, made="", findings=result.findings))
+
+
+def live_findings(checked: CheckedProgramme) -> list[Finding]:
+    """Read the schema of every system now, and ask the rules for databases."""
+    kinds = {k.name: k for k in members("mamoru.systems", SystemKind).values()}
+    schemas: dict[str, Schema] = {}
+    findings: list[Finding] = []
+    for name, system in checked.programme.systems.items():
+        discover = kinds[system.kind].discover
+        if discover is None:
+            continue
+        try:
+            schemas[name] = discover(system, Path(checked.programme.settings.folder))
+        except MamoruError as error:
+            findings.append(
+                Finding(
+                    code=error.code,
+                    severity=Severity.ERROR,
+                    problem=error.problem,
+                    why=error.why,
+                    remedy=error.remedy,
+                    where=system.where,
+                    node=system.id,
+                )
+            )
+    return [*findings, *judge_live(checked, schemas)]

@@ -1,0 +1,155 @@
+"""A whole run as one HTML page: check, plans, package, receipts.
+
+Takes a report; gives a page that stands alone, without a script or a network.  It is for the company's
+own people and its auditors; it holds no value of a person.
+"""
+
+import base64
+import hashlib
+from dataclasses import dataclass
+from functools import cache
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+
+from mamoru.model.finding import Finding, Severity
+from mamoru.model.plan import Plan, Standing, SystemEffect, TableEffect
+from mamoru.model.report import Format, Report
+
+#: What each standing is called, and how it weighs: ``good`` and ``plain`` let a request close.
+STANDINGS = {
+    Standing.HELD: ("rows found", "good"),
+    Standing.NOTHING_HELD: ("nothing held", "plain"),
+    Standing.TASK: ("a person has to look", "warn"),
+    Standing.NO_KEY: ("no key leads here", "warn"),
+    Standing.UNREACHABLE: ("unreachable", "bad"),
+    Standing.NO_PERMISSION: ("no permission to read", "bad"),
+    Standing.ROW_SECURITY: ("rows are hidden from Mamoru", "bad"),
+    Standing.UNMAPPED: ("tables that nobody has mapped", "bad"),
+}
+STYLES = ("_style.css", "_report.css")
+LONGEST = 22  #: characters that fit a box of the picture
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stage:
+    """One box of the picture."""
+
+    name: str
+    says: str
+    tone: str  #: ``good``, ``warn``, ``bad``, or ``plain`` where nothing happened yet
+    anchor: str  #: the section it leads to, or empty
+
+
+def render_report(report: Report) -> str:
+    """Return the page of ``report``."""
+    return (
+        _environment()
+        .get_template("_report.html")
+        .render(
+            report=report,
+            made=report.made.replace("T", " ").removesuffix("Z"),
+            findings=sorted(report.findings, key=_weight),
+            stages=stages(report),
+            standings=STANDINGS,
+            style_hash=_style_hash(),
+        )
+    )
+
+
+def stages(report: Report) -> tuple[Stage, ...]:
+    """Return how far the run has come, from the notice to the receipts."""
+    effects = [effect for plan in report.plans for effect in plan.systems]
+    return (
+        Stage(name="Notice", says=_cut(report.programme), tone="good", anchor=""),
+        _checked(report),
+        _planned(report.plans),
+        _run(effects),
+        _proved(report),
+    )
+
+
+def columns(tables: tuple[TableEffect, ...]) -> tuple[str, ...]:
+    """Return which effects any of ``tables`` has, in the order they are shown."""
+    names = ("shown", "deleted", "masked", "shells")
+    return tuple(name for name in names if any(getattr(table, name) for table in tables))
+
+
+def shown(plan: Plan) -> int:
+    """Return how many rows a plan shows to the person, in all systems."""
+    return sum(table.shown for effect in plan.systems for table in effect.tables)
+
+
+def counted(number: int, one: str, other: str = "") -> str:
+    """Return a number with what it counts: ``1 row``, ``2,000 rows``."""
+    return f"{number:,} {one if number == 1 else other or f'{one}s'}"
+
+
+def _checked(report: Report) -> Stage:
+    errors = sum(finding.severity is Severity.ERROR for finding in report.findings)
+    warnings = len(report.findings) - errors
+    if not report.findings:
+        return Stage(name="Check", says="no findings", tone="good", anchor="check")
+    says = counted(errors, "error") if errors else counted(warnings, "warning")
+    return Stage(name="Check", says=says, tone="bad" if errors else "warn", anchor="check")
+
+
+def _planned(plans: tuple[Plan, ...]) -> Stage:
+    if not plans:
+        return Stage(name="Plan", says="nothing planned", tone="plain", anchor="")
+    stopped = sum(bool(plan.stops) for plan in plans)
+    says = f"{stopped:,} of {len(plans):,} stopped" if stopped else counted(len(plans), "plan")
+    return Stage(name="Plan", says=says, tone="bad" if stopped else "good", anchor="plans")
+
+
+def _run(effects: list[SystemEffect]) -> Stage:
+    if not effects:
+        return Stage(name="Run", says="nothing run", tone="plain", anchor="")
+    silent = sum(STANDINGS[effect.standing][1] not in {"good", "plain"} for effect in effects)
+    if silent:
+        says = f"{counted(silent, 'answer')} missing"
+        return Stage(name="Run", says=says, tone="warn", anchor="plans")
+    return Stage(name="Run", says="every system answered", tone="good", anchor="plans")
+
+
+def _proved(report: Report) -> Stage:
+    if not report.receipts:
+        return Stage(name="Receipt", says="none yet", tone="plain", anchor="")
+    return Stage(
+        name="Receipt", says=counted(len(report.receipts), "receipt"), tone="good", anchor="receipts"
+    )
+
+
+def _cut(text: str) -> str:
+    return text if len(text) <= LONGEST else f"{text[: LONGEST - 1]}…"
+
+
+def _weight(finding: Finding) -> tuple[bool, str, str]:
+    return finding.severity is not Severity.ERROR, finding.code, str(finding.where or "")
+
+
+@cache
+def _environment() -> Environment:
+    environment = Environment(
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        loader=PackageLoader("mamoru.formats", ""),
+    )
+    environment.globals.update(columns=columns, counted=counted, shown=shown)
+    return environment
+
+
+@cache
+def _style_hash() -> str:
+    """Return the hash of the one style sheet that the page's policy lets in (CSP level 3, 2.3.1)."""
+    style = "".join(_environment().get_template(name).render() for name in STYLES)
+    return f"sha256-{base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()}"
+
+
+HTML = Format(
+    name="html",
+    says="one page to read, print and keep: what was found, planned, done and proved",
+    suffix=".html",
+    render=render_report,
+)

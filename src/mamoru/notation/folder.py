@@ -1,0 +1,208 @@
+"""The files of a programme's folder: which there are, and their bytes as text.
+
+Nothing is read of a file that is too big, or that is no file; a folder's other files are left alone.
+"""
+
+import os
+import stat
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from mamoru.model.finding import Finding
+from mamoru.model.place import Span
+from mamoru.notation.codes import Code, error, warning
+from mamoru.notation.nearest import meant, shortened
+from mamoru.notation.text.decoding import decode
+
+BIGGEST = 5_000_000  #: bytes of one file
+
+PROGRAMME = "programme.yaml"
+NOTICE = "notice.yaml"
+SYSTEMS = "systems"
+MAP_ENDING = ".yaml"
+SNAPSHOT_ENDING = ".schema.json"
+
+_WANTED = "Mamoru reads programme.yaml, notice.yaml, systems/NAME.yaml and systems/NAME.schema.json"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Files:
+    """What was found in the folder."""
+
+    texts: dict[str, str]  #: name, with forward slashes -> text
+    findings: tuple[Finding, ...]
+
+
+def files_of(folder: Path) -> Files:
+    """Return the texts of the programme's files, and what keeps others from being read."""
+    if not folder.is_dir():
+        return Files(texts={}, findings=(_no_folder(folder),))
+    systems, findings = _system_files(folder / SYSTEMS)
+    findings.extend(_other_names(folder))
+    texts = {}
+    for name in (PROGRAMME, NOTICE, *(f"{SYSTEMS}/{system}" for system in systems)):
+        text = _text(folder / name, name)
+        if isinstance(text, str):
+            texts[name] = text
+        else:
+            findings.append(text)
+    return Files(texts=texts, findings=tuple(findings))
+
+
+def system_of(name: str) -> str:
+    """Return ``online-shop`` of ``systems/online-shop.schema.json``."""
+    return name.removeprefix(f"{SYSTEMS}/").removesuffix(SNAPSHOT_ENDING).removesuffix(MAP_ENDING)
+
+
+def _text(path: Path, name: str) -> str | Finding:
+    content = _content(path, name)
+    if isinstance(content, Finding):
+        return content
+    return decode(content, name)
+
+
+def _content(path: Path, name: str) -> bytes | Finding:
+    try:
+        found = path.stat()
+        if not stat.S_ISREG(found.st_mode):
+            return _not_a_file(name, folder=stat.S_ISDIR(found.st_mode))
+        if found.st_size > BIGGEST:
+            return _too_big(name)
+        with path.open("rb") as file:
+            content = file.read(BIGGEST + 1)
+    except FileNotFoundError:
+        return _missing(name)
+    except OSError as failure:
+        return _unreadable(name, failure)
+    return _too_big(name) if len(content) > BIGGEST else content
+
+
+def _system_files(folder: Path) -> tuple[list[str], list[Finding]]:
+    """Return the names of the files to read, and findings about the others."""
+    try:
+        names = sorted(path.name for path in folder.iterdir())
+    except FileNotFoundError:
+        return [], []
+    except OSError as failure:
+        return [], [_unreadable(SYSTEMS, failure)]
+    wanted = [name for name in names if name.endswith((MAP_ENDING, SNAPSHOT_ENDING))]
+    good = [name for name in wanted if _encodable(name)]
+    findings = [_bad_name(name) for name in wanted if not _encodable(name)]
+    findings.extend(
+        _not_read(f"{SYSTEMS}/{_shown(name)}", _WANTED)
+        for name in names
+        if name.lower().endswith((".yml", ".yaml", ".json")) and name not in wanted
+    )
+    maps = {system_of(name) for name in good if name.endswith(MAP_ENDING)}
+    alone = [name for name in good if name.endswith(SNAPSHOT_ENDING) and system_of(name) not in maps]
+    findings.extend(_alone(name) for name in alone)
+    return [name for name in good if name not in alone], findings
+
+
+def _other_names(folder: Path) -> Iterator[Finding]:
+    """Tell files at the top whose name is nearly that of one that is read."""
+    wanted = {PROGRAMME, NOTICE, SYSTEMS}
+    try:
+        names = sorted(path.name for path in folder.iterdir())
+    except OSError as failure:
+        yield _unreadable(".", failure)
+        return
+    for name in names:
+        stem = name.rpartition(".")[0].lower() if name.lower().endswith((".yml", ".yaml")) else ""
+        if stem and name not in wanted and meant(f"{stem}.yaml", wanted):
+            yield _not_read(_shown(name), f"{_WANTED}{meant(f'{stem}.yaml', wanted)}")
+
+
+def _encodable(name: str) -> bool:
+    return _shown(name) == name
+
+
+def _shown(name: str) -> str:
+    """Return the name as it can be printed; a byte that is no UTF-8 becomes a sign."""
+    return os.fsencode(name).decode("utf-8", errors="replace")
+
+
+def _start(name: str) -> Span:
+    return Span(file=name, line=1, column=1)
+
+
+def _no_folder(folder: Path) -> Finding:
+    return error(
+        Code.MISSING_FILE,
+        f"there is no folder `{shortened(_shown(str(folder)), 200)}`",
+        why="a programme is a folder with notice.yaml and programme.yaml in it",
+        remedy="name the folder that holds notice.yaml",
+        where=_start("."),
+    )
+
+
+def _missing(name: str) -> Finding:
+    return error(
+        Code.MISSING_FILE,
+        f"there is no file `{name}`",
+        why="without it there is no promise to keep" if name == NOTICE else "Mamoru needs it to work",
+        remedy=f"write `{name}` as docs/reference/notation.md shows",
+        where=_start(name),
+    )
+
+
+def _not_a_file(name: str, *, folder: bool) -> Finding:
+    what = "a folder" if folder else "a device or pipe"
+    return error(
+        Code.NOT_A_FILE,
+        f"`{name}` is {what}, not a file",
+        why="Mamoru reads text files only",
+        remedy=f"rename {what}, and write `{name}` as a file",
+        where=_start(name),
+    )
+
+
+def _unreadable(name: str, failure: OSError) -> Finding:
+    return error(
+        Code.UNREADABLE,
+        f"`{name}` cannot be read: {os.strerror(failure.errno or 0)}",
+        why="what Mamoru cannot read it cannot keep",
+        remedy="check the permissions, and that a link leads to a file",
+        where=_start(name),
+    )
+
+
+def _too_big(name: str) -> Finding:
+    return error(
+        Code.TOO_BIG,
+        f"`{name}` is bigger than {BIGGEST:,} bytes",
+        why="a file of that size is made by a mistake or to do harm",
+        remedy="look at what the file holds; divide a system that really is so large into several maps",
+        where=_start(name),
+    )
+
+
+def _bad_name(name: str) -> Finding:
+    return error(
+        Code.BAD_FILE_NAME,
+        f"the file name `{SYSTEMS}/{_shown(name)}` is not UTF-8",
+        why="no finding, plan or receipt could speak of it",
+        remedy="rename the file: lower-case words joined by `-`",
+        where=_start(f"{SYSTEMS}/{_shown(name)}"),
+    )
+
+
+def _not_read(name: str, why: str) -> Finding:
+    return warning(
+        Code.NOT_READ,
+        f"`{shortened(name)}` is not read",
+        why=why,
+        remedy="rename it, or move it elsewhere",
+        where=_start(name),
+    )
+
+
+def _alone(name: str) -> Finding:
+    return warning(
+        Code.SNAPSHOT_ALONE,
+        f"`{SYSTEMS}/{name}` has no map beside it",
+        why="a system without a map is neither checked nor reached",
+        remedy=f"write `{SYSTEMS}/{system_of(name)}{MAP_ENDING}`, or remove the snapshot",
+        where=_start(f"{SYSTEMS}/{name}"),
+    )

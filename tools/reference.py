@@ -1,0 +1,181 @@
+"""The reference pages that are made from the shelves: rules, masks, rights, systems, keys.
+
+Reads every member of these shelves, and the golden files that hold what a rule says of its failing example;
+writes ``docs/reference``.  Run as ``python -m tools.reference`` to write the pages, or with ``--check`` to be
+told (exit code 1) which pages are not what the shelves say.
+"""
+
+import sys
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from pathlib import Path
+
+from mamoru.check.rules._smallest import SMALLEST
+from mamoru.model.keyring import KeySource
+from mamoru.model.mask import Mask
+from mamoru.model.right import Right
+from mamoru.model.rule import Rule
+from mamoru.model.shelf import members
+from mamoru.sql.kind import SystemKind
+
+FOLDER = Path("docs/reference")
+GOLDEN = Path("tests/golden/findings")
+MADE = "<!-- Made by `python -m tools.reference` from the shelf; change that, not this page. -->"
+LANGUAGES = {"yaml": "yaml", "sql": "sql", "json": "json"}
+
+
+def pages(golden: Path = GOLDEN) -> Mapping[str, str]:
+    """Return every page by its name below ``docs/reference``."""
+    rules = sorted(members("mamoru.check.rules", Rule).values(), key=lambda rule: rule.code)
+    found = {f"rules/{rule.code}.md": rule_page(rule, golden) for rule in rules}
+    found["rules/README.md"] = rules_index(rules)
+    found["masks.md"] = masks_page(members("mamoru.masks", Mask).values())
+    found["rights.md"] = rights_page(members("mamoru.rights", Right).values())
+    found["systems.md"] = systems_page(members("mamoru.systems", SystemKind).values())
+    found["keys.md"] = keys_page(members("mamoru.keys", KeySource).values())
+    return found
+
+
+def stale(folder: Path = FOLDER, golden: Path = GOLDEN) -> list[str]:
+    """Return the names of pages that are missing, differ, or belong to a rule that is no more."""
+    wanted = pages(golden)
+    here = {f"rules/{file.name}" for file in (folder / "rules").glob("MAM-*.md")}
+    differ = (name for name, text in wanted.items() if _text(folder / name) != text)
+    return sorted({*differ, *(here - set(wanted))})
+
+
+def write(folder: Path = FOLDER, golden: Path = GOLDEN) -> None:
+    """Write every page, and remove pages of rules that are no more."""
+    wanted = pages(golden)
+    (folder / "rules").mkdir(parents=True, exist_ok=True)
+    for name in stale(folder, golden):
+        if name in wanted:
+            (folder / name).write_text(wanted[name], encoding="utf-8", newline="\n")
+        else:
+            (folder / name).unlink()
+
+
+def _text(file: Path) -> str | None:
+    return file.read_text(encoding="utf-8") if file.is_file() else None
+
+
+def rule_page(rule: Rule, golden: Path) -> str:
+    """Return the page of one rule."""
+    said = _text(golden / f"{rule.code}.txt")
+    return _page(
+        f"{rule.code}: {rule.asks}",
+        [
+            f"**Why it matters:** {rule.why}.",
+            f"**Weight:** {rule.severity.value}. **Asked of:** {_asked_of(rule)}."
+            + (f" **Law:** {rule.article}." if rule.article else ""),
+            "## A programme that fails",
+            "Files that are not shown are those of [the smallest programme](README.md#the-smallest-programme).",
+            *_files(rule.fails),
+            *(["Mamoru says:", f"```text\n{said.rstrip()}\n```"] if said else []),
+            "## A programme that passes",
+            *_files(rule.passes),
+        ],
+    )
+
+
+def _asked_of(rule: Rule) -> str:
+    of_files = "the files and the schema snapshots" if rule.find else ""
+    of_databases = "the databases as they are now (`mamoru check --live`)" if rule.find_live else ""
+    return " and ".join(part for part in (of_files, of_databases) if part)
+
+
+def _files(files: Mapping[str, str]) -> Iterator[str]:
+    for name, text in sorted(files.items()):
+        yield f"`{name}`"
+        yield f"```{LANGUAGES.get(name.rpartition('.')[2], 'text')}\n{text.rstrip()}\n```"
+
+
+def rules_index(rules: Sequence[Rule]) -> str:
+    """Return the list of all rules, and the programme that their examples lie over."""
+    rows = ((f"[{r.code}]({r.code}.md)", r.severity.value, r.asks, r.article) for r in rules)
+    return _page(
+        "Rules",
+        [
+            "`mamoru check` asks these questions of a programme. An error makes it exit 1; a warning is listed.",
+            _table(("code", "weight", "question", "law"), rows),
+            "## The smallest programme",
+            "It passes every rule. The examples of the rules lie over it; `shop.sql` makes the database that the "
+            "snapshot is read from, `shop.later.sql` is what happened to it afterwards.",
+            *_files(SMALLEST),
+        ],
+    )
+
+
+def masks_page(masks: Iterable[Mask]) -> str:
+    """Return the page of all masks with their examples."""
+    rows = (
+        (f"`{m.name}`", m.says, m.argument.value, "; ".join(_shown(m)), "no" if m.gives_null else "yes")
+        for m in sorted(masks, key=lambda mask: mask.name)
+    )
+    return _page(
+        "Masks",
+        [
+            "A mask blanks a value in a row that stays. In a tie: `leaving: [{MASK: COLUMN, is: ARGUMENT}]`; "
+            "in a column: `mask: {MASK: ARGUMENT}`.",
+            _table(("mask", "what it does", "argument", "example", "fits a NOT NULL column"), rows),
+        ],
+    )
+
+
+def _shown(mask: Mask) -> Iterator[str]:
+    for (argument, before), after in mask.examples.items():
+        given = "" if argument is None else f" with `{argument}`"
+        yield f"`{before}`{given} becomes {'empty' if after is None else f'`{after}`'}"
+
+
+def rights_page(rights: Iterable[Right]) -> str:
+    """Return the page of all rights."""
+    rows = (
+        (f"`{r.name}`", r.says, r.act.value, "; ".join(r.articles))
+        for r in sorted(rights, key=lambda r: r.name)
+    )
+    return _page("Rights", [_table(("right", "people may", "what is done", "law"), rows)])
+
+
+def systems_page(kinds: Iterable[SystemKind]) -> str:
+    """Return the page of all kinds of systems, with their settings and what they cannot do."""
+    parts: list[str] = []
+    for kind in sorted(kinds, key=lambda kind: kind.name):
+        parts += [f"## {kind.name}", f"{kind.says[:1].upper()}{kind.says[1:]}."]
+        if kind.settings:
+            rows = ((f"`{name}`", meaning) for name, meaning in kind.settings.items())
+            parts += [_table(("`connect:`", "meaning"), rows)]
+        parts += [f"Cannot {what}." for what in kind.cannot]
+    return _page("Kinds of systems", parts)
+
+
+def keys_page(sources: Iterable[KeySource]) -> str:
+    """Return the page of all places that keys come from."""
+    rows = (
+        (f"`{s.name}`", s.says, "yes" if s.create else "no")
+        for s in sorted(sources, key=lambda source: source.name)
+    )
+    written = "In programme.yaml: `keys: {from: NAME, at: PLACE}`."
+    return _page("Where keys come from", [written, _table(("from", "meaning", "can make new keys"), rows)])
+
+
+def _page(title: str, parts: Iterable[str]) -> str:
+    return "\n\n".join((f"# {title}", MADE, *parts)) + "\n"
+
+
+def _table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+    lines = (head, ["---"] * len(head), *rows)
+    return "\n".join(f"| {' | '.join(cell.replace('|', chr(92) + '|') for cell in line)} |" for line in lines)
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Write the pages, or with ``--check`` name those that are stale; return the exit code."""
+    if "--check" not in arguments:
+        write()
+        return 0
+    found = stale()
+    print(*(f"{FOLDER / name}: run `python -m tools.reference`" for name in found), sep="\n", end="")
+    return 1 if found else 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main(sys.argv[1:]))
