@@ -81,16 +81,21 @@ def _erasing(connected: Connected, checked: CheckedProgramme, compiled: Recipe, 
 def _once(erasing: Erasing) -> Sets:
     """Capture, apply, verify, commit; and ask again afterwards whether anything is left."""
     sets = erasing.capture()
-    for i, step in enumerate(erasing.steps):
-        for j, reference in enumerate(step.refuse):
-            if sets.size(f"f{i}x{j}"):
-                raise Forbidden(f"{step.table.name}.{'+'.join(reference.columns)}")
+    forbid(erasing, sets)
     erasing.apply(sets)
     erasing.session.commit()
     erasing.session.begin()
     assert not erasing.left_over(sets)
     erasing.session.rollback()
     return sets
+
+
+def forbid(erasing: Erasing, sets: Sets) -> None:
+    """Stop where rows that stay forbid the erasure.  Raises Forbidden."""
+    for i, step in enumerate(erasing.steps):
+        for j, reference in enumerate(step.refuse):
+            if sets.size(f"f{i}x{j}"):
+                raise Forbidden(f"{step.table.name}.{'+'.join(reference.columns)}")
 
 
 def _effects(erasing: Erasing, sets: Sets, checked: CheckedProgramme) -> Iterator[tuple[str, Effect]]:

@@ -1,10 +1,14 @@
 """A small company on disk: two SQLite systems and a paper archive, as files that a user would write."""
 
 import sqlite3
-import subprocess
-import sys
 from collections.abc import Mapping
+from contextlib import chdir
+from dataclasses import dataclass
 from pathlib import Path
+
+from click.testing import CliRunner
+
+from mamoru.cli.main import main
 
 FILES = {
     "programme.yaml": "programme: acme\n",
@@ -127,11 +131,25 @@ def rows(path: Path) -> dict[str, list[tuple[object, ...]]]:
     return found
 
 
-def mamoru(folder: Path, *words: str, expect: int | None = None) -> subprocess.CompletedProcess[str]:
-    """Run the command as a user would, in the programme's folder."""
-    done = subprocess.run(
-        [sys.executable, "-m", "mamoru", *words], cwd=folder, capture_output=True, text=True, check=False, timeout=120
-    )
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Told:
+    """What a command printed, and its exit code."""
+
+    returncode: int
+    stdout: str
+    stderr: str
+
+
+def mamoru(folder: Path, *words: str, expect: int | None = None) -> Told:
+    """Run the command in the programme's folder, in this process: the same entry that a shell calls."""
+    code = 0
+    with chdir(folder), CliRunner().isolation() as streams:
+        try:
+            main(words)
+        except SystemExit as end:
+            code = int(end.code or 0)
+        out, err = streams[0].getvalue(), streams[1].getvalue()
+    told = Told(returncode=code, stdout=out.decode(), stderr=err.decode())
     if expect is not None:
-        assert done.returncode == expect, f"{words}: exit {done.returncode}\n{done.stdout}\n{done.stderr}"
-    return done
+        assert code == expect, f"{words}: exit {code}\n{told.stdout}\n{told.stderr}"
+    return told

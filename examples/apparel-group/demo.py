@@ -25,6 +25,7 @@ ROOT = HERE.parents[1]
 MAMORU = Path(sys.executable).parent / "mamoru"
 LEFT_AT_HOME = ("data", "expected", "__pycache__", "*.py", "README.md")
 WIDTH = 100
+LAST_WORDS = 30  #: lines of an unexpected answer that are shown
 FIRST_WORDS = "# The programme of Kasuri Apparel"  #: by which the demo knows a folder of its own
 WHO = "--of customer --subject customer-id=7"
 KEY = "--key evidence/public-key.txt"
@@ -64,7 +65,7 @@ TASKS = Step(
     ),
     runs="task list",
 )
-TASK = re.compile(r"^(?P<task>\S+)  due \S+  (?P<owner>.+) looks in (?P<system>\S+)$", re.MULTILINE)
+TASK = re.compile(r"task (?P<task>\S+) for (?P<owner>.+) in (?P<system>\S+), due ")
 ACCESS = (
     Step(
         says=(
@@ -91,7 +92,6 @@ ACCESS = (
         ),
         runs=f"run access {WHO} --yes --language en --package answer.zip",
         exits=WAITS,
-        learns={"request": r"of request (R-\w+)"},
         shows=12,
     ),
 )
@@ -112,6 +112,7 @@ ERASURE = (
         ),
         runs="run {request} --yes",
         exits=WAITS,
+        learns={"nonce": r"Nonce for the person.*: ([0-9a-f]+)"},
         shows=8,
     ),
 )
@@ -124,8 +125,11 @@ PROOF = (
         runs=f"verify {{access}} {KEY} --checkpoints evidence/checkpoints.txt",
     ),
     Step(
-        says="The receipt of the erasure, likewise.",
-        runs=f"verify {{erasure}} {KEY} --checkpoints evidence/checkpoints.txt",
+        says=(
+            "The receipt of the erasure. With the nonce that was handed to her it also shows whose it is, "
+            "though the receipt itself holds no name."
+        ),
+        runs=f"verify {{erasure}} {KEY} --subject customer-id=7 --nonce {{nonce}}",
     ),
     Step(
         says="One byte was changed in a copy of it. The verification names what no longer fits.",
@@ -163,8 +167,10 @@ class Demo:
     def play(self) -> None:
         """Run the whole story."""
         self.lay()
-        self.request(ACCESS, name="access")
-        self.request(ERASURE, name="erasure")
+        waits = self.request(ACCESS)
+        self.run(TASKS)
+        self.known["access"] = self.look(waits)
+        self.known["erasure"] = self.look(self.request(ERASURE))
         change_a_byte(self.folder / self.known["erasure"], self.folder / "changed.json")
         for step in PROOF:
             self.run(step)
@@ -172,31 +178,26 @@ class Demo:
 
     def lay(self) -> None:
         """Copy the programme and make its databases."""
-        tell(
-            f"Kasuri Apparel, five databases and two systems without any. All of it is made in {readable(self.folder)}"
-        )
         refuse_foreign(self.folder)
+        tell(f"Kasuri Apparel: five databases, and two systems without one. Made in {readable(self.folder)}")
         shutil.rmtree(self.folder, ignore_errors=True)
         shutil.copytree(HERE, self.folder, ignore=shutil.ignore_patterns(*LEFT_AT_HOME))
         command = [sys.executable, str(HERE / "make_data.py"), str(self.folder)]
         subprocess.run(command, check=True, stdout=subprocess.DEVNULL)
 
-    def request(self, steps: Sequence[Step], *, name: str) -> None:
-        """Make a request, do its tasks in the clerks' place, and keep the name of its final receipt."""
-        for step in steps:
-            self.run(step)
-        answer = self.run(TASKS)
-        for task in TASK.finditer(answer):
-            self.report(task["task"], owner=task["owner"], system=task["system"])
-        self.known[name] = self.known["receipt"]
+    def request(self, steps: Sequence[Step]) -> str:
+        """Make a request; return the last answer, which names the tasks it waits for."""
+        return [self.run(step) for step in steps][-1]
 
-    def report(self, task: str, *, owner: str, system: str) -> None:
-        """Report a task done."""
-        clerk = CLERKS[system]
-        words = f"--found {clerk.found} --by {shlex.quote(owner)} --note {shlex.quote(clerk.note)}"
-        last = {"receipt": RECEIPT} if system == max(CLERKS) else {}
-        says = f"The {owner} has looked in {system} (played by the demo)."
-        self.run(Step(says=says, runs=f"task done {task} {words}", learns=last))
+    def look(self, waits: str) -> str:
+        """Do the tasks in the clerks' place; return the final receipt, which the last one brings."""
+        answer = ""
+        for task in TASK.finditer(waits):
+            clerk, owner = CLERKS[task["system"]], task["owner"]
+            words = f"--found {clerk.found} --by {shlex.quote(owner)} --note {shlex.quote(clerk.note)}"
+            says = f"The {owner} has looked in {task['system']} (played by the demo)."
+            answer = self.run(Step(says=says, runs=f"task done {task['task']} {words}"))
+        return learned(answer, RECEIPT)
 
     def run(self, step: Step) -> str:
         """Say why, show the command line, run it, show its answer.  Raises DemoStops."""
@@ -218,7 +219,7 @@ class Demo:
             stop(unexpected(words, answer, code=ended.returncode, wanted=step.exits))
         show(answer, most=step.shows)
         for name, pattern in step.learns.items():
-            self.known[name] = learned(answer, pattern, words)
+            self.known[name] = learned(answer, pattern)
         return answer
 
     def close(self) -> None:
@@ -239,24 +240,24 @@ class Demo:
             sys.stdout.write(f"  {what:<24}{readable(where)}\n")
 
 
-def learned(answer: str, pattern: str, words: Sequence[str]) -> str:
+def learned(answer: str, pattern: str) -> str:
     """Return what a command's answer tells.  Raises DemoStops."""
     found = re.findall(pattern, answer)
     if not found:
-        stop(f"`mamoru {shlex.join(words)}` does not say {pattern!r}; its answer was:\n{answer}")
+        stop(f"an answer does not say {pattern!r}:\n{answer}")
     return str(found[-1])
 
 
 def unexpected(words: Sequence[str], answer: str, *, code: int, wanted: int) -> str:
     """Say that a command ended otherwise than it should have."""
     ended = f"`mamoru {shlex.join(words)}` ended with exit code {code}, and {wanted} was expected"
-    return f"{ended}; its answer was:\n{answer}"
+    return f"{ended}; its answer ended with:\n" + "\n".join(answer.splitlines()[-LAST_WORDS:])
 
 
 def change_a_byte(receipt: Path, copy: Path) -> None:
     """Write a copy of a receipt in which one digit of a count is another one."""
     text = receipt.read_bytes()
-    digit = re.search(rb'"deleted": ?(\d)', text)
+    digit = re.search(rb'deleted", "value": (\d)', text)
     if not digit:
         stop(f"{receipt.name} counts nothing deleted")
     other = b"1" if digit[1] != b"1" else b"2"

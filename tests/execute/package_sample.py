@@ -1,8 +1,11 @@
 """An invented shop and the answer to one of its customers, from which the tests of the package start."""
 
+import io
 from collections.abc import Iterable
 from dataclasses import replace
+from zipfile import ZipFile
 
+from mamoru.execute.package.write import write_package
 from mamoru.model.answer import Answer, AnsweredRow, AnsweredTable, Cell
 from mamoru.model.map import ColumnMap, How, ManualSearch, SystemMap, TableMap, TargetGone, Tie
 from mamoru.model.notice import (
@@ -531,9 +534,7 @@ ANSWER = Answer(
         effect("cameras", Standing.TASK),
     ),
     tables=(CUSTOMERS, ADDRESSES, ORDERS, GIFTS, ENQUIRIES),
-    reported={
-        "paper": "One letter of authority of 12 May 2024, for the pick-up of a parcel.\nA copy follows by post."
-    },
+    reported={"paper": "A letter of authority of 12 May 2024, to pick up a parcel.\nA copy follows by post."},
 )
 
 
@@ -544,3 +545,16 @@ def with_systems(**changes: Standing) -> Answer:
         replace(known, standing=standings.get(known.system, known.standing)) for known in ANSWER.systems
     )
     return replace(ANSWER, systems=systems)
+
+
+def answer_of(table: AnsweredTable, *more: AnsweredTable) -> Answer:
+    """Return the answer with other tables."""
+    return replace(ANSWER, tables=(table, *more))
+
+
+def package(answer: Answer = ANSWER, *, language: str = "en") -> dict[str, bytes]:
+    """Return the files of a package by name."""
+    target = io.BytesIO()
+    write_package(answer, PROGRAMME, target, language=language)
+    with ZipFile(target) as archive:
+        return {name: archive.read(name) for name in archive.namelist()}

@@ -47,7 +47,10 @@ SHOP = SystemEffect(
     ),
     statements=(
         "UPDATE orders SET note = NULL, shipping_address_id = NULL WHERE id = ANY(%(orders)s)",
-        "DELETE FROM addresses WHERE id = ANY(%(addresses)s) AND NOT EXISTS (SELECT 1 FROM customers WHERE id <> ALL(%(people)s) AND id = addresses.customer_id)",
+        (
+            "DELETE FROM addresses WHERE id = ANY(%(addresses)s) AND NOT EXISTS "
+            "(SELECT 1 FROM customers WHERE id <> ALL(%(people)s) AND id = addresses.customer_id)"
+        ),
         "DELETE FROM customers WHERE id = ANY(%(people)s)",
     ),
 )

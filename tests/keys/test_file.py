@@ -148,8 +148,9 @@ def test_a_key_that_is_missing_is_told_with_its_place(folder: Path, name: str) -
         base64.b64encode(b"s" * 33),
         b"\xff\xfe" * 22,
         base64.b64encode(b"secret" * 6)[:-1],
+        b"?" + base64.b64encode(b"s" * 32),
     ],
-    ids=["empty", "no base64", "too short", "too long", "no text", "cut off"],
+    ids=["empty", "no base64", "too short", "too long", "no text", "cut off", "a stray sign"],
 )
 def test_a_sealing_key_of_another_kind_is_refused_and_not_shown(folder: Path, content: bytes) -> None:
     (folder / "sealing.key").write_bytes(content)

@@ -10,7 +10,7 @@ import pytest
 
 from mamoru.model.errors import MamoruError
 from mamoru.store import requests
-from mamoru.store.database import ROOM, STEPS, lift, open_store, refuse_old_sqlite
+from mamoru.store.database import ROOM, STEPS, create, lift, open_store, refuse_old_sqlite
 from mamoru.store.errors import (
     DamagedStore,
     NewerStore,
@@ -248,6 +248,23 @@ def test_making_a_store_leaves_nothing_else_behind(path: Path) -> None:
     open_store(path, KEY).close()
 
     assert [file.name for file in path.parent.iterdir()] == ["store.db"]
+
+
+def test_who_comes_second_in_making_a_store_uses_the_first(path: Path) -> None:
+    with open_store(path, KEY) as store:
+        begun(store)
+        first = path.stat().st_ino
+
+        create(path, KEY)
+
+        assert sorted(file.name for file in path.parent.iterdir()) == [
+            "store.db",
+            "store.db-shm",
+            "store.db-wal",
+        ]
+        assert path.stat().st_ino == first
+    with open_store(path, KEY) as store:
+        assert requests.load(store, "R-FIRST").secrets == SECRETS
 
 
 def test_an_older_store_is_lifted_with_what_it_holds(path: Path, tmp_path: Path) -> None:

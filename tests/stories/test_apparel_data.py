@@ -265,7 +265,7 @@ def test_the_oracle_gives_each_row_one_fate() -> None:
 
 
 def test_every_row_shown_of_her_own_has_a_fate_or_other_owners() -> None:
-    """What stays untouched is the shared list, which customer 23 still owns, and what she added to it."""
+    """What stays untouched is the shared list, which customer 23 still owns, and what 23 put on it."""
     oracle = _oracle()
     untouched = {
         f"{system}.{table}": sorted(left)

@@ -32,6 +32,8 @@ def tell_outcome(carried: requests.Carried, *, form: str, show_plan: bool) -> No
         if carried.package:
             say(f"Package: {carried.package}")
         say(f"Receipt: {carried.receipt}")
+        for nonce in outcome.nonces:
+            say(f"Nonce for the person, which shows that the receipt is theirs: {nonce.hex()}")
     if outcome.state is not State.DONE:
         raise SystemExit(NOT_CLOSED)
 
@@ -44,6 +46,7 @@ def _told(carried: requests.Carried) -> dict[str, object]:
         "plan": outcome.plan,
         "tasks": [asdict(t) for t in outcome.tasks],
         "receipt": carried.receipt,
+        "nonces": [n.hex() for n in outcome.nonces],
         "package": carried.package,
         "summary": carried.summary,
     }

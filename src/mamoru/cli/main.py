@@ -3,6 +3,7 @@
 import importlib
 import pkgutil
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 
 import click
@@ -53,9 +54,9 @@ def group() -> None:
     """Keep a privacy notice: check real databases against it, carry out people's rights, prove it."""
 
 
-def main() -> None:
+def main(words: Sequence[str] | None = None) -> None:
     """Run the command line; an error a person can cause is told in full and never as a traceback."""
     try:
-        group(prog_name="mamoru", standalone_mode=True)
+        group.main(words, prog_name="mamoru")
     except MamoruError as error:
         sys.exit(tell_error(error))

@@ -8,7 +8,7 @@ from mamoru.desk.opening import open_engine
 from mamoru.execute.alone import alone
 from mamoru.execute.answering import look, tell
 from mamoru.execute.engine import Engine
-from mamoru.execute.erasure import Outcome, erase, plan_erasure, run_planned
+from mamoru.execute.erasure import NotPlanned, Outcome, erase, plan_erasure, run_planned
 from mamoru.execute.package.write import write_package
 from mamoru.execute.receipts import identity_text as committed_text
 from mamoru.execute.resuming import resume
@@ -67,12 +67,14 @@ def plan(folder: Path, right: str, subject: Identity, *, of: str) -> Plan:
 
 
 def plan_of_request(folder: Path, request: str) -> Plan:
-    """Return the saved plan of a request.  Raises NoSuchRequest, Forgotten."""
+    """Return the saved plan of a request that waits to be run.  Raises NoSuchRequest, Forgotten, NotPlanned."""
     with open_engine(folder) as engine:
-        secrets = stored.load(engine.store, request).secrets
-        if secrets is None:
+        found = stored.load(engine.store, request)
+        if found.secrets is None:
             raise Forgotten(request)
-        return plan_of(secrets.plan)
+        if found.line.state is not State.PLANNED:
+            raise NotPlanned(request, found.line.state)
+        return plan_of(found.secrets.plan)
 
 
 class Forgotten(MamoruError):

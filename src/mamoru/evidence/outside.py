@@ -27,7 +27,7 @@ from mamoru.evidence.trail import TORN, Record, Trail, frame, read_trail
 from mamoru.model.place import Span
 
 OWNER_ONLY = 0o600
-WINDOW = 16_384  #: bytes read from the end of the file: some fifty records
+WINDOW = 1_024  #: bytes read from the end of the file: some four records
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -94,13 +94,13 @@ def _tail(file: int, *, origin: str, name: str) -> tuple[bytes, Trail]:
     size = os.fstat(file).st_size
     start = max(0, size - WINDOW)
     content = os.pread(file, size - start, start)
-    if start:
-        found = content.find(f"\n\n{origin}\n".encode())
+    begins = f"\n\n{origin}\n".encode()
+    for found in (content.rfind(begins), content.find(begins)) if start else ():
         trail = read_trail(content[found + 2 :], file=name) if found >= 0 else None
         if trail and trail.records:
             return content[found + 2 :], trail
-        content = os.pread(file, size, 0)
-    return content, read_trail(content, file=name)
+    whole = os.pread(file, size, 0) if start else content
+    return whole, read_trail(whole, file=name)
 
 
 def _opening(tail: bytes, trail: Trail, *, origin: str, name: str) -> str:

@@ -87,11 +87,12 @@ def erase(engine: Engine, of: str, asked: Sequence[Identity], *, confirmed: str 
 
 
 def run_planned(engine: Engine, request: str, *, confirmed: str = "") -> Outcome:
-    """Do exactly what a saved plan showed.  Raises PlanChanged when something else would be done."""
+    """Do exactly what a saved plan showed.  Raises PlanChanged when something else would be done.
+
+    The caller holds the request (``execute.alone``).
+    """
     found = stored.load(engine.store, request)
-    fence = stored.claim(
-        engine.store, request, owner=engine.owner, now=engine.now(), lease_seconds=LEASE_SECONDS, states=(State.PLANNED,)
-    )
+    fence = take(engine, request, State.PLANNED)
     if fence is None or found.secrets is None:
         raise NotPlanned(request, found.line.state)
     salt, nonces = salts_of(found.secrets)
@@ -101,6 +102,22 @@ def run_planned(engine: Engine, request: str, *, confirmed: str = "") -> Outcome
     except PlanChanged:
         stored.finish(engine.store, request, fence=fence, state=State.STOPPED, finished=engine.moment(), applied={})
         raise
+
+
+def take(engine: Engine, request: str, state: State) -> int | None:
+    """Claim a request in this state, whatever is left of the last owner's lease.
+
+    The caller holds the request on this machine, which proves that its last owner is gone.
+    """
+    return stored.claim(
+        engine.store,
+        request,
+        owner=engine.owner,
+        now=engine.now(),
+        lease_seconds=LEASE_SECONDS,
+        states=(state,),
+        is_abandoned=True,
+    )
 
 
 def _new(engine: Engine, asked: Sequence[Identity]) -> Under:

@@ -8,14 +8,13 @@ been given stops the request.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
 
 from mamoru.execute.alone import alone
 from mamoru.execute.connecting import Connected
 from mamoru.execute.effects import erasing_effect
 from mamoru.execute.engine import Engine, Prepared
 from mamoru.execute.erasing import Erasing, is_lone, keep_days, seeds
-from mamoru.execute.erasure import LEASE_SECONDS, Outcome, Under, finish
+from mamoru.execute.erasure import Outcome, Under, finish, take
 from mamoru.execute.people import FoundRow, Identity, Person, UnknownPerson, find_people
 from mamoru.execute.receipts import Done, issue_receipt, keep_outside
 from mamoru.execute.requests import PlanChanged, SystemsSilent, transaction
@@ -71,11 +70,7 @@ def resume(engine: Engine, request: str) -> Outcome | None:
 
 def _read(engine: Engine, found: StoredRequest, secrets: Secrets, state: State) -> Interrupted:
     salt, nonces = salts_of(secrets)
-    # The lock on the request proves that its last owner is gone, whatever is left of the lease.
-    later = engine.now() + timedelta(seconds=2 * LEASE_SECONDS)
-    fence = stored.claim(
-        engine.store, found.line.id, owner=engine.owner, now=later, lease_seconds=LEASE_SECONDS, states=(state,)
-    )
+    fence = take(engine, found.line.id, state)
     return Interrupted(
         stored=found,
         subjects=subjects_of(secrets),

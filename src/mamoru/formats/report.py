@@ -47,7 +47,7 @@ def render_report(report: Report) -> str:
         .get_template("_report.html")
         .render(
             report=report,
-            made=report.made.replace("T", " ").removesuffix("Z"),
+            made=report.made.replace("T", " ")[:16],
             findings=sorted(report.findings, key=_weight),
             stages=stages(report),
             standings=STANDINGS,

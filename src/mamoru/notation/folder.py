@@ -4,6 +4,7 @@ Nothing is read of a file that is too big, or that is no file; a folder's other 
 """
 
 import os
+import re
 import stat
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -13,6 +14,7 @@ from mamoru.model.finding import Finding
 from mamoru.model.place import Span
 from mamoru.notation.codes import Code, error, warning
 from mamoru.notation.nearest import meant, shortened
+from mamoru.notation.shapes.forms import NAME
 from mamoru.notation.text.decoding import decode
 
 BIGGEST = 5_000_000  #: bytes of one file
@@ -34,14 +36,16 @@ class Files:
     findings: tuple[Finding, ...]
 
 
-def files_of(folder: Path) -> Files:
+def files_of(folder: Path, *, snapshots: bool) -> Files:
     """Return the texts of the programme's files, and what keeps others from being read."""
-    if not folder.is_dir():
+    if not _is_folder(folder):
         return Files(texts={}, findings=(_no_folder(folder),))
     systems, findings = _system_files(folder / SYSTEMS)
     findings.extend(_other_names(folder))
     texts = {}
     for name in (PROGRAMME, NOTICE, *(f"{SYSTEMS}/{system}" for system in systems)):
+        if name.endswith(SNAPSHOT_ENDING) and not snapshots:
+            continue
         text = _text(folder / name, name)
         if isinstance(text, str):
             texts[name] = text
@@ -53,6 +57,13 @@ def files_of(folder: Path) -> Files:
 def system_of(name: str) -> str:
     """Return ``online-shop`` of ``systems/online-shop.schema.json``."""
     return name.removeprefix(f"{SYSTEMS}/").removesuffix(SNAPSHOT_ENDING).removesuffix(MAP_ENDING)
+
+
+def _is_folder(path: Path) -> bool:
+    try:
+        return stat.S_ISDIR(path.stat().st_mode)
+    except (OSError, ValueError):  # ValueError: a NUL in the name
+        return False
 
 
 def _text(path: Path, name: str) -> str | Finding:
@@ -81,23 +92,28 @@ def _content(path: Path, name: str) -> bytes | Finding:
 def _system_files(folder: Path) -> tuple[list[str], list[Finding]]:
     """Return the names of the files to read, and findings about the others."""
     try:
-        names = sorted(path.name for path in folder.iterdir())
+        names = sorted(path.name for path in folder.iterdir() if not path.name.startswith("."))
     except FileNotFoundError:
         return [], []
     except OSError as failure:
         return [], [_unreadable(SYSTEMS, failure)]
-    wanted = [name for name in names if name.endswith((MAP_ENDING, SNAPSHOT_ENDING))]
-    good = [name for name in wanted if _encodable(name)]
-    findings = [_bad_name(name) for name in wanted if not _encodable(name)]
-    findings.extend(
-        _not_read(f"{SYSTEMS}/{_shown(name)}", _WANTED)
-        for name in names
-        if name.lower().endswith((".yml", ".yaml", ".json")) and name not in wanted
-    )
+    findings = [finding for name in names if (finding := _name_finding(name))]
+    good = [name for name in names if _wanted(name) and not _name_finding(name)]
     maps = {system_of(name) for name in good if name.endswith(MAP_ENDING)}
-    alone = [name for name in good if name.endswith(SNAPSHOT_ENDING) and system_of(name) not in maps]
-    findings.extend(_alone(name) for name in alone)
-    return [name for name in good if name not in alone], findings
+    alone = [name for name in good if system_of(name) not in maps]
+    return [name for name in good if name not in alone], [*findings, *map(_alone, alone)]
+
+
+def _wanted(name: str) -> bool:
+    return name.endswith((MAP_ENDING, SNAPSHOT_ENDING))
+
+
+def _name_finding(name: str) -> Finding | None:
+    if _wanted(name):
+        return None if re.fullmatch(NAME, system_of(name)) else _bad_name(name)
+    if name.lower().endswith((".yml", ".yaml", ".json")):
+        return _not_read(f"{SYSTEMS}/{_shown(name)}", _WANTED)
+    return None
 
 
 def _other_names(folder: Path) -> Iterator[Finding]:
@@ -112,10 +128,6 @@ def _other_names(folder: Path) -> Iterator[Finding]:
         stem = name.rpartition(".")[0].lower() if name.lower().endswith((".yml", ".yaml")) else ""
         if stem and name not in wanted and meant(f"{stem}.yaml", wanted):
             yield _not_read(_shown(name), f"{_WANTED}{meant(f'{stem}.yaml', wanted)}")
-
-
-def _encodable(name: str) -> bool:
-    return _shown(name) == name
 
 
 def _shown(name: str) -> str:
@@ -179,12 +191,14 @@ def _too_big(name: str) -> Finding:
 
 
 def _bad_name(name: str) -> Finding:
+    file = f"{SYSTEMS}/{shortened(_shown(name))}"
+    utf8 = _shown(name) == name
     return error(
         Code.BAD_FILE_NAME,
-        f"the file name `{SYSTEMS}/{_shown(name)}` is not UTF-8",
-        why="no finding, plan or receipt could speak of it",
-        remedy="rename the file: lower-case words joined by `-`",
-        where=_start(f"{SYSTEMS}/{_shown(name)}"),
+        f"the file name `{file}` is no name of a system" if utf8 else f"the file name `{file}` is not UTF-8",
+        why="plans and receipts speak of a system by the name of its file",
+        remedy="rename the file: lower-case words joined by `-`, such as `systems/online-shop.yaml`",
+        where=_start(file),
     )
 
 

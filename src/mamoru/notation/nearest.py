@@ -27,13 +27,18 @@ def meant(word: str, known: Collection[str]) -> str:
     return f"; did you mean `{found}`?" if found else ""
 
 
-def one_of(known: Collection[str]) -> str:
-    """Return the words a person may choose from, shortened when there are many."""
-    words = sorted(known)
-    if not words:
-        return "(there are none)"
-    shown = ", ".join(f"`{word}`" for word in words[:_SHOWN])
-    return f"{shown} and {len(words) - _SHOWN} more" if len(words) > _SHOWN else shown
+def listed(words: Collection[str]) -> str:
+    """Return the words, each as it is written, shortened when there are many."""
+    ordered = sorted(words)
+    shown = ", ".join(f"`{word}`" for word in ordered[:_SHOWN])
+    return f"{shown} and {len(ordered) - _SHOWN} more" if len(ordered) > _SHOWN else shown
+
+
+def choose(words: Collection[str], other: str = "") -> str:
+    """Return what to do: write one of the words, or the other thing."""
+    one = "" if len(words) == 1 else "one of "
+    write = f"write {one}{listed(words)}" if words else ""
+    return ", or ".join(part for part in (write, other) if part)
 
 
 def shortened(text: str, limit: int = 60) -> str:

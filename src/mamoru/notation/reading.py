@@ -70,12 +70,13 @@ class _Parts:
         return found
 
 
-def read(folder: Path, known: Known) -> Reading:
+def read(folder: Path, known: Known, *, snapshots: bool = True) -> Reading:
     """Read the programme in the folder; ``known`` names what stands on the shelves.
 
-    Never raises for what is in the folder: every fault is a finding.
+    Without ``snapshots`` the schema snapshots are left unread, so that one which is damaged or older
+    than its map can be written anew.  Never raises for what is in the folder: every fault is a finding.
     """
-    files = files_of(folder)
+    files = files_of(folder, snapshots=snapshots)
     parts = _Parts(texts=files.texts, known=known, findings=list(files.findings))
     settings = _settings(parts, folder)
     schemas = _schemas(parts)

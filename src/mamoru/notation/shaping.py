@@ -5,6 +5,7 @@ or words that would have been right, and the one that was probably meant.
 """
 
 import re
+import unicodedata
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import TypeVar
@@ -16,7 +17,7 @@ from mamoru.model.finding import Finding
 from mamoru.model.place import Span
 from mamoru.notation.codes import MOST_FINDINGS, Code, error, more
 from mamoru.notation.keys import keys_at
-from mamoru.notation.nearest import meant, nearest, one_of, shortened
+from mamoru.notation.nearest import choose, listed, meant, nearest, shortened
 from mamoru.notation.shapes import forms
 from mamoru.notation.text.scalars import Plain
 from mamoru.notation.text.written import Part, Written, key_span, reach, value_span
@@ -50,8 +51,8 @@ class _Fault:
 
     @property
     def name(self) -> str:
-        words = [part for part in self.path if isinstance(part, str) and not part.startswith("<")]
-        return words[-1] if words else "the file"
+        words = [part for part in self.path if isinstance(part, str) and part and not part.startswith("<")]
+        return f"`{shortened(words[-1])}`" if words else "the file"
 
     def at_key(self) -> Span:
         return key_span(reach(self.root, self.path), self.file)
@@ -94,7 +95,7 @@ def _unknown_key(fault: _Fault) -> Finding:
 def _key_remedy(key: str, allowed: frozenset[str]) -> str:
     if ":" in key and nearest(key.partition(":")[0], allowed):
         return "put a space after the colon"
-    return f"the keys here are {one_of(allowed)}"
+    return f"the keys here are {listed(allowed)}"
 
 
 def _missing(fault: _Fault) -> Finding:
@@ -111,7 +112,7 @@ def _missing(fault: _Fault) -> Finding:
 def _nothing(fault: _Fault) -> Finding:
     return error(
         Code.EMPTY_VALUE,
-        f"`{shortened(fault.name)}` has no value",
+        f"{fault.name} has no value",
         why=_NOT_KEPT,
         remedy="write a value, or remove the key",
         where=fault.at_value(),
@@ -124,7 +125,7 @@ def _wrong_kind(fault: _Fault) -> Finding:
     wanted = _KINDS.get(fault.details["type"], "something else")
     return error(
         Code.WRONG_KIND,
-        f"`{shortened(fault.name)}` wants {wanted}, and {_seen(fault.value)} is written",
+        f"{fault.name} wants {wanted}, and {_seen(fault.value)} is written",
         why=_NOT_KEPT,
         remedy=f"write {wanted}, as docs/reference/notation.md shows",
         where=fault.at_value(),
@@ -146,22 +147,30 @@ def _wrong_word(fault: _Fault) -> Finding:
     word = shortened(str(fault.value))
     return error(
         Code.WRONG_WORD,
-        f"`{word}` cannot stand for `{shortened(fault.name)}`{meant(word, words)}",
+        f"`{word}` cannot stand for {fault.name}{meant(word, words)}",
         why=_NOT_KEPT,
-        remedy=f"write {one_of(words)}",
+        remedy=choose(words),
         where=fault.at_value(),
     )
 
 
 def _malformed(fault: _Fault) -> Finding:
-    wanted, example = forms.WANTED.get(str(fault.limits.get("pattern", "")), ("another text", ""))
+    wanted, example = forms.WANTED.get(
+        str(fault.limits.get("pattern", "")), ("a text that may stand here", "text")
+    )
     return error(
         Code.MALFORMED,
         f"`{shortened(str(fault.value))}` is not {wanted}",
         why=_NOT_KEPT,
-        remedy=f"write it like `{example}`" if example else "write it as the database says it",
+        remedy=f"write it like `{_name_like(str(fault.value)) or example}`",
         where=fault.at_value(),
     )
+
+
+def _name_like(text: str) -> str:
+    """Return the name that was probably meant, or nothing."""
+    words = "-".join(re.split(r"[\s_-]+", unicodedata.normalize("NFKC", text).strip().lower()))
+    return words if re.fullmatch(forms.NAME, words) else ""
 
 
 def _no_such_day(fault: _Fault) -> Finding:
@@ -177,7 +186,7 @@ def _no_such_day(fault: _Fault) -> Finding:
 def _too_short(fault: _Fault) -> Finding:
     return error(
         Code.EMPTY_VALUE,
-        f"`{shortened(fault.name)}` is empty",
+        f"{fault.name} is empty",
         why=_NOT_KEPT,
         remedy="write what belongs there, or remove the key if it may be left out",
         where=fault.at_value(),
@@ -187,7 +196,7 @@ def _too_short(fault: _Fault) -> Finding:
 def _too_long(fault: _Fault) -> Finding:
     return error(
         Code.MALFORMED,
-        f"`{shortened(fault.name)}` holds more than the {fault.limits.get('max_length')} it may hold",
+        f"{fault.name} holds more than the {fault.limits.get('max_length')} it may hold",
         why=_NOT_KEPT,
         remedy="shorten it",
         where=fault.at_value(),
@@ -199,7 +208,7 @@ def _out_of_range(fault: _Fault) -> Finding:
     bound = "at least" if "ge" in fault.limits else "at most"
     return error(
         Code.MALFORMED,
-        f"`{shortened(fault.name)}` must be {bound} {limit}",
+        f"{fault.name} must be {bound} {limit}",
         why=_NOT_KEPT,
         remedy=f"write a whole number that is {bound} {limit}",
         where=fault.at_value(),

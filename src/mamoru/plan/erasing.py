@@ -119,10 +119,12 @@ class Dying:
         dies = name in doomed
         owners = tuple(w for w in into if w.owning) if dies and not asked else ()
         kills = tuple(w for w in into if w.tie.delete_row and self._dies_by(w, doomed)) if dies and not asked else ()
-        if dies and not table.key and (len(owners) != 1 or kills or mapped.keep or shells.get(name)):
-            raise self._refused(name, f"the table `{name}` has no key, so its rows cannot be named one by one", NO_KEY)
         keep = self._keep(mapped) if dies else None
         targets = tuple(r for r in self.graph.references if r.table == name and r.to in doomed)
+        masks = tuple(self._masks(mapped, table, into, targets, doomed, shells))
+        apart = dies and (len(owners) != 1 or kills or keep or shells.get(name))
+        if not table.key and (apart or masks):
+            raise self._refused(name, f"the table `{name}` has no key, so its rows cannot be named one by one", NO_KEY)
         return EraseTable(
             table=table,
             person=mapped.person if asked else "",
@@ -132,7 +134,7 @@ class Dying:
             keep=keep,
             readable=mapped.keep.columns if mapped.keep and keep else (),
             shell_for=shells.get(name, ()) if dies else (),
-            masks=tuple(self._masks(mapped, table, into, targets, doomed, shells)),  # noqa: FURB120 - all are needed
+            masks=masks,
             refuse=tuple(r for r in targets if r.refuse),
         )
 

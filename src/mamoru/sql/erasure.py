@@ -247,7 +247,7 @@ def expression(
         case Value(value=None):
             return sa.null()
         case Value(value=value):
-            return sa.cast(sa.literal(value), dialect.typed("", column_type).type)
+            return _constant(sa.literal(value), dialect.typed("", column_type).type)
         case Old():
             return column
         case FirstCharacters(count=count):
@@ -256,3 +256,6 @@ def expression(
             return dialect.first_of_year(column, column_type)
 
 
+def _constant(value: Part, wanted: sa.types.TypeEngine[object]) -> Part:
+    """Cast a constant to a column's type, where the database has fixed types at all."""
+    return value if isinstance(wanted, sa.types.NullType) else sa.cast(value, wanted)

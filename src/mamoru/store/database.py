@@ -108,7 +108,7 @@ def open_store(path: Path, sealing: bytes, *, wait_seconds: float = 5.0) -> Stor
     with file_errors(path):
         is_there = path.exists()
     if not is_there:
-        _create(path, sealing)
+        create(path, sealing)
     store = _connect(path, called=path, sealing=sealing, wait_seconds=wait_seconds)
     with _closing_on_error(store):
         _refuse_foreign(store)
@@ -148,8 +148,12 @@ def _statements(script: str) -> Iterator[str]:
             statement = ""
 
 
-def _create(path: Path, sealing: bytes) -> None:
-    """Make the store beside its place and then give it its name: it is there whole, or not at all."""
+def create(path: Path, sealing: bytes) -> None:
+    """Make a new store, unless there is one by then.
+
+    It is made beside its place and then given its name: it is there whole, or not at all, and of two
+    processes that make it at once the second uses that of the first.
+    """
     with file_errors(path):
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         handle, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)  # mode 0600
@@ -158,7 +162,7 @@ def _create(path: Path, sealing: bytes) -> None:
         with _connect(Path(name), called=path, sealing=sealing, wait_seconds=0) as store:
             _settle(store)
             store.keep_setting(KEY_CHECK, _key_check(sealing))
-        with file_errors(path), suppress(FileExistsError):  # another process was quicker: its store is used
+        with file_errors(path), suppress(FileExistsError):
             path.hardlink_to(name)
             _keep_name(path.parent)
     finally:

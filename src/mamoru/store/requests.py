@@ -25,6 +25,7 @@ from mamoru.store.records import Issued, NewRequest, Secrets, Step, StoredReques
 from mamoru.store.sealing import Seal, is_destroyed, new_seal, open_seal
 
 CLAIMABLE = frozenset({State.PLANNED, State.APPLYING})
+FOR_EVER = 2**62  #: later than every lease
 ENDED = frozenset({State.DONE, State.STOPPED})
 
 
@@ -53,15 +54,17 @@ def claim(
     now: datetime,
     lease_seconds: int,
     states: Iterable[State] = CLAIMABLE,
+    is_abandoned: bool = False,
 ) -> int | None:
     """Take the request, and return its new fence; none when somebody else holds it or its state is another.
 
-    A lease that ended before ``now`` can be taken.  Raises NoSuchRequest.
+    A lease that ended before ``now`` can be taken, and any lease when the caller knows that its owner is
+    gone (``is_abandoned``).  Raises NoSuchRequest.
     """
     values = {
         "request": request,
         "owner": owner,
-        "now": int(now.timestamp()),
+        "now": FOR_EVER if is_abandoned else int(now.timestamp()),
         "until": _end(now, lease_seconds),
         "states": json.dumps(sorted(states)),
     }

@@ -15,7 +15,6 @@ from mamoru.model.finding import Finding, Severity
 from mamoru.model.programme import CheckedProgramme, Reference
 from mamoru.model.rule import Rule
 
-
 DOES = {
     "CASCADE": "deletes",
     "SET NULL": "empties `{}` in",
@@ -61,8 +60,9 @@ def _finding(system: System, reference: Reference, *, action: str, instead: str)
     return found(
         DATABASE_ACTS_ITSELF,
         problem=(
-            f"when a row of `{reference.to}` is erased, the database itself {DOES[action].format(column)} the rows of "
-            f"`{reference.table}` that lead to it (`ON DELETE {action}` on `{pointer(reference)}`), but {instead}"
+            f"when a row of `{reference.to}` is erased, the database itself {DOES[action].format(column)} "
+            f"the rows of `{reference.table}` that lead to it (`ON DELETE {action}` on "
+            f"`{pointer(reference)}`), but {instead}"
         ),
         remedy=(
             f"change the foreign key on `{pointer(reference)}` to `ON DELETE NO ACTION`, then run `mamoru "

@@ -1,7 +1,8 @@
-"""MAM-218: a person found in one system can be found in the others.
+"""MAM-218: a person found in one table of people can be found in the others.
 
-Reads the identity keys by which tables and ties know people; yields tables and ties that no key links to the
-rest.  Law: GDPR art. 15(1), 17(1); APPI art. 33, 35.
+Reads the identity keys by which tables know people of one kind; yields tables without a key, and tables that
+share with the others none of the keys that prove two rows to be one person.
+Law: GDPR art. 15(1), 17(1); APPI art. 33, 35.
 """
 
 from collections.abc import Iterator
@@ -9,73 +10,71 @@ from collections.abc import Iterator
 from mamoru.check.rules._found import found, named
 from mamoru.check.rules._smallest import SHOP, notice
 from mamoru.model.finding import Finding, Severity
-from mamoru.model.map import SystemMap, TableMap, Tie
+from mamoru.model.map import TableMap
 from mamoru.model.notice import PersonKind
 from mamoru.model.programme import CheckedProgramme
 from mamoru.model.rule import Rule
 
 
 def unlinked(checked: CheckedProgramme) -> Iterator[Finding]:
-    """Yield a finding for each table of people without a key, and each holder that no linking key reaches."""
-    programme = checked.programme
-    for name, system in sorted(programme.systems.items()):
-        others = [o for other, o in programme.systems.items() if other != name]
-        for table in system.tables.values():
-            kind = programme.notice.people.get(table.person)
-            if kind:
-                yield from _of_table(system, table, kind, others=others)
-            for tie in table.ties:
-                kind = programme.notice.people.get(tie.of)
-                if kind and tie.known_as not in kind.linked_by and _held_in(kind.name, others):
-                    yield _not_linked(kind, tie, f"`{tie.known_as}`")
+    """Yield a finding for each table of people without a key, and each that no key links to the rest."""
+    tables = [t for system in checked.programme.systems.values() for t in system.tables.values()]
+    for kind in checked.programme.notice.people.values():
+        of_kind = sorted((t for t in tables if t.person == kind.name), key=lambda t: t.id)
+        yield from (_without_key(table, kind) for table in of_kind if not table.known_by)
+        groups = _groups([t for t in of_kind if t.known_by], kind)
+        for group in groups[1:]:
+            yield from (_not_linked(table, kind) for table in group)
 
 
-def _of_table(
-    system: SystemMap, table: TableMap, kind: PersonKind, *, others: list[SystemMap]
-) -> Iterator[Finding]:
-    if not table.known_by:
-        yield found(
-            IDENTITY_UNLINKED,
-            problem=(
-                f"the rows of `{table.name}` are people of kind `{kind.name}`, but no column says by what "
-                "they are known"
-            ),
-            remedy=(
-                f"in {system.where.file}, under `{table.name}:`, write `known-by: {{{kind.known_by[0]}: "
-                f"COLUMN}}`, with one or more of {named(kind.known_by)}"
-            ),
-            where=table.where,
-            node=table.id,
-            why="nobody in this table could ever be found, so every request would be answered without it",
-        )
-    elif _held_in(kind.name, others) and not set(table.known_by) & set(kind.linked_by):
-        yield _not_linked(kind, table, named(table.known_by))
+def _groups(tables: list[TableMap], kind: PersonKind) -> list[list[TableMap]]:
+    """Return tables that linking keys hold together, the group that most people are linked by first."""
+    groups: list[tuple[set[str], list[TableMap]]] = []
+    for table in tables:
+        keys, members = set(table.known_by) & set(kind.linked_by), [table]
+        apart = []
+        for known, others in groups:
+            if known & keys:
+                keys, members = keys | known, [*others, *members]
+            else:
+                apart.append((known, others))
+        groups = [*apart, (keys, members)]
+    groups.sort(key=lambda group: (-len(group[1]), -len(group[0]), group[1][0].id))
+    return [members for _, members in groups]
 
 
-def _not_linked(kind: PersonKind, at: TableMap | Tie, keys: str) -> Finding:
+def _without_key(table: TableMap, kind: PersonKind) -> Finding:
     return found(
         IDENTITY_UNLINKED,
         problem=(
-            f"`{at.id.removeprefix('systems.')}` knows people of kind `{kind.name}` by {keys}, which proves "
-            f"nothing in other systems: the notice links them by {named(kind.linked_by)}"
+            f"rows of `{table.name}` are people of kind `{kind.name}`, but no column says how they are known"
         ),
         remedy=(
-            "add a key of the notice's `linked-by` to the map, or add one of these keys to `linked-by` of "
-            f"`{kind.node.id}` in the notice if it proves two rows to be one person"
+            f"in {table.where.file}, under `{table.name}:`, write `known-by: {{KEY: COLUMN}}` with one or "
+            f"more of {named(kind.known_by)}"
         ),
-        where=at.where,
-        node=at.id,
+        where=table.where,
+        node=table.id,
+        why="nobody in this table could ever be found, so every request would be answered without it",
     )
 
 
-def _held_in(kind: str, others: list[SystemMap]) -> bool:
-    return any(_holds(kind, system) for system in others)
-
-
-def _holds(kind: str, system: SystemMap) -> bool:
-    if system.manual and kind in system.manual.of:
-        return True
-    return any(t.person == kind or any(tie.of == kind for tie in t.ties) for t in system.tables.values())
+def _not_linked(table: TableMap, kind: PersonKind) -> Finding:
+    return found(
+        IDENTITY_UNLINKED,
+        problem=(
+            f"`{table.id.removeprefix('systems.')}` knows people of kind `{kind.name}` by "
+            f"{named(table.known_by)}, and shares with other tables of them none of the keys that link "
+            f"people ({named(kind.linked_by)})"
+        ),
+        remedy=(
+            f"name the column of a linking key under `known-by:` in {table.where.file}; or, if a key that "
+            f"the tables share proves two rows to be one person, add it to `linked-by:` of `{kind.node.id}` "
+            "in the notice"
+        ),
+        where=table.where,
+        node=table.id,
+    )
 
 
 LETTERS = """\
@@ -93,10 +92,10 @@ tables:
 IDENTITY_UNLINKED = Rule(
     code="MAM-218",
     severity=Severity.ERROR,
-    asks="Can a person found in one system be found in the others?",
+    asks="Can a person found in one table be found in the others?",
     why=(
-        "a person found elsewhere is not looked for here, so their request stays open or is answered "
-        "without this system"
+        "a person found elsewhere is not looked for here, so their request is stopped or answered without "
+        "this table"
     ),
     article="GDPR art. 15(1), 17(1); APPI art. 33, 35",
     find=unlinked,

@@ -39,6 +39,8 @@ def _must_be_named(mapped: Mapped) -> str:
         return "other rows belong to its rows"
     if mapped.told.keep:
         return "some of its rows are kept and others are not"
+    if any(w.tie.delete_row for w in into):
+        return "`delete-row` picks single rows of it"
     if into and (len(into) > 1 or not into[0].owning):
         return "its rows may stay when one of their people goes"
     apart = [r for r in graph.references if r.table == mapped.name and r.nullable and r.way not in into]

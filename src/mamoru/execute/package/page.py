@@ -39,12 +39,14 @@ class RightLine:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Place:
-    """One system and how it answered."""
+    """One system and how it answered.
+
+    The engine's own detail names hosts and tables, and is for the company's report, not for this page.
+    """
 
     title: Told
     standing: str
     why: str
-    detail: str
     tone: str
     records: str
 
@@ -219,7 +221,6 @@ def _place(reading: Reading, effect: SystemEffect) -> Place:
         title=reading.system(effect.system),
         standing=words.say(f"standing.{standing}.title"),
         why=words.say(f"standing.{standing}.why"),
-        detail=effect.detail,
         tone="" if done else TONES.get(effect.standing, "warn"),
         records=f"{rows:,}" if counted else "–",  # noqa: RUF001 - a dash stands for "not counted"
     )

@@ -75,7 +75,7 @@ class Reading:
         return self.tell(entity.name, self.notice.controller)
 
     def tell(self, wording: Wording, name: str) -> Told:
-        """Return a text of the company in the page's language, else in the nearest there is, else ``name``."""
+        """Return a text of the company in the page's language, else in the nearest, else ``name``."""
         page = self.words.language
         for tag in (page, page.partition("-")[0], ""):
             if wording.get(tag):

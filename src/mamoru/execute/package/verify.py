@@ -17,7 +17,7 @@ BYTES_AT_ONCE = 1 << 20
 
 
 def check_package(source: BinaryIO | Path) -> tuple[str, ...]:
-    """Return one sentence for each way in which a package is not what its manifest says; none: it is whole."""
+    """Return a sentence for each way a package is not what its manifest says; none: it is whole."""
     try:
         with ZipFile(source) as archive:
             return tuple(_differences(archive))

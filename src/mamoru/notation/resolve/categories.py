@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from mamoru.model.notice import Category, Mark
 from mamoru.notation.codes import Code
-from mamoru.notation.nearest import one_of
+from mamoru.notation.nearest import choose
 from mamoru.notation.page import Page, Path
 from mamoru.notation.resolve.names import CATEGORY, EVERYTHING, Use, is_known, tell_repeated
 from mamoru.notation.shapes.notice import BranchShape, LeafShape
@@ -72,7 +72,7 @@ def tell_no_leaf(page: Page, word: str, categories: Categories, *, use: Use) -> 
         Code.NOT_A_LEAF,
         f"`{word}` is a branch of the notice's data; a column holds one category",
         why="nobody could say which of the promises for the branch hold for this column",
-        remedy=f"write {one_of(below)}",
+        remedy=choose(below),
         where=page.value(*use.path),
         node=use.node,
     )

@@ -10,6 +10,8 @@ from mamoru.notation.resolve.names import MASK, Use, is_known
 from mamoru.notation.resolve.sheet import Sheet
 from mamoru.notation.shapes.map import ColumnShape, MaskShape
 
+_WANTED = {Argument.NOTHING: "", Argument.TEXT: "a text", Argument.NUMBER: "a whole number"}
+
 
 def mask_of_column(sheet: Sheet, column: str, shape: ColumnShape, path: Path) -> MaskUse | None:
     """Return how the column is masked in a row that stays; none: the map does not say."""
@@ -41,7 +43,7 @@ def _use(
     sheet: Sheet, name: str, argument: Scalar, *, column: str, path: Path, argued: Path
 ) -> MaskUse | None:
     page = sheet.page
-    use = Use(path=path, node=f"systems.{sheet.system}", as_key=name in page.written(*path[:-1]).entries)
+    use = Use(path=path, node=_node(sheet, path), as_key=name in page.written(*path[:-1]).entries)
     if not is_known(page, name, MASK, known=sheet.known.masks, use=use):
         return None
     wants = sheet.known.masks[name]
@@ -63,18 +65,15 @@ def _fits(wants: Argument, given: Scalar) -> bool:
 
 
 def _tell_argument(sheet: Sheet, name: str, wants: Argument, path: Path) -> None:
-    wanted = {
-        Argument.NOTHING: "no argument",
-        Argument.TEXT: "a text",
-        Argument.NUMBER: "a whole number",
-    }[wants]
+    wanted = _WANTED[wants]
+    give = f"give it {wanted}: `is:` in a tie, the value after `{name}:` in a column"
     sheet.page.tell(
         Code.MASK_ARGUMENT,
-        f"the mask `{name}` wants {wanted}",
+        f"the mask `{name}` wants {wanted or 'no argument'}",
         why="with another argument the mask would leave another value than the one promised",
-        remedy=f"give it {wanted}: `is:` in a tie, the value after `{name}:` in a column",
+        remedy=give if wanted else "remove it",
         where=sheet.page.value(*path),
-        node=f"systems.{sheet.system}",
+        node=_node(sheet, path),
     )
 
 
@@ -85,5 +84,9 @@ def _tell_several(sheet: Sheet, path: Path) -> None:
         why="two masks on one column would make the result depend on their order",
         remedy="write one `{MASK: column}` per entry, with `is:` where the mask wants an argument",
         where=sheet.page.value(*path),
-        node=f"systems.{sheet.system}",
+        node=_node(sheet, path),
     )
+
+
+def _node(sheet: Sheet, path: Path) -> str:
+    return f"systems.{sheet.system}.{path[1]}"  # every mask stands below ``tables, NAME``

@@ -4,7 +4,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 
 from mamoru.notation.codes import Code
-from mamoru.notation.nearest import meant, one_of, shortened
+from mamoru.notation.nearest import choose, meant, shortened
 from mamoru.notation.page import Page, Path
 
 EVERYTHING = frozenset({"all", "any"})  #: stand for everything that can stand there
@@ -16,92 +16,92 @@ class Sort:
 
     code: Code
     noun: str
-    listed: str  #: where names of this sort are declared
+    declared: str  #: the key under which a company declares them; empty for members of a shelf
     why: str
 
 
 PEOPLE = Sort(
     code=Code.UNKNOWN_PEOPLE,
     noun="kind of people",
-    listed="`people:` of notice.yaml",
+    declared="`people:` of notice.yaml",
     why="a promise to people whom nobody named is kept to nobody",
 )
 CATEGORY = Sort(
     code=Code.UNKNOWN_CATEGORY,
     noun="category of data",
-    listed="`data:` of notice.yaml",
+    declared="`data:` of notice.yaml",
     why="data that the notice does not name is promised nothing",
 )
 PURPOSE = Sort(
     code=Code.UNKNOWN_PURPOSE,
     noun="purpose",
-    listed="`purposes:` of notice.yaml",
+    declared="`purposes:` of notice.yaml",
     why="data may be used for stated purposes only",
 )
 IDENTITY_KEY = Sort(
     code=Code.UNKNOWN_IDENTITY_KEY,
     noun="identity key",
-    listed="`known-by:` of that kind of people in notice.yaml",
+    declared="`known-by:` of that kind of people in notice.yaml",
     why="a person can be found only by keys that are declared",
 )
 RETENTION = Sort(
     code=Code.UNKNOWN_RETENTION,
     noun="retention promise",
-    listed="`retention:` of notice.yaml",
+    declared="`retention:` of notice.yaml",
     why="rows may be kept only for a stated reason",
 )
 ENTITY = Sort(
     code=Code.UNKNOWN_ENTITY,
     noun="entity",
-    listed="`entities:` of notice.yaml",
+    declared="`entities:` of notice.yaml",
     why="somebody who can be named must answer for the data",
 )
 RECIPIENT = Sort(
     code=Code.UNKNOWN_NODE,
     noun="recipient",
-    listed="`recipients:` of notice.yaml",
+    declared="`recipients:` of notice.yaml",
     why="data goes only to recipients that are stated",
 )
 CHOICE = Sort(
     code=Code.UNKNOWN_NODE,
     noun="choice",
-    listed="`choices:` of notice.yaml",
+    declared="`choices:` of notice.yaml",
     why="a choice that is stated nowhere can be made by nobody",
 )
 RELEASE = Sort(
     code=Code.UNKNOWN_NODE,
     noun="release",
-    listed="`releases:` of notice.yaml",
+    declared="`releases:` of notice.yaml",
     why="what leaves must be stated",
 )
 RIGHT = Sort(
     code=Code.UNKNOWN_RIGHT,
     noun="right",
-    listed="the shelf `rights`",
+    declared="",
     why="a right under an unknown name can be asked for by nobody",
 )
 MASK = Sort(
     code=Code.UNKNOWN_MASK,
     noun="mask",
-    listed="the shelf `masks`",
+    declared="",
     why="a value would stay readable that is promised to be blanked",
 )
 SYSTEM_KIND = Sort(
     code=Code.UNKNOWN_SYSTEM_KIND,
     noun="kind of system",
-    listed="the shelf `systems`",
+    declared="",
     why="Mamoru cannot reach a system whose kind it does not know",
 )
 KEY_SOURCE = Sort(
     code=Code.UNKNOWN_KEY_SOURCE,
     noun="source of keys",
-    listed="the shelf `keys`",
+    declared="",
     why="without its keys Mamoru can neither seal nor sign",
 )
 TABLE = Sort(
     code=Code.UNKNOWN_TABLE,
     noun="table of this system",
-    listed="`tables:` of the map",
+    declared="`tables:` of the map",
     why="rows that nobody can find are neither shown nor erased",
 )
 
@@ -124,7 +124,7 @@ def is_known(page: Page, word: str, sort: Sort, *, known: Collection[str], use: 
         sort.code,
         f"`{shortened(word)}` is no {sort.noun}{meant(word, words)}",
         why=sort.why,
-        remedy=f"write {one_of(words)}, or add it to {sort.listed}",
+        remedy=choose(words, f"declare `{shortened(word)}` under {sort.declared}" if sort.declared else ""),
         where=page.key(*use.path) if use.as_key else page.value(*use.path),
         node=use.node,
     )

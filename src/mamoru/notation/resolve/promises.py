@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from mamoru.model.notice import CollectionPoint, GivenRight, Purpose, Recipient, Retention
 from mamoru.model.period import Period, Unit
 from mamoru.notation.codes import Code
-from mamoru.notation.nearest import meant, one_of
+from mamoru.notation.nearest import choose, meant
 from mamoru.notation.resolve.draft import Draft
 from mamoru.notation.resolve.names import CHOICE, ENTITY, PURPOSE, RECIPIENT, RELEASE, RIGHT
 from mamoru.notation.shapes.notice import GroundShape, RetentionShape
@@ -143,7 +143,7 @@ def _tell_right(draft: Draft, name: str) -> None:
         RIGHT.code,
         f"`{name}` is no {RIGHT.noun}{meant(name, words)}",
         why=RIGHT.why,
-        remedy=f"write {one_of(words)}",
+        remedy=choose(words),
         where=draft.page.key("rights", name),
         node=f"rights.{name}",
     )

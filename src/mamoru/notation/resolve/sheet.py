@@ -7,7 +7,7 @@ from mamoru.model.notice import Notice
 from mamoru.model.schema import Schema
 from mamoru.notation.codes import Code
 from mamoru.notation.known import Known
-from mamoru.notation.nearest import meant, one_of, shortened
+from mamoru.notation.nearest import choose, meant, shortened
 from mamoru.notation.page import Page
 from mamoru.notation.resolve.categories import Categories
 from mamoru.notation.resolve.names import TABLE, Use
@@ -24,6 +24,11 @@ class Sheet:
     known: Known
     schema: Schema | None  #: none: no snapshot, so tables and columns are not judged
     tables: Collection[str]  #: the tables that the map names
+
+    @property
+    def discover(self) -> str:
+        """What to do when the database is right and the snapshot is not."""
+        return f"run `mamoru discover {self.system}` if the database has changed"
 
     def columns(self, *tables: str) -> Collection[str] | None:
         """Return the columns of the tables; none when the database has not been asked."""
@@ -43,7 +48,7 @@ class Sheet:
             Code.UNKNOWN_COLUMN,
             f"`{tables[0]}` has no column `{shortened(column)}`{meant(column, words)}",
             why="what is said of a column that does not exist is promised of nothing",
-            remedy=f"write {one_of(words)}; if the database has changed, run `mamoru discover {self.system}`",
+            remedy=choose(words, self.discover),
             where=self.page.key(*use.path) if use.as_key else self.page.value(*use.path),
             node=use.node,
         )
@@ -62,7 +67,7 @@ class Sheet:
             why=TABLE.why,
             remedy=f"add `{table}:` under `tables:`"
             if in_database
-            else f"write {one_of(words)}, or add it to {TABLE.listed}",
+            else choose(words, f"declare `{shortened(table)}` under {TABLE.declared}"),
             where=self.page.value(*use.path),
             node=use.node,
         )

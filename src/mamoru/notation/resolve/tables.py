@@ -3,7 +3,7 @@
 from mamoru.model.map import ColumnMap, Keep, TableMap
 from mamoru.model.notice import Mark
 from mamoru.notation.codes import Code
-from mamoru.notation.nearest import meant, one_of
+from mamoru.notation.nearest import choose, listed, meant
 from mamoru.notation.page import Path
 from mamoru.notation.resolve.categories import tell_no_leaf
 from mamoru.notation.resolve.masks import mask_of_column
@@ -55,7 +55,7 @@ def _check_table(sheet: Sheet, name: str, node: str) -> None:
         TABLE.code,
         f"the database has no table `{name}`{meant(name, words)}",
         why=TABLE.why,
-        remedy=f"write {one_of(words)}; if the database has changed, run `mamoru discover {sheet.system}`",
+        remedy=choose(words, sheet.discover),
         where=sheet.page.key("tables", name),
         node=node,
     )
@@ -70,7 +70,7 @@ def _check_nothing_personal(sheet: Sheet, path: Path, shape: TableShape, node: s
         Code.SAID_TWICE,
         f"the table `{path[-1]}` holds nothing personal, and yet `{more[0]}:` is said of it",
         why="of two answers nobody can tell which one holds",
-        remedy=f"remove `holds: nothing-personal`, or remove {one_of(more)}",
+        remedy=f"remove `holds: nothing-personal`, or remove {listed(more)}",
         where=sheet.page.key(*path, "holds"),
         node=node,
     )

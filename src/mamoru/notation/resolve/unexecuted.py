@@ -24,8 +24,11 @@ def free_sections(page: Page, people: Collection[str]) -> Iterator[Node]:
     """Yield the nodes of the sections that nothing executes, in the order of the file."""
     for name, entry in page.root.entries.items():
         if name in OF_NAMED_NODES:
-            for path, _ in _parts((name,), entry):
-                yield from promises(page, path, people)
+            _check_people(page, (name,), entry, people)
+            if _CLAUSE in entry.entries:
+                yield page.node((name,), _clauses(page, (name,), entry))
+            for path, child in _parts((name,), entry):
+                yield from _nodes(page, path, child)
         elif name in OF_ONE_NODE:
             yield from promises(page, (name,), people)
 

@@ -17,7 +17,7 @@ from mamoru.notation.codes import Code
 from mamoru.notation.text import refusals
 from mamoru.notation.text.decoding import forbidden_in
 from mamoru.notation.text.scalars import plain_value
-from mamoru.notation.text.syntax import syntax_finding
+from mamoru.notation.text.syntax import Near, syntax_finding
 from mamoru.notation.text.written import Extent, Written, span_at
 
 if TYPE_CHECKING:
@@ -45,7 +45,7 @@ def compose(text: str, file: str, *, loader: type = FASTEST) -> Composed:
         composer.follow(yaml.parse(text, Loader=loader))
     except (yaml.YAMLError, ValueError, OverflowError) as failure:
         # The pure loader raises the latter two for an escape beyond Unicode and for a long version.
-        found = syntax_finding(failure, text, file=file, quoted=composer.quoted)
+        found = syntax_finding(failure, text, file=file, near=composer.near())
         return Composed(root=None, findings=(*composer.findings, found))
     if composer.root is None and not composer.findings:
         composer.findings.append(refusals.empty(file))
@@ -59,6 +59,7 @@ class _Open:
 
     start: Extent
     mapping: bool
+    bracket: bool  #: written with a bracket, not by indentation
     key: str | None = None  #: of a mapping: the key whose value comes next
     key_extent: Extent | None = None
     entries: dict[str, Written] = field(default_factory=dict)
@@ -91,6 +92,11 @@ class _Composer:
             if self.values > MOST_VALUES or len(self.open) > DEEPEST or self.documents > 1:
                 self._refuse_more(event)
                 return
+
+    def near(self) -> Near:
+        """Return what is open, or may be, when the parser cannot go on."""
+        brackets = [part.start for part in self.open if part.bracket]
+        return Near(quoted=self.quoted, bracket=brackets[-1] if brackets else None)
 
     def _refuse_more(self, event: events.Event) -> None:
         where = span_at(_extent(event), self.file)
@@ -128,7 +134,8 @@ class _Composer:
         extent = _extent(event)
         if self._wants_key():
             self.findings.append(refusals.key_is_no_text(span_at(extent, self.file)))
-        self.open.append(_Open(start=extent, mapping=isinstance(event, events.MappingStartEvent)))
+        mapping, bracket = isinstance(event, events.MappingStartEvent), bool(event.flow_style)
+        self.open.append(_Open(start=extent, mapping=mapping, bracket=bracket))
 
     def _end(self, event: events.CollectionEndEvent) -> None:
         done = self.open.pop()

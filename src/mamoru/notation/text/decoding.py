@@ -33,6 +33,8 @@ _ICONV = {
 _FORBIDDEN = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff\ufffe\uffff\ud800-\udfff]"
 )
+#: Those that may not stand in a value either, however they are written.
+_NEVER = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ufffe\uffff\ud800-\udfff]")
 _ENOUGH_NULS = 0.2
 _MOSTLY_ASCII = 0.5
 _LAST_ASCII = 0x7F
@@ -54,7 +56,7 @@ def decode(content: bytes, file: str) -> str | Finding:
 
 def forbidden_in(text: str) -> str:
     """Return the first character that may not stand in a value (written by an escape), or nothing."""
-    found = _FORBIDDEN.search(text)
+    found = _NEVER.search(text)
     return found.group() if found else ""
 
 
@@ -120,10 +122,11 @@ def _bad_character(text: str, at: int, file: str) -> Finding:
             remedy="restore the file from its last good version, or write it again as UTF-8 text",
             where=where,
         )
+    escaped = f"`\\u{ord(text[at]):04X}` in double quotes"
     return error(
         Code.BAD_CHARACTER,
         f"a character that nobody can see stands here: {character_name(text[at])}",
         why="it may break a line, or hide or turn round text, so that people read another notice than Mamoru",
-        remedy=f'remove it; if the wording needs it, write it in double quotes as "\\u{ord(text[at]):04X}"',
+        remedy="remove it" if forbidden_in(text[at]) else f"remove it; {escaped} keeps it in a wording",
         where=where,
     )

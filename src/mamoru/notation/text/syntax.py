@@ -18,6 +18,14 @@ _FULL_WIDTH_COLON = "\uff1a"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Near:
+    """What the parser had read when it could not go on."""
+
+    quoted: Extent | None  #: the last text, if it is in quotes and of several lines
+    bracket: Extent | None  #: the innermost list or mapping in brackets that is still open
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class _Failure:
     """A parser's complaint, and the text around it."""
 
@@ -27,7 +35,7 @@ class _Failure:
     problem: str
     start: Mark | None  #: where what was being read begins
     end: Mark | None  #: where it cannot go on
-    quoted: Extent | None
+    near: Near
 
     def span(self, mark: Mark | None) -> Span:
         if mark is None:
@@ -42,19 +50,17 @@ class _Failure:
         return self.line(self.end)[self.end.column :][:1] if self.end else ""
 
 
-def syntax_finding(failure: Exception, text: str, *, file: str, quoted: Extent | None) -> Finding:
-    """Tell a parser's complaint; ``quoted`` is the last text in quotes, if it ran over several lines."""
-    lines = text.split("\n")
-    if not isinstance(failure, yaml.MarkedYAMLError):
-        failure = yaml.MarkedYAMLError()
+def syntax_finding(failure: Exception, text: str, *, file: str, near: Near) -> Finding:
+    """Tell a parser's complaint."""
+    marked = failure if isinstance(failure, yaml.MarkedYAMLError) else yaml.MarkedYAMLError()
     complaint = _Failure(
         file=file,
-        lines=lines,
-        context=failure.context or "",
-        problem=failure.problem or "",
-        start=failure.context_mark,
-        end=failure.problem_mark,
-        quoted=quoted,
+        lines=text.split("\n"),
+        context=marked.context or "",
+        problem=marked.problem or "",
+        start=marked.context_mark,
+        end=marked.problem_mark,
+        near=near,
     )
     return next(found for ask in _QUESTIONS if (found := ask(complaint)))
 
@@ -65,51 +71,58 @@ def _tab(failure: _Failure) -> Finding | None:
     if failure.end is None or "\t" not in before:
         return None
     at = Span(file=failure.file, line=failure.end.line + 1, column=before.index("\t") + 1)
+    return _tab_at(at, "the line is indented with a tab")
+
+
+def _tab_at(where: Span, problem: str) -> Finding:
     return error(
         Code.TAB,
-        "the line is indented with a tab",
-        why="editors show a tab with different widths, so nobody can see what it belongs to",
-        remedy="indent with spaces; most editors can convert tabs to spaces",
-        where=at,
+        problem,
+        why="editors show a tab with different widths, so nobody can see what belongs to what",
+        remedy="write spaces; most editors can convert tabs to spaces",
+        where=where,
     )
 
 
 def _open_quote(failure: _Failure) -> Finding | None:
-    in_quotes = "scalar" in failure.context and "end of stream" in failure.problem
-    if in_quotes or (in_quotes := "scalar" in failure.context and "document separator" in failure.problem):
-        return _not_closed(failure.span(failure.start), f"the quote {_quoted(failure, failure.start)}")
-    quoted = failure.quoted
+    ends = ("end of stream", "document separator")
+    if failure.start and "quoted" in failure.context and any(end in failure.problem for end in ends):
+        line, column = failure.start.line, failure.start.column
+        return _not_closed(failure, (line, column, line, column + 1), "quote")
+    quoted = failure.near.quoted
     if quoted and failure.end and quoted[2] == failure.end.line:
-        mark = failure.lines[quoted[0]][quoted[1] : quoted[1] + 1]
-        return _not_closed(span_at(quoted, failure.file), f"the quote `{mark}`")
+        return _not_closed(failure, quoted, "quote")
     return None
 
 
-def _quoted(failure: _Failure, mark: Mark | None) -> str:
-    return f"`{failure.line(mark)[mark.column : mark.column + 1]}`" if mark else ""
-
-
 def _open_bracket(failure: _Failure) -> Finding | None:
-    if "flow" not in failure.context or failure.start is None or failure.end is None:
+    bracket = failure.near.bracket
+    if bracket is None or failure.end is None or "scalar" in failure.context:
         return None
-    if failure.start.line == failure.end.line and failure.character and failure.character not in "]}":
-        return error(
-            Code.SYNTAX,
-            f"a comma or the closing bracket is missing before {_found(failure)}",
-            why=_WHY,
-            remedy="put a comma between the parts, and quotes round a text that holds `: `, `,` or a bracket",
-            where=failure.span(failure.end),
-        )
-    return _not_closed(failure.span(failure.start), f"the bracket {_quoted(failure, failure.start)}")
+    if bracket[0] != failure.end.line or not failure.character:
+        return _not_closed(failure, bracket, "bracket")
+    if "flow" not in failure.context or "content" in failure.problem:
+        return None
+    if failure.character in "]}":
+        return _not_closed(failure, bracket, "bracket")
+    return error(
+        Code.SYNTAX,
+        f"a comma or the closing bracket is missing before {_found(failure)}",
+        why=_WHY,
+        remedy="put a comma between the parts, and quotes round a text that holds `: `, `,` or a bracket",
+        where=failure.span(failure.end),
+    )
 
 
-def _not_closed(where: Span, what: str) -> Finding:
+def _not_closed(failure: _Failure, extent: Extent, what: str) -> Finding:
+    line, column = extent[:2]
+    sign = failure.lines[line][column : column + 1]
     return error(
         Code.NOT_CLOSED,
-        f"{what} that starts here is not closed",
+        f"the {what} `{sign}` that starts here is not closed",
         why="all that follows was read as part of it",
         remedy="close it where the text or the list ends",
-        where=where,
+        where=span_at((line, column, line, column + 1), failure.file),
     )
 
 
@@ -162,6 +175,8 @@ def _no_colon(failure: _Failure) -> Finding | None:
 def _reserved(failure: _Failure) -> Finding | None:
     if "cannot start any token" not in failure.problem:
         return None
+    if failure.character == "\t":
+        return _tab_at(failure.span(failure.end), "a tab stands where a space is meant")
     return error(
         Code.SYNTAX,
         f"a text cannot begin with `{failure.character}` unless it is in quotes",

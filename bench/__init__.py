@@ -1,0 +1,1 @@
+"""Measure Mamoru against hand-written statements: `make bench`."""

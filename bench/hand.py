@@ -1,0 +1,96 @@
+"""What somebody would write by hand for the same shop: the measure that Mamoru is compared with.
+
+Nothing is journalled, verified or proved here; the statements are prepared, and commits are durable.
+"""
+
+import sqlite3
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import LiteralString
+
+import psycopg
+
+BY_CUSTOMER: tuple[LiteralString, ...] = (
+    "orders", "reviews", "support_tickets", "page_events", "consents", "payment_methods", "addresses",
+)  # fmt: skip
+
+
+def _each(verb: LiteralString, test: LiteralString) -> tuple[LiteralString, ...]:
+    """Write one statement for each of the nine tables, children first; ``test`` stands behind the key."""
+    return (
+        f"{verb} FROM order_items WHERE order_id IN (SELECT id FROM orders WHERE customer_id {test})",
+        *(f"{verb} FROM {table} WHERE customer_id {test}" for table in BY_CUSTOMER),
+        f"{verb} FROM customers WHERE id {test}",
+    )
+
+
+SELECTS = _each("SELECT *", "= %s")
+DELETES = _each("DELETE", "= %s")
+BATCH_DELETES = _each("DELETE", "= ANY(%s)")
+SQLITE_SELECTS = _each("SELECT *", "= ?")
+SQLITE_DELETES = _each("DELETE", "= ?")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ByHand:
+    """A connection that keeps its prepared statements."""
+
+    connection: psycopg.Connection[tuple[object, ...]]
+
+    @classmethod
+    def connect(cls, address: str) -> "ByHand":
+        """Connect; every statement is prepared the first time."""
+        connection = psycopg.connect(address, autocommit=True, prepare_threshold=0)
+        return cls(connection=connection)
+
+    def access(self, person: int) -> int:
+        """Fetch everything of one person, table by table, and return how many rows there are."""
+        return sum(len(self.connection.execute(text, [person]).fetchall()) for text in SELECTS)
+
+    def access_in_pipeline(self, person: int) -> int:
+        """Fetch the same in one round trip."""
+        with self.connection.pipeline():
+            cursors = [self.connection.execute(text, [person]) for text in SELECTS]
+        return sum(len(cursor.fetchall()) for cursor in cursors)
+
+    def erase(self, person: int) -> int:
+        """Delete one person in one transaction, and return how many rows went."""
+        with self.connection.transaction():
+            return sum(self.connection.execute(text, [person]).rowcount for text in DELETES)
+
+    def erase_in_pipeline(self, person: int) -> int:
+        """Delete the same in one round trip."""
+        with self.connection.pipeline(), self.connection.transaction():
+            cursors = [self.connection.execute(text, [person]) for text in DELETES]
+        return sum(cursor.rowcount for cursor in cursors)
+
+    def erase_batch(self, people: Sequence[int]) -> int:
+        """Delete many people in one transaction, one statement a table."""
+        with self.connection.transaction():
+            return sum(self.connection.execute(text, [list(people)]).rowcount for text in BATCH_DELETES)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ByHandInSqlite:
+    """The same over a SQLite file, as durable as Mamoru's own connection."""
+
+    connection: sqlite3.Connection
+
+    @classmethod
+    def connect(cls, file: str) -> "ByHandInSqlite":
+        """Open the file."""
+        connection = sqlite3.connect(file, isolation_level=None)
+        connection.execute("PRAGMA foreign_keys = ON")
+        connection.execute("PRAGMA synchronous = FULL")
+        return cls(connection=connection)
+
+    def access(self, person: int) -> int:
+        """Fetch everything of one person, and return how many rows there are."""
+        return sum(len(self.connection.execute(text, [person]).fetchall()) for text in SQLITE_SELECTS)
+
+    def erase(self, person: int) -> int:
+        """Delete one person in one transaction, and return how many rows went."""
+        self.connection.execute("BEGIN IMMEDIATE")
+        gone = sum(self.connection.execute(text, [person]).rowcount for text in SQLITE_DELETES)
+        self.connection.execute("COMMIT")
+        return gone

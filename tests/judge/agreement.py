@@ -1,0 +1,243 @@
+"""Carry out requests in one generated world by the engine and by the judge, and compare every row."""
+
+import sqlite3
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+
+import psycopg
+
+from mamoru.calendars.periods import end
+from mamoru.execute.connecting import Connected, connect
+from mamoru.execute.erasing import Erasing, is_lone, keep_days, seeds
+from mamoru.execute.people import find_people, queries_for
+from mamoru.execute.sets import Sets
+from mamoru.execute.showing import show
+from mamoru.model.map import Scalar
+from mamoru.model.period import Period, Unit
+from mamoru.model.programme import CheckedProgramme
+from mamoru.model.recipe import Recipe
+from mamoru.plan.erasing import CannotErase
+from mamoru.plan.requests import recipe
+from mamoru.sql.access import access_query
+from mamoru.sql.erasure import ErasureQueries, erasure_queries
+from mamoru.sql.kind import Session
+from mamoru.systems.postgresql import PostgresqlSession
+from mamoru.systems.sqlite import SqliteSession
+from tests.engine import Forbidden, forbid
+from tests.judge import judge
+from tests.judge.world import Node, World
+from tests.worlds import Row, Tables
+
+TODAY = date(2026, 11, 22)
+SEVEN_YEARS = Period(count=7, unit=Unit.YEARS)
+Dump = dict[str, list[Row]]
+
+
+@dataclass(kw_only=True)
+class Bench:
+    """One world on one kind of database; ``opened`` gives it as it was in the beginning."""
+
+    checked: CheckedProgramme
+    tables: Tables
+    opened: Callable[[], Session]
+    dump: Callable[[Session], Dump]
+    commits: bool  #: whether what is done is committed, or undone by the next ``opened``
+    seen: Counter[str] = field(default_factory=Counter)
+    recipes: dict[tuple[str, str], Recipe] = field(default_factory=dict)
+    lowered: dict[tuple[str, bool], ErasureQueries] = field(default_factory=dict)
+
+    def recipe(self, right: str, of: str) -> Recipe:
+        """Compile a recipe once."""
+        if (right, of) not in self.recipes:
+            self.recipes[right, of] = recipe(self.checked, right, of)
+        return self.recipes[right, of]
+
+    def queries(self, connected: Connected, of: str, *, lone: bool) -> ErasureQueries:
+        """Lower an erasure once."""
+        assert connected.kind.dialect is not None
+        if (of, lone) not in self.lowered:
+            linked = self.recipe("erasure", of).linked_by
+            self.lowered[of, lone] = erasure_queries(connected.recipe, connected.kind.dialect, lone=lone, linked=linked)
+        return self.lowered[of, lone]
+
+
+# -- the engine ------------------------------------------------------------------------------------
+
+
+def erased(bench: Bench, session: Session, of: str, keys: Sequence[Scalar]) -> Sets:
+    """Erase people at once by the engine.  Raises Forbidden."""
+    compiled = bench.recipe("erasure", of)
+    (connected,) = connect(bench.checked.programme, compiled, {"s": session})
+    session.begin()
+    asked = [{f"{of}-id": str(k)} for k in keys]
+    people = find_people(compiled, [connected], asked, queries_for(compiled, [connected], lock=True))
+    found = seeds(connected, people, compiled.linked_by)
+    erasing = Erasing(
+        connected=connected,
+        queries=bench.queries(connected, of, lone=is_lone(found)),
+        seeds=found,
+        days=keep_days(connected, bench.checked.programme.notice, TODAY),
+    )
+    sets = erasing.capture()
+    forbid(erasing, sets)
+    erasing.apply(sets)
+    if bench.commits:
+        session.commit()
+    assert not erasing.left_over(sets)
+    return sets
+
+
+def answered(bench: Bench, session: Session, of: str, key: Scalar) -> dict[str, list[judge.Seen]]:
+    """Show one person by the engine."""
+    compiled = bench.recipe("access", of)
+    (connected,) = connect(bench.checked.programme, compiled, {"s": session})
+    people = find_people(compiled, [connected], [{f"{of}-id": str(key)}], queries_for(compiled, [connected], lock=False))
+    assert connected.kind.dialect is not None
+    query = access_query(connected.recipe, connected.kind.dialect)
+    tables = show(connected, query, seeds(connected, people, compiled.linked_by))
+    return {
+        t.shown.table.name: [judge.Seen(cells=dict(r.cells), hidden=frozenset(r.hidden)) for r in t.rows]  # type: ignore[arg-type]  # no lists here
+        for t in tables
+        if t.rows
+    }
+
+
+# -- the judge -------------------------------------------------------------------------------------
+
+
+def judged(bench: Bench, dump: Dump) -> World:
+    """Return a world as the judge sees it."""
+    system = bench.checked.programme.systems["s"]
+    return World(
+        tables=system.tables,
+        schema=bench.checked.programme.schemas["s"].tables,
+        rows={n: [dict(zip(bench.tables[n].columns, r, strict=True)) for r in rows] for n, rows in dump.items()},
+        stays=lambda _, row: row["closed"] is None or end(date.fromisoformat(str(row["closed"])), SEVEN_YEARS) >= TODAY,
+    )
+
+
+def nodes(world: World, of: str, keys: Iterable[Scalar]) -> list[Node]:
+    """Return people by their keys."""
+    return [n for n in sorted(world.people(), key=str) if world.tables[n[0]].person == of and world.row(n)["id"] in keys]
+
+
+def as_dump(bench: Bench, rows: dict[str, list[dict[str, Scalar]]]) -> Dump:
+    """Return rows of the judge as a database gives them, sorted."""
+    return {n: sorted((tuple(r[c] for c in bench.tables[n].columns) for r in found), key=repr) for n, found in rows.items()}
+
+
+# -- both ------------------------------------------------------------------------------------------
+
+
+def agree(bench: Bench) -> Counter[str]:
+    """Ask for every person alone, and for several at once; return how much was compared."""
+    for of, keys in people_of(bench).items():
+        for key in keys:
+            agree_on_access(bench, of, key)
+        try:
+            bench.recipe("erasure", of)
+        except CannotErase:
+            bench.seen["refused"] += len(keys) + 1
+            continue
+        for asked in [[k] for k in keys] + ([keys[:3]] if len(keys) > 1 else []):
+            agree_on_erasure(bench, of, asked)
+        if len(keys) > 1:
+            agree_on_order(bench, of, keys[:3])
+    return bench.seen
+
+
+def people_of(bench: Bench) -> dict[str, list[Scalar]]:
+    """Return the keys of all people by kind, pseudo-persons excepted."""
+    return {t.person: [r[0] for r in t.rows if r[0] != t.pseudo] for t in bench.tables.values() if t.person}
+
+
+def agree_on_access(bench: Bench, of: str, key: Scalar) -> None:
+    """Compare every cell that one person is shown."""
+    session = bench.opened()
+    world = judged(bench, bench.dump(session))
+    expected = {n: seen for n, seen in judge.access(world, nodes(world, of, [key])).items() if seen}
+    found = answered(bench, session, of, key)
+    assert _sorted(found) == _sorted(expected), f"access of {of} {key}"
+    bench.seen["access"] += 1
+
+
+def _sorted(seen: dict[str, list[judge.Seen]]) -> dict[str, list[str]]:
+    return {n: sorted(f"{sorted(s.cells.items())} hidden {sorted(s.hidden)}" for s in found) for n, found in seen.items()}
+
+
+def agree_on_erasure(bench: Bench, of: str, keys: Sequence[Scalar]) -> None:
+    """Compare every row that is left; and a second run changes nothing."""
+    session = bench.opened()
+    world = judged(bench, bench.dump(session))
+    try:
+        expected = as_dump(bench, judge.erase(world, nodes(world, of, keys)))
+    except judge.Refuses:
+        with _forbidden():
+            erased(bench, session, of, keys)
+        bench.seen["forbidden"] += 1
+        return
+    erased(bench, session, of, keys)
+    assert bench.dump(session) == expected, f"erasure of {of} {keys}"
+    bench.seen["erasure"] += 1
+
+
+@contextmanager
+def _forbidden() -> Iterator[None]:
+    try:
+        yield
+    except Forbidden:
+        return
+    raise AssertionError("the judge refuses this erasure, and the engine does not")
+
+
+def agree_on_order(bench: Bench, of: str, keys: Sequence[Scalar]) -> None:
+    """All at once leaves the same as one by one, in any order; but for shells, which may outlive their need."""
+    left = []
+    for order in ([keys], [[k] for k in keys], [[k] for k in reversed(keys)]):
+        session = bench.opened()
+        try:
+            sets = [erased(bench, session, of, asked) for asked in order]
+        except Forbidden:
+            return
+        if any(name.startswith("s") and found for s in sets for name, found in s.keys.items()):
+            bench.seen["order with shells"] += 1
+            return
+        left.append(bench.dump(session))
+    assert left[0] == left[1] == left[2], f"order of {of} {keys}"
+    bench.seen["order"] += 1
+
+
+# -- databases -------------------------------------------------------------------------------------
+
+
+def in_memory(checked: CheckedProgramme, tables: Tables, base: sqlite3.Connection) -> Bench:
+    """Return a bench whose worlds are copies of a SQLite database in memory."""
+
+    def opened() -> Session:
+        connection = sqlite3.connect(":memory:", isolation_level=None)
+        base.backup(connection)
+        connection.execute("PRAGMA foreign_keys = ON")
+        return SqliteSession(system="s", connection=connection)
+
+    def dump(session: Session) -> Dump:
+        assert isinstance(session, SqliteSession)
+        return {n: sorted(session.connection.execute(f'SELECT * FROM "{n}"').fetchall(), key=repr) for n in tables}
+
+    return Bench(checked=checked, tables=tables, opened=opened, dump=dump, commits=True)
+
+
+def in_transaction(checked: CheckedProgramme, tables: Tables, connection: "psycopg.Connection[Row]") -> Bench:
+    """Return a bench that undoes everything between requests."""
+
+    def opened() -> Session:
+        connection.rollback()
+        return PostgresqlSession(system="s", connection=connection)  # type: ignore[arg-type]  # rows are tuples
+
+    def dump(_: Session) -> Dump:
+        return {n: sorted(connection.execute(f'SELECT * FROM "{n}"'.encode()).fetchall(), key=repr) for n in tables}
+
+    return Bench(checked=checked, tables=tables, opened=opened, dump=dump, commits=False)

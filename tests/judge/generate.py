@@ -1,0 +1,239 @@
+"""Random maps, schemas and rows: up to six tables of six rows, with every kind of tie and trap.
+
+What the check forbids is not made: a mask that writes another tie's column, ties that mask one column in
+two ways, an empty value for a column that may not be empty.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+
+from hypothesis import strategies as st
+
+from mamoru.model.map import How, MaskUse, Scalar, TargetGone, Tie
+from tests.worlds import Row, T, mask, tie, when
+
+Draw = st.DrawFn
+FORWARD = ("owned", "owned", "joint", "joint", "joint", "accessed", "none")
+BACKWARD = ("owns", "owns", "accesses")
+DAYS = (None, "2015-01-01", "2019-11-22", "2019-11-21", "2024-05-05")
+PLACEHOLDER = 9
+ABSENT = 8  #: a number that no row has
+
+
+@dataclass(kw_only=True)
+class Drawn:
+    """One table while it is being drawn."""
+
+    name: str
+    person: str = ""
+    key: str = "id"  #: "id", "id, part" or empty
+    size: int = 0
+    text: bool = False  #: its keys are texts
+    ties: list[Tie] = field(default_factory=list)
+    columns: dict[str, list[Scalar]] = field(default_factory=dict)
+    not_null: set[str] = field(default_factory=set)
+    foreign: list[str] = field(default_factory=list)
+    masks: dict[str, MaskUse] = field(default_factory=dict)
+    keep: tuple[str, ...] | None = None
+    known_by: dict[str, str] = field(default_factory=dict)
+    pseudo: Scalar = None
+    types: dict[str, str] = field(default_factory=dict)
+
+
+@st.composite
+def worlds(draw: Draw) -> dict[str, T]:
+    """Draw the tables of one system."""
+    count = draw(st.integers(2, 6))
+    tables = [_table(draw, n) for n in range(count)]
+    for n in range(count):
+        if n or draw(st.booleans()):
+            _tied(draw, tables, n)
+    return {t.name: _finished(t) for t in tables}
+
+
+def _chance(draw: Draw, percent: int) -> bool:
+    return draw(st.integers(0, 99)) >= 100 - percent  # so that shrinking takes the rare thing away
+
+
+def _table(draw: Draw, n: int) -> Drawn:
+    table = Drawn(name=f"t{n}", size=draw(st.integers(1 if n == 0 else 0, 5)))
+    if n == 0 or (n == 1 and _chance(draw, 40)):
+        table.person = "user" if n == 0 else "doctor"
+    table.text = _chance(draw, 10)
+    table.columns["id"] = [f"k'{i} \"京" if table.text else i for i in range(table.size)]
+    if table.person:
+        _person(draw, table)
+    elif _chance(draw, 15):
+        table.key = "id, part"
+        table.columns["part"] = [i % 2 for i in range(table.size)]
+        table.columns["id"] = [table.columns["id"][i // 2] for i in range(table.size)]
+    elif _chance(draw, 10):
+        table.key = ""
+    table.columns["kind"] = [draw(st.sampled_from((0, 1, None))) for _ in range(table.size)]
+    table.columns["code"] = [f"{table.name}-{i}" for i in range(table.size)]
+    _values(draw, table)
+    if table.key and _chance(draw, 20):
+        table.keep = ("v",) if draw(st.booleans()) else ()
+        table.columns["closed"] = [draw(st.sampled_from(DAYS)) for _ in range(table.size)]
+    return table
+
+
+def _person(draw: Draw, table: Drawn) -> None:
+    table.known_by = {f"{table.person}-id": "id"}
+    if _chance(draw, 40):
+        table.known_by["email"] = "email"
+        table.columns["email"] = [draw(st.sampled_from((f"{i}@{table.name}", None))) for i in range(table.size)]
+    if _chance(draw, 30):
+        table.pseudo = str(PLACEHOLDER) if table.text else PLACEHOLDER
+        table.columns["id"].append(table.pseudo)
+        table.columns.update({c: [*v, None] for c, v in table.columns.items() if c != "id"})
+        table.size += 1
+
+
+def _values(draw: Draw, table: Drawn) -> None:
+    for column in ("v", "w"):
+        table.columns[column] = [f"{column}{i}" for i in range(table.size)]
+        kind = draw(st.sampled_from(("null", "null", "fixed", "truncate")))
+        if _chance(draw, 15):
+            table.not_null.add(column)
+            kind = "fixed" if kind == "null" else kind
+        if kind != "null" or draw(st.booleans()):
+            table.masks[column] = mask(kind, column, {"null": None, "fixed": "(gone)", "truncate": 1}[kind])
+
+
+# -- ties ------------------------------------------------------------------------------------------
+
+
+def _tied(draw: Draw, tables: list[Drawn], n: int) -> None:
+    here = tables[n]
+    if n and not here.person and _chance(draw, 12):
+        _plain_keys(draw, tables, n)
+        return
+    for number in range(draw(st.sampled_from((1, 1, 2, 2, 3)) if n else st.just(1))):
+        if _chance(draw, 10) and any("email" in t.known_by for t in tables):
+            _by_identity(draw, tables, here, f"c{number}")
+        else:
+            _by_row(draw, tables, n, f"c{number}")
+
+
+def _plain_keys(draw: Draw, tables: list[Drawn], n: int) -> None:
+    """Foreign keys that the map says nothing of."""
+    for number in range(draw(st.integers(1, 2))):
+        there = draw(st.sampled_from(tables[:n]))
+        if there.key == "id":
+            _fill(draw, tables[n], f"c{number}", there, there.columns["id"], absent=False)
+            tables[n].foreign.append(f"c{number}>{there.name}")
+
+
+def _by_identity(draw: Draw, tables: list[Drawn], here: Drawn, column: str) -> None:
+    there = draw(st.sampled_from([t for t in tables if "email" in t.known_by]))
+    known = [e for e in there.columns["email"] if e is not None]
+    here.columns[column] = [draw(st.sampled_from([None, f"new@{there.name}", *known])) for _ in range(here.size)]
+    how = draw(st.sampled_from(("owned", "joint", "accessed")))
+    here.ties.append(_spoken(draw, here, tie(f"{column}>{there.person}/email:{how}"), held=here, to=None))
+
+
+def _by_row(draw: Draw, tables: list[Drawn], n: int, column: str) -> None:
+    here = tables[n]
+    backward = n + 1 < len(tables) and not here.person and _chance(draw, 25)
+    if _chance(draw, 2):
+        there = draw(st.sampled_from(tables))  # perhaps a circle
+    elif backward:
+        there = draw(st.sampled_from(tables[n + 1 :]))
+    else:
+        there = draw(st.sampled_from(tables[:n] or tables))
+    hows = ("none",) if there is here else (BACKWARD if backward else FORWARD)
+    how = draw(st.sampled_from(hows))
+    by, to = _columns(draw, here, column, there)
+    one = tie(f"{by}>{there.name}{to}:{how}")
+    backward = one.how in (How.OWNS, How.ACCESSES)
+    here.ties.append(_spoken(draw, here, one, held=there if backward else here, to=there))
+
+
+def _columns(draw: Draw, here: Drawn, column: str, there: Drawn) -> tuple[str, str]:
+    """Draw the columns of a tie and what they lead to: the key, or the unique column ``code``."""
+    absent = not _chance(draw, 40)
+    if not there.key or (not there.person and _chance(draw, 10)):
+        _fill(draw, here, column, there, there.columns["code"], absent=absent)
+        return column, ".code"
+    if there.key == "id":
+        _fill(draw, here, column, there, there.columns["id"], absent=absent)
+        if not absent:
+            here.foreign.append(f"{column}>{there.name}")
+        return column, ""
+    pairs: list[tuple[Scalar, ...]] = list(zip(there.columns["id"], there.columns["part"], strict=True))
+    nothing: list[tuple[Scalar, ...]] = [(None, None), (None, 0), *((k, None) for k, _ in pairs)]
+    missing = [(k, ABSENT) for k, _ in pairs] if absent else []
+    chosen = [draw(st.sampled_from([*nothing, *pairs, *pairs, *missing])) for _ in range(here.size)]
+    here.columns[column], here.columns[f"{column}p"] = [p[0] for p in chosen], [p[1] for p in chosen]
+    here.types[column] = "text" if there.text else "bigint"
+    if not absent:
+        here.foreign.append(f"{column}+{column}p>{there.name}")
+    return f"{column}+{column}p", ""
+
+
+def _fill(draw: Draw, here: Drawn, column: str, there: Drawn, values: Sequence[Scalar], *, absent: bool) -> None:
+    must = bool(values) and _chance(draw, 25)
+    nothing = [] if must else [None]
+    text = there.text or values is there.columns["code"]
+    here.types[column] = "text" if text else "bigint"
+    missing: list[Scalar] = [str(ABSENT) if text else ABSENT] if absent else []
+    possible: list[Scalar] = [*nothing, *values, *values, *missing]
+    here.columns[column] = [draw(st.sampled_from(possible)) for _ in range(here.size)]
+    if must:
+        here.not_null.add(column)
+
+
+def _spoken(draw: Draw, here: Drawn, one: Tie, *, held: Drawn, to: Drawn | None) -> Tie:
+    """Draw what a tie says beside where it leads."""
+    leaving = [held.masks[c] for c in ("v", "w") if c in held.masks and _chance(draw, 25)]
+    backward = held is not here
+    if not backward and _chance(draw, 25):
+        leaving += _own_column(draw, here, one, to)
+    if one.how is How.NONE:
+        return replace(one, target_gone=_gone(draw, one))
+    return replace(
+        one,
+        leaving=tuple(leaving),
+        hide=tuple(c for c in ("v", "w") if _chance(draw, 20)),
+        delete_row=not held.person and _chance(draw, 12),
+        when=when("kind", draw(st.integers(0, 1))) if _chance(draw, 15) else None,
+        target_gone=_gone(draw, one),
+    )
+
+
+def _gone(draw: Draw, one: Tie) -> TargetGone:
+    return TargetGone.REFUSE if one.to and _chance(draw, 3) else TargetGone.NULL
+
+
+def _own_column(draw: Draw, here: Drawn, one: Tie, to: Drawn | None) -> list[MaskUse]:
+    if to is not None and to.pseudo is not None and not one.to_columns and draw(st.booleans()):
+        return [mask("pseudo-person", one.by[0])]
+    return [] if here.not_null & {*one.by} else [mask("null", c) for c in one.by]
+
+
+# -- the table as the tests write it ---------------------------------------------------------------
+
+
+def _finished(table: Drawn) -> T:
+    names = list(table.columns)
+    rows: list[Row] = [tuple(table.columns[c][i] for c in names) for i in range(table.size)]
+    keyed = table.key == "id"
+    texts = ["code", "v", "w", "email", "closed", *(t.by[0] for t in table.ties if t.known_as)]
+    types = {**table.types, **dict.fromkeys(texts, "text"), "id": "text" if table.text else "bigint"}
+    return T(
+        person=table.person,
+        key=table.key,
+        cols=" ".join(names[1:] if keyed else names),
+        rows=rows,
+        ties=table.ties,
+        known_by=table.known_by,
+        personal=" ".join(n for n in names if n in ("id", "part", "v", "w", "email")),
+        masks=table.masks,
+        keep=table.keep,
+        pseudo=table.pseudo,
+        not_null=" ".join(sorted(table.not_null)),
+        foreign=" ".join(table.foreign),
+        types=types,
+        declares="",
+    )

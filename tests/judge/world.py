@@ -1,0 +1,150 @@
+"""What the judge judges: one system's map, keys and rows, and who holds whom in it.
+
+A *node* is a row, by its table and position, or a person whom ties know by an identity key alone, as
+``("user/email", "hana@example.org")``.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+
+from mamoru.model.map import How, Scalar, TableMap, TargetGone, Tie
+from mamoru.model.place import Span
+from mamoru.model.schema import ForeignKey, Table
+
+Row = dict[str, Scalar]
+Node = tuple[str, int | str]
+
+BACKWARD = {How.OWNS, How.ACCESSES}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Link:
+    """Along a tie, one node holds another."""
+
+    tie: Tie
+    holder: Node
+    held: Node
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pointer:
+    """Columns of a table that lead to rows, by a tie or by a foreign key."""
+
+    columns: tuple[str, ...]
+    to: str
+    to_columns: tuple[str, ...]
+    refuse: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class World:
+    """One system: its map, its schema, its rows."""
+
+    tables: Mapping[str, TableMap]
+    schema: Mapping[str, Table]
+    rows: Mapping[str, list[Row]]
+    stays: Callable[[str, Row], bool]  #: whether a retention promise keeps a row of a table today
+
+    def row(self, node: Node) -> Row:
+        """Return the row of a node."""
+        return self.rows[node[0]][int(node[1])]
+
+    def nodes(self) -> list[Node]:
+        """Return every row."""
+        return [(name, n) for name, rows in self.rows.items() for n in range(len(rows))]
+
+    def people(self) -> set[Node]:
+        """Return the rows that are people, of whatever kind, pseudo-persons included."""
+        return {n for n in self.nodes() if self.tables[n[0]].person}
+
+    def is_placeholder(self, node: Node) -> bool:
+        """Return whether a person is the placeholder that erased people are replaced by."""
+        placeholder = self.tables[node[0]].pseudo_person
+        return placeholder is not None and self.row(node)[self.schema[node[0]].key[0]] == placeholder
+
+    def identities(self, people: Iterable[Node]) -> set[Node]:
+        """Return people as those ties know them that hold an identity key instead of leading to a row."""
+        known = [(self.tables[p[0]], self.row(p)) for p in people]
+        pairs = [(f"{t.person}/{key}", row[c]) for t, row in known for key, c in t.known_by.items()]
+        return {(name, str(value)) for name, value in pairs if value is not None}
+
+    def led_to(self, columns: Iterable[str], to: str, to_columns: Iterable[str], row: Row) -> set[Node]:
+        """Return the rows that columns of a row lead to; NULL leads nowhere."""
+        values = [row[c] for c in columns]
+        there = enumerate(self.rows[to])
+        return {(to, n) for n, r in there if None not in values and [r[c] for c in to_columns] == values}
+
+    def links(self, deduced: Mapping[str, Tie] | None = None) -> list[Link]:
+        """Return who holds whom, by the map and by what is deduced for tables that it does not tie."""
+        found: list[Link] = []
+        for here in self.nodes():
+            more = [deduced[here[0]]] if deduced and here[0] in deduced else []
+            for tie in (*self.tables[here[0]].ties, *more):
+                found += self._along(tie, here)
+        return found
+
+    def _along(self, tie: Tie, here: Node) -> Iterator[Link]:
+        row = self.row(here)
+        if tie.how is How.NONE or (tie.when is not None and row[tie.when.column] != tie.when.equals):
+            return
+        if tie.to:
+            targets = self.led_to(tie.by, tie.to, tie.to_columns or self.schema[tie.to].key, row)
+        else:
+            targets = {(f"{tie.of}/{tie.known_as}", str(row[c])) for c in tie.by if row[c] is not None}
+        for there in targets:
+            backward = tie.how in BACKWARD
+            yield Link(tie=tie, holder=here if backward else there, held=there if backward else here)
+
+    def pointers(self, table: str) -> list[Pointer]:
+        """Return where columns of a table lead, by its ties and by the foreign keys of the database."""
+        found: dict[tuple[tuple[str, ...], str, tuple[str, ...]], bool] = {}
+        for tie in self.tables[table].ties:
+            if tie.to:
+                place = (tie.by, tie.to, tie.to_columns or self.schema[tie.to].key)
+                found[place] = tie.target_gone is TargetGone.REFUSE
+        for key in self.schema[table].foreign_keys:
+            found.setdefault((key.columns, key.to, key.to_columns), False)
+        return [Pointer(columns=c, to=t, to_columns=k, refuse=r) for (c, t, k), r in found.items()]
+
+    def emptied(self, table: str, pointer: Pointer) -> list[str]:
+        """Return the columns of a pointer that can be NULL."""
+        known = self.schema[table]
+        return [c for c in pointer.columns if known.columns[c].nullable and c not in known.key]
+
+
+def deduce(world: World) -> dict[str, Tie]:
+    """Return, for tables without a tie, their one foreign key that leads towards people, as a tie.
+
+    A table with several has none: the map must say whose its rows are.
+    """
+    silent = {n for n, t in world.tables.items() if not (t.ties or t.person or t.nothing_personal)}
+    arrows = {(k.to, n) for n in silent for k in world.schema[n].foreign_keys if k.to != n}
+    for name, table in world.tables.items():
+        for tie in table.ties:
+            if tie.how is not How.NONE:
+                arrows.add((name, tie.to) if tie.how in BACKWARD else (tie.to, name))
+    peopled = {"", *(n for n, t in world.tables.items() if t.person)}
+    while more := {held for holder, held in arrows if holder in peopled} - peopled:
+        peopled |= more
+    keys = {n: [k for k in world.schema[n].foreign_keys if k.to in peopled - {n}] for n in silent}
+    return {n: _owned(found[0]) for n, found in keys.items() if len(found) == 1}
+
+
+def _owned(key: ForeignKey) -> Tie:
+    return Tie(
+        id="+".join(key.columns),
+        by=key.columns,
+        to=key.to,
+        to_columns=key.to_columns,
+        of="",
+        known_as="",
+        how=How.OWNED,
+        hide=(),
+        hide_reason="",
+        leaving=(),
+        delete_row=False,
+        delete_reason="",
+        target_gone=TargetGone.NULL,
+        when=None,
+        where=Span(file="", line=1, column=1),
+    )
