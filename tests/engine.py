@@ -59,7 +59,7 @@ def erase(checked: CheckedProgramme, *given: Identity, of: str = "user", today: 
     """Erase people, prove that nothing captured is left, and that a second run changes nothing."""
     compiled = recipe(checked, "erasure", of)
     with sessions(checked, compiled) as connected:
-        people = find_people(compiled, connected, given, queries_for(compiled, connected, lock=True))
+        people = find_people(compiled, connected, given, queries=queries_for(connected, lock=True))
         systems = [c for c in connected if c.session is not None and c.recipe.erase]
         running = [_erasing(c, checked, compiled, people=people, today=today) for c in systems]
         sets = {e.connected.name: _once(e) for e in running}
@@ -144,7 +144,7 @@ def shown(checked: CheckedProgramme, given: Identity, *, of: str = "user") -> li
     """Return the answer to an access as the engine gives it."""
     compiled = recipe(checked, "access", of)
     with sessions(checked, compiled) as connected:
-        people = find_people(compiled, connected, (given,), queries_for(compiled, connected, lock=False))
+        people = find_people(compiled, connected, (given,), queries=queries_for(connected, lock=False))
         answers = []
         for system in connected:
             assert system.kind.dialect is not None

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from contextlib import chdir
 from dataclasses import dataclass
 from pathlib import Path
+from types import MappingProxyType
 
 from click.testing import CliRunner
 
@@ -19,7 +20,7 @@ effective: {on: 2025-01-01}
 languages: {governing: en, editions: [en, ja]}
 law: JP
 entities:
-  acme: {name: {en: Acme Inc.}, country: JP, address: "1-1 Somewhere, Yokohama", fiscal-year-ends: 03-31}
+  acme: {name: {en: Acme Inc.}, country: JP, address: "1-1 Somewhere", fiscal-year-ends: 03-31}
 controllers: [{else: acme}]
 people:
   customer: {title: {en: Customers}, known-by: [customer-id, email], linked-by: [customer-id]}
@@ -29,7 +30,9 @@ data:
 purposes:
   sell: {of: customer, uses: [contact, purchases], basis: contract}
 retention:
-  invoices: {items: [purchases.orders], of: customer, keep: 7 years, after: order-closed, ground: {law: JP-corporation-tax}}
+  invoices:
+    {items: [purchases.orders], of: customer, keep: 7 years, after: order-closed,
+     ground: {law: JP-corporation-tax}}
 rights:
   access: {of: customer}
   erasure: {of: customer}
@@ -57,7 +60,7 @@ tables:
   messages:
     ties:
       - {by: sender, to: customers, how: joint}
-      - {by: receiver, to: customers, how: joint, access: {hide: [body], because: the sender is another person}}
+      - {by: receiver, to: customers, how: joint, access: {hide: [body], because: another wrote it}}
     columns: {body: purchases.messages}
 """,
     "systems/club.yaml": """\
@@ -81,29 +84,41 @@ SHOP = """
 CREATE TABLE customers (id INTEGER PRIMARY KEY, name TEXT, email TEXT);
 CREATE INDEX customers_email ON customers (email);
 CREATE TABLE orders (
-  id INTEGER PRIMARY KEY, customer_id INTEGER NOT NULL REFERENCES customers, total INTEGER, note TEXT, closed_at TEXT);
+  id INTEGER PRIMARY KEY, customer_id INTEGER NOT NULL REFERENCES customers,
+  total INTEGER, note TEXT, closed_at TEXT);
 CREATE INDEX orders_customer ON orders (customer_id);
 CREATE TABLE order_items (id INTEGER PRIMARY KEY, order_id INTEGER NOT NULL REFERENCES orders, item TEXT);
 CREATE INDEX items_order ON order_items (order_id);
 CREATE TABLE messages (
-  id INTEGER PRIMARY KEY, sender INTEGER REFERENCES customers, receiver INTEGER REFERENCES customers, body TEXT);
+  id INTEGER PRIMARY KEY, sender INTEGER REFERENCES customers,
+  receiver INTEGER REFERENCES customers, body TEXT);
 CREATE INDEX messages_sender ON messages (sender);
 CREATE INDEX messages_receiver ON messages (receiver);
-INSERT INTO customers VALUES (1, 'Hana', 'hana@example.com'), (2, 'Ren', 'ren@example.com'), (3, 'Yui', 'yui@example.com');
-INSERT INTO orders VALUES (10, 1, 500, 'ring twice', '2025-06-01'), (11, 1, 700, NULL, '2010-06-01'), (12, 2, 900, NULL, NULL);
+INSERT INTO customers VALUES
+  (1, 'Hana', 'hana@example.com'),
+  (2, 'Ren', 'ren@example.com'),
+  (3, 'Yui', 'yui@example.com');
+INSERT INTO orders VALUES
+  (10, 1, 500, 'ring twice', '2025-06-01'),
+  (11, 1, 700, NULL, '2010-06-01'),
+  (12, 2, 900, NULL, NULL);
 INSERT INTO order_items VALUES (100, 10, 'scarf'), (101, 11, 'hat'), (102, 12, 'coat');
-INSERT INTO messages VALUES (1000, 1, 2, 'hello Ren'), (1001, 2, 1, 'hello Hana'), (1002, 1, 1, 'note to self');
+INSERT INTO messages VALUES
+  (1000, 1, 2, 'hello Ren'),
+  (1001, 2, 1, 'hello Hana'),
+  (1002, 1, 1, 'note to self');
 """
 CLUB = """
 CREATE TABLE members (id INTEGER PRIMARY KEY, customer_no INTEGER UNIQUE, nickname TEXT);
-CREATE TABLE points (id INTEGER PRIMARY KEY, member_id INTEGER NOT NULL REFERENCES members, points INTEGER, reason TEXT);
+CREATE TABLE points (id INTEGER PRIMARY KEY, member_id INTEGER NOT NULL REFERENCES members,
+  points INTEGER, reason TEXT);
 CREATE INDEX points_member ON points (member_id);
 INSERT INTO members VALUES (70, 1, 'hana-chan'), (71, 2, 'ren');
 INSERT INTO points VALUES (700, 70, 5, 'welcome'), (701, 70, 9, 'birthday'), (702, 71, 5, 'welcome');
 """
 
 
-def company(folder: Path, more: Mapping[str, str] = {}) -> Path:  # noqa: B006 - never changed
+def company(folder: Path, more: Mapping[str, str] = MappingProxyType({})) -> Path:
     """Write the programme and its databases, and discover their schemas."""
     for name, text in {**FILES, **more}.items():
         path = folder / name
@@ -125,8 +140,11 @@ def database(path: Path, text: str) -> None:
 def rows(path: Path) -> dict[str, list[tuple[object, ...]]]:
     """Return every row of every table of a SQLite file."""
     connection = sqlite3.connect(path)
-    names = [n for (n,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name")]
-    found = {n: connection.execute(f'SELECT * FROM "{n}" ORDER BY 1').fetchall() for n in names}
+    names = [
+        n for (n,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name")
+    ]
+    every = "SELECT * FROM {} ORDER BY 1"
+    found = {n: connection.execute(every.format(n)).fetchall() for n in names}
     connection.close()
     return found
 

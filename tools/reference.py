@@ -10,10 +10,10 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 from mamoru.check.rules._smallest import SMALLEST
-from mamoru.model.keyring import KeySource
-from mamoru.model.mask import Mask
-from mamoru.model.right import Right
-from mamoru.model.rule import Rule
+from mamoru.model.kinds.keyring import KeySource
+from mamoru.model.kinds.mask import Mask
+from mamoru.model.kinds.right import Right
+from mamoru.model.kinds.rule import Rule
 from mamoru.model.shelf import members
 from mamoru.sql.kind import SystemKind
 

@@ -9,12 +9,12 @@ from pathlib import Path
 from mamoru.check.graph import resolve
 from mamoru.check.rules._smallest import SMALLEST
 from mamoru.model.finding import Finding
-from mamoru.model.keyring import KeySource
+from mamoru.model.kinds.keyring import KeySource
+from mamoru.model.kinds.mask import Mask
+from mamoru.model.kinds.right import Right
 from mamoru.model.map import SystemMap
-from mamoru.model.mask import Mask
 from mamoru.model.place import Span
 from mamoru.model.programme import CheckedProgramme, Programme
-from mamoru.model.right import Right
 from mamoru.model.schema import Schema
 from mamoru.model.shelf import members
 from mamoru.notation.excerpt import excerpt

@@ -7,7 +7,6 @@ import importlib
 import os
 import signal
 import sys
-from collections.abc import Callable
 from pathlib import Path
 
 
@@ -18,7 +17,7 @@ def die_at(point: str) -> None:
     *path, last = name.split(".")
     for part in path:
         owner = getattr(owner, part)
-    original: Callable[..., object] = getattr(owner, last)
+    original = getattr(owner, last)
     calls = 0
 
     def wrapped(*words: object, **named: object) -> object:

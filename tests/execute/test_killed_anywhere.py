@@ -2,6 +2,7 @@
 
 import json
 import shutil
+import sqlite3
 import subprocess
 import sys
 from pathlib import Path
@@ -30,7 +31,10 @@ AFTER_THE_JOURNAL = [
     "mamoru.execute.erasure:issue_receipt:after:1",
     "mamoru.execute.erasure:conclude:after:1",
 ]
-AFTER_THE_END = ["mamoru.execute.erasure:keep_outside:before:1", "mamoru.execute.erasure:keep_outside:after:1"]
+AFTER_THE_END = [
+    "mamoru.execute.erasure:keep_outside:before:1",
+    "mamoru.execute.erasure:keep_outside:after:1",
+]
 
 
 @pytest.fixture(scope="module")
@@ -50,7 +54,11 @@ def company(template: tuple[Path, str], tmp_path: Path) -> tuple[Path, str]:
 def kill(folder: Path, request: str, point: str) -> None:
     """Run the plan in a process of its own that dies at the point."""
     done = subprocess.run(
-        [sys.executable, str(SCRIPT), str(folder), request, point], capture_output=True, text=True, check=False, timeout=60
+        [sys.executable, str(SCRIPT), str(folder), request, point],
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=60,
     )
     assert done.returncode == -9, f"not killed: {done.returncode} {done.stderr}"
 
@@ -76,7 +84,9 @@ def undisturbed(template: tuple[Path, str], tmp_path_factory: pytest.TempPathFac
 
 
 @pytest.mark.parametrize("point", BEFORE_THE_JOURNAL)
-def test_killed_before_the_journal_nothing_has_happened(company: tuple[Path, str], point: str, undisturbed: list[object]) -> None:
+def test_killed_before_the_journal_nothing_has_happened(
+    company: tuple[Path, str], point: str, undisturbed: list[object]
+) -> None:
     """The plan can simply be run again."""
     folder, request = company
     before = databases(folder)
@@ -88,7 +98,9 @@ def test_killed_before_the_journal_nothing_has_happened(company: tuple[Path, str
 
 
 @pytest.mark.parametrize("point", AFTER_THE_JOURNAL)
-def test_killed_after_the_journal_it_goes_on(company: tuple[Path, str], point: str, undisturbed: list[object]) -> None:
+def test_killed_after_the_journal_it_goes_on(
+    company: tuple[Path, str], point: str, undisturbed: list[object]
+) -> None:
     """`mamoru resume` finishes it at once, with one receipt that tells of the interruption."""
     folder, request = company
     kill(folder, request, point)
@@ -108,7 +120,9 @@ def test_killed_after_the_journal_it_goes_on(company: tuple[Path, str], point: s
 
 
 @pytest.mark.parametrize("point", AFTER_THE_END)
-def test_killed_after_the_end_nothing_is_missing(company: tuple[Path, str], point: str, undisturbed: list[object]) -> None:
+def test_killed_after_the_end_nothing_is_missing(
+    company: tuple[Path, str], point: str, undisturbed: list[object]
+) -> None:
     """The outcome is saved; a checkpoint not yet kept outside is covered by the next one."""
     folder, request = company
     kill(folder, request, point)
@@ -118,7 +132,14 @@ def test_killed_after_the_end_nothing_is_missing(company: tuple[Path, str], poin
     small.mamoru(folder, "run", "access", "-s", "customer-id=2", expect=0)
     (receipt,) = (folder / "evidence/receipts").glob("*.json")
     small.mamoru(
-        folder, "verify", str(receipt), "--key", "evidence/public-key.txt", "--checkpoints", "evidence/checkpoints.txt", expect=0
+        folder,
+        "verify",
+        str(receipt),
+        "--key",
+        "evidence/public-key.txt",
+        "--checkpoints",
+        "evidence/checkpoints.txt",
+        expect=0,
     )
 
 
@@ -126,7 +147,7 @@ def test_a_key_given_to_somebody_else_meanwhile_stops_the_resume(company: tuple[
     """SQLite hands a freed key out again; the newcomer did not ask for anything."""
     folder, request = company
     kill(folder, request, f"{SESSION}.commit:before:1")
-    connection = small.sqlite3.connect(folder / "club.db")
+    connection = sqlite3.connect(folder / "club.db")
     connection.execute("UPDATE members SET customer_no = 9, nickname = 'newcomer' WHERE id = 70")
     connection.commit()
     connection.close()

@@ -12,8 +12,8 @@ import pytest
 
 from mamoru.execute.package.verify import check_package
 from mamoru.execute.package.write import write_package
+from mamoru.model.kinds.report import PackageSummary
 from mamoru.model.plan import Standing
-from mamoru.model.report import PackageSummary
 from mamoru.wording import NoWording
 from tests.execute.package_sample import (
     ANSWER,

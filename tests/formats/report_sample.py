@@ -1,9 +1,9 @@
 """An invented run, from which the tests of the report start."""
 
 from mamoru.model.finding import Finding, Severity
+from mamoru.model.kinds.report import PackageSummary, ReceiptLine, Report
 from mamoru.model.place import Span
 from mamoru.model.plan import Kept, Plan, Standing, SystemEffect, TableEffect
-from mamoru.model.report import PackageSummary, ReceiptLine, Report
 
 FINDINGS = (
     Finding(

@@ -6,8 +6,8 @@ import re
 from dataclasses import replace
 
 from mamoru.formats.report import HTML, render_report, stages
+from mamoru.model.kinds.report import Format, Report
 from mamoru.model.plan import Standing, SystemEffect
-from mamoru.model.report import Format, Report
 from mamoru.model.shelf import members
 from tests.execute.package_reading import Element, read_page
 from tests.formats.report_sample import ACCESS, ERASURE, FINDINGS, REPORT

@@ -2,7 +2,7 @@
 
 import sqlite3
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date
@@ -74,7 +74,7 @@ def erased(bench: Bench, session: Session, of: str, keys: Sequence[Scalar]) -> S
     (connected,) = connect(bench.checked.programme, compiled, {"s": session})
     session.begin()
     asked = [{f"{of}-id": str(k)} for k in keys]
-    people = find_people(compiled, [connected], asked, queries_for(compiled, [connected], lock=True))
+    people = find_people(compiled, [connected], asked, queries=queries_for([connected], lock=True))
     found = seeds(connected, people, compiled.linked_by)
     erasing = Erasing(
         connected=connected,
@@ -95,7 +95,7 @@ def answered(bench: Bench, session: Session, of: str, key: Scalar) -> dict[str, 
     """Show one person by the engine."""
     compiled = bench.recipe("access", of)
     (connected,) = connect(bench.checked.programme, compiled, {"s": session})
-    people = find_people(compiled, [connected], [{f"{of}-id": str(key)}], queries_for(compiled, [connected], lock=False))
+    people = find_people(compiled, [connected], [{f"{of}-id": str(key)}], queries=queries_for([connected], lock=False))
     assert connected.kind.dialect is not None
     query = access_query(connected.recipe, connected.kind.dialect)
     tables = show(connected, query, seeds(connected, people, compiled.linked_by))
@@ -161,8 +161,18 @@ def agree_on_access(bench: Bench, of: str, key: Scalar) -> None:
     world = judged(bench, bench.dump(session))
     expected = {n: seen for n, seen in judge.access(world, nodes(world, of, [key])).items() if seen}
     found = answered(bench, session, of, key)
-    assert _sorted(found) == _sorted(expected), f"access of {of} {key}"
+    apart = _differing(_sorted(found), _sorted(expected))
+    assert not apart, f"access of {of} {key}: {apart}"
     bench.seen["access"] += 1
+
+
+def _differing(found: Mapping[str, Sequence[object]], expected: Mapping[str, Sequence[object]]) -> str:
+    """Say which rows the engine has and the judge has not, and the other way round."""
+    both = [(n, found.get(n, ()), expected.get(n, ())) for n in sorted({*found, *expected})]
+    more = [f"+{n} {row}" for n, here, there in both for row in here if row not in there]
+    less = [f"-{n} {row}" for n, here, there in both for row in there if row not in here]
+    many = [f"{n} has {len(a)} rows and not {len(b)}" for n, a, b in both if len(a) != len(b)]
+    return "; ".join([*more, *less, *many])
 
 
 def _sorted(seen: dict[str, list[judge.Seen]]) -> dict[str, list[str]]:
@@ -181,7 +191,8 @@ def agree_on_erasure(bench: Bench, of: str, keys: Sequence[Scalar]) -> None:
         bench.seen["forbidden"] += 1
         return
     erased(bench, session, of, keys)
-    assert bench.dump(session) == expected, f"erasure of {of} {keys}"
+    found = bench.dump(session)
+    assert found == expected, f"erasure of {of} {keys}: {_differing(found, expected)}"
     bench.seen["erasure"] += 1
 
 
@@ -207,7 +218,8 @@ def agree_on_order(bench: Bench, of: str, keys: Sequence[Scalar]) -> None:
             bench.seen["order with shells"] += 1
             return
         left.append(bench.dump(session))
-    assert left[0] == left[1] == left[2], f"order of {of} {keys}"
+    apart = [_differing(left[0], one_by_one) for one_by_one in left[1:]]
+    assert not any(apart), f"order of {of} {keys}: {apart}"
     bench.seen["order"] += 1
 
 

@@ -5,7 +5,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 
 from mamoru.model.errors import MamoruError
-from mamoru.model.keyring import Keyring, KeySource
+from mamoru.model.kinds.keyring import Keyring, KeySource
 from mamoru.model.shelf import members
 
 ENVIRONMENT = members("mamoru.keys", KeySource)["environment"]

@@ -17,7 +17,7 @@ from cryptography.hazmat.primitives.serialization import (
 )
 
 from mamoru.model.errors import MamoruError
-from mamoru.model.keyring import KeySource
+from mamoru.model.kinds.keyring import KeySource
 from mamoru.model.shelf import members
 
 FILE = members("mamoru.keys", KeySource)["file"]

@@ -5,7 +5,7 @@ import textwrap
 from pathlib import Path
 
 from mamoru.model.finding import Finding
-from mamoru.model.mask import Argument
+from mamoru.model.kinds.mask import Argument
 from mamoru.notation.known import Known
 from mamoru.notation.reading import Reading, read
 

@@ -10,14 +10,13 @@ from tests.notation.programmes import KNOWN, MAP, SNAPSHOT, expected, laid, read
 
 
 def test_a_folder_that_does_not_exist(tmp_path: Path) -> None:
-    found = told(read(tmp_path / "nowhere", KNOWN).findings)
-    assert found.replace(str(tmp_path), "FOLDER") == expected(
-        """
-        error MAM-101 .:1:1 length 1
-          there is no folder `FOLDER/nowhere`
-          why: a programme is a folder with notice.yaml and programme.yaml in it
-          do: name the folder that holds notice.yaml
-        """
+    (found,) = read(tmp_path / "nowhere", KNOWN).findings
+    assert (found.code, found.problem, found.why, found.remedy, str(found.where)) == (
+        "MAM-101",
+        f"there is no folder `{tmp_path}/nowhere`",
+        "a programme is a folder with notice.yaml and programme.yaml in it",
+        "name the folder that holds notice.yaml",
+        ".:1:1",
     )
 
 
@@ -51,11 +50,11 @@ def test_a_folder_and_a_pipe_in_the_place_of_files(tmp_path: Path) -> None:
         error MAM-102 programme.yaml:1:1 length 1
           `programme.yaml` is a folder, not a file
           why: Mamoru reads text files only
-          do: rename a folder, and write `programme.yaml` as a file
+          do: rename the folder, and write `programme.yaml` as a file
         error MAM-102 systems/shop.yaml:1:1 length 1
           `systems/shop.yaml` is a device or pipe, not a file
           why: Mamoru reads text files only
-          do: rename a device or pipe, and write `systems/shop.yaml` as a file
+          do: rename the device or pipe, and write `systems/shop.yaml` as a file
         """
     )
 

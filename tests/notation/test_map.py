@@ -89,7 +89,7 @@ def test_an_event_bound_to_no_column(told_of_map: str) -> None:
         error MAM-125 systems/shop.yaml:1:24 length 9
           `closed_at` is not a table and a column with a dot between them
           why: what Mamoru cannot read it cannot keep
-          do: write it like `closed-at`
+          do: write it like `orders.closed_at`
         """
     )
 

@@ -227,7 +227,7 @@ def test_dates_that_are_none(told_of_notice: str) -> None:
         error MAM-125 notice.yaml:3:96 length 5
           `today` is not a date (year-month-day)
           why: what Mamoru cannot read it cannot keep
-          do: write it like `today`
+          do: write it like `2025-01-01`
         """
     )
 
@@ -265,7 +265,7 @@ def test_a_country_in_small_letters_and_norway_in_capital_ones(told_of_notice: s
         error MAM-125 notice.yaml:2:46 length 2
           `jp` is not a country (two capital letters of ISO 3166-1)
           why: what Mamoru cannot read it cannot keep
-          do: write it like `jp`
+          do: write it like `JP`
         """
     )
 

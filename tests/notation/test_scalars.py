@@ -22,6 +22,7 @@ def test_nothing_is_none(text: str) -> None:
         ("-7", -7),
         ("+7", 7),
         ("007", 7),
+        ("9223372036854775807", 2**63 - 1),
         ("0o17", 15),
         ("0xFf", 255),
         ("1.10", 1.1),
@@ -40,6 +41,6 @@ def test_a_number_keeps_the_text_it_was_written_as(text: str, number: float) -> 
     assert type(value.number) is type(number)
 
 
-@pytest.mark.parametrize("text", ["-", "+", ".", "1e999", ".inf", ".nan", "9" * 19, "0x" + "f" * 17, "１２", "1" * 50_000])
+@pytest.mark.parametrize("text", ["-", "+", ".", "1e999", ".inf", ".nan", "9" * 19, "-" + "9" * 19, "0x" + "f" * 17, "１２", "1" * 50_000])
 def test_what_is_no_finite_number_of_64_bits_stays_text(text: str) -> None:
     assert not isinstance(plain_value(text), Plain)

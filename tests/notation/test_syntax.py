@@ -57,7 +57,7 @@ def test_an_anchor_an_alias_a_merge_key_and_a_tag(told_of_file: str) -> None:
           why: a notice is read by people, so every fact stands once, where it is read
           do: write the merged keys out
         error MAM-116 systems/shop.yaml:4:8 length 7
-          the tag `tag:yaml.org,2002:map` is not allowed
+          the tag `!!map` is not allowed
           why: a tag changes what a value is without changing how it reads
           do: remove the tag; put a text that begins with `!` in quotes
         """

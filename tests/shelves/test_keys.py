@@ -7,7 +7,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.serialization import load_pem_private_key
 
 from mamoru.model.errors import MamoruError
-from mamoru.model.keyring import KeySource
+from mamoru.model.kinds.keyring import KeySource
 from mamoru.model.shelf import members
 
 SOURCES = members("mamoru.keys", KeySource)

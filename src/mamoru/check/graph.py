@@ -63,7 +63,11 @@ def _closure(start: Iterable[str], ways: Iterable[Way]) -> set[str]:
 def _declared_ways(system: SystemMap, schema: Schema) -> Iterable[Way]:
     for table in system.tables.values():
         for tie in table.ties:
-            if tie.how is not How.NONE and table.name in schema.tables and (not tie.to or tie.to in schema.tables):
+            if (
+                tie.how is not How.NONE
+                and table.name in schema.tables
+                and (not tie.to or tie.to in schema.tables)
+            ):
                 yield _way(table.name, tie, schema)
 
 
@@ -103,7 +107,8 @@ def _deduced_ways(
             name: _deduced(table, keys[0])
             for name, table in silent.items()
             if name not in found
-            and len(keys := [k for k in schema.tables[name].foreign_keys if k.to in reached and k.to != name]) == 1
+            and len(keys := [k for k in schema.tables[name].foreign_keys if k.to in reached and k.to != name])
+            == 1
         }
         if not more:
             return tuple(found[name] for name in sorted(found))

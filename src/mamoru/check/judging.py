@@ -7,8 +7,8 @@ all findings, in the order a person walks through the files.
 from collections.abc import Iterable, Mapping
 
 from mamoru.model.finding import Finding
+from mamoru.model.kinds.rule import Rule
 from mamoru.model.programme import CheckedProgramme
-from mamoru.model.rule import Rule
 from mamoru.model.schema import Schema
 from mamoru.model.shelf import members
 

@@ -37,10 +37,10 @@ def _tarjan(out: dict[str, list[str]]) -> tuple[Group, ...]:
     stack: list[str] = []
     on_stack: set[str] = set()
     found: list[Group] = []
-    for root in out:
+    for root, targets in out.items():
         if root in index:
             continue
-        walk = [(root, iter(out[root]))]
+        walk = [(root, iter(targets))]
         _enter(root, index=index, low=low, stack=stack, on_stack=on_stack)
         while walk:
             node, rest = walk[-1]

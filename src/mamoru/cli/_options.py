@@ -14,11 +14,22 @@ programme = click.option(
     help="The programme's folder: the one with programme.yaml.",
 )
 subject = click.option(
-    "--subject", "-s", "subject", metavar="KEY=VALUE", multiple=True, required=True, help="Who asks, by a key the notice names."
+    "--subject",
+    "-s",
+    "subject",
+    metavar="KEY=VALUE",
+    multiple=True,
+    required=True,
+    help="Who asks, by a key the notice names.",
 )
 of = click.option("--of", "of", metavar="KIND", default="", help="In which capacity: customer, employee ...")
 output = click.option(
-    "--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True, help="For people or for programs."
+    "--format",
+    "form",
+    type=click.Choice(["text", "json"]),
+    default="text",
+    show_default=True,
+    help="For people or for programs.",
 )
 
 

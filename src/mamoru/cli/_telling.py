@@ -42,7 +42,8 @@ def tell_error(error: MamoruError) -> int:
 def tell_finding(finding: Finding, excerpt: str) -> None:
     """Print a finding as a good compiler does: place, line with a caret, why, what to write."""
     colour = "red" if finding.severity is Severity.ERROR else "yellow"
-    say(f"{click.style(finding.severity.value, fg=colour, bold=True)}[{finding.code}]: {strong(finding.problem)}")
+    severity = click.style(finding.severity.value, fg=colour, bold=True)
+    say(f"{severity}[{finding.code}]: {strong(finding.problem)}")
     if finding.where:
         say(f"  {faint('-->')} {finding.where}")
     for line in excerpt.splitlines():
@@ -79,10 +80,15 @@ WORDS = {
 
 def _tell_system(system: SystemEffect, *, statements: bool) -> None:
     words = WORDS[system.standing]
-    say(f"\n  {strong(system.system)}{'  ' + words if words else ''}{faint('  ' + system.detail) if system.detail else ''}")
+    detail = faint("  " + system.detail) if system.detail else ""
+    say(f"\n  {strong(system.system)}{'  ' + words if words else ''}{detail}")
     if system.task:
         say(f"    task: {system.task}")
-    for line in _columns([["", "shown", "deleted", "masked", "kept"], *map(_cells, system.tables)]) if system.tables else ():
+    for line in (
+        _columns([["", "shown", "deleted", "masked", "kept"], *map(_cells, system.tables)])
+        if system.tables
+        else ()
+    ):
         say(f"    {line}")
     for table in system.tables:
         for note in _notes(table):
@@ -101,14 +107,17 @@ def _cells(table: TableEffect) -> list[str]:
 def _columns(rows: Sequence[Sequence[str]]) -> Iterable[str]:
     widths = [max(len(r[i]) for r in rows) for i in range(len(rows[0]))]
     for row in rows:
-        yield "  ".join([row[0].ljust(widths[0]), *(c.rjust(w) for c, w in zip(row[1:], widths[1:], strict=True))])
+        yield "  ".join(
+            [row[0].ljust(widths[0]), *(c.rjust(w) for c, w in zip(row[1:], widths[1:], strict=True))]
+        )
 
 
 def _notes(table: TableEffect) -> Iterable[str]:
     if table.kept:
         until = table.kept.until or "its period has begun"
         word = "until" if table.kept.until else "until after"
-        yield f"{table.table}: {table.kept.rows} kept for {table.kept.retention} ({table.kept.ground}) {word} {until}"
+        because = f"{table.kept.retention} ({table.kept.ground})"
+        yield f"{table.table}: {table.kept.rows} kept for {because} {word} {until}"
     if table.masks:
         masks = ", ".join(f"{c} ({m})" for c, m in sorted(table.masks.items()))
         yield f"{table.table}: masked in rows that stay: {masks}"

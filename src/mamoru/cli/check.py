@@ -11,7 +11,9 @@ from mamoru.desk import checking
 @click.command()
 @click.argument("folder", type=click.Path(exists=True, file_okay=False, path_type=Path), default=".")
 @click.option("--live", is_flag=True, help="Also ask the databases as they are now.")
-@click.option("--format", "form", type=click.Choice(["text", "json", "sarif"]), default="text", show_default=True)
+@click.option(
+    "--format", "form", type=click.Choice(["text", "json", "sarif"]), default="text", show_default=True
+)
 def check(folder: Path, *, live: bool, form: str) -> None:
     """Check that the mapped systems can keep every promise of the programme in FOLDER.
 
@@ -29,7 +31,9 @@ def check(folder: Path, *, live: bool, form: str) -> None:
 def _tell(result: checking.CheckResult) -> None:
     for finding, excerpt in zip(result.findings, result.excerpts, strict=True):
         tell_finding(finding, excerpt)
-    say(f"{result.name}: {result.systems} systems, {result.tables} tables, {result.columns} columns looked at")
+    say(
+        f"{result.name}: {result.systems} systems, {result.tables} tables, {result.columns} columns looked at"
+    )
     warnings = len(result.findings) - result.errors
     listed = f"{warnings} warning{'s' if warnings != 1 else ''}"
     if result.errors:

@@ -31,11 +31,13 @@ class Commands(click.Group):
         found = [v for v in vars(module).values() if isinstance(v, click.Command)]
         return found[0]
 
-    def resolve_command(self, ctx: click.Context, args: list[str]) -> tuple[str | None, click.Command | None, list[str]]:
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
         """Find the command, or say which one was probably meant."""
         names = self.list_commands(ctx)
         if args and args[0] not in names and not args[0].startswith("-"):
-            import difflib  # noqa: PLC0415 - only for a mistake
+            import difflib
 
             near = difflib.get_close_matches(args[0], names, n=1)
             meant = f" Did you mean '{near[0]}'?" if near else ""

@@ -17,7 +17,7 @@ from mamoru.desk import requests
 @programme
 @output
 @click.option("--statements", is_flag=True, help="Show the very SQL that would run.")
-def plan(right: str, subject: tuple[str, ...], of: str, folder: Path, *, form: str, statements: bool) -> None:
+def plan(right: str, subject: tuple[str, ...], of: str, *, folder: Path, form: str, statements: bool) -> None:
     """Show exactly what carrying out RIGHT would do for one person; changes nothing.
 
     An erasure's plan is saved: `mamoru run REQUEST` then does exactly that, or stops.

@@ -12,7 +12,13 @@ from mamoru.desk import reporting
 @click.command()
 @programme
 @click.option("--format", "form", type=click.Choice(["html", "json"]), default="html", show_default=True)
-@click.option("--to", "target", type=click.Path(dir_okay=False, path_type=Path), default="out/report.html", show_default=True)
+@click.option(
+    "--to",
+    "target",
+    type=click.Path(dir_okay=False, path_type=Path),
+    default="out/report.html",
+    show_default=True,
+)
 def report(folder: Path, target: Path, *, form: str) -> None:
     """Write a report of what was checked, planned, done and proved, to be read in a browser."""
     say(f"Report: {reporting.report(folder, target, form=form)}")

@@ -14,15 +14,27 @@ from mamoru.model.plan import Plan
 
 @click.command()
 @click.argument("what", metavar="RIGHT|REQUEST")
-@click.option("--subject", "-s", "subject", metavar="KEY=VALUE", multiple=True, help="Who asks; with a right.")
+@click.option(
+    "--subject", "-s", "subject", metavar="KEY=VALUE", multiple=True, help="Who asks; with a right."
+)
 @of
 @programme
 @click.option("--yes", is_flag=True, help="Do not ask; the plan is shown all the same.")
-@click.option("--confirm", "confirmed", metavar="DIGEST", default="", help="Confirm a plan that stops and asks, by its digest.")
-@click.option("--package", type=click.Path(path_type=Path), help="Where to write the access package (a ZIP file).")
-@click.option("--language", default="", help="Language of the access package; the notice's own when left out.")
+@click.option(
+    "--confirm",
+    "confirmed",
+    metavar="DIGEST",
+    default="",
+    help="Confirm a plan that stops and asks, by its digest.",
+)
+@click.option(
+    "--package", type=click.Path(path_type=Path), help="Where to write the access package (a ZIP file)."
+)
+@click.option(
+    "--language", default="", help="Language of the access package; the notice's own when left out."
+)
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
-def run(  # noqa: PLR0913 - click gives one argument for each option
+def run(
     what: str,
     subject: tuple[str, ...],
     of: str,
@@ -42,7 +54,9 @@ def run(  # noqa: PLR0913 - click gives one argument for each option
     Exits 0 when done, 3 when a person must decide first, 4 when it waits for a person or a system.
     """
     if what == "access":
-        carried = requests.run_access(folder, identity(_needed(subject)), of=of, package=package, language=language)
+        carried = requests.run_access(
+            folder, identity(_needed(subject)), of=of, package=package, language=language
+        )
         tell_outcome(carried, form=form, show_plan=True)
         return
     if subject:

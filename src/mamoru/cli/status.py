@@ -21,7 +21,8 @@ def status(folder: Path, *, form: str) -> None:
         return
     for line in found.requests:
         waits = f"  waits for {', '.join(line.waits_for)}" if line.waits_for else ""
-        say(f"{strong(line.id)}  {line.made}  {line.right:<8} {line.of:<12} {line.state.value:<9} {line.rows:>6} rows{waits}")
+        state = f"{line.state.value:<9} {line.rows:>6} rows{waits}"
+        say(f"{strong(line.id)}  {line.made}  {line.right:<8} {line.of:<12} {state}")
     if not found.requests:
         say("no request has been made yet")
     for task in found.tasks:

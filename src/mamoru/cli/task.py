@@ -27,7 +27,12 @@ def listed(folder: Path) -> None:
 
 @task.command()
 @click.argument("task_id", metavar="TASK")
-@click.option("--found", type=click.IntRange(min=0), required=True, help="How many papers or rows were found (0: nothing).")
+@click.option(
+    "--found",
+    type=click.IntRange(min=0),
+    required=True,
+    help="How many papers or rows were found (0: nothing).",
+)
 @click.option("--by", required=True, help="Who did it: a role or a name.")
 @click.option("--note", default="", help="What was found, or done with it.")
 @programme

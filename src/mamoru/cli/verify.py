@@ -15,11 +15,21 @@ FILE = click.Path(dir_okay=False, path_type=Path)
 @click.command()
 @click.argument("receipt", type=FILE)
 @click.option("--key", type=FILE, required=True, help="The public key of the company's log.")
-@click.option("--checkpoints", type=FILE, help="Checkpoints kept outside the company's store: shows that the log was not rewritten.")
-@click.option("--subject", "-s", multiple=True, metavar="KEY=VALUE", help="Whether the receipt is this person's; needs --nonce.")
+@click.option(
+    "--checkpoints",
+    type=FILE,
+    help="Checkpoints kept outside the company's store: shows that the log was not rewritten.",
+)
+@click.option(
+    "--subject",
+    "-s",
+    multiple=True,
+    metavar="KEY=VALUE",
+    help="Whether the receipt is this person's; needs --nonce.",
+)
 @click.option("--nonce", default="", help="What the person was given, in hexadecimal digits.")
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
-def verify(  # noqa: PLR0913 - click gives one argument for each option
+def verify(
     receipt: Path, key: Path, checkpoints: Path | None, *, subject: tuple[str, ...], nonce: str, form: str
 ) -> None:
     """Verify RECEIPT offline: nothing is asked of the company, its database or any server.

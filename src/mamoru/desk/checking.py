@@ -8,8 +8,9 @@ from mamoru.check.judging import in_order, judge_live
 from mamoru.desk.opening import check_files
 from mamoru.model.errors import MamoruError
 from mamoru.model.finding import Finding, Severity
+from mamoru.model.kinds.report import Format, Report
+from mamoru.model.map import SystemMap
 from mamoru.model.programme import CheckedProgramme
-from mamoru.model.report import Format, Report
 from mamoru.model.schema import Schema
 from mamoru.model.shelf import members
 from mamoru.notation.excerpt import excerpt
@@ -61,30 +62,38 @@ def _excerpt(finding: Finding, sources: Mapping[str, str]) -> str:
 def render(result: CheckResult, form: str) -> str:
     """Return the findings in a format of the shelf; the same findings give the same bytes."""
     formats = {f.name: f for f in members("mamoru.formats", Format).values()}
-    return formats[form].render(Report(title="check", programme=result.name, made="", findings=result.findings))
+    return formats[form].render(
+        Report(title="check", programme=result.name, made="", findings=result.findings)
+    )
 
 
 def live_findings(checked: CheckedProgramme) -> list[Finding]:
     """Read the schema of every system now, and ask the rules for databases."""
+    schemas, unreached = _live_schemas(checked)
+    return [*unreached, *judge_live(checked, schemas)]
+
+
+def _live_schemas(checked: CheckedProgramme) -> tuple[dict[str, Schema], list[Finding]]:
     kinds = {k.name: k for k in members("mamoru.systems", SystemKind).values()}
     schemas: dict[str, Schema] = {}
-    findings: list[Finding] = []
+    unreached: list[Finding] = []
     for name, system in checked.programme.systems.items():
-        discover = kinds[system.kind].discover
-        if discover is None:
+        if (discover := kinds[system.kind].discover) is None:
             continue
         try:
             schemas[name] = discover(system, Path(checked.programme.settings.folder))
         except MamoruError as error:
-            findings.append(
-                Finding(
-                    code=error.code,
-                    severity=Severity.ERROR,
-                    problem=error.problem,
-                    why=error.why,
-                    remedy=error.remedy,
-                    where=system.where,
-                    node=system.id,
-                )
-            )
-    return [*findings, *judge_live(checked, schemas)]
+            unreached.append(_unreached(error, system))
+    return schemas, unreached
+
+
+def _unreached(error: MamoruError, system: SystemMap) -> Finding:
+    return Finding(
+        code=error.code,
+        severity=Severity.ERROR,
+        problem=error.problem,
+        why=error.why,
+        remedy=error.remedy,
+        where=system.where,
+        node=system.id,
+    )

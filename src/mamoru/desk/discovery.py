@@ -72,7 +72,7 @@ def discover(folder: Path, names: tuple[str, ...]) -> tuple[Discovered, ...]:
         if kinds[programme.systems[name].kind].discover is None:
             raise NothingToDiscover(name, programme.systems[name].kind)
     wanted = names or tuple(sorted(n for n, s in programme.systems.items() if kinds[s.kind].discover))
-    return tuple(_discover(folder, programme, kinds, name) for name in wanted)
+    return tuple(_discover(folder, programme, name, kinds=kinds) for name in wanted)
 
 
 def _programme(folder: Path) -> Programme:
@@ -82,7 +82,7 @@ def _programme(folder: Path) -> Programme:
     return reading.programme
 
 
-def _discover(folder: Path, programme: Programme, kinds: dict[str, SystemKind], name: str) -> Discovered:
+def _discover(folder: Path, programme: Programme, name: str, *, kinds: dict[str, SystemKind]) -> Discovered:
     system = programme.systems[name]
     ask = kinds[system.kind].discover
     assert ask is not None  # noqa: S101 - only kinds with a schema come here

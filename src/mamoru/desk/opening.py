@@ -15,10 +15,10 @@ from mamoru.evidence.signing import SigningKey, load, public
 from mamoru.execute.engine import Engine
 from mamoru.model.errors import MamoruError
 from mamoru.model.finding import Finding, Severity
-from mamoru.model.keyring import Keyring, KeySource
-from mamoru.model.mask import Mask
+from mamoru.model.kinds.keyring import Keyring, KeySource
+from mamoru.model.kinds.mask import Mask
+from mamoru.model.kinds.right import Right
 from mamoru.model.programme import CheckedProgramme, Settings
-from mamoru.model.right import Right
 from mamoru.model.shelf import members
 from mamoru.notation.known import Known
 from mamoru.notation.reading import Reading, read

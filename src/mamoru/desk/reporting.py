@@ -8,7 +8,7 @@ from mamoru.desk.opening import PUBLIC_KEY, open_engine
 from mamoru.desk.requests import RECEIPTS
 from mamoru.desk.verification import verify_receipt
 from mamoru.execute.sealed import plan_of
-from mamoru.model.report import Format, ReceiptLine, Report
+from mamoru.model.kinds.report import Format, ReceiptLine, Report
 from mamoru.model.shelf import members
 from mamoru.store import requests as stored
 

@@ -14,8 +14,8 @@ from mamoru.execute.receipts import identity_text as committed_text
 from mamoru.execute.resuming import resume
 from mamoru.execute.sealed import plan_of
 from mamoru.model.errors import MamoruError
+from mamoru.model.kinds.report import PackageSummary
 from mamoru.model.plan import Plan
-from mamoru.model.report import PackageSummary
 from mamoru.model.request import RequestLine, State, Task
 from mamoru.store import requests as stored
 from mamoru.store import tasks as stored_tasks
@@ -67,7 +67,10 @@ def plan(folder: Path, right: str, subject: Identity, *, of: str) -> Plan:
 
 
 def plan_of_request(folder: Path, request: str) -> Plan:
-    """Return the saved plan of a request that waits to be run.  Raises NoSuchRequest, Forgotten, NotPlanned."""
+    """Return the saved plan of a request that waits to be run.
+
+    Raises NoSuchRequest, Forgotten, NotPlanned.
+    """
     with open_engine(folder) as engine:
         found = stored.load(engine.store, request)
         if found.secrets is None:

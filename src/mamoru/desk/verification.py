@@ -21,7 +21,9 @@ class UnreadableFile(MamoruError):
         )
 
 
-def verify_receipt(receipt: Path, key: Path, *, checkpoints: Path | None, subject: tuple[str, bytes] | None) -> Verdict:
+def verify_receipt(
+    receipt: Path, key: Path, *, checkpoints: Path | None, subject: tuple[str, bytes] | None
+) -> Verdict:
     """Verify; ``subject`` is the identity text and the nonce of a person who wants to know it is theirs."""
     return verify(
         content(receipt),

@@ -1,6 +1,5 @@
 """Show a person what is held of them; nothing is changed, so there is nothing to resume."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 
 from mamoru.execute.effects import can_look, make_plan, no_key_effect, showing_effect, silent_effect
@@ -40,7 +39,7 @@ def look(engine: Engine, of: str, asked: Identity) -> Found:
     effects: list[SystemEffect] = []
     tables: list[AnsweredTable] = []
     with transaction(engine, prepared):
-        people = find_people(prepared.recipe, prepared.connected, [asked], prepared.people)
+        people = find_people(prepared.recipe, prepared.connected, [asked], queries=prepared.people)
         for connected in prepared.connected:
             if connected.session is None or connected.standing not in ANSWERING:
                 effects.append(silent_effect(connected, "access", language))
@@ -51,22 +50,31 @@ def look(engine: Engine, of: str, asked: Identity) -> Found:
                 shown = show(connected, query, seeds(connected, people, prepared.recipe.linked_by))
                 effects.append(showing_effect(connected, shown, query.query.text))
                 tables += shown
-    plan = make_plan(request, prepared.recipe, engine.checked, effects, people=1, stops=())
+    plan = make_plan(request, prepared.recipe, engine.checked, effects=effects, people=1, stops=())
     answer = Answer(
         request=request, of=of, made=engine.moment(), systems=plan.systems, tables=tuple(tables), reported={}
     )
     return Found(answer=answer, plan=plan, people=people, under=under)
 
 
-def tell(engine: Engine, found: Found, asked: Identity, reported: Mapping[str, str] | None = None) -> Outcome:
+def tell(engine: Engine, found: Found, asked: Identity) -> Outcome:
     """Save that the person was answered, and issue the receipt, in one commit."""
     started = found.answer.made
-    secrets = write(found.plan, [asked], found.people, {}, salt=found.under.salt, nonces=found.under.nonces)
+    secrets = write(
+        found.plan, [asked], found.people, captured={}, salt=found.under.salt, nonces=found.under.nonces
+    )
     with engine.store.writing():
         fence = stored.begin_applying(
-            engine.store, new_request(engine, found.plan), secrets, owner=engine.owner, now=engine.now(), lease_seconds=LEASE_SECONDS
+            engine.store,
+            new_request(engine, found.plan),
+            secrets,
+            owner=engine.owner,
+            now=engine.now(),
+            lease_seconds=LEASE_SECONDS,
         )
         observed = {s.system: sum(t.shown for t in s.tables) for s in found.plan.systems if s.statements}
-        outcome = conclude(engine, found.plan, [asked], found.under, fence=fence, started=started, applied=observed)
+        outcome = conclude(
+            engine, found.plan, [asked], under=found.under, fence=fence, started=started, applied=observed
+        )
     keep_outside(outcome.receipt, engine)
     return outcome

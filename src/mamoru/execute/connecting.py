@@ -9,10 +9,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from mamoru.model.errors import MamoruError
+from mamoru.model.kinds.right import Act
 from mamoru.model.plan import Standing
 from mamoru.model.programme import Programme
 from mamoru.model.recipe import Recipe, SystemRecipe
-from mamoru.model.right import Act
 from mamoru.model.shelf import members
 from mamoru.sql.kind import Session, Survey, SystemKind
 
@@ -46,7 +46,9 @@ class Connected:
         return self.recipe.system.name
 
 
-def connect(programme: Programme, recipe: Recipe, open_already: Mapping[str, Session]) -> tuple[Connected, ...]:
+def connect(
+    programme: Programme, recipe: Recipe, open_already: Mapping[str, Session]
+) -> tuple[Connected, ...]:
     """Open every system of a recipe; sessions that are open already are used again."""
     kinds = {k.name: k for k in members("mamoru.systems", SystemKind).values()}
     folder = Path(programme.settings.folder)
@@ -56,7 +58,9 @@ def connect(programme: Programme, recipe: Recipe, open_already: Mapping[str, Ses
         if system.system.kind not in kinds:
             raise UnknownSystemKind(system.system.name, system.system.kind)
         kind = kinds[system.system.kind]
-        found.append(_one(system, kind, folder, session=open_already.get(system.system.name), writing=writing))
+        found.append(
+            _one(system, kind, folder, session=open_already.get(system.system.name), writing=writing)
+        )
     return tuple(found)
 
 
@@ -64,7 +68,9 @@ def _one(
     recipe: SystemRecipe, kind: SystemKind, folder: Path, *, session: Session | None, writing: bool
 ) -> Connected:
     if kind.open is None:
-        return Connected(recipe=recipe, kind=kind, session=None, standing=Standing.TASK, detail="a person has to look")
+        return Connected(
+            recipe=recipe, kind=kind, session=None, standing=Standing.TASK, detail="a person has to look"
+        )
     if session is not None:
         return Connected(recipe=recipe, kind=kind, session=session, standing=Standing.HELD, detail="")
     try:
@@ -72,7 +78,11 @@ def _one(
         survey = session.survey(sorted(recipe.system.tables), writing=writing)
     except MamoruError as error:
         return Connected(
-            recipe=recipe, kind=kind, session=None, standing=Standing.UNREACHABLE, detail=f"{error.code}: {error.problem}"
+            recipe=recipe,
+            kind=kind,
+            session=None,
+            standing=Standing.UNREACHABLE,
+            detail=f"{error.code}: {error.problem}",
         )
     standing, detail = _standing(survey, recipe)
     return Connected(recipe=recipe, kind=kind, session=session, standing=standing, detail=detail)

@@ -23,18 +23,20 @@ from mamoru.sql.capture import causes
 SILENT = frozenset({Standing.NO_KEY, Standing.UNREACHABLE, Standing.NO_PERMISSION, Standing.ROW_SECURITY})
 
 
-def erasing_effect(erasing: Erasing, sets: Sets, notice: Notice, salt: bytes) -> SystemEffect:
+def erasing_effect(erasing: Erasing, sets: Sets, notice: Notice, *, salt: bytes) -> SystemEffect:
     """Return what an erasure does in one system."""
     tables = tuple(
         effect
         for i, step in enumerate(erasing.steps)
-        if _touched(effect := _table(i, step, sets, notice, salt=salt))
+        if _touched(effect := _table(i, step, sets, notice=notice, salt=salt))
     )
     held = erasing.connected.standing
     if held is Standing.HELD and not tables:
         held = Standing.NOTHING_HELD
     changes = (*erasing.queries.masks, *erasing.queries.deletes)
-    used = [c.query.text for c in changes if any(sets.size(n) for n in (c.by_set or f"d{i}" for i in c.tables))]
+    used = [
+        c.query.text for c in changes if any(sets.size(n) for n in (c.by_set or f"d{i}" for i in c.tables))
+    ]
     return SystemEffect(
         system=erasing.connected.name,
         standing=held,
@@ -48,7 +50,7 @@ def _touched(effect: TableEffect) -> bool:
     return bool(effect.deleted or effect.masked or effect.kept)
 
 
-def _table(i: int, step: EraseTable, sets: Sets, notice: Notice, *, salt: bytes) -> TableEffect:
+def _table(i: int, step: EraseTable, sets: Sets, *, notice: Notice, salt: bytes) -> TableEffect:
     masked = sets.size(f"m{i}") if step.masks else 0
     return TableEffect(
         table=step.table.name,
@@ -56,7 +58,7 @@ def _table(i: int, step: EraseTable, sets: Sets, notice: Notice, *, salt: bytes)
         shells=sets.size(f"s{i}"),
         masked=masked,
         masks=_masks(i, step, sets) if masked else None,
-        kept=_kept(i, step, sets, notice),
+        kept=_kept(i, step, sets, notice=notice),
         keys=_keys_digest(i, sets, salt),
     )
 
@@ -72,7 +74,7 @@ def _masks(i: int, step: EraseTable, sets: Sets) -> Mapping[str, str]:
     return found
 
 
-def _kept(i: int, step: EraseTable, sets: Sets, notice: Notice) -> Kept | None:
+def _kept(i: int, step: EraseTable, sets: Sets, *, notice: Notice) -> Kept | None:
     rows = sets.size(f"k{i}")
     if step.keep is None or not rows:
         return None
@@ -90,7 +92,9 @@ def _kept(i: int, step: EraseTable, sets: Sets, notice: Notice) -> Kept | None:
 
 
 def _keys_digest(i: int, sets: Sets, salt: bytes) -> str:
-    named = {n: sorted(map(repr, sets.keys[n])) for n in (f"d{i}", f"k{i}", f"s{i}", f"m{i}") if sets.keys.get(n)}
+    named = {
+        n: sorted(map(repr, sets.keys[n])) for n in (f"d{i}", f"k{i}", f"s{i}", f"m{i}") if sets.keys.get(n)
+    }
     return hmac.digest(salt, repr(sorted(named.items())).encode(), "sha256").hex() if named else ""
 
 
@@ -112,7 +116,12 @@ def silent_effect(connected: Connected, right: str, language: str) -> SystemEffe
         texts = connected.recipe.system.manual.instructions.get(right, {})
         task = texts.get(language) or next(iter(texts.values()), "look for everything held of this person")
     return SystemEffect(
-        system=connected.name, standing=connected.standing, detail=connected.detail, tables=(), statements=(), task=task
+        system=connected.name,
+        standing=connected.standing,
+        detail=connected.detail,
+        tables=(),
+        statements=(),
+        task=task,
     )
 
 
@@ -129,7 +138,9 @@ def no_key_effect(connected: Connected) -> SystemEffect:
 
 def _keys_of(connected: Connected) -> set[str]:
     recipe = connected.recipe
-    return {k for p in recipe.people for k, _ in p.known_by} | {k.partition("/")[2] for k in recipe.identity_keys}
+    return {k for p in recipe.people for k, _ in p.known_by} | {
+        k.partition("/")[2] for k in recipe.identity_keys
+    }
 
 
 def can_look(connected: Connected, people: Sequence[Person], linked: Sequence[str]) -> bool:
@@ -149,7 +160,13 @@ def can_look(connected: Connected, people: Sequence[Person], linked: Sequence[st
 
 
 def make_plan(
-    request: str, recipe: Recipe, checked: CheckedProgramme, effects: Sequence[SystemEffect], *, people: int, stops: Sequence[str]
+    request: str,
+    recipe: Recipe,
+    checked: CheckedProgramme,
+    *,
+    effects: Sequence[SystemEffect],
+    people: int,
+    stops: Sequence[str],
 ) -> Plan:
     """Put the effects together and sign them off with a digest."""
     plan = Plan(
@@ -192,7 +209,11 @@ def _stops(plan: Plan, limit: int) -> list[str]:
 def _digest(plan: Plan) -> str:
     """SHA-256 over what would be done; the request's id is not part of it."""
     effects = [
-        [s.system, s.standing, [[t.table, t.shown, t.deleted, t.shells, t.masked, t.keys, _kept_text(t)] for t in s.tables]]
+        [
+            s.system,
+            s.standing,
+            [[t.table, t.shown, t.deleted, t.shells, t.masked, t.keys, _kept_text(t)] for t in s.tables],
+        ]
         for s in plan.systems
     ]
     whole = [plan.right, plan.of, plan.people, plan.programme, plan.recipe, effects]

@@ -1,4 +1,4 @@
-"""What requests need while they run: the programme, its compiled recipes, open sessions, the store, the log's key.
+"""What requests need while they run: the programme, its recipes, open sessions, the store, the log's key.
 
 Statements are compiled once for a right and a kind of people, and kept; sessions stay open between
 requests.  The clock and the source of random bytes come in as arguments.
@@ -11,9 +11,9 @@ from datetime import UTC, datetime
 from mamoru.evidence.signing import SigningKey
 from mamoru.execute.connecting import Connected, connect
 from mamoru.execute.people import queries_for
+from mamoru.model.kinds.right import Act
 from mamoru.model.programme import CheckedProgramme
 from mamoru.model.recipe import Recipe
-from mamoru.model.right import Act
 from mamoru.plan.requests import recipe as compile_recipe
 from mamoru.sql.access import AccessQuery, access_query
 from mamoru.sql.erasure import ErasureQueries, erasure_queries
@@ -43,7 +43,9 @@ class Engine:
     owner: str  #: names this process in leases
     sessions: dict[str, Session] = field(default_factory=dict)
     recipes: dict[tuple[str, str], Recipe] = field(default_factory=dict)
-    people: dict[tuple[str, str], dict[tuple[str, str], tuple[PersonQuery, ...]]] = field(default_factory=dict)
+    people: dict[tuple[str, str], dict[tuple[str, str], tuple[PersonQuery, ...]]] = field(
+        default_factory=dict
+    )
     erasures: dict[tuple[str, str, bool], ErasureQueries] = field(default_factory=dict)
     accesses: dict[tuple[str, str], AccessQuery] = field(default_factory=dict)
     connections: dict[tuple[str, str], tuple[Connected, ...]] = field(default_factory=dict)
@@ -56,7 +58,7 @@ class Engine:
         recipe = self.recipes[place]
         connected = self.connections.get(place) or self._connect(recipe)
         if place not in self.people:
-            self.people[place] = queries_for(recipe, connected, lock=recipe.right.act is Act.ERASE)
+            self.people[place] = queries_for(connected, lock=recipe.right.act is Act.ERASE)
         return Prepared(recipe=recipe, connected=connected, people=self.people[place])
 
     def _connect(self, recipe: Recipe) -> tuple[Connected, ...]:

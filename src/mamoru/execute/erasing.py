@@ -75,7 +75,11 @@ class Erasing:
         changes = [c for c in (*self.queries.masks, *self.queries.deletes) if self._wanted(c, sets)]
         calls = [self._call(c.query, sets.keys) for c in changes]
         results = self.session.run([*calls, self._call(self.queries.verify, sets.keys)])
-        wrong = [n for c, r in zip(changes, results, strict=False) for n in self._differing(c, sets, r.rows, r.changed)]
+        wrong = [
+            n
+            for c, r in zip(changes, results, strict=False)
+            for n in self._differing(c, sets, r.rows, changed=r.changed)
+        ]
         wrong += [self.steps[int(str(row[0]).split()[1])].table.name for row in results[-1].rows]
         if wrong:
             raise RowsChanged(self.connected.name, sorted(set(wrong)))
@@ -89,14 +93,18 @@ class Erasing:
         """Visit only tables with captured rows."""
         return any(sets.size(n) for n in (change.by_set or f"d{i}" for i in change.tables))
 
-    def _differing(self, change: Change, sets: Sets, rows: Sequence[tuple[object, ...]], changed: int) -> list[str]:
+    def _differing(
+        self, change: Change, sets: Sets, rows: Sequence[tuple[object, ...]], *, changed: int
+    ) -> list[str]:
         if change.answers_counts:
             counts = {i: int(str(n)) for i, n in zip(change.tables, rows[0], strict=True)}
             return [self.steps[i].table.name for i, n in counts.items() if n != sets.size(f"d{i}")]
         return [] if changed == sets.size(change.by_set) else [self.steps[change.tables[0]].table.name]
 
 
-def seeds(connected: Connected, people: Sequence[Person], linked: Sequence[str]) -> dict[str, tuple[Key, ...]]:
+def seeds(
+    connected: Connected, people: Sequence[Person], linked: Sequence[str]
+) -> dict[str, tuple[Key, ...]]:
     """Return the sets of asked people: ``a`` their keys, ``i`` and ``v`` their identity values."""
     recipe = connected.recipe
     found: dict[str, tuple[Key, ...]] = {}
@@ -104,7 +112,9 @@ def seeds(connected: Connected, people: Sequence[Person], linked: Sequence[str])
     for i, step in enumerate(steps):
         if step.person:
             rows = (r for p in people for r in p.rows.values())
-            found[f"a{i}"] = tuple(r.key for r in rows if (r.system, r.table) == (connected.name, step.table.name))
+            found[f"a{i}"] = tuple(
+                r.key for r in rows if (r.system, r.table) == (connected.name, step.table.name)
+            )
     for n, key in enumerate(recipe.identity_keys):
         found[f"i{n}"] = _values(people, key.partition("/")[2])
     for n, key in enumerate(linked):
@@ -124,7 +134,9 @@ def is_lone(found: Mapping[str, tuple[Key, ...]]) -> bool:
 def keep_days(connected: Connected, notice: Notice, today: date) -> dict[str, str]:
     """Return, for each table with kept rows, the earliest event that still keeps a row."""
     return {
-        f"t{i}": earliest_kept(today, s.keep.retention.keep, fiscal_year_ends=fiscal_year(notice, s.keep.retention)).isoformat()
+        f"t{i}": earliest_kept(
+            today, s.keep.retention.keep, fiscal_year_ends=fiscal_year(notice, s.keep.retention)
+        ).isoformat()
         for i, s in enumerate(connected.recipe.erase)
         if s.keep is not None
     }
@@ -132,7 +144,9 @@ def keep_days(connected: Connected, notice: Notice, today: date) -> dict[str, st
 
 def kept_until(notice: Notice, retention: Retention, latest: str) -> str:
     """Return the last day of the period that began with the latest event."""
-    return end(date.fromisoformat(latest[:10]), retention.keep, fiscal_year_ends=fiscal_year(notice, retention)).isoformat()
+    return end(
+        date.fromisoformat(latest[:10]), retention.keep, fiscal_year_ends=fiscal_year(notice, retention)
+    ).isoformat()
 
 
 def fiscal_year(notice: Notice, retention: Retention) -> tuple[int, int] | None:

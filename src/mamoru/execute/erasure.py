@@ -83,7 +83,7 @@ def erase(engine: Engine, of: str, asked: Sequence[Identity], *, confirmed: str 
     ``confirmed`` is the beginning of the digest of a plan that stops and asks.
     """
     under = _new(engine, asked)
-    return _rounds(engine, of, asked, under, confirmed=confirmed)
+    return _rounds(engine, of, asked, under=under, confirmed=confirmed)
 
 
 def run_planned(engine: Engine, request: str, *, confirmed: str = "") -> Outcome:
@@ -98,9 +98,13 @@ def run_planned(engine: Engine, request: str, *, confirmed: str = "") -> Outcome
     salt, nonces = salts_of(found.secrets)
     under = Under(id=request, salt=salt, nonces=nonces, expected=found.line.plan, fence=fence)
     try:
-        return _rounds(engine, found.line.of, subjects_of(found.secrets).given, under, confirmed=confirmed)
+        return _rounds(
+            engine, found.line.of, subjects_of(found.secrets).given, under=under, confirmed=confirmed
+        )
     except PlanChanged:
-        stored.finish(engine.store, request, fence=fence, state=State.STOPPED, finished=engine.moment(), applied={})
+        stored.finish(
+            engine.store, request, fence=fence, state=State.STOPPED, finished=engine.moment(), applied={}
+        )
         raise
 
 
@@ -126,18 +130,18 @@ def _new(engine: Engine, asked: Sequence[Identity]) -> Under:
     return Under(id=request_id(engine), salt=pieces[0], nonces=tuple(pieces[1:]), expected="", fence=0)
 
 
-def _rounds(engine: Engine, of: str, asked: Sequence[Identity], under: Under, *, confirmed: str) -> Outcome:
+def _rounds(engine: Engine, of: str, asked: Sequence[Identity], *, under: Under, confirmed: str) -> Outcome:
     """Try again, all of it, when rows appeared between capture and apply."""
     for last in (False,) * (ROUNDS - 1) + (True,):
         try:
-            return _once(engine, of, asked, under, confirmed=confirmed)
+            return _once(engine, of, asked, under=under, confirmed=confirmed)
         except RowsChanged:
             if last:
                 raise
     raise AssertionError
 
 
-def _once(engine: Engine, of: str, asked: Sequence[Identity], under: Under, *, confirmed: str) -> Outcome:
+def _once(engine: Engine, of: str, asked: Sequence[Identity], *, under: Under, confirmed: str) -> Outcome:
     started = engine.moment()
     prepared = engine.prepare("erasure", of)
     with transaction(engine, prepared):
@@ -146,10 +150,12 @@ def _once(engine: Engine, of: str, asked: Sequence[Identity], under: Under, *, c
             raise PlanChanged(under.id)
         refuse_unasked(group.plan, confirmed=confirmed or "")
         apply_all(group)
-        fence = _journal(engine, under, asked, group)
+        fence = _journal(engine, under, asked, group=group)
         for system in group.systems:
             system.erasing.session.commit()
-    return finish(engine, group.plan, asked, under, fence=fence, started=started, applied=applied_of(group))
+    return finish(
+        engine, group.plan, asked, under=under, fence=fence, started=started, applied=applied_of(group)
+    )
 
 
 def applied_of(group: Group) -> dict[str, int]:
@@ -175,17 +181,22 @@ def new_request(engine: Engine, plan: Plan) -> NewRequest:
 
 def _secrets(under: Under, asked: Sequence[Identity], group: Group) -> Secrets:
     captured = {c.erasing.connected.name: c.sets for c in group.systems}
-    return write(group.plan, asked, group.people, captured, salt=under.salt, nonces=under.nonces)
+    return write(group.plan, asked, group.people, captured=captured, salt=under.salt, nonces=under.nonces)
 
 
-def _journal(engine: Engine, under: Under, asked: Sequence[Identity], group: Group) -> int:
+def _journal(engine: Engine, under: Under, asked: Sequence[Identity], *, group: Group) -> int:
     secrets, plan = _secrets(under, asked, group), group.plan
     if under.fence:
         systems = tuple(s.system for s in plan.systems)
         stored.journal(engine.store, under.id, fence=under.fence, secrets=secrets, systems=systems)
         return under.fence
     return stored.begin_applying(
-        engine.store, new_request(engine, plan), secrets, owner=engine.owner, now=engine.now(), lease_seconds=LEASE_SECONDS
+        engine.store,
+        new_request(engine, plan),
+        secrets,
+        owner=engine.owner,
+        now=engine.now(),
+        lease_seconds=LEASE_SECONDS,
     )
 
 
@@ -193,8 +204,8 @@ def finish(
     engine: Engine,
     plan: Plan,
     asked: Sequence[Identity],
-    under: Under,
     *,
+    under: Under,
     fence: int,
     started: str,
     applied: Mapping[str, int],
@@ -202,7 +213,9 @@ def finish(
 ) -> Outcome:
     """Save the outcome and issue the receipt in one commit; then keep the checkpoint outside."""
     with engine.store.writing():
-        outcome = conclude(engine, plan, asked, under, fence=fence, started=started, applied=applied, resumed=resumed)
+        outcome = conclude(
+            engine, plan, asked, under=under, fence=fence, started=started, applied=applied, resumed=resumed
+        )
     keep_outside(outcome.receipt, engine)
     return outcome
 
@@ -211,8 +224,8 @@ def conclude(
     engine: Engine,
     plan: Plan,
     asked: Sequence[Identity],
-    under: Under,
     *,
+    under: Under,
     fence: int,
     started: str,
     applied: Mapping[str, int],
@@ -228,13 +241,25 @@ def conclude(
     )  # fmt: skip
     issued, receipt = issue_receipt(done, engine)
     stored.finish(
-        engine.store, plan.request, fence=fence, state=state, finished=finished, applied=applied, issued=issued, tasks=tasks
+        engine.store,
+        plan.request,
+        fence=fence,
+        state=state,
+        finished=finished,
+        applied=applied,
+        issued=issued,
+        tasks=tasks,
     )
-    return Outcome(plan=plan, state=state, receipt=receipt, file=issued.file, tasks=tasks, nonces=under.nonces)
+    return Outcome(
+        plan=plan, state=state, receipt=receipt, file=issued.file, tasks=tasks, nonces=under.nonces
+    )
 
 
 def end_state(plan: Plan, *, waiting: bool) -> State:
-    """A system that could not answer keeps the request open; a person who has still to look makes it wait."""
+    """Return the state a request ends in.
+
+    A system that could not answer keeps it open; a person who has still to look makes it wait.
+    """
     open_systems = {*SILENT, Standing.UNMAPPED}
     if any(s.standing in open_systems for s in plan.systems):
         return State.OPEN
@@ -243,12 +268,12 @@ def end_state(plan: Plan, *, waiting: bool) -> State:
 
 def _tasks(engine: Engine, plan: Plan) -> list[Task]:
     return [
-        _task(engine, plan, effect, number)
+        _task(engine, plan, effect, number=number)
         for number, effect in enumerate((s for s in plan.systems if s.standing is Standing.TASK), 1)
     ]
 
 
-def _task(engine: Engine, plan: Plan, effect: SystemEffect, number: int) -> Task:
+def _task(engine: Engine, plan: Plan, effect: SystemEffect, *, number: int) -> Task:
     manual = engine.checked.programme.systems[effect.system].manual
     days = manual.days if manual else 0
     return Task(
@@ -262,5 +287,3 @@ def _task(engine: Engine, plan: Plan, effect: SystemEffect, number: int) -> Task
         by="",
         note="",
     )
-
-

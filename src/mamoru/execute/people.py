@@ -85,6 +85,7 @@ def find_people(
     recipe: Recipe,
     connected: Sequence[Connected],
     asked: Sequence[Identity],
+    *,
     queries: Mapping[tuple[str, str], tuple[PersonQuery, ...]],
 ) -> tuple[Person, ...]:
     """Find everybody asked for, in every system that answers.
@@ -97,8 +98,14 @@ def find_people(
     looked: set[tuple[str, str, str, str]] = set()
     wanted = [(p, k, v) for p in people for k, v in p.given.items()]
     while wanted:
-        _look(recipe, connected, wanted, looked, queries)
-        wanted = [(p, k, v) for p in people for k in recipe.linked_by for v in sorted(p.known.get(k, ())) if _new(k, v, looked, recipe)]
+        _look(recipe, connected, wanted, looked=looked, queries=queries)
+        wanted = [
+            (p, k, v)
+            for p in people
+            for k in recipe.linked_by
+            for v in sorted(p.known.get(k, ()))
+            if _new(k, v, looked, recipe=recipe)
+        ]
     silent = [c.name for c in connected if c.standing not in ANSWERING and c.standing is not Standing.TASK]
     for person in people:
         if not person.rows and not _held_by_key_alone(recipe, person):
@@ -106,7 +113,7 @@ def find_people(
         _one_person(recipe, person)
         for key, value in (*person.given.items(), *(i for r in person.rows.values() for i in r.identities)):
             person.known.setdefault(key, set()).add(value)
-    _leave_out_shared(recipe, connected, people, queries)
+    _leave_out_shared(recipe, connected, people, queries=queries)
     return people
 
 
@@ -114,6 +121,7 @@ def _leave_out_shared(
     recipe: Recipe,
     connected: Sequence[Connected],
     people: Sequence[Person],
+    *,
     queries: Mapping[tuple[str, str], tuple[PersonQuery, ...]],
 ) -> None:
     """Take back identity values that another account carries too, as a family's e-mail address.
@@ -126,7 +134,7 @@ def _leave_out_shared(
         for person in people:
             for value in person.known.get(key, ()):
                 owners.setdefault(value, []).append(person)
-        for value in sorted(_carried_elsewhere(connected, key, owners, queries)):
+        for value in sorted(_carried_elsewhere(connected, key, owners, queries=queries)):
             for person in owners[value]:
                 person.known[key].discard(value)
                 person.shared.add(key)
@@ -136,6 +144,7 @@ def _carried_elsewhere(
     connected: Sequence[Connected],
     key: str,
     owners: Mapping[str, Sequence[Person]],
+    *,
     queries: Mapping[tuple[str, str], tuple[PersonQuery, ...]],
 ) -> set[str]:
     found = {v for v, p in owners.items() if len(p) > 1}
@@ -143,7 +152,7 @@ def _carried_elsewhere(
         for table in system.recipe.people:
             for query in queries.get((system.name, table.table.name), ()):
                 if query.key == key and owners:
-                    rows = _rows(system, table, query, list(owners))
+                    rows = _rows(system, table, query, values=list(owners))
                     found |= {v for r in rows for v in [dict(r.identities)[key]] if _stranger(r, owners[v])}
     return found
 
@@ -160,15 +169,18 @@ def _known_keys(recipe: Recipe, asked: Sequence[Identity]) -> None:
             raise UnknownIdentityKey(key, recipe.of, sorted(known))
 
 
-def _new(key: str, value: str, looked: set[tuple[str, str, str, str]], recipe: Recipe) -> bool:
+def _new(key: str, value: str, looked: set[tuple[str, str, str, str]], *, recipe: Recipe) -> bool:
     tables = ((s.system.name, p) for s in recipe.systems for p in s.people)
-    return any((name, p.table.name, key, value) not in looked for name, p in tables if key in dict(p.known_by))
+    return any(
+        (name, p.table.name, key, value) not in looked for name, p in tables if key in dict(p.known_by)
+    )
 
 
 def _look(
     recipe: Recipe,
     connected: Sequence[Connected],
     wanted: Sequence[tuple[Person, str, str]],
+    *,
     looked: set[tuple[str, str, str, str]],
     queries: Mapping[tuple[str, str], tuple[PersonQuery, ...]],
 ) -> None:
@@ -179,14 +191,25 @@ def _look(
     for system in connected:
         for table in system.recipe.people:
             for query in queries.get((system.name, table.table.name), ()):
-                values = {v: p for v, p in by_key.get(query.key, {}).items() if (system.name, table.table.name, query.key, v) not in looked}
+                values = {
+                    v: p
+                    for v, p in by_key.get(query.key, {}).items()
+                    if (system.name, table.table.name, query.key, v) not in looked
+                }
                 looked.update((system.name, table.table.name, query.key, v) for v in values)
                 if values and system.session is not None:
-                    _ask(recipe, system, table, query, values)
+                    _ask(recipe, system, table, query=query, values=values)
 
 
-def _ask(recipe: Recipe, system: Connected, table: FindPerson, query: PersonQuery, values: Mapping[str, Sequence[Person]]) -> None:
-    for row in _rows(system, table, query, list(values)):
+def _ask(
+    recipe: Recipe,
+    system: Connected,
+    table: FindPerson,
+    *,
+    query: PersonQuery,
+    values: Mapping[str, Sequence[Person]],
+) -> None:
+    for row in _rows(system, table, query, values=list(values)):
         for person in values.get(dict(row.identities).get(query.key, ""), ()):
             person.rows[row.system, row.table, row.key] = row
             for name, value in row.identities:
@@ -194,7 +217,9 @@ def _ask(recipe: Recipe, system: Connected, table: FindPerson, query: PersonQuer
                     person.known.setdefault(name, set()).add(value)
 
 
-def _rows(system: Connected, table: FindPerson, query: PersonQuery, values: Sequence[str]) -> list[FoundRow]:
+def _rows(
+    system: Connected, table: FindPerson, query: PersonQuery, *, values: Sequence[str]
+) -> list[FoundRow]:
     possible = [(v,) for v in values if _possible(v, query.column_type)]
     if not possible or system.session is None or system.kind.dialect is None:
         return []
@@ -218,7 +243,9 @@ def _possible(value: str, column_type: str) -> bool:
     if any(word in kind for word in ("int", "serial")):
         return value.lstrip("-").isascii() and value.lstrip("-").isdigit() and len(value) < INTEGER_DIGITS
     if "uuid" in kind:
-        return len(value.replace("-", "")) == UUID_DIGITS and all(c in "0123456789abcdefABCDEF-" for c in value)
+        return len(value.replace("-", "")) == UUID_DIGITS and all(
+            c in "0123456789abcdefABCDEF-" for c in value
+        )
     return "\x00" not in value
 
 
@@ -227,7 +254,7 @@ UUID_DIGITS = 32
 
 
 def _held_by_key_alone(recipe: Recipe, person: Person) -> bool:
-    """An identity that ties use without any table of people needs no row to be asked for."""
+    """Return whether the identity is one that only ties use, so that no row need be found."""
     has_table = {k for s in recipe.systems for p in s.people for k, _ in p.known_by}
     alone = {k.partition("/")[2] for s in recipe.systems for k in s.identity_keys}
     return any(k in alone and k not in has_table for k in person.given)
@@ -248,7 +275,9 @@ def _one_person(recipe: Recipe, person: Person) -> None:
         raise SeveralPeople(places, recipe.linked_by)
 
 
-def queries_for(recipe: Recipe, connected: Sequence[Connected], *, lock: bool) -> dict[tuple[str, str], tuple[PersonQuery, ...]]:
+def queries_for(
+    connected: Sequence[Connected], *, lock: bool
+) -> dict[tuple[str, str], tuple[PersonQuery, ...]]:
     """Lower the statements that find people, one set for each table of people."""
     return {
         (c.name, p.table.name): person_queries(p, c.kind.dialect, lock=lock)

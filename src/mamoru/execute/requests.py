@@ -24,7 +24,7 @@ from mamoru.execute.effects import (
     silent_effect,
 )
 from mamoru.execute.engine import Engine, Prepared
-from mamoru.execute.erasing import Erasing, RowsChanged, is_lone, keep_days, seeds
+from mamoru.execute.erasing import Erasing, is_lone, keep_days, seeds
 from mamoru.execute.people import ANSWERING, Identity, Person, find_people
 from mamoru.execute.sets import Sets
 from mamoru.model.errors import MamoruError
@@ -68,7 +68,7 @@ class SystemsSilent(MamoruError):
         named = "; ".join(f"{s.system}: {s.standing.value} ({s.detail})" for s in silent)
         super().__init__(
             f"not every system can be asked: {named}",
-            why="keys that only such a system knows would be lost, and its rows would stay; nothing was changed",
+            why="keys that only such a system knows would be lost, and its rows stay; nothing was changed",
             remedy="make the system answer, then run the request again",
         )
 
@@ -120,7 +120,7 @@ def capture_all(
 ) -> Group:
     """Find everybody and capture in every system; changes nothing.  The caller holds the transaction."""
     recipe, notice = prepared.recipe, engine.checked.programme.notice
-    people = find_people(recipe, prepared.connected, asked, prepared.people)
+    people = find_people(recipe, prepared.connected, asked, queries=prepared.people)
     today = engine.now().date()
     captured: list[Captured] = []
     effects: list[SystemEffect] = []
@@ -136,9 +136,9 @@ def capture_all(
             erasing = Erasing(connected=connected, queries=queries, seeds=found, days=days)
             sets = erasing.capture()
             captured.append(Captured(erasing=erasing, sets=sets))
-            effects.append(erasing_effect(erasing, sets, notice, salt))
+            effects.append(erasing_effect(erasing, sets, notice, salt=salt))
     stops = [*_shared(people), *_refused(captured)]
-    plan = make_plan(request, recipe, engine.checked, effects, people=len(people), stops=stops)
+    plan = make_plan(request, recipe, engine.checked, effects=effects, people=len(people), stops=stops)
     return Group(people=people, systems=tuple(captured), plan=plan)
 
 
@@ -149,7 +149,8 @@ def _shared(people: Sequence[Person]) -> list[str]:
 
 def _refused(captured: Sequence[Captured]) -> list[str]:
     return [
-        f"{c.sets.size(f'f{i}x{j}')} rows of `{c.erasing.connected.name}.{step.table.name}` forbid it by `{'+'.join(r.columns)}`"
+        f"{c.sets.size(f'f{i}x{j}')} rows of `{c.erasing.connected.name}.{step.table.name}` "
+        f"forbid it by `{'+'.join(r.columns)}`"
         for c in captured
         for i, step in enumerate(c.erasing.steps)
         for j, r in enumerate(step.refuse)
@@ -170,5 +171,3 @@ def apply_all(group: Group) -> None:
     """Apply and verify in every system; the caller commits.  Raises RowsChanged."""
     for system in group.systems:
         system.erasing.apply(system.sets)
-
-

@@ -62,13 +62,15 @@ def resume(engine: Engine, request: str) -> Outcome | None:
         if found.secrets is None:
             return None
         if found.line.state is State.APPLYING:
-            return _go_on(engine, _read(engine, found, found.secrets, State.APPLYING))
-        if found.line.state is State.WAITING and not any(not t.done for t in stored_tasks.of_request(engine.store, request)):
-            return _conclude(engine, _read(engine, found, found.secrets, State.WAITING))
+            return _go_on(engine, _read(engine, found, found.secrets, state=State.APPLYING))
+        if found.line.state is State.WAITING and not any(
+            not t.done for t in stored_tasks.of_request(engine.store, request)
+        ):
+            return _conclude(engine, _read(engine, found, found.secrets, state=State.WAITING))
         return None
 
 
-def _read(engine: Engine, found: StoredRequest, secrets: Secrets, state: State) -> Interrupted:
+def _read(engine: Engine, found: StoredRequest, secrets: Secrets, *, state: State) -> Interrupted:
     salt, nonces = salts_of(secrets)
     fence = take(engine, found.line.id, state)
     return Interrupted(
@@ -90,10 +92,14 @@ def _go_on(engine: Engine, interrupted: Interrupted) -> Outcome:
         silent = [c for c in prepared.connected if c.name in interrupted.captured and c.session is None]
         if silent:
             raise SystemsSilent([s for s in interrupted.plan.systems if s.system in {c.name for c in silent}])
-        ready = [_ready(engine, prepared, c, people) for c in prepared.connected if c.name in interrupted.captured]
+        ready = [
+            _ready(engine, prepared, c, people=people)
+            for c in prepared.connected
+            if c.name in interrupted.captured
+        ]
         undone = [e for e in ready if e.left_over(interrupted.captured[e.connected.name])]
         if undone:
-            _same_people(engine, prepared, interrupted, people, undone)
+            _same_people(prepared, interrupted, people=people, undone=undone)
         for erasing in undone:
             _again(engine, erasing, interrupted)
         for erasing in undone:
@@ -102,7 +108,7 @@ def _go_on(engine: Engine, interrupted: Interrupted) -> Outcome:
         if effect.system in interrupted.captured:
             counts[effect.system] = sum(t.deleted + t.masked for t in effect.tables)
     return finish(
-        engine, interrupted.plan, interrupted.subjects.given, interrupted.under,
+        engine, interrupted.plan, interrupted.subjects.given, under=interrupted.under,
         fence=interrupted.under.fence, started=interrupted.stored.line.made, applied=counts, resumed=True,
     )  # fmt: skip
 
@@ -118,7 +124,7 @@ def _people(subjects: Subjects) -> tuple[Person, ...]:
     )
 
 
-def _ready(engine: Engine, prepared: Prepared, connected: Connected, people: Sequence[Person]) -> Erasing:
+def _ready(engine: Engine, prepared: Prepared, connected: Connected, *, people: Sequence[Person]) -> Erasing:
     found = seeds(connected, people, prepared.recipe.linked_by)
     return Erasing(
         connected=connected,
@@ -129,14 +135,18 @@ def _ready(engine: Engine, prepared: Prepared, connected: Connected, people: Seq
 
 
 def _same_people(
-    engine: Engine, prepared: Prepared, interrupted: Interrupted, people: Sequence[Person], undone: Sequence[Erasing]
+    prepared: Prepared,
+    interrupted: Interrupted,
+    *,
+    people: Sequence[Person],
+    undone: Sequence[Erasing],
 ) -> None:
     """Check that the journalled keys still are those people's, by asking for their identities again."""
     names = {e.connected.name for e in undone}
     known: list[Identity] = [{k: v[0] for k, v in p.items() if v} for p in interrupted.subjects.known]
     asked = [{k: v for k, v in p.items() if k in prepared.recipe.linked_by} or p for p in known]
     try:
-        now = find_people(prepared.recipe, prepared.connected, asked, prepared.people)
+        now = find_people(prepared.recipe, prepared.connected, asked, queries=prepared.people)
     except UnknownPerson:
         now = ()
     found = {row for p in now for row in p.rows}
@@ -149,7 +159,7 @@ def _again(engine: Engine, erasing: Erasing, interrupted: Interrupted) -> None:
     """Capture again and apply, but only what was shown."""
     sets = erasing.capture()
     notice = engine.checked.programme.notice
-    now = erasing_effect(erasing, sets, notice, interrupted.under.salt)
+    now = erasing_effect(erasing, sets, notice, salt=interrupted.under.salt)
     shown = next(s for s in interrupted.plan.systems if s.system == now.system)
     if [t.keys for t in now.tables] != [t.keys for t in shown.tables]:
         raise PlanChanged(interrupted.stored.line.id)
@@ -159,11 +169,16 @@ def _again(engine: Engine, erasing: Erasing, interrupted: Interrupted) -> None:
 def _conclude(engine: Engine, interrupted: Interrupted) -> Outcome:
     """All tasks are done: issue the receipt that tells what people reported."""
     tasks = stored_tasks.of_request(engine.store, interrupted.plan.request)
-    applied = {s.system: sum(t.shown + t.deleted + t.masked for t in s.tables) for s in interrupted.plan.systems if s.statements}
+    applied = {
+        s.system: sum(t.shown + t.deleted + t.masked for t in s.tables)
+        for s in interrupted.plan.systems
+        if s.statements
+    }
     moment = engine.moment()
     done = Done(
         plan=interrupted.plan, state=State.DONE, started=interrupted.stored.line.made, finished=moment,
-        subjects=interrupted.subjects.given, nonces=interrupted.under.nonces, applied=tuple(applied), resumed=False, tasks=tasks,
+        subjects=interrupted.subjects.given, nonces=interrupted.under.nonces, applied=tuple(applied),
+        resumed=False, tasks=tasks,
     )  # fmt: skip
     with engine.store.writing():
         issued, receipt = issue_receipt(done, engine)
@@ -173,7 +188,10 @@ def _conclude(engine: Engine, interrupted: Interrupted) -> Outcome:
         )  # fmt: skip
     keep_outside(receipt, engine)
     return Outcome(
-        plan=interrupted.plan, state=State.DONE, receipt=receipt, file=issued.file, tasks=tasks, nonces=interrupted.under.nonces
+        plan=interrupted.plan,
+        state=State.DONE,
+        receipt=receipt,
+        file=issued.file,
+        tasks=tasks,
+        nonces=interrupted.under.nonces,
     )
-
-

@@ -21,7 +21,13 @@ class Subjects:
 
 
 def write(
-    plan: Plan, asked: Sequence[Identity], people: Sequence[Person], captured: Mapping[str, Sets], *, salt: bytes, nonces: Sequence[bytes]
+    plan: Plan,
+    asked: Sequence[Identity],
+    people: Sequence[Person],
+    *,
+    captured: Mapping[str, Sets],
+    salt: bytes,
+    nonces: Sequence[bytes],
 ) -> Secrets:
     """Return the bytes to seal."""
     subject = {
@@ -88,7 +94,9 @@ def subjects_of(secrets: Secrets) -> Subjects:
 def captured_of(secrets: Secrets) -> dict[str, Sets]:
     """Read the captured keys, by system."""
     return {
-        name: Sets(keys={n: tuple(tuple(k) for k in keys) for n, keys in sets["keys"].items()}, values=sets["values"])
+        name: Sets(
+            keys={n: tuple(tuple(k) for k in keys) for n, keys in sets["keys"].items()}, values=sets["values"]
+        )
         for name, sets in json.loads(secrets.capture or b"{}").items()
     }
 

@@ -40,7 +40,9 @@ def read_capture(row: tuple[object, ...], outputs: Iterable[Output], dialect: Di
     return Sets(keys=keys, values=values)
 
 
-def with_unions(sets: Sets, unions: Mapping[str, tuple[str, ...]], seeds: Mapping[str, tuple[Key, ...]]) -> Sets:
+def with_unions(
+    sets: Sets, unions: Mapping[str, tuple[str, ...]], seeds: Mapping[str, tuple[Key, ...]]
+) -> Sets:
     """Add the people asked for, and the unions that later statements name."""
     keys = {**seeds, **sets.keys}
     for name, parts in unions.items():
@@ -59,7 +61,14 @@ def width(name: str, recipe: SystemRecipe) -> int:
     return len(steps[int(match[2])].table.key)
 
 
-def call(query: Query, keys: Mapping[str, tuple[Key, ...]], recipe: SystemRecipe, *, dialect: Dialect, days: Mapping[str, str]) -> Call:
+def call(
+    query: Query,
+    keys: Mapping[str, tuple[Key, ...]],
+    recipe: SystemRecipe,
+    *,
+    dialect: Dialect,
+    days: Mapping[str, str],
+) -> Call:
     """Bind a statement: sets as collections, a lone key as plain values, days as text."""
     bound: dict[str, object] = {}
     for name in query.sets:

@@ -11,7 +11,9 @@ from mamoru.sql.access import VIA, AccessQuery
 from mamoru.sql.dialect import Key
 
 
-def show(connected: Connected, query: AccessQuery, keys: Mapping[str, tuple[Key, ...]]) -> tuple[AnsweredTable, ...]:
+def show(
+    connected: Connected, query: AccessQuery, keys: Mapping[str, tuple[Key, ...]]
+) -> tuple[AnsweredTable, ...]:
     """Run the access of one system; only cleared columns ever leave the database."""
     dialect, session = connected.kind.dialect, connected.session
     if dialect is None or session is None or not connected.recipe.show:
@@ -19,7 +21,9 @@ def show(connected: Connected, query: AccessQuery, keys: Mapping[str, tuple[Key,
     bound = call(query.query, keys, connected.recipe, dialect=dialect, days={})
     (result,) = session.run([bound])
     tables = zip(connected.recipe.show, result.rows[0], strict=True)
-    return tuple(AnsweredTable(system=connected.name, shown=step, rows=_rows(step, text)) for step, text in tables)
+    return tuple(
+        AnsweredTable(system=connected.name, shown=step, rows=_rows(step, text)) for step, text in tables
+    )
 
 
 def _rows(step: ShowTable, text: object) -> tuple[AnsweredRow, ...]:
@@ -34,7 +38,7 @@ def _row(step: ShowTable, row: dict[str, Cell]) -> AnsweredRow:
 
 
 def _hidden(step: ShowTable, via: int) -> Sequence[str]:
-    """A column is hidden when every way that reached the row hides it; the person's own row hides nothing."""
+    """Return the columns that every way by which the row was reached hides; an own row hides nothing."""
     ways = [w.id for n, w in enumerate(step.ways) if via & (1 << n)]
     own = bool(via & (1 << len(step.ways)))
     return [s.column for s in step.shown if s.hidden_by and not own and set(ways) <= set(s.hidden_by)]

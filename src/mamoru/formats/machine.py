@@ -3,7 +3,7 @@
 import json
 from dataclasses import asdict
 
-from mamoru.model.report import Format, Report
+from mamoru.model.kinds.report import Format, Report
 
 
 def _render(report: Report) -> str:

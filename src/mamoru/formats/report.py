@@ -12,8 +12,8 @@ from functools import cache
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from mamoru.model.finding import Finding, Severity
+from mamoru.model.kinds.report import Format, Report
 from mamoru.model.plan import Plan, Standing, SystemEffect, TableEffect
-from mamoru.model.report import Format, Report
 
 #: What each standing is called, and how it weighs: ``good`` and ``plain`` let a request close.
 STANDINGS = {

@@ -3,7 +3,7 @@
 import json
 
 from mamoru.model.finding import Finding, Severity
-from mamoru.model.report import Format, Report
+from mamoru.model.kinds.report import Format, Report
 
 SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
 

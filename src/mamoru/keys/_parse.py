@@ -11,7 +11,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.serialization import load_pem_private_key
 
 from mamoru.keys._errors import BrokenKey
-from mamoru.model.keyring import Keyring
+from mamoru.model.kinds.keyring import Keyring
 
 SEALING_BYTES = 32
 

@@ -8,7 +8,7 @@ import os
 
 from mamoru.keys import _parse
 from mamoru.keys._errors import NoKey
-from mamoru.model.keyring import Keyring, KeySource
+from mamoru.model.kinds.keyring import Keyring, KeySource
 
 
 def _load(at: str) -> Keyring:

@@ -14,7 +14,7 @@ from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption,
 
 from mamoru.keys import _parse
 from mamoru.keys._errors import KeyExists, NoKey, UnguardedKey, UnreachableKey
-from mamoru.model.keyring import Keyring, KeySource
+from mamoru.model.kinds.keyring import Keyring, KeySource
 
 SEALING = "sealing.key"
 SIGNING = "signing.pem"

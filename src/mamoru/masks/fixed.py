@@ -1,7 +1,7 @@
 """Mask: a fixed text or number for everybody."""
 
 from mamoru.model.expression import Value
-from mamoru.model.mask import Argument, Mask
+from mamoru.model.kinds.mask import Argument, Mask
 
 FIXED = Mask(
     name="fixed",

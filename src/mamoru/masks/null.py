@@ -1,7 +1,7 @@
 """Mask: nothing at all."""
 
 from mamoru.model.expression import Value
-from mamoru.model.mask import Argument, Mask
+from mamoru.model.kinds.mask import Argument, Mask
 
 NULL = Mask(
     name="null",

@@ -1,7 +1,7 @@
 """Mask: the placeholder row that erased people are replaced by (Edna, SOSP 2023)."""
 
 from mamoru.model.expression import Value
-from mamoru.model.mask import Argument, Mask
+from mamoru.model.kinds.mask import Argument, Mask
 
 PSEUDO_PERSON = Mask(
     name="pseudo-person",

@@ -1,7 +1,7 @@
 """Mask: keep the first characters."""
 
 from mamoru.model.expression import FirstCharacters
-from mamoru.model.mask import Argument, Mask
+from mamoru.model.kinds.mask import Argument, Mask
 
 TRUNCATE = Mask(
     name="truncate",

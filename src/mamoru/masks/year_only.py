@@ -1,7 +1,7 @@
 """Mask: keep the year of a date."""
 
 from mamoru.model.expression import FirstOfYear
-from mamoru.model.mask import Argument, Mask
+from mamoru.model.kinds.mask import Argument, Mask
 
 YEAR_ONLY = Mask(
     name="year-only",

@@ -11,9 +11,7 @@ class MamoruError(Exception):
 
     code: str = "MAM-900"  #: stable; documented in ``docs/reference``
 
-    def __init__(
-        self, problem: str, *, why: str, remedy: str, where: Span | None = None
-    ) -> None:
+    def __init__(self, problem: str, *, why: str, remedy: str, where: Span | None = None) -> None:
         super().__init__(problem)
         self.problem = problem
         self.why = why
@@ -22,8 +20,4 @@ class MamoruError(Exception):
 
     def __str__(self) -> str:
         place = f"{self.where}: " if self.where else ""
-        return (
-            f"{place}{self.code}: {self.problem}\n"
-            f"  why: {self.why}\n"
-            f"  do:  {self.remedy}"
-        )
+        return f"{place}{self.code}: {self.problem}\n  why: {self.why}\n  do:  {self.remedy}"

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from mamoru.model.expression import Expression
+from mamoru.model.kinds.right import Right
 from mamoru.model.map import Scalar, SystemMap
 from mamoru.model.notice import Retention
 from mamoru.model.programme import Reference, Way
-from mamoru.model.right import Right
 from mamoru.model.schema import Table
 
 

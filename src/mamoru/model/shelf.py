@@ -43,7 +43,9 @@ def _modules(package: str) -> tuple[tuple[str, ModuleType], ...]:
 
 
 def _one_member(module: ModuleType, kind: type[Kind]) -> Kind:
-    found = [value for name, value in vars(module).items() if isinstance(value, kind) and not name.startswith("_")]
+    found = [
+        value for name, value in vars(module).items() if isinstance(value, kind) and not name.startswith("_")
+    ]
     if len(found) != 1:
         raise BrokenShelf(module.__name__, kind.__name__, found=len(found))
     return found[0]

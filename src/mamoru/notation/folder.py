@@ -13,7 +13,7 @@ from pathlib import Path
 from mamoru.model.finding import Finding
 from mamoru.model.place import Span
 from mamoru.notation.codes import Code, error, warning
-from mamoru.notation.nearest import meant, shortened
+from mamoru.notation.nearest import nearest, shortened
 from mamoru.notation.shapes.forms import NAME
 from mamoru.notation.text.decoding import decode
 
@@ -118,7 +118,7 @@ def _name_finding(name: str) -> Finding | None:
 
 def _other_names(folder: Path) -> Iterator[Finding]:
     """Tell files at the top whose name is nearly that of one that is read."""
-    wanted = {PROGRAMME, NOTICE, SYSTEMS}
+    wanted = {PROGRAMME.removesuffix(MAP_ENDING), NOTICE.removesuffix(MAP_ENDING)}
     try:
         names = sorted(path.name for path in folder.iterdir())
     except OSError as failure:
@@ -126,8 +126,8 @@ def _other_names(folder: Path) -> Iterator[Finding]:
         return
     for name in names:
         stem = name.rpartition(".")[0].lower() if name.lower().endswith((".yml", ".yaml")) else ""
-        if stem and name not in wanted and meant(f"{stem}.yaml", wanted):
-            yield _not_read(_shown(name), f"{_WANTED}{meant(f'{stem}.yaml', wanted)}")
+        if stem and name not in {PROGRAMME, NOTICE} and nearest(stem, wanted):
+            yield _not_read(_shown(name), f"{_WANTED}; did you mean `{nearest(stem, wanted)}{MAP_ENDING}`?")
 
 
 def _shown(name: str) -> str:
@@ -160,12 +160,12 @@ def _missing(name: str) -> Finding:
 
 
 def _not_a_file(name: str, *, folder: bool) -> Finding:
-    what = "a folder" if folder else "a device or pipe"
+    what = "folder" if folder else "device or pipe"
     return error(
         Code.NOT_A_FILE,
-        f"`{name}` is {what}, not a file",
+        f"`{name}` is a {what}, not a file",
         why="Mamoru reads text files only",
-        remedy=f"rename {what}, and write `{name}` as a file",
+        remedy=f"rename the {what}, and write `{name}` as a file",
         where=_start(name),
     )
 

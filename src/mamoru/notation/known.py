@@ -3,7 +3,7 @@
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
-from mamoru.model.mask import Argument
+from mamoru.model.kinds.mask import Argument
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -155,14 +155,14 @@ def _wrong_word(fault: _Fault) -> Finding:
 
 
 def _malformed(fault: _Fault) -> Finding:
-    wanted, example = forms.WANTED.get(
-        str(fault.limits.get("pattern", "")), ("a text that may stand here", "text")
-    )
+    pattern, value = str(fault.limits.get("pattern", "")), str(fault.value)
+    wanted, example = forms.WANTED.get(pattern, _UNTOLD)
+    example = (_name_like(value) if pattern == forms.NAME else "") or example
     return error(
         Code.MALFORMED,
-        f"`{shortened(str(fault.value))}` is not {wanted}",
+        f"`{shortened(value)}` is not {wanted}",
         why=_NOT_KEPT,
-        remedy=f"write it like `{_name_like(str(fault.value)) or example}`",
+        remedy=f"write it like `{example}`",
         where=fault.at_value(),
     )
 
@@ -215,6 +215,7 @@ def _out_of_range(fault: _Fault) -> Finding:
     )
 
 
+_UNTOLD = ("a text that may stand here", "text")  #: only snapshots have such, and tell it otherwise
 _MAPPING = "a mapping (`key: value`)"
 _KINDS = {
     "string_type": "a text",

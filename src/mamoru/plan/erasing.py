@@ -9,8 +9,8 @@ from dataclasses import dataclass
 
 from mamoru.model.errors import MamoruError
 from mamoru.model.expression import Value
+from mamoru.model.kinds.mask import Mask
 from mamoru.model.map import How, MaskUse, SystemMap, TableMap
-from mamoru.model.mask import Mask
 from mamoru.model.place import Span
 from mamoru.model.programme import CheckedProgramme, Reference, SystemGraph, Way
 from mamoru.model.recipe import Cause, EraseTable, KeepStep, MaskStep
@@ -58,7 +58,9 @@ class Dying:
         doomed = self._doomed()
         for group in self.graph.cycles:
             if set(group) & doomed:
-                raise self._refused(group[0], f"the tables {', '.join(group)} own one another in a cycle", CYCLE)
+                raise self._refused(
+                    group[0], f"the tables {', '.join(group)} own one another in a cycle", CYCLE
+                )
         shells = self._shells(doomed)
         order = [t for t in self.graph.death_order if t in self.schema.tables]
         steps = (self._table(name, doomed, shells) for name in order)
@@ -87,11 +89,17 @@ class Dying:
         for group in self.graph.delete_order:
             for table in group:
                 if table in doomed:
-                    needed = (r for r in self.graph.references if r.to == table and self._holds_fast(r, doomed, found))
+                    needed = (
+                        r
+                        for r in self.graph.references
+                        if r.to == table and self._holds_fast(r, doomed, found)
+                    )
                     found[table] = tuple(needed)
         return found
 
-    def _holds_fast(self, reference: Reference, doomed: set[str], shells: dict[str, tuple[Reference, ...]]) -> bool:
+    def _holds_fast(
+        self, reference: Reference, doomed: set[str], shells: dict[str, tuple[Reference, ...]]
+    ) -> bool:
         if reference.nullable or reference.refuse or self._repointed(reference):
             return False
         if reference.table not in doomed:
@@ -107,6 +115,9 @@ class Dying:
         return any(set(reference.columns) & {m.column} for m in reference.way.tie.leaving)
 
     def _sole(self, table: str) -> Way | None:
+        """Return the one way by which rows of a table go; people never go with a row that holds them."""
+        if table in self.system.tables and self.system.tables[table].person:
+            return None
         ways = [w for w in self.graph.ways if w.held == table and (w.owning or w.tie.delete_row)]
         return ways[0] if len(ways) == 1 and ways[0].owning and ways[0].tie.when is None else None
 
@@ -118,13 +129,19 @@ class Dying:
         asked = mapped.person == self.of
         dies = name in doomed
         owners = tuple(w for w in into if w.owning) if dies and not asked else ()
-        kills = tuple(w for w in into if w.tie.delete_row and self._dies_by(w, doomed)) if dies and not asked else ()
+        kills = (
+            tuple(w for w in into if w.tie.delete_row and self._dies_by(w, doomed))
+            if dies and not asked
+            else ()
+        )
         keep = self._keep(mapped) if dies else None
         targets = tuple(r for r in self.graph.references if r.table == name and r.to in doomed)
-        masks = tuple(self._masks(mapped, table, into, targets, doomed, shells))
+        masks = tuple(self._masks(mapped, table, into, targets=targets, doomed=doomed, shells=shells))
         apart = dies and (len(owners) != 1 or kills or keep or shells.get(name))
         if not table.key and (apart or masks):
-            raise self._refused(name, f"the table `{name}` has no key, so its rows cannot be named one by one", NO_KEY)
+            raise self._refused(
+                name, f"the table `{name}` has no key, so its rows cannot be named one by one", NO_KEY
+            )
         return EraseTable(
             table=table,
             person=mapped.person if asked else "",
@@ -144,8 +161,13 @@ class Dying:
         retention = self.checked.programme.notice.retention[mapped.keep.retention]
         table, column = self.system.events.get(retention.after, ("", ""))
         if table != mapped.name or self.of not in retention.of:
-            problem = f"`{mapped.name}` is kept for `{retention.name}`, but no column of it says when `{retention.after}` was"
-            raise CannotErase(problem, mapped.keep.where, remedy=f"bind it: `events: {{{retention.after}: {mapped.name}.COLUMN}}`")
+            when = f"no column of it says when `{retention.after}` was"
+            problem = f"`{mapped.name}` is kept for `{retention.name}`, but {when}"
+            raise CannotErase(
+                problem,
+                mapped.keep.where,
+                remedy=f"bind it: `events: {{{retention.after}: {mapped.name}.COLUMN}}`",
+            )
         return KeepStep(retention=retention, event=column)
 
     # -- masks ---------------------------------------------------------------------------------
@@ -155,6 +177,7 @@ class Dying:
         mapped: TableMap,
         table: Table,
         into: list[Way],
+        *,
         targets: tuple[Reference, ...],
         doomed: set[str],
         shells: dict[str, tuple[Reference, ...]],
@@ -171,27 +194,41 @@ class Dying:
         if mapped.name in doomed and shells.get(mapped.name):
             yield from self._blank(mapped, table, Cause.SHELL, except_for=set())
 
-    def _leaving(self, mapped: TableMap, way: Way, shells: dict[str, tuple[Reference, ...]]) -> Iterable[MaskStep]:
+    def _leaving(
+        self, mapped: TableMap, way: Way, shells: dict[str, tuple[Reference, ...]]
+    ) -> Iterable[MaskStep]:
         for use in way.tie.leaving:
             yield MaskStep(
-                column=use.column, value=self._value(use, way), mask=use.mask, cause=Cause.HOLDER_GONE, way=way
+                column=use.column,
+                value=self._value(use, way),
+                mask=use.mask,
+                cause=Cause.HOLDER_GONE,
+                way=way,
             )
         masked = {u.column for u in way.tie.leaving}
         identity = not way.holder and not (masked & set(way.held_columns))
         if identity and self._may_stay(mapped.name, way, shells):
             for column in way.held_columns:
                 self._must_be_nullable(self.schema.tables[mapped.name], column, way.tie.where)
-                yield MaskStep(column=column, value=Value(value=None), mask="null", cause=Cause.HOLDER_GONE, way=way)
+                yield MaskStep(
+                    column=column, value=Value(value=None), mask="null", cause=Cause.HOLDER_GONE, way=way
+                )
 
     def _may_stay(self, table: str, way: Way, shells: dict[str, tuple[Reference, ...]]) -> bool:
         kept = self.system.tables[table].keep is not None or bool(shells.get(table))
         return kept or self._sole(table) is not way
 
-    def _dangles(self, reference: Reference, doomed: set[str], shells: dict[str, tuple[Reference, ...]]) -> bool:
+    def _dangles(
+        self, reference: Reference, doomed: set[str], shells: dict[str, tuple[Reference, ...]]
+    ) -> bool:
         """Return whether a reference can stay behind while its target is deleted, and may be set to null."""
         if reference.refuse or not reference.nullable or self._repointed(reference):
             return False
-        sole = reference.table in doomed and reference.way is not None and self._sole(reference.table) is reference.way
+        sole = (
+            reference.table in doomed
+            and reference.way is not None
+            and self._sole(reference.table) is reference.way
+        )
         kept = reference.table in self.system.tables and self.system.tables[reference.table].keep is not None
         return not sole or kept or bool(shells.get(reference.table))
 
@@ -199,10 +236,16 @@ class Dying:
         for column in reference.columns:
             if table.columns[column].nullable and column not in table.key:
                 yield MaskStep(
-                    column=column, value=Value(value=None), mask="null", cause=Cause.TARGET_GONE, reference=reference
+                    column=column,
+                    value=Value(value=None),
+                    mask="null",
+                    cause=Cause.TARGET_GONE,
+                    reference=reference,
                 )
 
-    def _blank(self, mapped: TableMap, table: Table, cause: Cause, *, except_for: set[str]) -> Iterable[MaskStep]:
+    def _blank(
+        self, mapped: TableMap, table: Table, cause: Cause, *, except_for: set[str]
+    ) -> Iterable[MaskStep]:
         """Blank every personal column, and every identity key, of a row that stays."""
         declared = {c.name: c.mask for c in mapped.columns.values()}
         identities = {c: None for c in mapped.known_by.values() if c not in table.key}
@@ -218,8 +261,14 @@ class Dying:
 
     def _must_be_nullable(self, table: Table, column: str, where: Span) -> None:
         if not table.columns[column].nullable:
-            problem = f"the column `{table.name}.{column}` must be blanked in rows that stay, but it is NOT NULL"
-            raise CannotErase(problem, where, remedy=f'give it a mask: `{column}: {{category: ..., mask: {{fixed: "(removed)"}}}}`')
+            problem = (
+                f"the column `{table.name}.{column}` must be blanked in rows that stay, but it is NOT NULL"
+            )
+            raise CannotErase(
+                problem,
+                where,
+                remedy=f'give it a mask: `{column}: {{category: ..., mask: {{fixed: "(removed)"}}}}`',
+            )
 
     def _value(self, use: MaskUse, way: Way | None) -> Value:
         mask = {m.name: m for m in members("mamoru.masks", Mask).values()}[use.mask]

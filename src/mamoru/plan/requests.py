@@ -8,10 +8,10 @@ import hashlib
 from dataclasses import replace
 
 from mamoru.model.errors import MamoruError
+from mamoru.model.kinds.right import Act, Right
 from mamoru.model.map import SystemMap
 from mamoru.model.programme import CheckedProgramme, SystemGraph
 from mamoru.model.recipe import FindPerson, Recipe, SystemRecipe
-from mamoru.model.right import Act, Right
 from mamoru.model.schema import Schema
 from mamoru.model.shelf import members
 from mamoru.plan.erasing import erase_tables
@@ -73,13 +73,17 @@ def recipe(checked: CheckedProgramme, right: str, of: str) -> Recipe:
     systems = tuple(
         found
         for name in sorted(checked.programme.systems)
-        if (found := _system(checked, name, rights[right], of)) is not None
+        if (found := _system(checked, name, rights[right], of=of)) is not None
     )
-    made = Recipe(right=rights[right], of=of, linked_by=notice.people[of].linked_by, systems=systems, digest="")
-    return replace(made, digest=hashlib.sha256(f"{checked.programme.digest} {right} {of}".encode()).hexdigest())
+    made = Recipe(
+        right=rights[right], of=of, linked_by=notice.people[of].linked_by, systems=systems, digest=""
+    )
+    return replace(
+        made, digest=hashlib.sha256(f"{checked.programme.digest} {right} {of}".encode()).hexdigest()
+    )
 
 
-def _system(checked: CheckedProgramme, name: str, right: Right, of: str) -> SystemRecipe | None:
+def _system(checked: CheckedProgramme, name: str, right: Right, *, of: str) -> SystemRecipe | None:
     """Return what happens in one system; none where it holds nothing of this kind of people."""
     system = checked.programme.systems[name]
     if system.manual is not None:
@@ -87,7 +91,7 @@ def _system(checked: CheckedProgramme, name: str, right: Right, of: str) -> Syst
     if name not in checked.graphs:
         return None
     graph, schema = checked.graphs[name], checked.programme.schemas[name]
-    bare = _bare(system, graph, schema, of)
+    bare = _bare(system, graph, schema, of=of)
     if not bare.people and not bare.identity_keys:
         return None
     if right.act is Act.SHOW:
@@ -107,7 +111,7 @@ def _by_hand(system: SystemMap) -> SystemRecipe:
     )
 
 
-def _bare(system: SystemMap, graph: SystemGraph, schema: Schema, of: str) -> SystemRecipe:
+def _bare(system: SystemMap, graph: SystemGraph, schema: Schema, *, of: str) -> SystemRecipe:
     people = tuple(
         FindPerson(table=schema.tables[t.name], known_by=tuple(t.known_by.items()))
         for t in system.tables.values()

@@ -18,7 +18,11 @@ def show_tables(system: SystemMap, graph: SystemGraph, schema: Schema, *, of: st
     everyone = {t.name for t in system.tables.values() if t.person}
     order = [t for t in graph.access_order if t in held and t not in everyone]
     order += [t for t in graph.access_order if t in everyone and (t in held or t in people)]
-    return tuple(_table(system.tables[name], schema.tables[name], ways, of=of) for name in order if name in system.tables)
+    return tuple(
+        _table(system.tables[name], schema.tables[name], ways, of=of)
+        for name in order
+        if name in system.tables
+    )
 
 
 def _reaching(system: SystemMap, graph: SystemGraph, of: str) -> tuple[Way, ...]:
@@ -27,14 +31,14 @@ def _reaching(system: SystemMap, graph: SystemGraph, of: str) -> tuple[Way, ...]
     reached = {name for name, kind in everyone.items() if kind == of}
     found: dict[str, Way] = {}
     while True:
-        more = [w for w in graph.ways if w.id not in found and _walks(w, reached, everyone, of)]
+        more = [w for w in graph.ways if w.id not in found and _walks(w, reached, everyone, of=of)]
         if not more:
             return tuple(w for w in graph.ways if w.id in found)
         found.update((w.id, w) for w in more)
         reached |= {w.held for w in more}
 
 
-def _walks(way: Way, reached: set[str], everyone: dict[str, str], of: str) -> bool:
+def _walks(way: Way, reached: set[str], everyone: dict[str, str], *, of: str) -> bool:
     if not way.holder:
         return way.tie.of == of
     return way.holder in reached and everyone.get(way.holder, of) == of
@@ -67,5 +71,9 @@ def _withheld(mapped: TableMap, table: Table, column: str) -> str:
         return "names-others" if declared.names_others else ""
     if column in mapped.not_personal:
         return "not-personal"
-    keys = {*table.key, *(c for k in table.foreign_keys for c in k.columns), *(c for t in mapped.ties for c in t.by)}
+    keys = {
+        *table.key,
+        *(c for k in table.foreign_keys for c in k.columns),
+        *(c for t in mapped.ties for c in t.by),
+    }
     return "internal-key" if column in keys or column in mapped.known_by.values() else "unmapped"

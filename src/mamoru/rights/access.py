@@ -1,6 +1,6 @@
 """The right to see one's own data."""
 
-from mamoru.model.right import Act, Right
+from mamoru.model.kinds.right import Act, Right
 
 ACCESS = Right(
     name="access",

@@ -1,6 +1,6 @@
 """The right to have one's own data erased."""
 
-from mamoru.model.right import Act, Right
+from mamoru.model.kinds.right import Act, Right
 
 ERASURE = Right(
     name="erasure",

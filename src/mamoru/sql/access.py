@@ -29,7 +29,10 @@ class AccessQuery:
 
 
 def access_query(recipe: SystemRecipe, dialect: Dialect) -> AccessQuery:
-    """Lower a system's recipe of an access; sets ``a<i>`` hold the one person's keys, ``i<n>`` identity values."""
+    """Lower a system's recipe of an access.
+
+    The sets ``a<i>`` hold the one person's keys, ``i<n>`` their identity values.
+    """
     reaching = Reaching(recipe=recipe, dialect=dialect)
     columns = [reaching.rows(i, step).label(f"t{i}") for i, step in enumerate(recipe.show)]
     return AccessQuery(query=lower(sa.select(*columns), dialect))
@@ -50,8 +53,14 @@ class Reaching:
         if step.table.key:
             query = query.order_by(*parts(row, step.table.key))
         result = self.dialect.json_rows(query)
-        if step.table.key and any(w.holder == step.table.name for s in self.recipe.show for w in s.ways) and not step.person:
-            self.ctes[step.table.name] = keyed(parts(row, step.table.key)).where(self._reached(i, step, row)).cte(f"r{i}")
+        if (
+            step.table.key
+            and any(w.holder == step.table.name for s in self.recipe.show for w in s.ways)
+            and not step.person
+        ):
+            self.ctes[step.table.name] = (
+                keyed(parts(row, step.table.key)).where(self._reached(i, step, row)).cte(f"r{i}")
+            )
         return result
 
     def _reached(self, i: int, step: ShowTable, row: sa.FromClause) -> Test:
@@ -60,7 +69,9 @@ class Reaching:
         tests = [*own, *(self._held(w, row) for w in step.ways)]
         if len(tests) == 1 or not step.table.key:
             return sa.or_(*tests)
-        return among(parts(row, step.table.key), sa.select(*sa.union(*self._near(i, step)).subquery("near").c))
+        return among(
+            parts(row, step.table.key), sa.select(*sa.union(*self._near(i, step)).subquery("near").c)
+        )
 
     def _near(self, i: int, step: ShowTable) -> list[Select]:
         near = relation(step.table, "z")
@@ -87,7 +98,7 @@ class Reaching:
         return sa.and_(among(columns, self._projection(way, position)), *conditions)
 
     def _projection(self, way: Way, position: int) -> Select:
-        """Select the joined columns of the holders that the person reaches; other people's rows lead no further."""
+        """Select the joined columns of the holders reached; other people's rows lead no further."""
         holder = self.recipe.show[position]
         source = relation(holder.table, "y")
         if holder.person:
@@ -99,7 +110,9 @@ class Reaching:
             inside = among(parts(source, holder.table.key), sa.select(*reached.c))
         else:
             inside = sa.or_(*(self._held(w, source) for w in holder.ways))
-        return keyed(parts(source, way.holder_columns)).where(inside, *self._condition(way, source, held=False))
+        return keyed(parts(source, way.holder_columns)).where(
+            inside, *self._condition(way, source, held=False)
+        )
 
     def _condition(self, way: Way, source: sa.FromClause, *, held: bool) -> list[Test]:
         backward = way.tie.how in (How.OWNS, How.ACCESSES)
@@ -125,7 +138,9 @@ class Reaching:
         """Sum one bit for each way that reaches the row; the person's own row adds the next bit."""
         bits = [sa.case((self._held(w, row), 1 << n), else_=0) for n, w in enumerate(step.ways)]
         if step.person:
-            bits.append(sa.case((self._own(self.recipe.show.index(step), step, row), 1 << len(step.ways)), else_=0))
+            bits.append(
+                sa.case((self._own(self.recipe.show.index(step), step, row), 1 << len(step.ways)), else_=0)
+            )
         total: Part = bits[0]
         for bit in bits[1:]:
             total = total + bit

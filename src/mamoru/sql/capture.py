@@ -141,7 +141,12 @@ class Capturing:
     def _needed(self, reference: Reference, row: sa.FromClause) -> Test:
         """Return that a row which stays must reference this one."""
         referencing = relation(self.holding.recipe.relations[reference.table], "r")
-        joined = (a == b for a, b in zip(parts(referencing, reference.columns), parts(row, reference.to_columns), strict=True))
+        joined = (
+            a == b
+            for a, b in zip(
+                parts(referencing, reference.columns), parts(row, reference.to_columns), strict=True
+            )
+        )
         stays = self._stays(reference.table, referencing)
         return sa.exists(sa.select(sa.literal_column("1")).select_from(referencing).where(*joined, stays))
 
@@ -163,7 +168,7 @@ class Capturing:
     # -- what comes out ------------------------------------------------------------------------
 
     def _deleted(self, i: int, step: EraseTable) -> None:
-        """Deleted are the gone rows that are neither kept nor shells; of people, the rows that exist."""
+        """Take out the gone rows that are neither kept nor shells; of people, the rows that exist."""
         row = relation(step.table, "x")
         key = parts(row, step.table.key)
         minus = [n for n in (f"k{i}", f"s{i}") if n in self.ctes]
@@ -246,7 +251,9 @@ class Capturing:
 
 def causes(step: EraseTable) -> tuple[MaskStep, ...]:
     """Return one mask step for each distinct cause that needs a set of its own."""
-    found = {(m.cause, m.way.id if m.way else "", m.reference): m for m in step.masks if m.cause not in OF_THE_ROW}
+    found = {
+        (m.cause, m.way.id if m.way else "", m.reference): m for m in step.masks if m.cause not in OF_THE_ROW
+    }
     return tuple(found.values())
 
 

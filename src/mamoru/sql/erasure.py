@@ -43,7 +43,9 @@ class ErasureQueries:
     verify: Query
 
 
-def erasure_queries(recipe: SystemRecipe, dialect: Dialect, *, lone: bool, linked: tuple[str, ...]) -> ErasureQueries:
+def erasure_queries(
+    recipe: SystemRecipe, dialect: Dialect, *, lone: bool, linked: tuple[str, ...]
+) -> ErasureQueries:
     """Lower a system's recipe; ``lone``: exactly one key is asked for in every set of people."""
     holding = Holding(recipe=recipe, dialect=dialect, lone=lone)
     capture = Capturing(holding=holding).build()
@@ -72,7 +74,9 @@ class Erasing:
     def unions(self) -> Iterable[tuple[str, tuple[str, ...]]]:
         """Name the sets that are unions of captured ones: all gone rows, all masked rows."""
         for i, step in enumerate(self.steps):
-            staying = tuple(n for n, wanted in ((f"k{i}", step.keep), (f"s{i}", step.shell_for)) if wanted and step.doomed)
+            staying = tuple(
+                n for n, wanted in ((f"k{i}", step.keep), (f"s{i}", step.shell_for)) if wanted and step.doomed
+            )
             if step.doomed and step.table.key:
                 yield f"g{i}", (f"d{i}", *staying)
             if step.masks:
@@ -96,14 +100,19 @@ class Erasing:
             if step.masks:
                 table = relation(step.table, "")
                 change = sa.update(table).where(self._key_in(step, table, f"m{i}"))  # type: ignore[arg-type]  # a bare table
-                values = {c: self._new_value(i, step, table, c) for c in dict.fromkeys(m.column for m in step.masks)}
+                values = {
+                    c: self._new_value(i, step, table, column=c)
+                    for c in dict.fromkeys(m.column for m in step.masks)
+                }
                 query = lower(change.values(values), self.holding.dialect)
                 yield Change(tables=(i,), query=query, by_set=f"m{i}", answers_counts=False)
 
-    def _new_value(self, i: int, step: EraseTable, table: sa.FromClause, column: str) -> Part:
+    def _new_value(self, i: int, step: EraseTable, table: sa.FromClause, *, column: str) -> Part:
         """Return what a column becomes; a shell's mask goes before a kept row's, before those of ties."""
         own = sorted((m for m in step.masks if m.column == column), key=lambda m: PRIORITY[m.cause])
-        cases = [(self._key_in(step, table, self._set_of(i, step, m)), self._lowered(m, step, table)) for m in own]
+        cases = [
+            (self._key_in(step, table, self._set_of(i, step, m)), self._lowered(m, step, table)) for m in own
+        ]
         return sa.case(*cases, else_=table.c[column])
 
     def _set_of(self, i: int, step: EraseTable, mask: MaskStep) -> str:
@@ -111,7 +120,11 @@ class Erasing:
             return f"s{i}"
         if mask.cause is Cause.KEPT:
             return f"k{i}"
-        same = [j for j, c in enumerate(causes(step)) if (c.cause, c.way, c.reference) == (mask.cause, mask.way, mask.reference)]
+        same = [
+            j
+            for j, c in enumerate(causes(step))
+            if (c.cause, c.way, c.reference) == (mask.cause, mask.way, mask.reference)
+        ]
         return f"h{i}x{same[0]}"
 
     def _lowered(self, mask: MaskStep, step: EraseTable, table: sa.FromClause) -> Part:
@@ -142,7 +155,9 @@ class Erasing:
 
     def _delete_one(self, i: int) -> Change:
         size = f"d{i}" if self.steps[i].table.key else f"c{i}"
-        return Change(tables=(i,), query=lower(self._delete(i), self.holding.dialect), by_set=size, answers_counts=False)
+        return Change(
+            tables=(i,), query=lower(self._delete(i), self.holding.dialect), by_set=size, answers_counts=False
+        )
 
     def _delete_group(self, here: tuple[int, ...]) -> Change:
         removed = [self._delete(i).returning(sa.literal_column("1").label("one")).cte(f"x{i}") for i in here]
@@ -225,7 +240,9 @@ class Erasing:
             for key, column in person.known_by:
                 if key in linked and (column,) != person.table.key and position is not None:
                     row = relation(person.table, "x")
-                    inside = self.holding.dialect.member([row.c[column]], types(person.table, [column]), f"v{linked.index(key)}")
+                    inside = self.holding.dialect.member(
+                        [row.c[column]], types(person.table, [column]), f"v{linked.index(key)}"
+                    )
                     out = [sa.not_(self._key_in(self.steps[position], row, n)) for n in staying]
                     yield self._question(f"known {position}", row, sa.and_(inside, *out))
 
@@ -239,9 +256,7 @@ class Erasing:
 PRIORITY = {Cause.SHELL: 0, Cause.KEPT: 1, Cause.HOLDER_GONE: 2, Cause.TARGET_GONE: 3}
 
 
-def expression(
-    wanted: Expression, column: Part, column_type: str, *, dialect: Dialect
-) -> Part:
+def expression(wanted: Expression, column: Part, column_type: str, *, dialect: Dialect) -> Part:
     """Lower a mask's expression over one column."""
     match wanted:
         case Value(value=None):

@@ -78,7 +78,9 @@ class Holding:
         row = relation(self.recipe.relations[way.holder], "y")
         columns = parts(row, way.holder_columns)
         conditions = [c.is_not(None) for c in columns] if way.holder_columns != self._key(way.holder) else []
-        return keyed(columns).where(self.goes(way.holder, row, gone), *conditions, *self.condition(way, row, held=False))
+        return keyed(columns).where(
+            self.goes(way.holder, row, gone), *conditions, *self.condition(way, row, held=False)
+        )
 
     def _key(self, table: str) -> tuple[str, ...]:
         return self.recipe.relations[table].key

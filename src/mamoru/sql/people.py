@@ -24,7 +24,7 @@ class PersonQuery:
 
 
 def person_queries(person: FindPerson, dialect: Dialect, *, lock: bool) -> tuple[PersonQuery, ...]:
-    """Return one statement for each identity key; ``lock``: the rows stay locked until the transaction ends."""
+    """Return one statement for each identity key; ``lock``: rows stay locked until the transaction ends."""
     return tuple(_by(person, key, column, dialect=dialect, lock=lock) for key, column in person.known_by)
 
 

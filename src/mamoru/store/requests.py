@@ -161,7 +161,7 @@ def load(store: Store, request: str) -> StoredRequest:
             programme=row["programme"],
             recipe=row["recipe"],
             fence=row["fence"],
-            steps=tuple(_step(*step) for step in json.loads(row["steps"])),
+            steps=_steps(row["steps"]),
             secrets=None if is_destroyed(row["wrapped"]) else _secrets(store, row),
         )
     raise NoSuchRequest(request)
@@ -263,5 +263,8 @@ def _line(row: sqlite3.Row) -> RequestLine:
     )
 
 
-def _step(system: str, state: str, rows: int, finished: str) -> Step:
-    return Step(system=system, state=StepState(state), rows=rows, finished=finished)
+def _steps(listed: str) -> tuple[Step, ...]:
+    return tuple(
+        Step(system=system, state=StepState(state), rows=rows, finished=finished)
+        for system, state, rows, finished in json.loads(listed)
+    )

@@ -41,8 +41,12 @@ def _tables(inspector: Inspector, schema: str | None, *, prefix: str, default: s
             columns=found,
             key=key or _key_of_unique(uniques, found),
             unique=uniques,
-            foreign_keys=tuple(_foreign_key(k, own=schema, default=default) for k in _ordered(foreign.get(place) or ())),
-            indexes=tuple(sorted({i for i in (key, *uniques, *_index_columns(indexes.get(place) or ())) if i})),
+            foreign_keys=tuple(
+                _foreign_key(k, own=schema, default=default) for k in _ordered(foreign.get(place) or ())
+            ),
+            indexes=tuple(
+                sorted({i for i in (key, *uniques, *_index_columns(indexes.get(place) or ())) if i})
+            ),
         )
 
 
@@ -61,8 +65,11 @@ def _uniques(constraints: Iterable[Any], indexes: Iterable[Any]) -> set[tuple[st
 
 
 def _whole(index: Mapping[str, Any]) -> bool:
-    """An index over expressions, or over some rows only, serves neither as a key nor as a path."""
-    partial = any(name.endswith("_where") and value is not None for name, value in index.get("dialect_options", {}).items())
+    """Return whether an index covers plain columns of every row, and so serves as a path."""
+    partial = any(
+        name.endswith("_where") and value is not None
+        for name, value in index.get("dialect_options", {}).items()
+    )
     return None not in index["column_names"] and not partial
 
 

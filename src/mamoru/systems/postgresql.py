@@ -29,6 +29,7 @@ from mamoru.systems._session import Conflict, MissingSetting, NoPermission, Refu
 if TYPE_CHECKING:
     import psycopg
 
+DRIVER = "postgresql"
 CONNECT_TIMEOUT_S = 10
 LOCK_TIMEOUT_MS = 10_000
 
@@ -145,11 +146,16 @@ class PostgresqlSession:
     def run(self, calls: Sequence[Call]) -> list[Result]:
         """Run statements in one round trip."""
         if len(calls) == 1:
-            return [_result(self._execute(calls[0].query.text, {**calls[0].query.constants, **calls[0].bound}))]
+            return [
+                _result(self._execute(calls[0].query.text, {**calls[0].query.constants, **calls[0].bound}))
+            ]
         psycopg = _driver()
         try:
             with self.connection.pipeline():
-                cursors = [self.connection.execute(c.query.text, {**c.query.constants, **c.bound}, prepare=True) for c in calls]
+                cursors = [
+                    self.connection.execute(c.query.text, {**c.query.constants, **c.bound}, prepare=True)
+                    for c in calls
+                ]
         except psycopg.Error as error:
             raise self._told(error) from None
         return [_result(c) for c in cursors]
@@ -164,11 +170,13 @@ class PostgresqlSession:
     def _told(self, error: "psycopg.Error") -> Exception:
         """Say what went wrong without the server's message: its details quote values of rows."""
         state = error.sqlstate or ""
-        about = " ".join(n for n in (error.diag.table_name, error.diag.column_name, error.diag.constraint_name) if n)
+        about = " ".join(
+            n for n in (error.diag.table_name, error.diag.column_name, error.diag.constraint_name) if n
+        )
         reason = f"{type(error).__name__}{f' on {about}' if about else ''} (SQLSTATE {state or 'none'})"
         if state in ("40001", "40P01", "55P03"):
             return Conflict(self.system, because=reason)
-        if state == "42501" or state == "25006":
+        if state in {"42501", "25006"}:
             return NoPermission(self.system, because=reason)
         if not state or state.startswith(("08", "57P", "53")):
             return Unreachable(self.system, because=reason)
@@ -201,11 +209,13 @@ def _result(cursor: "psycopg.Cursor[tuple[object, ...]]") -> Result:
 
 
 SURVEY = """
-SELECT CASE WHEN n.nspname = current_schema() THEN c.relname ELSE n.nspname || '.' || c.relname END AS name,
-       (CASE WHEN n.nspname = current_schema() THEN c.relname ELSE n.nspname || '.' || c.relname END) = ANY(%(tables)s) AS mapped,
-       row_security_active(c.oid) AS hidden,
-       (SELECT bool_and(has_table_privilege(c.oid, p)) FROM unnest(string_to_array(%(wanted)s, ',')) p) AS allowed
-FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
+SELECT t.name, t.name = ANY(%(tables)s) AS mapped, row_security_active(c.oid) AS hidden,
+       (SELECT bool_and(has_table_privilege(c.oid, p))
+        FROM unnest(string_to_array(%(wanted)s, ',')) p) AS allowed
+FROM pg_catalog.pg_class c
+JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
+CROSS JOIN LATERAL (SELECT CASE WHEN n.nspname = current_schema() THEN c.relname::text
+                                ELSE n.nspname || '.' || c.relname END AS name) t
 WHERE c.relkind IN ('r', 'p') AND NOT c.relispartition
   AND n.nspname NOT IN ('pg_catalog', 'information_schema') AND n.nspname NOT LIKE 'pg\\_%%'
 """
@@ -216,7 +226,7 @@ SETTINGS = {
     "port": "port; 5432 when left out",
     "database": "name of the database",
     "user": "login; it needs SELECT, UPDATE and DELETE on the mapped tables and no row-level security",
-    "password-from": "name of the environment variable that holds the password; a password never stands in a file",
+    "password-from": "environment variable that holds the password, which never stands in a file",
     "schema": "default schema; the login's own search path when left out",
     "sslmode": "as libpq understands it; prefer when left out",
 }
@@ -227,7 +237,8 @@ def _driver() -> ModuleType:
     try:
         return importlib.import_module("psycopg")
     except ImportError:
-        raise MissingSetting("postgresql", because="the driver is not installed: pip install 'mamoru[postgresql]'") from None
+        missing = "the driver is not installed: pip install 'mamoru[postgresql]'"
+        raise MissingSetting(DRIVER, because=missing) from None
 
 
 def _parameters(system: SystemMap) -> dict[str, object]:
@@ -237,11 +248,21 @@ def _parameters(system: SystemMap) -> dict[str, object]:
             raise MissingSetting(system.name, because=f"`{name}` is missing")
     variable = settings.pop("password-from", None)
     if variable is not None and str(variable) not in os.environ:
-        raise MissingSetting(system.name, because=f"the environment variable {variable} with the password is not set")
+        raise MissingSetting(
+            system.name, because=f"the environment variable {variable} with the password is not set"
+        )
     schema = settings.pop("schema", None)
-    options = f"-c lock_timeout={LOCK_TIMEOUT_MS}" + (f" -c search_path={_identifier(system, schema)}" if schema else "")
+    options = f"-c lock_timeout={LOCK_TIMEOUT_MS}" + (
+        f" -c search_path={_identifier(system, schema)}" if schema else ""
+    )
     secret = {"password": os.environ[str(variable)]} if variable else {}
-    return {"dbname": settings.pop("database"), **settings, **secret, "options": options, "connect_timeout": CONNECT_TIMEOUT_S}
+    return {
+        "dbname": settings.pop("database"),
+        **settings,
+        **secret,
+        "options": options,
+        "connect_timeout": CONNECT_TIMEOUT_S,
+    }
 
 
 def _identifier(system: SystemMap, name: object) -> str:
@@ -262,7 +283,7 @@ def _connect(system: SystemMap) -> "psycopg.Connection[tuple[object, ...]]":
 
 
 def _reason(error: Exception) -> str:
-    """Connection errors name hosts and logins, no data; the first line is enough."""
+    """Return the first line of a connection error; it names hosts and logins, no data."""
     return (str(error).splitlines() or ["no answer"])[0]
 
 
@@ -271,14 +292,20 @@ def _open(system: SystemMap, _folder: Path) -> PostgresqlSession:
 
 
 def _discover(system: SystemMap, _folder: Path) -> Schema:
-    engine = sa.create_engine("postgresql+psycopg://", creator=lambda: _connect(system), poolclass=sa.pool.NullPool)
+    engine = sa.create_engine(
+        "postgresql+psycopg://", creator=lambda: _connect(system), poolclass=sa.pool.NullPool
+    )
     try:
         with engine.connect() as connection:
             first = str(connection.scalar(sa.text("SELECT current_schema()")))
-            rest = sorted(s for s in sa.inspect(connection).get_schema_names() if s not in (first, "information_schema"))
+            rest = sorted(
+                s for s in sa.inspect(connection).get_schema_names() if s not in (first, "information_schema")
+            )
             return reflect(connection, system.name, [first, *rest])
     except sa.exc.DBAPIError as error:
-        raise Unreachable(system.name, because=f"its schema cannot be read ({type(error.orig).__name__})") from None
+        raise Unreachable(
+            system.name, because=f"its schema cannot be read ({type(error.orig).__name__})"
+        ) from None
     finally:
         engine.dispose()
 

@@ -33,7 +33,9 @@ def _elements(name: str, count: int) -> Select:
     array = _array(name)
     if count == 1:
         return sa.select(array.c.value.label("k1"))
-    return sa.select(*(sa.func.json_extract(array.c.value, f"$[{i}]").label(f"k{i + 1}") for i in range(count)))
+    return sa.select(
+        *(sa.func.json_extract(array.c.value, f"$[{i}]").label(f"k{i + 1}") for i in range(count))
+    )
 
 
 def _member(columns: Columns, _types: Sequence[str], name: str) -> Test:
@@ -77,7 +79,9 @@ def _readable(column: Part) -> Part:
 def _json_rows(query: Select) -> Part:
     rows = query.subquery("q")
     pairs = [part for c in rows.c for part in (sa.literal(c.name), _readable(c))]
-    return sa.select(sa.func.json_group_array(sa.func.json_object(*pairs))).select_from(rows).scalar_subquery()
+    return (
+        sa.select(sa.func.json_group_array(sa.func.json_object(*pairs))).select_from(rows).scalar_subquery()
+    )
 
 
 def _typed(name: str, _column_type: str) -> Part:
@@ -121,7 +125,9 @@ class SqliteSession:
 
     def survey(self, tables: Sequence[str], *, writing: bool) -> Survey:
         """SQLite has no permissions but the file's; a file that cannot be written denies every table."""
-        found = self.connection.execute("SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\'")
+        found = self.connection.execute(
+            "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\'"
+        )
         here = frozenset(str(name) for (name,) in found)
         readonly = writing and bool(self.connection.execute("PRAGMA query_only").fetchone()[0])
         return Survey(tables=here, hidden=frozenset(), denied=frozenset(tables) if readonly else frozenset())
@@ -173,7 +179,7 @@ class SqliteSession:
 
 def _without_values(message: str) -> str:
     """SQLite's messages name tables and columns, never values; quoted parts are cut all the same."""
-    return message.split('"')[0].strip()
+    return message.split('"', 1)[0].strip()
 
 
 def _file(system: SystemMap, folder: Path) -> Path:
@@ -190,24 +196,34 @@ def _open(system: SystemMap, folder: Path) -> SqliteSession:
     path = _file(system, folder)
     try:
         connection = sqlite3.connect(
-            f"{path.resolve().as_uri()}?mode=rw", uri=True, isolation_level=None, timeout=BUSY_AFTER_S, cached_statements=512
+            f"{path.resolve().as_uri()}?mode=rw",
+            uri=True,
+            isolation_level=None,
+            timeout=BUSY_AFTER_S,
+            cached_statements=512,
         )
         connection.execute("PRAGMA foreign_keys = ON")
         connection.execute("PRAGMA synchronous = FULL")
         connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
     except sqlite3.DatabaseError as error:
-        raise Unreachable(system.name, because=f"the file cannot be opened as a database ({type(error).__name__})") from None
+        raise Unreachable(
+            system.name, because=f"the file cannot be opened as a database ({type(error).__name__})"
+        ) from None
     return SqliteSession(system=system.name, connection=connection)
 
 
 def _discover(system: SystemMap, folder: Path) -> Schema:
     path = _file(system, folder)
-    engine = sa.create_engine("sqlite://", creator=lambda: sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True))
+    engine = sa.create_engine(
+        "sqlite://", creator=lambda: sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True)
+    )
     try:
         with engine.connect() as connection:
             return reflect(connection, system.name, [""])
     except sa.exc.DBAPIError as error:
-        raise Unreachable(system.name, because=f"its schema cannot be read ({type(error.orig).__name__})") from None
+        raise Unreachable(
+            system.name, because=f"its schema cannot be read ({type(error.orig).__name__})"
+        ) from None
     finally:
         engine.dispose()
 

@@ -3,8 +3,8 @@
 from collections.abc import Iterable, Sequence
 
 from mamoru.model.finding import Finding, Severity
+from mamoru.model.kinds.rule import Rule
 from mamoru.model.place import Span
-from mamoru.model.rule import Rule
 
 
 def found(

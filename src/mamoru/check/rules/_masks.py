@@ -3,8 +3,8 @@
 from collections.abc import Iterator, Mapping
 
 from mamoru.check.rules._tables import Mapped
+from mamoru.model.kinds.mask import Mask
 from mamoru.model.map import How, MaskUse, Tie
-from mamoru.model.mask import Mask
 from mamoru.model.programme import Way
 from mamoru.model.shelf import members
 

@@ -12,8 +12,8 @@ from mamoru.check.rules._references import goes_along, on_delete, place, pointer
 from mamoru.check.rules._smallest import CUSTOMERS, INVOICES, SHOP
 from mamoru.check.rules._tables import System, systems
 from mamoru.model.finding import Finding, Severity
+from mamoru.model.kinds.rule import Rule
 from mamoru.model.programme import CheckedProgramme, Reference
-from mamoru.model.rule import Rule
 
 DOES = {
     "CASCADE": "deletes",

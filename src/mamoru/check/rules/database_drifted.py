@@ -10,8 +10,8 @@ from mamoru.check.rules._found import found
 from mamoru.check.rules._smallest import CUSTOMERS
 from mamoru.check.rules._tables import System, systems
 from mamoru.model.finding import Finding, Severity
+from mamoru.model.kinds.rule import Rule
 from mamoru.model.programme import CheckedProgramme
-from mamoru.model.rule import Rule
 from mamoru.model.schema import Column, Schema, Table
 
 Change = tuple[str, str]  #: what changed (`customers.phone`), and how
@@ -75,7 +75,7 @@ def _in_keys(name: str, then: Table, now: Table) -> Iterator[Change]:
         if before != after
     ]
     if changed:
-        yield name, f"the table `{name}` has changed {' and '.join(changed)}"
+        yield name, f"the table `{name}` has changed {', '.join(changed)}"
 
 
 DATABASE_DRIFTED = Rule(

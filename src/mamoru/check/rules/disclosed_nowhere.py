@@ -11,11 +11,11 @@ from mamoru.check.rules._found import found, named
 from mamoru.check.rules._smallest import CUSTOMERS, SHOP, notice
 from mamoru.check.rules._tables import Mapped, kinds_reaching, systems, tables
 from mamoru.model.finding import Finding, Severity
+from mamoru.model.kinds.rule import Rule
 from mamoru.model.map import ColumnMap
 from mamoru.model.notice import Mark, Notice
 from mamoru.model.place import Span
 from mamoru.model.programme import CheckedProgramme
-from mamoru.model.rule import Rule
 
 
 @dataclass(slots=True, kw_only=True)

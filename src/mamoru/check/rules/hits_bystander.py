@@ -13,8 +13,8 @@ from mamoru.check.rules._references import can_go, goes_along, on_delete, place,
 from mamoru.check.rules._smallest import CUSTOMERS, SHOP
 from mamoru.check.rules._tables import System, systems
 from mamoru.model.finding import Finding, Severity
+from mamoru.model.kinds.rule import Rule
 from mamoru.model.programme import CheckedProgramme, Reference, Way
-from mamoru.model.rule import Rule
 
 
 def bystanders(checked: CheckedProgramme) -> Iterator[Finding]:

@@ -10,10 +10,10 @@ from collections.abc import Iterator
 from mamoru.check.rules._found import found, named
 from mamoru.check.rules._smallest import SHOP, notice
 from mamoru.model.finding import Finding, Severity
+from mamoru.model.kinds.rule import Rule
 from mamoru.model.map import TableMap
 from mamoru.model.notice import PersonKind
 from mamoru.model.programme import CheckedProgramme
-from mamoru.model.rule import Rule
 
 
 def unlinked(checked: CheckedProgramme) -> Iterator[Finding]:

@@ -9,9 +9,9 @@ from mamoru.check.rules._found import found, named
 from mamoru.check.rules._smallest import CUSTOMERS, SHOP
 from mamoru.check.rules._tables import Mapped, personal_tables
 from mamoru.model.finding import Finding, Severity
+from mamoru.model.kinds.rule import Rule
 from mamoru.model.map import How, Tie
 from mamoru.model.programme import CheckedProgramme
-from mamoru.model.rule import Rule
 
 
 def idle(checked: CheckedProgramme) -> Iterator[Finding]:

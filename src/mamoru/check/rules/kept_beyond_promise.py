@@ -12,10 +12,10 @@ from mamoru.check.rules._smallest import CUSTOMERS, SHOP, notice
 from mamoru.check.rules._tables import Mapped, personal_tables
 from mamoru.check.staying import dying, kinds_held
 from mamoru.model.finding import Finding, Severity
+from mamoru.model.kinds.rule import Rule
 from mamoru.model.map import Keep
 from mamoru.model.notice import Retention
 from mamoru.model.programme import CheckedProgramme
-from mamoru.model.rule import Rule
 
 
 def beyond(checked: CheckedProgramme) -> Iterator[Finding]:

@@ -10,10 +10,10 @@ from mamoru.check.rules._found import found
 from mamoru.check.rules._smallest import CUSTOMERS, INVOICES, SHOP
 from mamoru.check.rules._tables import Mapped, personal_tables
 from mamoru.model.finding import Finding, Severity
+from mamoru.model.kinds.rule import Rule
 from mamoru.model.map import Keep
 from mamoru.model.notice import Retention
 from mamoru.model.programme import CheckedProgramme
-from mamoru.model.rule import Rule
 
 
 def undated(checked: CheckedProgramme) -> Iterator[Finding]:

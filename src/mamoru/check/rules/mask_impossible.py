@@ -14,10 +14,10 @@ from mamoru.check.rules._tables import Mapped, personal_tables
 from mamoru.check.staying import shells, sole_owner
 from mamoru.model.expression import Old, Value
 from mamoru.model.finding import Finding, Severity
+from mamoru.model.kinds.mask import Mask
+from mamoru.model.kinds.rule import Rule
 from mamoru.model.map import MaskUse
-from mamoru.model.mask import Mask
 from mamoru.model.programme import CheckedProgramme, Way
-from mamoru.model.rule import Rule
 
 
 def impossible(checked: CheckedProgramme) -> Iterator[Finding]:
@@ -116,8 +116,8 @@ def _cut_identity(mapped: Mapped) -> Iterator[Finding]:
     for way in mapped.system.graph.ways:
         if way.held == mapped.name and not way.holder and _may_stay(mapped, way):
             masked = {use.column for use in way.tie.leaving}
-            for column in way.tie.by:
-                if not masked and column in mapped.table.columns and not mapped.nullable(column):
+            for column in way.tie.by if masked.isdisjoint(way.tie.by) else ():
+                if column in mapped.table.columns and not mapped.nullable(column):
                     yield _names_the_person(mapped, way, column)
 
 

@@ -10,9 +10,9 @@ from mamoru.check.rules._masks import leaving_masks, written
 from mamoru.check.rules._smallest import CUSTOMERS, SHOP
 from mamoru.check.rules._tables import Mapped, personal_tables
 from mamoru.model.finding import Finding, Severity
+from mamoru.model.kinds.rule import Rule
 from mamoru.model.map import MaskUse
 from mamoru.model.programme import CheckedProgramme
-from mamoru.model.rule import Rule
 
 
 def disagreements(checked: CheckedProgramme) -> Iterator[Finding]:

@@ -12,8 +12,8 @@ from mamoru.check.rules._references import can_go
 from mamoru.check.rules._smallest import CUSTOMERS, SHOP
 from mamoru.check.rules._tables import Mapped, personal_tables
 from mamoru.model.finding import Finding, Severity
+from mamoru.model.kinds.rule import Rule
 from mamoru.model.programme import CheckedProgramme
-from mamoru.model.rule import Rule
 
 
 def outliving(checked: CheckedProgramme) -> Iterator[Finding]:

@@ -11,9 +11,9 @@ from mamoru.check.rules._masks import table_of
 from mamoru.check.rules._smallest import CUSTOMERS, SHOP
 from mamoru.check.rules._tables import Mapped, personal_tables
 from mamoru.model.finding import Finding, Severity
+from mamoru.model.kinds.rule import Rule
 from mamoru.model.map import How
 from mamoru.model.programme import CheckedProgramme, Way
-from mamoru.model.rule import Rule
 
 
 def not_alone(checked: CheckedProgramme) -> Iterator[Finding]:

@@ -10,8 +10,8 @@ from mamoru.check.rules._found import found, listed
 from mamoru.check.rules._smallest import CUSTOMERS, SHOP
 from mamoru.check.rules._tables import System, systems
 from mamoru.model.finding import Finding, Severity
+from mamoru.model.kinds.rule import Rule
 from mamoru.model.programme import CheckedProgramme, Way
-from mamoru.model.rule import Rule
 
 
 def unconfirmed(checked: CheckedProgramme) -> Iterator[Finding]:

@@ -10,9 +10,9 @@ from mamoru.check.rules._found import found, listed
 from mamoru.check.rules._smallest import CUSTOMERS, SHOP
 from mamoru.check.rules._tables import System, systems
 from mamoru.model.finding import Finding, Severity
+from mamoru.model.kinds.rule import Rule
 from mamoru.model.place import Span
 from mamoru.model.programme import CheckedProgramme
-from mamoru.model.rule import Rule
 from mamoru.model.schema import Schema, Table
 
 Path = tuple[str, tuple[str, ...]]  #: table, columns

@@ -11,9 +11,9 @@ from mamoru.check.rules._masks import known_masks, leaving_masks
 from mamoru.check.rules._smallest import CUSTOMERS, SHOP
 from mamoru.check.rules._tables import Mapped, personal_tables
 from mamoru.model.finding import Finding, Severity
+from mamoru.model.kinds.rule import Rule
 from mamoru.model.map import MaskUse, TableMap, Tie
 from mamoru.model.programme import CheckedProgramme
-from mamoru.model.rule import Rule
 
 
 def without_placeholder(checked: CheckedProgramme) -> Iterator[Finding]:
@@ -61,6 +61,10 @@ def _leads_nowhere(mapped: Mapped, use: MaskUse) -> Finding:
         ),
         where=use.where,
         node=mapped.column_node(use.column),
+        why=(
+            "a placeholder row stands in for the row that a tie leads to; no such row can stand in for this "
+            "value"
+        ),
     )
 
 

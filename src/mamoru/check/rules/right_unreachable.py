@@ -10,9 +10,9 @@ from mamoru.check.rules._found import found, named
 from mamoru.check.rules._smallest import CUSTOMERS, SHOP
 from mamoru.check.rules._tables import Mapped, kinds_reaching, systems, tables
 from mamoru.model.finding import Finding, Severity
+from mamoru.model.kinds.right import Right
+from mamoru.model.kinds.rule import Rule
 from mamoru.model.programme import CheckedProgramme
-from mamoru.model.right import Right
-from mamoru.model.rule import Rule
 from mamoru.model.shelf import members
 
 

@@ -13,8 +13,8 @@ from mamoru.check.rules._smallest import SHOP
 from mamoru.check.rules._tables import Mapped, System, systems, tables
 from mamoru.check.staying import kinds_held, shells
 from mamoru.model.finding import Finding, Severity
+from mamoru.model.kinds.rule import Rule
 from mamoru.model.programme import CheckedProgramme, Reference
-from mamoru.model.rule import Rule
 
 
 def impossible_shells(checked: CheckedProgramme) -> Iterator[Finding]:

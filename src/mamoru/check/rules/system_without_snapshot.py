@@ -8,8 +8,8 @@ from collections.abc import Iterator
 from mamoru.check.rules._found import found
 from mamoru.check.rules._smallest import SHOP
 from mamoru.model.finding import Finding, Severity
+from mamoru.model.kinds.rule import Rule
 from mamoru.model.programme import CheckedProgramme
-from mamoru.model.rule import Rule
 
 
 def undiscovered(checked: CheckedProgramme) -> Iterator[Finding]:

@@ -9,9 +9,9 @@ from collections.abc import Iterator
 from mamoru.check.rules._found import found, named
 from mamoru.check.rules._smallest import notice
 from mamoru.model.finding import Finding, Severity
+from mamoru.model.kinds.rule import Rule
 from mamoru.model.notice import Notice, Purpose, Recipient
 from mamoru.model.programme import CheckedProgramme
-from mamoru.model.rule import Rule
 
 JAPAN = "JP"
 GROUNDS_IN_JAPAN = frozenset({"consent", "law"})

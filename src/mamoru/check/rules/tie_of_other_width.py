@@ -9,9 +9,9 @@ from mamoru.check.rules._found import found, listed
 from mamoru.check.rules._smallest import CUSTOMERS, SHOP
 from mamoru.check.rules._tables import Mapped, personal_tables
 from mamoru.model.finding import Finding, Severity
+from mamoru.model.kinds.rule import Rule
 from mamoru.model.map import Tie
 from mamoru.model.programme import CheckedProgramme
-from mamoru.model.rule import Rule
 
 
 def uneven(checked: CheckedProgramme) -> Iterator[Finding]:
@@ -30,13 +30,15 @@ def uneven(checked: CheckedProgramme) -> Iterator[Finding]:
 
 
 def _finding(mapped: Mapped, tie: Tie, target: tuple[str, ...]) -> Finding:
-    other = f"the identity key `{tie.known_as}`" if tie.of else f"the key of `{tie.to}`"
-    size = f"is `{listed(target)}`" if target else "has no columns"
+    if tie.of:
+        other = f"the identity key `{tie.known_as}`, which is one value"
+    elif target:
+        other = f"the key of `{tie.to}`, which is `{listed(target)}`"
+    else:
+        other = f"the key of `{tie.to}`, which has no key"
     return found(
         TIE_OF_OTHER_WIDTH,
-        problem=(
-            f"the tie by `{listed(tie.by)}` of `{mapped.name}` cannot be compared with {other}, which {size}"
-        ),
+        problem=(f"the tie by `{listed(tie.by)}` of `{mapped.name}` cannot be compared with {other}"),
         remedy=_remedy(tie, target),
         where=tie.where,
         node=tie.id,

@@ -23,8 +23,8 @@ from mamoru.execute.package.page import dictionary_page, index_page, reason_of
 from mamoru.execute.package.reading import Reading, read
 from mamoru.execute.package.verify import MANIFEST
 from mamoru.model.answer import Answer
+from mamoru.model.kinds.report import PackageSummary
 from mamoru.model.programme import CheckedProgramme
-from mamoru.model.report import PackageSummary
 from mamoru.wording import words
 
 FORMAT = "mamoru access package 1"

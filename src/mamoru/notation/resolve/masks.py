@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator
 
+from mamoru.model.kinds.mask import Argument
 from mamoru.model.map import MaskUse, Scalar
-from mamoru.model.mask import Argument
 from mamoru.notation.codes import Code
 from mamoru.notation.page import Path
 from mamoru.notation.resolve.names import MASK, Use, is_known

@@ -67,9 +67,10 @@ def merge_key(where: Span) -> Finding:
 
 def tag(where: Span, name: str) -> Finding:
     """Tell a tag, ``!!name``."""
+    written = name.replace("tag:yaml.org,2002:", "!!")
     return error(
         Code.TAG,
-        f"the tag `{shortened(name)}` is not allowed",
+        f"the tag `{shortened(written)}` is not allowed",
         why="a tag changes what a value is without changing how it reads",
         remedy="remove the tag; put a text that begins with `!` in quotes",
         where=where,

@@ -11,7 +11,7 @@ Number = int | float | bool
 _NULL = frozenset({"", "~", "null", "Null", "NULL"})
 _BOOLEAN = {"true": True, "True": True, "TRUE": True, "false": False, "False": False, "FALSE": False}
 _MAY_BE_NUMBER = frozenset("0123456789+-.")
-_DECIMAL = re.compile(r"[-+]?[0-9]{1,18}", re.ASCII)
+_DECIMAL = re.compile(r"[-+]?[0-9]{1,20}", re.ASCII)
 _OCTAL = re.compile(r"0o[0-7]{1,20}", re.ASCII)
 _HEXADECIMAL = re.compile(r"0x[0-9a-fA-F]{1,16}", re.ASCII)
 _FLOAT = re.compile(r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]{1,3})?", re.ASCII)
@@ -47,12 +47,14 @@ def plain_value(text: str) -> str | None:
 
 def _number(text: str) -> int | float | None:
     if _DECIMAL.fullmatch(text):
-        return int(text)
-    if _OCTAL.fullmatch(text):
-        return int(text, 0)
-    if _HEXADECIMAL.fullmatch(text):
-        return int(text, 0)
+        return _of_64_bits(int(text))
+    if _OCTAL.fullmatch(text) or _HEXADECIMAL.fullmatch(text):
+        return _of_64_bits(int(text, 0))
     if len(text) <= _FLOAT_LENGTH and _FLOAT.fullmatch(text):
         number = float(text)
         return None if number in {float("inf"), float("-inf")} else number
     return None
+
+
+def _of_64_bits(number: int) -> int | None:
+    return number if -(2**63) <= number < 2**63 else None

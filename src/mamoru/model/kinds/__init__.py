@@ -1,0 +1,1 @@
+"""The kind of every shelf whose members are values of the model."""

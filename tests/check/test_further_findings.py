@@ -1,0 +1,341 @@
+"""What rules say beside their first example: each other cause of a finding, word for word.
+
+The golden file is ``findings/CODE-NAME.txt``; the name says what is wrong.
+"""
+
+from collections.abc import Mapping
+from pathlib import Path
+
+import pytest
+
+from mamoru.check.rules._smallest import CUSTOMERS, INVOICES, SHOP, notice
+from tests.check.smallest import example
+from tests.check.test_rules import RULES, as_golden, asked
+from tests.golden.comparing import assert_golden
+
+REVIEWS = "CREATE TABLE reviews (id INTEGER PRIMARY KEY, author INTEGER REFERENCES customers (id){more});\n"
+KEPT_ORDERS = """\
+CREATE TABLE orders (
+  id INTEGER PRIMARY KEY,
+  customer_id INTEGER REFERENCES customers (id),
+  total INTEGER,
+  note TEXT{note},
+  closed_at TEXT
+);
+"""
+CASES: Mapping[str, Mapping[str, str]] = {
+    "MAM-201-likely": {
+        "notice.yaml": notice(data="  profile: {phone: []}\n"),
+        "shop.sql": CUSTOMERS.replace("name TEXT", "name TEXT, phone TEXT"),
+    },
+    "MAM-201-unique-key": {
+        # Without a primary key the address itself is the key, and it is personal all the same.
+        "shop.sql": CUSTOMERS + "CREATE TABLE newsletters (email TEXT NOT NULL UNIQUE);\n",
+        "systems/shop.yaml": SHOP + "  newsletters: {not-personal: []}\n",
+    },
+    "MAM-204-on-paper": {
+        "notice.yaml": notice(data="  profile: {phone: []}\n"),
+        "systems/paper.yaml": """\
+system: paper
+kind: manual
+owner: shop manager
+holds: {origin: given, country: JP, of: [customer], categories: [profile.phone]}
+search: {days: 10, access: {en: Look in the folder.}, erasure: {en: Shred the sheet.}}
+""",
+    },
+    "MAM-209-no-plan": {
+        "shop.sql": CUSTOMERS
+        + """\
+CREATE TABLE audit (
+  id INTEGER PRIMARY KEY,
+  customer_id INTEGER,
+  FOREIGN KEY (customer_id) REFERENCES customers (id) ON DELETE CASCADE
+);
+""",
+        "systems/shop.yaml": SHOP + "  audit: {ties: [{by: customer_id, to: customers, how: accessed}]}\n",
+    },
+    "MAM-209-people": {
+        "shop.sql": """\
+CREATE TABLE customers (
+  id INTEGER PRIMARY KEY,
+  name TEXT,
+  email TEXT UNIQUE,
+  guardian_id INTEGER,
+  FOREIGN KEY (guardian_id) REFERENCES customers (id) ON DELETE CASCADE
+);
+""",
+        "systems/shop.yaml": SHOP + "    ties: [{by: guardian_id, to: customers, how: accessed}]\n",
+    },
+    "MAM-209-delete-row": {
+        "shop.sql": CUSTOMERS.replace(
+            "name TEXT", "guardian_id INTEGER REFERENCES customers (id), name TEXT"
+        ),
+        "systems/shop.yaml": SHOP
+        + """\
+    ties:
+      - {by: guardian_id, to: customers, how: accessed, delete-row: {because: a ward has no account}}
+""",
+    },
+    "MAM-210-other-answers": {
+        "shop.sql": CUSTOMERS
+        + """\
+CREATE TABLE reviews (
+  id INTEGER PRIMARY KEY,
+  author INTEGER,
+  editor INTEGER,
+  printer INTEGER,
+  FOREIGN KEY (author) REFERENCES customers (id) ON DELETE SET NULL,
+  FOREIGN KEY (editor) REFERENCES customers (id) ON DELETE SET NULL,
+  FOREIGN KEY (printer) REFERENCES customers (id) ON DELETE SET DEFAULT
+);
+""",
+        "systems/shop.yaml": SHOP
+        + """\
+    pseudo-person: 0
+  reviews:
+    ties:
+      - {by: author, to: customers, how: accessed, leaving: [{pseudo-person: author}]}
+      - {by: editor, to: customers, how: none, target-gone: refuse}
+      - {by: printer, to: customers, how: none}
+""",
+    },
+    "MAM-211-kept": {
+        "notice.yaml": INVOICES,
+        "shop.sql": CUSTOMERS + KEPT_ORDERS.format(note=" NOT NULL"),
+        "systems/shop.yaml": SHOP.replace("tables:", "events: {order-closed: orders.closed_at}\ntables:")
+        + """\
+  orders:
+    columns: {total: purchases.orders, note: contact.name}
+    not-personal: [closed_at]
+    ties: [{by: customer_id, to: customers, how: owned}]
+    kept: {for: invoices, columns: [total]}
+""",
+    },
+    "MAM-211-identity": {
+        "shop.sql": CUSTOMERS + "CREATE TABLE letters (id INTEGER PRIMARY KEY, sent_to TEXT NOT NULL);\n",
+        "systems/shop.yaml": SHOP
+        + "  letters: {ties: [{by: sent_to, of: customer, known-as: email, how: accessed}]}\n",
+    },
+    "MAM-211-not-null-and-unique": {
+        "shop.sql": CUSTOMERS + REVIEWS.format(more=", nickname TEXT NOT NULL UNIQUE"),
+        "systems/shop.yaml": SHOP
+        + """\
+  reviews:
+    columns: {nickname: {category: contact.name, mask: {truncate: 1}}}
+    ties: [{by: author, to: customers, how: owned}]
+""",
+    },
+    "MAM-213-condition": {
+        "shop.sql": CUSTOMERS
+        + "CREATE TABLE files (id INTEGER PRIMARY KEY, kind TEXT, maker INTEGER, keeper INTEGER);\n",
+        "systems/shop.yaml": SHOP
+        + """\
+  files:
+    not-personal: [kind]
+    ties:
+      - {by: maker, to: customers, how: joint, leaving: [{null: kind}]}
+      - {by: keeper, to: customers, how: joint, when: {kind: drawing}}
+""",
+    },
+    "MAM-216-elsewhere": {
+        "notice.yaml": INVOICES,
+        "shop.sql": CUSTOMERS
+        + KEPT_ORDERS.format(note="")
+        + "CREATE TABLE lines (id INTEGER PRIMARY KEY, order_id INTEGER REFERENCES orders, price INTEGER);\n",
+        "systems/shop.yaml": SHOP.replace("tables:", "events: {order-closed: orders.closed_at}\ntables:")
+        + """\
+  orders:
+    columns: {total: purchases.orders}
+    not-personal: [closed_at, note]
+    ties: [{by: customer_id, to: customers, how: owned}]
+  lines:
+    columns: {price: purchases.orders}
+    ties: [{by: order_id, to: orders, how: owned}]
+    kept: {for: invoices, columns: [price]}
+""",
+    },
+    "MAM-217-nobody-owns": {
+        "notice.yaml": INVOICES,
+        "shop.sql": CUSTOMERS + KEPT_ORDERS.format(note=""),
+        "systems/shop.yaml": SHOP.replace("tables:", "events: {order-closed: orders.closed_at}\ntables:")
+        + """\
+  orders:
+    columns: {total: purchases.orders}
+    not-personal: [closed_at, note]
+    ties: [{by: customer_id, to: customers, how: accessed}]
+    kept: {for: invoices, columns: [total]}
+""",
+    },
+    "MAM-218-without-key": {
+        "systems/shop.yaml": SHOP.replace("    known-by: {customer-id: id, email: email}\n", ""),
+    },
+    "MAM-219-identity": {
+        # An identity key without a category is as personal as one with.
+        "shop.sql": """\
+CREATE TABLE customers (id INTEGER PRIMARY KEY, name TEXT, email TEXT NOT NULL);
+CREATE TABLE tickets (id INTEGER PRIMARY KEY, opened_by INTEGER NOT NULL REFERENCES customers (id));
+""",
+        "systems/shop.yaml": SHOP.replace(
+            "{name: contact.name, email: contact.email}", "{name: contact.name}"
+        )
+        + "  tickets: {ties: [{by: opened_by, to: customers, how: accessed}]}\n",
+    },
+    "MAM-219-chain": {
+        # The reading stays, so its letter stays, so the customer whose letter it was stays as a shell.
+        "shop.sql": """\
+CREATE TABLE customers (id INTEGER PRIMARY KEY, name TEXT NOT NULL, email TEXT UNIQUE);
+CREATE TABLE letters (id INTEGER PRIMARY KEY, sender INTEGER NOT NULL REFERENCES customers (id));
+CREATE TABLE readings (id INTEGER PRIMARY KEY, letter INTEGER NOT NULL REFERENCES letters (id));
+""",
+        "systems/shop.yaml": SHOP
+        + """\
+  letters: {ties: [{by: sender, to: customers, how: owned}]}
+  readings: {ties: [{by: letter, to: letters, how: accessed}]}
+""",
+    },
+    "MAM-220-leads-nowhere": {
+        "shop.sql": CUSTOMERS + REVIEWS.format(more=", signed TEXT, reader INTEGER, day TEXT"),
+        "systems/shop.yaml": SHOP
+        + """\
+    pseudo-person: 0
+  reviews:
+    columns:
+      signed: {category: contact.name, mask: pseudo-person}
+      day: contact.name
+    ties:
+      - {by: author, to: customers, how: joint, leaving: [{pseudo-person: day}]}
+      - {by: reader, of: customer, known-as: customer-id, how: joint, leaving: [{pseudo-person: reader}]}
+""",
+    },
+    "MAM-221-people": {
+        "shop.sql": "CREATE TABLE customers (id INTEGER, name TEXT, email TEXT);\n",
+    },
+    "MAM-221-other-reasons": {
+        "notice.yaml": INVOICES,
+        "shop.sql": CUSTOMERS
+        + """\
+CREATE TABLE bags (code TEXT, customer_id INTEGER REFERENCES customers (id));
+CREATE TABLE bills (customer_id INTEGER REFERENCES customers (id), total INTEGER, closed_at TEXT);
+CREATE TABLE items (id INTEGER PRIMARY KEY, bag TEXT);
+CREATE TABLE looks (customer_id INTEGER REFERENCES customers (id));
+CREATE TABLE notes (owner INTEGER REFERENCES customers (id), about INTEGER REFERENCES customers (id));
+""",
+        "systems/shop.yaml": SHOP.replace("tables:", "events: {order-closed: bills.closed_at}\ntables:")
+        + """\
+  bags:
+    not-personal: [code]
+    ties: [{by: customer_id, to: customers, how: owned}]
+  bills:
+    columns: {total: purchases.orders}
+    not-personal: [closed_at]
+    ties: [{by: customer_id, to: customers, how: owned}]
+    kept: {for: invoices, columns: [total]}
+  items: {ties: [{by: bag, to: bags.code, how: owned}]}
+  looks: {ties: [{by: customer_id, to: customers, how: joint, delete-row: {because: it is about them alone}}]}
+  notes:
+    ties:
+      - {by: owner, to: customers, how: owned}
+      - {by: about, to: customers, how: none}
+""",
+    },
+    "MAM-223-keys-and-types": {
+        "shop.sql": CUSTOMERS
+        + """\
+CREATE TABLE orders (id INTEGER PRIMARY KEY, customer_id INTEGER, total INTEGER, note TEXT);
+CREATE TABLE views (id INTEGER PRIMARY KEY);
+""",
+        "shop.later.sql": """\
+DROP TABLE views;
+DROP TABLE orders;
+CREATE TABLE orders (
+  id INTEGER,
+  customer_id INTEGER,
+  total TEXT,
+  note TEXT NOT NULL,
+  PRIMARY KEY (id, customer_id),
+  UNIQUE (total),
+  FOREIGN KEY (customer_id) REFERENCES customers (id)
+);
+""",
+        "systems/shop.yaml": SHOP
+        + "  orders: {holds: nothing-personal}\n  views: {holds: nothing-personal}\n",
+    },
+    "MAM-224-without-clause": {
+        "notice.yaml": notice(more="contacts:\n  desk: {for: [complaints]}\n"),
+    },
+    "MAM-225-recipient": {
+        "notice.yaml": notice(
+            data="  credentials: {password: [secret]}\n",
+            more="""\
+recipients:
+  desk: {role: processor, of: customer, receives: [credentials.password, contact.name], for: [sell]}
+""",
+        ),
+    },
+    "MAM-226-no-basis": {
+        "notice.yaml": notice(
+            data="  health: {illness: [special-care]}\n",
+            purposes="  advise: {of: customer, uses: [health.illness], title: Advice on medicines}\n",
+        ),
+    },
+    "MAM-227-not-sure": {
+        "notice.yaml": notice(
+            more="""\
+recipients:
+  asked: {role: third-party, of: customer, receives: [contact.email], for: [sell], needs: consent}
+  nobody: {role: third-party, of: customer, receives: []}
+  unsaid: {role: third-party, of: customer, receives: [contact.email]}
+""",
+        ),
+    },
+    "MAM-227-elsewhere": {
+        "notice.yaml": notice(
+            purposes="  boast: {of: customer, uses: [contact.name], title: Boasting}\n",
+            more="""\
+recipients:
+  couriers: {role: third-party, of: customer, receives: [contact.name], for: [sell]}
+  friends: {role: third-party, of: customer, receives: [contact.name], for: [boast]}
+""",
+        ).replace("law: JP", "law: EU"),
+    },
+    "MAM-229-other-ends": {
+        "shop.sql": CUSTOMERS
+        + """\
+CREATE TABLE bags (code TEXT);
+CREATE TABLE items (id INTEGER PRIMARY KEY, bag TEXT, owner TEXT, shop TEXT);
+""",
+        "systems/shop.yaml": SHOP
+        + """\
+  bags: {not-personal: [code]}
+  items:
+    ties:
+      - {by: bag, to: bags, how: owned}
+      - {by: [owner, shop], of: customer, known-as: email, how: joint}
+""",
+    },
+    "MAM-230-from-the-other-side": {
+        "shop.sql": CUSTOMERS
+        + """\
+CREATE TABLE lists (id INTEGER PRIMARY KEY, made_by INTEGER REFERENCES customers (id));
+CREATE TABLE members (
+  id INTEGER PRIMARY KEY, customer_id INTEGER REFERENCES customers (id), list_id INTEGER REFERENCES lists (id)
+);
+""",
+        "systems/shop.yaml": SHOP
+        + """\
+  lists: {ties: [{by: made_by, to: customers, how: owned}]}
+  members:
+    ties:
+      - {by: customer_id, to: customers, how: owned}
+      - {by: list_id, to: lists, how: owns}
+""",
+    },
+}
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_each_other_cause_is_told_in_its_own_words(name: str, tmp_path: Path) -> None:
+    rule = RULES[name[: len("MAM-000")]]
+    told = example(tmp_path, CASES[name])
+
+    assert_golden(f"findings/{name}.txt", as_golden(asked(rule, told), told.checked.programme.sources))
