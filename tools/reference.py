@@ -1,8 +1,8 @@
 """The reference pages that are made from the shelves: rules, masks, rights, systems, keys.
 
 Reads every member of these shelves, and the golden files that hold what a rule says of its failing example;
-writes ``docs/reference``.  Run as ``python -m tools.reference`` to write the pages, or with ``--check`` to be
-told (exit code 1) which pages are not what the shelves say.
+writes ``docs/reference``.  Run as ``python -m tools.reference`` to write the pages, or with ``--check``
+to be told (exit code 1) which pages are not what the shelves say.
 """
 
 import sys
@@ -20,6 +20,14 @@ from mamoru.sql.kind import SystemKind
 FOLDER = Path("docs/reference")
 GOLDEN = Path("tests/golden/findings")
 MADE = "<!-- Made by `python -m tools.reference` from the shelf; change that, not this page. -->"
+ABOUT_EXAMPLES = """\
+It passes every rule. The examples of the rules lie over it; `shop.sql` makes the database that the snapshot
+is read from, `shop.later.sql` is what happened to it afterwards."""
+FILES_NOT_SHOWN = """\
+Files that are not shown are those of [the smallest programme](README.md#the-smallest-programme)."""
+ABOUT_MASKS = """\
+A mask blanks a value in a row that stays. In a tie: `leaving: [{MASK: COLUMN, is: ARGUMENT}]`;
+in a column: `mask: {MASK: ARGUMENT}`."""
 LANGUAGES = {"yaml": "yaml", "sql": "sql", "json": "json"}
 
 
@@ -68,7 +76,7 @@ def rule_page(rule: Rule, golden: Path) -> str:
             f"**Weight:** {rule.severity.value}. **Asked of:** {_asked_of(rule)}."
             + (f" **Law:** {rule.article}." if rule.article else ""),
             "## A programme that fails",
-            "Files that are not shown are those of [the smallest programme](README.md#the-smallest-programme).",
+            FILES_NOT_SHOWN,
             *_files(rule.fails),
             *(["Mamoru says:", f"```text\n{said.rstrip()}\n```"] if said else []),
             "## A programme that passes",
@@ -95,11 +103,10 @@ def rules_index(rules: Sequence[Rule]) -> str:
     return _page(
         "Rules",
         [
-            "`mamoru check` asks these questions of a programme. An error makes it exit 1; a warning is listed.",
+            "`mamoru check` asks these questions. An error makes it exit 1; a warning is listed only.",
             _table(("code", "weight", "question", "law"), rows),
             "## The smallest programme",
-            "It passes every rule. The examples of the rules lie over it; `shop.sql` makes the database that the "
-            "snapshot is read from, `shop.later.sql` is what happened to it afterwards.",
+            ABOUT_EXAMPLES,
             *_files(SMALLEST),
         ],
     )
@@ -114,8 +121,7 @@ def masks_page(masks: Iterable[Mask]) -> str:
     return _page(
         "Masks",
         [
-            "A mask blanks a value in a row that stays. In a tie: `leaving: [{MASK: COLUMN, is: ARGUMENT}]`; "
-            "in a column: `mask: {MASK: ARGUMENT}`.",
+            ABOUT_MASKS,
             _table(("mask", "what it does", "argument", "example", "fits a NOT NULL column"), rows),
         ],
     )

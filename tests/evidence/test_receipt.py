@@ -134,9 +134,17 @@ def test_a_field_that_could_be_written_in_two_ways_is_refused(path: str, value: 
 
 def test_a_path_stands_in_a_receipt_once() -> None:
     with pytest.raises(UnsealableField) as refused:
-        seal([("a", 1), ("b", 2), ("a", 3)], random=counted())
+        seal([("b", 1), ("a", 2), ("c", 3), ("a", 4)], random=counted())
 
     assert refused.value.problem == "the receipt's field `a` stands there twice"
+
+
+def test_what_just_fits_is_sealed() -> None:
+    most, least = seal([("a", 2**53 - 1), ("b", -(2**53) + 1)], random=counted()).fields
+
+    assert (most.value, least.value) == (2**53 - 1, -(2**53) + 1)
+    assert len(seal([(f"{n}", 1) for n in range(50_000)], random=counted()).fields) == 50_000
+    assert len(seal([("note", "x" * 2_999_996)], random=counted()).fields) == 1
 
 
 @pytest.mark.parametrize("fields", [[(f"f{n}", 1) for n in range(50_001)], [("note", "x" * 2_999_997)]])

@@ -44,7 +44,7 @@ def test_latin_1() -> None:
 def test_bytes_that_are_no_text() -> None:
     assert told_of(bytes(range(1, 256)) * 4) == expected(
         """
-        error MAM-105 notice.yaml:4:115 length 1
+        error MAM-105 notice.yaml:3:115 length 1
           `notice.yaml` is not UTF-8; it may be no text at all
           why: read in the wrong encoding, the words of the notice would be other words
           do: save the file as UTF-8 in your editor (Save with Encoding), or: `iconv -f ENCODING -t

@@ -35,10 +35,10 @@ def _finding(mapped: Mapped, tie: Tie, target: tuple[str, ...]) -> Finding:
     elif target:
         other = f"the key of `{tie.to}`, which is `{listed(target)}`"
     else:
-        other = f"the key of `{tie.to}`, which has no key"
+        other = f"`{tie.to}`, which has no key"
     return found(
         TIE_OF_OTHER_WIDTH,
-        problem=(f"the tie by `{listed(tie.by)}` of `{mapped.name}` cannot be compared with {other}"),
+        problem=f"the tie by `{listed(tie.by)}` of `{mapped.name}` cannot be compared with {other}",
         remedy=_remedy(tie, target),
         where=tie.where,
         node=tie.id,
