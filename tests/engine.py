@@ -148,8 +148,9 @@ def shown(checked: CheckedProgramme, given: Identity, *, of: str = "user") -> li
         answers = []
         for system in connected:
             assert system.kind.dialect is not None
-            query = access_query(system.recipe, system.kind.dialect)
-            answers += show(system, query, seeds(system, people, compiled.linked_by))
+            found = seeds(system, people, compiled.linked_by)
+            query = access_query(system.recipe, system.kind.dialect, lone=is_lone(found))
+            answers += show(system, query, found)
     return answers
 
 

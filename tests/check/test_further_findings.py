@@ -218,6 +218,7 @@ CREATE TABLE bags (code TEXT, customer_id INTEGER REFERENCES customers (id));
 CREATE TABLE bills (customer_id INTEGER REFERENCES customers (id), total INTEGER, closed_at TEXT);
 CREATE TABLE items (id INTEGER PRIMARY KEY, bag TEXT);
 CREATE TABLE looks (customer_id INTEGER REFERENCES customers (id));
+CREATE TABLE marks (customer_id INTEGER REFERENCES customers (id), word TEXT);
 CREATE TABLE notes (owner INTEGER REFERENCES customers (id), about INTEGER REFERENCES customers (id));
 """,
         "systems/shop.yaml": SHOP.replace("tables:", "events: {order-closed: bills.closed_at}\ntables:")
@@ -232,6 +233,9 @@ CREATE TABLE notes (owner INTEGER REFERENCES customers (id), about INTEGER REFER
     kept: {for: invoices, columns: [total]}
   items: {ties: [{by: bag, to: bags.code, how: owned}]}
   looks: {ties: [{by: customer_id, to: customers, how: joint, delete-row: {because: it is about them alone}}]}
+  marks:
+    columns: {word: contact.name}
+    ties: [{by: customer_id, to: customers, how: owned, leaving: [{null: word}]}]
   notes:
     ties:
       - {by: owner, to: customers, how: owned}

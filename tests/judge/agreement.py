@@ -97,8 +97,9 @@ def answered(bench: Bench, session: Session, of: str, key: Scalar) -> dict[str, 
     (connected,) = connect(bench.checked.programme, compiled, {"s": session})
     people = find_people(compiled, [connected], [{f"{of}-id": str(key)}], queries=queries_for([connected], lock=False))
     assert connected.kind.dialect is not None
-    query = access_query(connected.recipe, connected.kind.dialect)
-    tables = show(connected, query, seeds(connected, people, compiled.linked_by))
+    found = seeds(connected, people, compiled.linked_by)
+    query = access_query(connected.recipe, connected.kind.dialect, lone=is_lone(found))
+    tables = show(connected, query, found)
     return {
         t.shown.table.name: [judge.Seen(cells=dict(r.cells), hidden=frozenset(r.hidden)) for r in t.rows]  # type: ignore[arg-type]  # no lists here
         for t in tables

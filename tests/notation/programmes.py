@@ -73,9 +73,7 @@ SNAPSHOT = """\
    "key": ["id"],
    "unique": [],
    "foreign_keys": [],
-   "indexes": [
-    ["id"]
-   ]
+   "indexes": [["id"]]
   },
   "orders": {
    "schema": "",
@@ -90,10 +88,7 @@ SNAPSHOT = """\
    "foreign_keys": [
     {"columns": ["customer_id"], "to": "customers", "to_columns": ["id"], "on_delete": "NO ACTION"}
    ],
-   "indexes": [
-    ["customer_id"],
-    ["id"]
-   ]
+   "indexes": [["customer_id"], ["id"]]
   }
  }
 }

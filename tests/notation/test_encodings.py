@@ -4,9 +4,9 @@ from pathlib import Path
 
 import pytest
 
+from mamoru.notation.reading import read
 from mamoru.notation.text.decoding import decode
 from tests.notation.programmes import KNOWN, MAP, NOTICE, PROGRAMME, expected, laid, reading, told
-from mamoru.notation.reading import read
 
 JAPANESE = "notice: kasuri\ntitle: 個人情報の取扱いについて\n"
 
@@ -140,7 +140,7 @@ def test_a_byte_order_mark_and_other_line_ends_change_nothing(tmp_path: Path) ->
 
 
 def test_columns_are_right_in_a_file_with_crlf(tmp_path: Path) -> None:
-    text = NOTICE.replace("law: JP", "title: {ja: 個人情報, enn-: x}\nlaw: JP").replace("\n", "\r\n")
+    text = NOTICE.replace("\nlaw: JP\n", "\ntitle: {ja: 個人情報, enn-: x}\nlaw: JP\n").replace("\n", "\r\n")
     found = reading(tmp_path, {"notice.yaml": b"\xef\xbb\xbf" + text.encode()}).findings
     assert [(str(f.where), f.where and f.where.length) for f in found] == [("notice.yaml:4:19", 4)]
 

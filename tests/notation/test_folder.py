@@ -92,7 +92,9 @@ def test_a_systems_folder_that_is_a_link_to_itself(tmp_path: Path) -> None:
     )
 
 
-@pytest.mark.skipif(not Path("/proc/self/mem").exists(), reason="needs a file that the system refuses to read")
+@pytest.mark.skipif(
+    not Path("/proc/self/mem").exists(), reason="needs a file that the system refuses to read"
+)
 def test_a_file_that_the_system_refuses_to_read(tmp_path: Path) -> None:
     folder = laid(tmp_path, {})
     (folder / "programme.yaml").unlink()
@@ -122,7 +124,9 @@ def test_a_file_that_is_too_big_is_not_read(tmp_path: Path) -> None:
 
 
 def test_names_of_files_that_are_no_names_of_systems(tmp_path: Path) -> None:
-    folder = laid(tmp_path, {"systems/Online_Shop.yaml": MAP, "systems/.#shop.yaml": "no", "systems/notes": "x"})
+    folder = laid(
+        tmp_path, {"systems/Online_Shop.yaml": MAP, "systems/.#shop.yaml": "no", "systems/notes": "x"}
+    )
     (folder / os.fsdecode(b"systems/caf\xe9.yaml")).write_text(MAP, encoding="utf-8")
     assert told(read(folder, KNOWN).findings) == expected(
         """

@@ -71,8 +71,6 @@ def test_a_section_that_is_no_section(told_of_notice: str) -> None:
     )
 
 
-
-
 def test_a_key_that_is_missing(told_of_notice: str) -> None:
     """
     purposes:

@@ -319,7 +319,11 @@ def test_the_digest_covers_names_and_normalised_texts(tmp_path: Path) -> None:
 
 def test_a_comment_or_another_name_changes_the_digest() -> None:
     texts = {"notice.yaml": "a", "systems/b.yaml": "c"}
-    others = ({**texts, "notice.yaml": "a #"}, {"notice.yaml": "a", "systems/bc.yaml": ""}, {"notice.yaml": "a"})
+    others = (
+        {**texts, "notice.yaml": "a #"},
+        {"notice.yaml": "a", "systems/bc.yaml": ""},
+        {"notice.yaml": "a"},
+    )
     assert len({digest_of(t) for t in (texts, *others)}) == 4
 
 

@@ -4,12 +4,10 @@ import re
 import textwrap
 from pathlib import Path
 
-import pytest
-
 from mamoru.model.schema import Schema
 from mamoru.notation.codes import Code
 from mamoru.notation.snapshot import read_schema, schema_text
-from tests.notation.programmes import MAP, NOTICE, expected, merged, reading, told
+from tests.notation.programmes import reading, told
 
 PAGE = Path(__file__).parents[2] / "docs/reference/notation.md"
 
@@ -29,6 +27,16 @@ def samples() -> dict[str, str]:
 def test_the_sample_of_a_programme_is_read(tmp_path: Path) -> None:
     text = samples()["programme.yaml 0"]
     assert told(reading(tmp_path, {"programme.yaml": text}).findings) == ""
+
+
+def test_the_samples_of_a_notice_and_of_maps_are_read(tmp_path: Path) -> None:
+    found = samples()
+    files: dict[str, str | bytes] = {
+        "notice.yaml": found["notice.yaml 0"],
+        "systems/online-shop.yaml": found["systems/NAME.yaml 0"],
+        "systems/paper-register.yaml": found["systems/NAME.yaml 1"],
+    }
+    assert told(reading(tmp_path, files).findings) == ""
 
 
 def test_the_sample_of_a_snapshot_is_written_as_shown() -> None:

@@ -3,7 +3,9 @@ import pytest
 from mamoru.notation.text.scalars import Plain, plain_value
 
 
-@pytest.mark.parametrize("text", ["NO", "no", "yes", "on", "off", "y", "2025-01", "2025-01-01", "12:30:45", "1_000"])
+@pytest.mark.parametrize(
+    "text", ["NO", "no", "yes", "on", "off", "y", "2025-01", "2025-01-01", "12:30:45", "1_000"]
+)
 def test_what_yaml_1_1_converts_stays_text(text: str) -> None:
     value = plain_value(text)
     assert value == text
@@ -41,6 +43,9 @@ def test_a_number_keeps_the_text_it_was_written_as(text: str, number: float) -> 
     assert type(value.number) is type(number)
 
 
-@pytest.mark.parametrize("text", ["-", "+", ".", "1e999", ".inf", ".nan", "9" * 19, "-" + "9" * 19, "0x" + "f" * 17, "１２", "1" * 50_000])
+@pytest.mark.parametrize(
+    "text",
+    ["-", "+", ".", "1e999", ".inf", ".nan", "9" * 19, "-" + "9" * 19, "0x" + "f" * 17, "１２", "1" * 50_000],
+)
 def test_what_is_no_finite_number_of_64_bits_stays_text(text: str) -> None:
     assert not isinstance(plain_value(text), Plain)

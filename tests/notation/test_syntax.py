@@ -1,7 +1,5 @@
 """What is told of text that is no YAML, or YAML that people would misread."""
 
-from pathlib import Path
-
 import pytest
 
 from mamoru.notation.text.composing import FASTEST, PURE, compose

@@ -84,7 +84,13 @@ def _way(table: str, tie: Tie, schema: Schema) -> Way:
         held_columns=held[1],
         owning=tie.how in OWNING,
         deduced=False,
+        single=not holder[0] or _is_unique(schema, *holder),
     )
+
+
+def _is_unique(schema: Schema, table: str, columns: tuple[str, ...]) -> bool:
+    known = schema.tables[table]
+    return any(unique and set(unique) <= set(columns) for unique in (known.key, *known.unique))
 
 
 def _deduced_ways(

@@ -1,13 +1,16 @@
 """How the command line tells what became of a request."""
 
 from dataclasses import asdict
+from typing import TYPE_CHECKING
 
 import click
 
 from mamoru.cli._machine import dump
 from mamoru.cli._telling import NOT_CLOSED, say, strong, tell_plan
-from mamoru.desk import requests
 from mamoru.model.request import State
+
+if TYPE_CHECKING:
+    from mamoru.desk.requests import Carried
 
 WORDS = {
     State.DONE: "Done.",
@@ -16,7 +19,7 @@ WORDS = {
 }
 
 
-def tell_outcome(carried: requests.Carried, *, form: str, show_plan: bool) -> None:
+def tell_outcome(carried: "Carried", *, form: str, show_plan: bool) -> None:
     """Print the outcome, and exit 4 when the request is not closed."""
     outcome = carried.outcome
     if form == "json":
@@ -38,7 +41,7 @@ def tell_outcome(carried: requests.Carried, *, form: str, show_plan: bool) -> No
         raise SystemExit(NOT_CLOSED)
 
 
-def _told(carried: requests.Carried) -> dict[str, object]:
+def _told(carried: "Carried") -> dict[str, object]:
     outcome = carried.outcome
     return {
         "request": outcome.plan.request,

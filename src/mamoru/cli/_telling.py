@@ -55,6 +55,18 @@ def tell_finding(finding: Finding, excerpt: str) -> None:
     say()
 
 
+def tell_together(findings: Sequence[Finding]) -> None:
+    """Print many findings of one code as a list: place and problem of each, the reason once."""
+    first = findings[0]
+    severity = click.style(first.severity.value, fg="yellow", bold=True)
+    say(f"{severity}[{first.code}]: {strong(f'{len(findings)} of this kind')}")
+    for finding in findings:
+        say(f"  {faint(str(finding.where or ''))}  {finding.problem}")
+    say(f"  why: {first.why}")
+    say(f"  do:  {first.remedy}")
+    say()
+
+
 def tell_plan(plan: Plan, *, statements: bool) -> None:
     """Print a plan: per system and table what is shown, deleted, masked and kept, until when and why."""
     say(f"{strong(f'Plan {plan.digest[:SHORT]}')} of request {plan.request}: {plan.right} for one {plan.of}")
@@ -114,10 +126,11 @@ def _columns(rows: Sequence[Sequence[str]]) -> Iterable[str]:
 
 def _notes(table: TableEffect) -> Iterable[str]:
     if table.kept:
-        until = table.kept.until or "its period has begun"
-        word = "until" if table.kept.until else "until after"
+        begun = f"until {table.kept.until}" if table.kept.until else ""
+        open_ones = f"{table.kept.not_begun} without an end yet" if table.kept.not_begun else ""
+        when = " and ".join(t for t in (begun, open_ones) if t)
         because = f"{table.kept.retention} ({table.kept.ground})"
-        yield f"{table.table}: {table.kept.rows} kept for {because} {word} {until}"
+        yield f"{table.table}: {table.kept.rows} kept for {because} {when}"
     if table.masks:
         masks = ", ".join(f"{c} ({m})" for c, m in sorted(table.masks.items()))
         yield f"{table.table}: masked in rows that stay: {masks}"

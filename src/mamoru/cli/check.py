@@ -1,11 +1,19 @@
 """`mamoru check`."""
 
+from collections import Counter
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
-from mamoru.cli._telling import MISUSED, REFUSED, say, tell_finding
-from mamoru.desk import checking
+from mamoru.cli._telling import MISUSED, REFUSED, say, tell_finding, tell_together
+from mamoru.model.finding import Finding, Severity
+
+if TYPE_CHECKING:
+    from mamoru.desk.checking import CheckResult
+
+FORMS = ["text", "json", "sarif"]
+MANY = 4  #: warnings of one code from which on they are listed together
 
 
 @click.command()
@@ -20,6 +28,8 @@ def check(folder: Path, *, live: bool, form: str) -> None:
     Exits 0 when they can, 1 when an error is found, 2 when a file cannot be read.  Warnings, such as
     promises that nothing executes yet, are listed and do not change the exit code.
     """
+    from mamoru.desk import checking
+
     result = checking.check(folder, live=live)
     if form == "text":
         _tell(result)
@@ -28,9 +38,14 @@ def check(folder: Path, *, live: bool, form: str) -> None:
     raise SystemExit(MISUSED if not result.readable else REFUSED if result.errors else 0)
 
 
-def _tell(result: checking.CheckResult) -> None:
+def _tell(result: "CheckResult") -> None:
+    counts = Counter(_kind(f) for f in result.findings if f.severity is Severity.WARNING)
+    together = {k for k, n in counts.items() if n >= MANY}
     for finding, excerpt in zip(result.findings, result.excerpts, strict=True):
-        tell_finding(finding, excerpt)
+        if _kind(finding) not in together:
+            tell_finding(finding, excerpt)
+    for kind in sorted(together):
+        tell_together([f for f in result.findings if _kind(f) == kind])
     say(
         f"{result.name}: {result.systems} systems, {result.tables} tables, {result.columns} columns looked at"
     )
@@ -40,3 +55,7 @@ def _tell(result: checking.CheckResult) -> None:
         say(f"{result.errors} error{'s' if result.errors != 1 else ''}, {listed}")
     else:
         say(f"every promise that is executed can be kept ({listed})")
+
+
+def _kind(finding: Finding) -> tuple[str, Severity]:
+    return finding.code, finding.severity

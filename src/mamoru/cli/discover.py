@@ -6,7 +6,6 @@ import click
 
 from mamoru.cli._options import programme
 from mamoru.cli._telling import say
-from mamoru.desk import discovery
 
 
 @click.command()
@@ -18,6 +17,8 @@ def discover(systems: tuple[str, ...], folder: Path) -> None:
     Without SYSTEMS, of all.  The files systems/NAME.schema.json belong into version control: the check
     and the plan read them, and so need no database.
     """
+    from mamoru.desk import discovery
+
     for found in discovery.discover(folder, systems):
         word = "written" if found.changed else "unchanged"
         say(f"{found.file}: {found.tables} tables, {found.columns} columns ({word})")

@@ -7,7 +7,6 @@ import click
 from mamoru.cli._machine import dump
 from mamoru.cli._options import identity, of, output, programme, subject
 from mamoru.cli._telling import UNDECIDED, say, tell_plan
-from mamoru.desk import requests
 
 
 @click.command()
@@ -22,6 +21,8 @@ def plan(right: str, subject: tuple[str, ...], of: str, *, folder: Path, form: s
 
     An erasure's plan is saved: `mamoru run REQUEST` then does exactly that, or stops.
     """
+    from mamoru.desk import requests
+
     made = requests.plan(folder, right, identity(subject), of=of)
     if form == "json":
         say(dump(made), nl=False)

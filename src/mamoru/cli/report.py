@@ -6,7 +6,6 @@ import click
 
 from mamoru.cli._options import programme
 from mamoru.cli._telling import say
-from mamoru.desk import reporting
 
 
 @click.command()
@@ -21,4 +20,6 @@ from mamoru.desk import reporting
 )
 def report(folder: Path, target: Path, *, form: str) -> None:
     """Write a report of what was checked, planned, done and proved, to be read in a browser."""
+    from mamoru.desk import reporting
+
     say(f"Report: {reporting.report(folder, target, form=form)}")

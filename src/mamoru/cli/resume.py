@@ -6,7 +6,6 @@ import click
 
 from mamoru.cli._options import programme
 from mamoru.cli._telling import NOT_CLOSED, say, strong, tell_error
-from mamoru.desk import requests
 from mamoru.model.errors import MamoruError
 from mamoru.model.request import State
 
@@ -19,6 +18,8 @@ def resume(request: str, folder: Path) -> None:
 
     Nothing is done twice: the journalled keys tell what was done.  Exits 4 when some are still not closed.
     """
+    from mamoru.desk import requests
+
     results = requests.resume_all(folder, request)
     code = 0
     for name, result in results:

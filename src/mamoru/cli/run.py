@@ -8,7 +8,6 @@ import click
 from mamoru.cli._options import identity, of, programme
 from mamoru.cli._outcome import tell_outcome
 from mamoru.cli._telling import UNDECIDED, say, tell_plan
-from mamoru.desk import requests
 from mamoru.model.plan import Plan
 
 
@@ -53,6 +52,8 @@ def run(
 
     Exits 0 when done, 3 when a person must decide first, 4 when it waits for a person or a system.
     """
+    from mamoru.desk import requests
+
     if what == "access":
         carried = requests.run_access(
             folder, identity(_needed(subject)), of=of, package=package, language=language

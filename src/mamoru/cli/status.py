@@ -7,7 +7,6 @@ import click
 from mamoru.cli._machine import dump
 from mamoru.cli._options import output, programme
 from mamoru.cli._telling import say, strong
-from mamoru.desk import requests
 
 
 @click.command()
@@ -15,6 +14,8 @@ from mamoru.desk import requests
 @output
 def status(folder: Path, *, form: str) -> None:
     """Show where every request stands, and which tasks people have still to do."""
+    from mamoru.desk import requests
+
     found = requests.status(folder)
     if form == "json":
         say(dump(found), nl=False)

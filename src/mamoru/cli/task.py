@@ -6,7 +6,6 @@ import click
 
 from mamoru.cli._options import programme
 from mamoru.cli._telling import say, strong
-from mamoru.desk import requests
 
 
 @click.group()
@@ -18,6 +17,8 @@ def task() -> None:
 @programme
 def listed(folder: Path) -> None:
     """List the tasks that nobody has done yet, the most urgent first."""
+    from mamoru.desk import requests
+
     found = requests.status(folder).tasks
     for one in found:
         say(f"{strong(one.id)}  due {one.due}  {one.owner} looks in {one.system}")
@@ -38,6 +39,8 @@ def listed(folder: Path) -> None:
 @programme
 def done(task_id: str, folder: Path, *, found: int, by: str, note: str) -> None:
     """Report TASK done; the last task of a request closes it and issues its final receipt."""
+    from mamoru.desk import requests
+
     reported, carried = requests.task_done(folder, task_id, found=found, by=by, note=note)
     say(f"{strong(reported.id)}: {found} found, reported by {by}")
     if carried:

@@ -7,7 +7,6 @@ import click
 from mamoru.cli._machine import dump
 from mamoru.cli._options import identity
 from mamoru.cli._telling import REFUSED, say, tell_finding
-from mamoru.desk import requests, verification
 
 FILE = click.Path(dir_okay=False, path_type=Path)
 
@@ -36,6 +35,8 @@ def verify(
 
     Exits 0 when everything holds, 1 when anything was changed, and names what.
     """
+    from mamoru.desk import requests, verification
+
     who = (requests.identity_text(identity(subject)), _nonce(nonce)) if subject else None
     verdict = verification.verify_receipt(receipt, key, checkpoints=checkpoints, subject=who)
     if form == "json":

@@ -9,7 +9,6 @@ from mamoru.execute.alone import alone
 from mamoru.execute.answering import look, tell
 from mamoru.execute.engine import Engine
 from mamoru.execute.erasure import NotPlanned, Outcome, erase, plan_erasure, run_planned
-from mamoru.execute.package.write import write_package
 from mamoru.execute.receipts import identity_text as committed_text
 from mamoru.execute.resuming import resume
 from mamoru.execute.sealed import plan_of
@@ -107,6 +106,8 @@ def run_erasure(folder: Path, subject: Identity, *, of: str, confirmed: str) -> 
 
 def run_access(folder: Path, subject: Identity, *, of: str, package: Path | None, language: str) -> Carried:
     """Answer a person: write the package, then the receipt."""
+    from mamoru.execute.package.write import write_package  # noqa: PLC0415 - its pages are seldom needed
+
     with open_engine(folder) as engine:
         found = look(engine, of or _only_kind(engine), subject)
         target = package or engine.store.path.parent.parent / "answers" / f"{found.plan.request}.zip"

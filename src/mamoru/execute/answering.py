@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from mamoru.execute.effects import can_look, make_plan, no_key_effect, showing_effect, silent_effect
 from mamoru.execute.engine import Engine
-from mamoru.execute.erasing import seeds
+from mamoru.execute.erasing import is_lone, seeds
 from mamoru.execute.erasure import LEASE_SECONDS, Outcome, Under, conclude, new_request
 from mamoru.execute.people import ANSWERING, Identity, Person, find_people
 from mamoru.execute.receipts import NONCE_BYTES, keep_outside
@@ -44,10 +44,11 @@ def look(engine: Engine, of: str, asked: Identity) -> Found:
             if connected.session is None or connected.standing not in ANSWERING:
                 effects.append(silent_effect(connected, "access", language))
             elif not can_look(connected, people, prepared.recipe.linked_by):
-                effects.append(no_key_effect(connected))
+                effects.append(no_key_effect(connected, people))
             else:
-                query = engine.access(prepared, connected)
-                shown = show(connected, query, seeds(connected, people, prepared.recipe.linked_by))
+                found = seeds(connected, people, prepared.recipe.linked_by)
+                query = engine.access(prepared, connected, lone=is_lone(found))
+                shown = show(connected, query, found)
                 effects.append(showing_effect(connected, shown, query.query.text))
                 tables += shown
     plan = make_plan(request, prepared.recipe, engine.checked, effects=effects, people=1, stops=())

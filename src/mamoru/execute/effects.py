@@ -79,14 +79,14 @@ def _kept(i: int, step: EraseTable, sets: Sets, *, notice: Notice) -> Kept | Non
     if step.keep is None or not rows:
         return None
     latest = sets.values.get(f"u{i}")
-    begun = latest is not None and not sets.size(f"n{i}")
     blanked = {m.column for m in step.masks if m.cause is Cause.KEPT}
     readable = tuple(c for c in step.readable if c not in blanked)
     return Kept(
         retention=step.keep.retention.name,
         ground=step.keep.retention.ground,
         rows=rows,
-        until=kept_until(notice, step.keep.retention, str(latest)) if begun else "",
+        until=kept_until(notice, step.keep.retention, str(latest)) if latest is not None else "",
+        not_begun=sets.size(f"n{i}"),
         readable=readable,
     )
 
@@ -125,12 +125,14 @@ def silent_effect(connected: Connected, right: str, language: str) -> SystemEffe
     )
 
 
-def no_key_effect(connected: Connected) -> SystemEffect:
+def no_key_effect(connected: Connected, people: Sequence[Person]) -> SystemEffect:
     """Return the effect in a system that nothing known of the person leads into."""
+    shared = sorted({k for p in people for k in p.shared} & _keys_of(connected))
+    because = f"; another account has the same {', '.join(shared)}" if shared else ""
     return SystemEffect(
         system=connected.name,
         standing=Standing.NO_KEY,
-        detail=f"people are known there by: {', '.join(sorted(_keys_of(connected)))}",
+        detail=f"people are known there by: {', '.join(sorted(_keys_of(connected)))}{because}",
         tables=(),
         statements=(),
     )
@@ -221,4 +223,6 @@ def _digest(plan: Plan) -> str:
 
 
 def _kept_text(table: TableEffect) -> list[str | int]:
-    return [table.kept.retention, table.kept.rows, table.kept.until] if table.kept else []
+    return (
+        [table.kept.retention, table.kept.rows, table.kept.until, table.kept.not_begun] if table.kept else []
+    )

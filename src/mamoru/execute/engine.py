@@ -47,7 +47,7 @@ class Engine:
         default_factory=dict
     )
     erasures: dict[tuple[str, str, bool], ErasureQueries] = field(default_factory=dict)
-    accesses: dict[tuple[str, str], AccessQuery] = field(default_factory=dict)
+    accesses: dict[tuple[str, str, bool], AccessQuery] = field(default_factory=dict)
     connections: dict[tuple[str, str], tuple[Connected, ...]] = field(default_factory=dict)
 
     def prepare(self, right: str, of: str) -> Prepared:
@@ -79,12 +79,12 @@ class Engine:
             )
         return self.erasures[place]
 
-    def access(self, prepared: Prepared, connected: Connected) -> AccessQuery:
+    def access(self, prepared: Prepared, connected: Connected, *, lone: bool) -> AccessQuery:
         """Return the statement of an access in one system."""
-        place = (connected.name, prepared.recipe.of)
+        place = (connected.name, prepared.recipe.of, lone)
         if place not in self.accesses:
             assert connected.kind.dialect is not None  # noqa: S101 - asked only of systems with a session
-            self.accesses[place] = access_query(connected.recipe, connected.kind.dialect)
+            self.accesses[place] = access_query(connected.recipe, connected.kind.dialect, lone=lone)
         return self.accesses[place]
 
     def moment(self) -> str:

@@ -12,7 +12,7 @@ from datetime import date
 from mamoru.calendars.periods import earliest_kept, end
 from mamoru.execute.connecting import Connected
 from mamoru.execute.people import Person
-from mamoru.execute.sets import Sets, call, read_capture, with_unions
+from mamoru.execute.sets import Binding, Sets, read_capture, with_unions
 from mamoru.model.errors import MamoruError
 from mamoru.model.notice import Notice, Retention
 from mamoru.model.recipe import EraseTable, ShowTable
@@ -63,18 +63,18 @@ class Erasing:
 
     def capture(self) -> Sets:
         """Say exactly which rows change; changes nothing."""
-        (result,) = self.session.run([self._call(self.queries.capture, self.seeds)])
+        (result,) = self.session.run([self._binding(self.seeds).call(self.queries.capture)])
         sets = read_capture(result.rows[0], self.queries.outputs, self.dialect)
         return with_unions(sets, self.queries.unions, self.seeds)
 
-    def _call(self, query: Query, keys: Mapping[str, tuple[Key, ...]]) -> Call:
-        return call(query, keys, self.connected.recipe, dialect=self.dialect, days=self.days)
+    def _binding(self, keys: Mapping[str, tuple[Key, ...]]) -> Binding:
+        return Binding(keys=keys, recipe=self.connected.recipe, dialect=self.dialect, days=self.days)
 
     def apply(self, sets: Sets) -> None:
         """Do what was captured, and verify it, in one round trip.  Raises RowsChanged."""
         changes = [c for c in (*self.queries.masks, *self.queries.deletes) if self._wanted(c, sets)]
-        calls = [self._call(c.query, sets.keys) for c in changes]
-        results = self.session.run([*calls, self._call(self.queries.verify, sets.keys)])
+        binding = self._binding(sets.keys)
+        results = self.session.run([binding.call(q) for q in (*(c.query for c in changes), self.queries.verify)])
         wrong = [
             n
             for c, r in zip(changes, results, strict=False)
@@ -86,7 +86,7 @@ class Erasing:
 
     def left_over(self, sets: Sets) -> bool:
         """Return whether anything that was captured is still there."""
-        (result,) = self.session.run([self._call(self.queries.verify, sets.keys)])
+        (result,) = self.session.run([self._binding(sets.keys).call(self.queries.verify)])
         return bool(result.rows)
 
     def _wanted(self, change: Change, sets: Sets) -> bool:

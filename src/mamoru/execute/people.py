@@ -13,6 +13,7 @@ from mamoru.model.errors import MamoruError
 from mamoru.model.plan import Standing
 from mamoru.model.recipe import FindPerson, Recipe
 from mamoru.sql.dialect import Key
+from mamoru.sql.holding import ONE
 from mamoru.sql.kind import Call
 from mamoru.sql.people import PersonQuery, person_queries
 
@@ -223,8 +224,11 @@ def _rows(
     possible = [(v,) for v in values if _possible(v, query.column_type)]
     if not possible or system.session is None or system.kind.dialect is None:
         return []
-    bound = system.kind.dialect.bind("v", possible, 1)
-    (result,) = system.session.run([Call(query=query.query, bound=bound)])
+    if len(possible) == 1:
+        call = Call(query=query.lone, bound=system.kind.dialect.bind_lone(f"{ONE}v", possible[0]))
+    else:
+        call = Call(query=query.query, bound=system.kind.dialect.bind("v", possible, 1))
+    (result,) = system.session.run([call])
     width, names = len(table.table.key), [k for k, _ in table.known_by]
     return [
         FoundRow(
@@ -234,6 +238,7 @@ def _rows(
             identities=tuple((k, str(v)) for k, v in zip(names, row[width:], strict=True) if v is not None),
         )
         for row in result.rows
+        if str(row[0]) != str(system.recipe.placeholders.get(table.table.name))
     ]
 
 

@@ -86,7 +86,10 @@ def _table(place: str, table: TableEffect) -> Fields:
     if table.kept:
         yield f"{place}.kept.rows", table.kept.rows
         yield f"{place}.kept.because", f"{table.kept.retention} ({table.kept.ground})"
-        yield f"{place}.kept.until", table.kept.until or "the period has not begun for all of them"
+        if table.kept.until:
+            yield f"{place}.kept.until", table.kept.until
+        if table.kept.not_begun:
+            yield f"{place}.kept.not-begun", table.kept.not_begun
 
 
 def _reported(task: Task) -> Fields:

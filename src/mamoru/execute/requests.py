@@ -105,7 +105,7 @@ def transaction(engine: Engine, prepared: Prepared) -> Iterator[None]:
     done = False
     try:
         for session in sessions:
-            session.begin()
+            session.begin(writing=prepared.recipe.right.act is Act.ERASE)
         yield
         done = True
     finally:
@@ -128,7 +128,7 @@ def capture_all(
         if connected.session is None or connected.standing not in ANSWERING:
             effects.append(silent_effect(connected, recipe.right.name, notice.governing_language))
         elif not can_look(connected, people, recipe.linked_by):
-            effects.append(no_key_effect(connected))
+            effects.append(no_key_effect(connected, people))
         else:
             found = seeds(connected, people, recipe.linked_by)
             queries = engine.erasure(prepared, connected, lone=is_lone(found))

@@ -2,11 +2,11 @@
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from mamoru.model.recipe import EraseTable, ShowTable, SystemRecipe
 from mamoru.sql.capture import Output
-from mamoru.sql.dialect import Dialect, Key
+from mamoru.sql.dialect import Bound, Dialect, Key
 from mamoru.sql.holding import ONE
 from mamoru.sql.kind import Call
 from mamoru.sql.query import Query, parameter
@@ -61,21 +61,29 @@ def width(name: str, recipe: SystemRecipe) -> int:
     return len(steps[int(match[2])].table.key)
 
 
-def call(
-    query: Query,
-    keys: Mapping[str, tuple[Key, ...]],
-    recipe: SystemRecipe,
-    *,
-    dialect: Dialect,
-    days: Mapping[str, str],
-) -> Call:
-    """Bind a statement: sets as collections, a lone key as plain values, days as text."""
-    bound: dict[str, object] = {}
-    for name in query.sets:
-        if name in days:
-            bound[parameter(name)] = days[name]
-        elif name.startswith(ONE):
-            bound |= dialect.bind_lone(name, keys[name.removeprefix(ONE)][0])
-        else:
-            bound |= dialect.bind(name, keys.get(name, ()), width(name, recipe))
-    return Call(query=query, bound=bound)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Binding:
+    """Sets as parameters, each made once for all the statements that ask for it."""
+
+    keys: Mapping[str, tuple[Key, ...]]
+    recipe: SystemRecipe
+    dialect: Dialect
+    days: Mapping[str, str]
+    made: dict[str, Bound] = field(default_factory=dict)
+
+    def call(self, query: Query) -> Call:
+        """Bind a statement: sets as collections, a lone key as plain values, days as text."""
+        bound: dict[str, object] = {}
+        for name in query.sets:
+            if name not in self.made:
+                self.made[name] = self._bound(name)
+            bound.update(self.made[name])
+        large = any(len(self.keys.get(name, ())) > LARGE for name in query.sets)
+        return Call(query=query, bound=bound, large=large)
+
+    def _bound(self, name: str) -> Bound:
+        if name in self.days:
+            return {parameter(name): self.days[name]}
+        if name.startswith(ONE):
+            return self.dialect.bind_lone(name, self.keys[name.removeprefix(ONE)][0])
+        return self.dialect.bind(name, self.keys.get(name, ()), width(name, self.recipe))

@@ -4,7 +4,7 @@ import json
 from collections.abc import Mapping, Sequence
 
 from mamoru.execute.connecting import Connected
-from mamoru.execute.sets import call
+from mamoru.execute.sets import Binding
 from mamoru.model.answer import AnsweredRow, AnsweredTable, Cell
 from mamoru.model.recipe import ShowTable
 from mamoru.sql.access import VIA, AccessQuery
@@ -18,8 +18,8 @@ def show(
     dialect, session = connected.kind.dialect, connected.session
     if dialect is None or session is None or not connected.recipe.show:
         return ()
-    bound = call(query.query, keys, connected.recipe, dialect=dialect, days={})
-    (result,) = session.run([bound])
+    binding = Binding(keys=keys, recipe=connected.recipe, dialect=dialect, days={})
+    (result,) = session.run([binding.call(query.query)])
     tables = zip(connected.recipe.show, result.rows[0], strict=True)
     return tuple(
         AnsweredTable(system=connected.name, shown=step, rows=_rows(step, text)) for step, text in tables

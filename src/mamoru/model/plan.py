@@ -25,7 +25,8 @@ class Kept:
     retention: str
     ground: str
     rows: int
-    until: str  #: ISO date of the last of them; empty when the period of some has not begun
+    until: str  #: ISO date of the last of them whose period has begun, or empty
+    not_begun: int  #: rows whose period has not begun, so that they have no end yet
     readable: tuple[str, ...]  #: personal columns that stay readable
 
 

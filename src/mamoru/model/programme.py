@@ -51,6 +51,7 @@ class Way:
     held_columns: tuple[str, ...]
     owning: bool
     deduced: bool  #: from a foreign key nobody declared: gives access, never deletes
+    single: bool = True  #: a held row has at most one holder along it; not so for members of a group
 
     @property
     def person_key(self) -> str:

@@ -174,7 +174,7 @@ def _key_value(key: ForeignKey) -> dict[str, object]:
 
 
 def _rendered(value: object, indent: str) -> str:
-    """Return JSON in which what holds only single values stands on one line."""
+    """Return JSON in which what holds only single values, and lists of them, stands on one line."""
     inner = f"{indent} "
     if isinstance(value, dict) and not _on_one_line(value.values()):
         lines = (f"{inner}{_text(name)}: {_rendered(part, inner)}" for name, part in value.items())
@@ -186,7 +186,15 @@ def _rendered(value: object, indent: str) -> str:
 
 
 def _on_one_line(parts: Iterable[object]) -> bool:
-    return not any(isinstance(part, (dict, list, tuple)) for part in parts)
+    return all(_is_single(part) or _is_plain_list(part) for part in parts)
+
+
+def _is_plain_list(part: object) -> bool:
+    return isinstance(part, (list, tuple)) and all(map(_is_single, part))
+
+
+def _is_single(part: object) -> bool:
+    return not isinstance(part, (dict, list, tuple))
 
 
 def _text(value: object) -> str:

@@ -14,6 +14,7 @@ from mamoru.model.map import How
 from mamoru.model.programme import Way
 from mamoru.model.recipe import Shown, ShowTable, SystemRecipe
 from mamoru.sql.dialect import Columns, Dialect
+from mamoru.sql.holding import ONE
 from mamoru.sql.query import Query, lower
 from mamoru.sql.tables import among, keyed, parts, relation, types
 from mamoru.sql.tree import Part, Select, Test
@@ -28,12 +29,12 @@ class AccessQuery:
     query: Query
 
 
-def access_query(recipe: SystemRecipe, dialect: Dialect) -> AccessQuery:
+def access_query(recipe: SystemRecipe, dialect: Dialect, *, lone: bool = False) -> AccessQuery:
     """Lower a system's recipe of an access.
 
-    The sets ``a<i>`` hold the one person's keys, ``i<n>`` their identity values.
+    The sets ``a<i>`` hold the one person's keys, ``i<n>`` their identity values; ``lone``: one each.
     """
-    reaching = Reaching(recipe=recipe, dialect=dialect)
+    reaching = Reaching(recipe=recipe, dialect=dialect, lone=lone)
     columns = [reaching.rows(i, step).label(f"t{i}") for i, step in enumerate(recipe.show)]
     return AccessQuery(query=lower(sa.select(*columns), dialect))
 
@@ -44,6 +45,7 @@ class Reaching:
 
     recipe: SystemRecipe
     dialect: Dialect
+    lone: bool
     ctes: dict[str, sa.CTE] = field(default_factory=dict)
 
     def rows(self, i: int, step: ShowTable) -> Part:
@@ -82,6 +84,8 @@ class Reaching:
         return self._member(f"a{i}", parts(row, step.table.key), types(step.table, step.table.key))
 
     def _member(self, name: str, columns: Columns, column_types: Sequence[str]) -> Test:
+        if self.lone:
+            return self.dialect.lone(columns, column_types, f"{ONE}{name}")
         return self.dialect.member(columns, column_types, name)
 
     def _held(self, way: Way, row: sa.FromClause) -> Test:

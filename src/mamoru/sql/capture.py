@@ -19,7 +19,7 @@ from mamoru.model.recipe import Cause, EraseTable, MaskStep
 from mamoru.sql.dialect import Columns
 from mamoru.sql.holding import Holding
 from mamoru.sql.query import parameter
-from mamoru.sql.tables import among, keyed, parts, relation, types
+from mamoru.sql.tables import among, keyed, known, parts, relation, types
 from mamoru.sql.tree import Part, Select, Test
 
 
@@ -156,7 +156,7 @@ class Capturing:
             return sa.true()
         step = self.steps[position]
         if not step.table.key:
-            return sa.not_(self.holding.goes(table, row, self.gone))
+            return sa.not_(known(self.holding.goes(table, row, self.gone)))
         key = parts(row, step.table.key)
         kept = [self._in(n, key) for n in (f"k{position}", f"s{position}") if n in self.ctes]
         return sa.or_(sa.not_(self.gone(step, key)), *kept)

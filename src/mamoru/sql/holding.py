@@ -15,7 +15,7 @@ from mamoru.model.map import How
 from mamoru.model.programme import Way
 from mamoru.model.recipe import EraseTable, SystemRecipe
 from mamoru.sql.dialect import Columns, Dialect
-from mamoru.sql.tables import among, equal, keyed, parts, relation, types
+from mamoru.sql.tables import among, equal, keyed, known, parts, relation, types
 from mamoru.sql.tree import Select, Test
 
 ONE = "one"  #: before the name of a set: its only key, as plain values
@@ -111,7 +111,7 @@ class Holding:
         tests = [equal(parts(holder, way.holder_columns), columns), *self.condition(way, row, held=True)]
         tests += self.condition(way, holder, held=False)
         if gone is not None and self.index(way.holder) is not None:
-            tests.append(sa.not_(self.goes(way.holder, holder, gone)))
+            tests.append(sa.not_(known(self.goes(way.holder, holder, gone))))
         if (placeholder := self.recipe.placeholders.get(way.holder)) is not None:
             tests.append(parts(holder, table.key)[0] != sa.literal(placeholder))
         if way.holder not in self.recipe.everyone:
@@ -123,7 +123,7 @@ class Holding:
         if (asked := self.identity(way)) is not None:
             column_types = types(self.recipe.relations[way.held], way.held_columns)
             tests.append(sa.not_(self.asked(asked, columns, column_types)))
-        return sa.and_(*tests)
+        return known(sa.and_(*tests))
 
     def owned(self, table: str, row: sa.FromClause, *, depth: int) -> Test:
         """Return that some owner of a row exists, all the way back to a person."""
@@ -135,7 +135,10 @@ class Holding:
         return sa.or_(sa.false(), *(self.lives(w, row, gone) for w in step.owners))
 
     def sole(self, step: EraseTable) -> Way | None:
-        """Return the one way by which rows of a table can go, when nothing else can save or doom them."""
-        if len(step.owners) == 1 and not step.kills and not step.person:
+        """Return the one way by which rows of a table can go, when nothing else can save or doom them.
+
+        A row may have several holders along one way: members of a group, or a target that is not unique.
+        """
+        if len(step.owners) == 1 and step.owners[0].single and not step.kills and not step.person:
             return step.owners[0]
         return None

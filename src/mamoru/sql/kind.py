@@ -17,6 +17,7 @@ class Call:
 
     query: Query
     bound: Mapping[str, object]
+    large: bool = False  #: a set holds so many keys that a plan made for a few would be slow
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,8 +43,8 @@ class Session(Protocol):
     def survey(self, tables: Sequence[str], *, writing: bool) -> Survey:
         """Say which tables exist and whether the login may see all of their rows."""
 
-    def begin(self) -> None:
-        """Begin the one transaction of a request."""
+    def begin(self, *, writing: bool = True) -> None:
+        """Begin the one transaction of a request; one that only reads holds nobody up."""
 
     def run(self, calls: Sequence[Call]) -> list[Result]:
         """Run statements in order, in one round trip where the driver can."""

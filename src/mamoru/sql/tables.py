@@ -38,3 +38,8 @@ def among(columns: Sequence[Part], query: Select) -> Test:
 def keyed(columns: Sequence[Part]) -> Select:
     """Select columns as ``k1`` .. ``kn``."""
     return sa.select(*(c.label(f"k{i}") for i, c in enumerate(columns, 1)))
+
+
+def known(test: Test) -> Test:
+    """Return a test that is false where it would be unknown, so that it may stand behind NOT."""
+    return sa.func.coalesce(test, sa.false(), type_=sa.Boolean())

@@ -2,12 +2,14 @@
 
 Sets travel as array literals with a cast, so that the statement's type, and with it the prepared
 plan, does not change with the values; statements of one step share a round trip (pipeline mode).
+A statement is planned once and for all, except where a set is so large that its plan matters.
 """
 
 import importlib
 import os
+import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from types import ModuleType
 from typing import TYPE_CHECKING
@@ -32,6 +34,8 @@ if TYPE_CHECKING:
 DRIVER = "postgresql"
 CONNECT_TIMEOUT_S = 10
 LOCK_TIMEOUT_MS = 10_000
+IDLE = 0  #: no transaction is open (libpq, PQTRANS_IDLE)
+NAMED = re.compile(r"%(?:\((\w+)\)s|%)")  #: a parameter as the compiler writes it, or a doubled per cent sign
 
 
 def _cast(name: str, part: int | None, text: str) -> Part:
@@ -126,13 +130,19 @@ class PostgresqlSession:
     """One connection to a PostgreSQL database."""
 
     system: str
-    connection: "psycopg.Connection[tuple[object, ...]]"
+    connection: "psycopg.Connection[tuple[object, ...]]"  #: commits by itself, but for ``begin``
+    numbered: dict[str, "Numbered"] = field(default_factory=dict)  #: statements by their text
+    reading: bool = False
+    planning: bool = False  #: statements of this transaction are planned for their values
 
     def survey(self, tables: Sequence[str], *, writing: bool) -> Survey:
         """Ask the catalogue which tables exist, and which this login may not see, or not see all of."""
-        wanted = "SELECT,UPDATE,DELETE" if writing else "SELECT"
-        rows = self._execute(SURVEY, {"tables": list(tables), "wanted": wanted}).fetchall()
-        self.connection.rollback()
+        asked = {"tables": list(tables), "wanted": "SELECT,UPDATE,DELETE" if writing else "SELECT"}
+        driver = _driver()
+        try:
+            rows = self._execute(SURVEY, asked).fetchall()
+        except driver.Error as error:
+            raise self._told(error) from None
         missing = {str(n) for n, _, _, allowed in rows if not allowed}
         return Survey(
             tables=frozenset(str(n) for n, _, _, _ in rows),
@@ -140,32 +150,45 @@ class PostgresqlSession:
             denied=frozenset(missing & set(tables)),
         )
 
-    def begin(self) -> None:
-        """Nothing to send: the first statement begins the transaction, in its own round trip."""
+    def begin(self, *, writing: bool = True) -> None:
+        """Send nothing: BEGIN goes with the first statement, and reading needs none.
+
+        Each statement sees one moment; a transaction at PostgreSQL's own level would not add to that.
+        """
+        self.reading, self.planning = not writing, False
 
     def run(self, calls: Sequence[Call]) -> list[Result]:
         """Run statements in one round trip."""
-        if len(calls) == 1:
-            return [
-                _result(self._execute(calls[0].query.text, {**calls[0].query.constants, **calls[0].bound}))
-            ]
-        psycopg = _driver()
+        driver, before = _driver(), self._before(calls)
         try:
+            if len(calls) == 1 and not before:
+                return [_result(self._call(calls[0]))]
             with self.connection.pipeline():
-                cursors = [
-                    self.connection.execute(c.query.text, {**c.query.constants, **c.bound}, prepare=True)
-                    for c in calls
-                ]
-        except psycopg.Error as error:
+                for text in before:
+                    self._execute(text, {})
+                cursors = [self._call(c) for c in calls]
+        except driver.Error as error:
             raise self._told(error) from None
         return [_result(c) for c in cursors]
 
+    def _before(self, calls: Sequence[Call]) -> list[str]:
+        """Return what must be said first: that a transaction begins, and that large sets are planned for."""
+        before = []
+        if not self.reading and self.connection.pgconn.transaction_status == IDLE:
+            before.append("BEGIN")
+        if not self.planning and any(c.large for c in calls):
+            before.append(f"SET {'' if self.reading else 'LOCAL '}plan_cache_mode = force_custom_plan")
+            self.planning = not self.reading
+        return before
+
+    def _call(self, call: Call) -> "psycopg.Cursor[tuple[object, ...]]":
+        return self._execute(call.query.text, {**call.query.constants, **call.bound})
+
     def _execute(self, text: str, bound: Mapping[str, object]) -> "psycopg.Cursor[tuple[object, ...]]":
-        psycopg = _driver()
-        try:
-            return self.connection.execute(text.encode(), bound, prepare=True)
-        except psycopg.Error as error:
-            raise self._told(error) from None
+        numbered = self.numbered.get(text)
+        if numbered is None:
+            numbered = self.numbered[text] = _numbered(text)
+        return self.connection.execute(numbered.text, [bound[n] for n in numbered.names], prepare=True)
 
     def _told(self, error: "psycopg.Error") -> Exception:
         """Say what went wrong without the server's message: its details quote values of rows."""
@@ -201,6 +224,23 @@ class PostgresqlSession:
     def close(self) -> None:
         """Close the connection."""
         self.connection.close()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Numbered:
+    """A statement with its parameters numbered, as PostgreSQL itself wants them."""
+
+    text: bytes
+    names: tuple[str, ...]
+
+
+def _numbered(text: str) -> Numbered:
+    names: dict[str, int] = {}
+
+    def number(found: re.Match[str]) -> str:
+        return f"${names.setdefault(found[1], len(names) + 1)}" if found[1] else "%"
+
+    return Numbered(text=NAMED.sub(number, text).encode(), names=tuple(names))
 
 
 def _result(cursor: "psycopg.Cursor[tuple[object, ...]]") -> Result:
@@ -278,7 +318,6 @@ def _connect(system: SystemMap) -> "psycopg.Connection[tuple[object, ...]]":
         connection: psycopg.Connection[tuple[object, ...]] = driver.connect(**_parameters(system))
     except driver.Error as error:
         raise Unreachable(system.name, because=f"{type(error).__name__}: {_reason(error)}") from None
-    connection.prepared_max = 1000
     return connection
 
 
@@ -288,7 +327,11 @@ def _reason(error: Exception) -> str:
 
 
 def _open(system: SystemMap, _folder: Path) -> PostgresqlSession:
-    return PostgresqlSession(system=system.name, connection=_connect(system))
+    connection = _connect(system)
+    connection.autocommit = True
+    connection.prepared_max = 1000
+    connection.cursor_factory = _driver().RawCursor
+    return PostgresqlSession(system=system.name, connection=connection)
 
 
 def _discover(system: SystemMap, _folder: Path) -> Schema:

@@ -132,8 +132,11 @@ class SqliteSession:
         readonly = writing and bool(self.connection.execute("PRAGMA query_only").fetchone()[0])
         return Survey(tables=here, hidden=frozenset(), denied=frozenset(tables) if readonly else frozenset())
 
-    def begin(self) -> None:
-        """Take the write lock at once, so that what is captured cannot change."""
+    def begin(self, *, writing: bool = True) -> None:
+        """Take the write lock at once, so that what is captured cannot change; to read, none."""
+        if not writing:
+            self._execute("BEGIN", {})
+            return
         self._execute("BEGIN IMMEDIATE", {})
         self._execute("PRAGMA defer_foreign_keys = ON", {})
 

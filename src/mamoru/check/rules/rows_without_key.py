@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from mamoru.check.rules._found import found
 from mamoru.check.rules._smallest import CUSTOMERS, SHOP
 from mamoru.check.rules._tables import Mapped, personal_tables
+from mamoru.check.staying import sole_owner
 from mamoru.model.finding import Finding, Severity
 from mamoru.model.kinds.rule import Rule
 from mamoru.model.programme import CheckedProgramme
@@ -22,7 +23,8 @@ def keyless(checked: CheckedProgramme) -> Iterator[Finding]:
                 problem=f"`{mapped.name}` has no key, and {reason}",
                 remedy=(
                     f"give `{mapped.name}` a primary key in the database and run `mamoru discover "
-                    f"{mapped.system.name}`; or leave it exactly one tie, an owning one, and nothing kept"
+                    f"{mapped.system.name}`; or leave it exactly one tie, an owning one, and nothing kept or "
+                    "masked"
                 ),
                 where=mapped.told.where,
                 node=mapped.told.id,
@@ -33,18 +35,18 @@ def _must_be_named(mapped: Mapped) -> str:
     """Return why single rows of the table have to be named, or nothing."""
     graph = mapped.system.graph
     into = [w for w in graph.ways if w.held == mapped.name]
-    if mapped.told.person:
-        return "its rows are people"
-    if any(w.holder == mapped.name for w in graph.ways):
-        return "other rows belong to its rows"
-    if mapped.told.keep:
-        return "some of its rows are kept and others are not"
-    if any(w.tie.delete_row for w in into):
-        return "`delete-row` picks single rows of it"
-    if into and (len(into) > 1 or not into[0].owning):
-        return "its rows may stay when one of their people goes"
-    apart = [r for r in graph.references if r.table == mapped.name and r.nullable and r.way not in into]
-    return "it has a reference that is emptied in single rows" if apart else ""
+    owner = sole_owner(graph, mapped.name)
+    emptied = [r for r in graph.references if r.table == mapped.name and r.nullable and not r.refuse]
+    reasons = {
+        "its rows are people": bool(mapped.told.person),
+        "other rows belong to its rows": any(w.holder == mapped.name for w in graph.ways),
+        "some of its rows are kept and others are not": mapped.told.keep is not None,
+        "`delete-row` picks single rows of it": any(w.tie.delete_row for w in into),
+        "its rows may stay when one of their people goes": any(w is not owner for w in into),
+        "`leaving` masks single rows of it": any(w.tie.leaving for w in into),
+        "it has a reference that is emptied in single rows": any(r.way is not owner for r in emptied),
+    }
+    return next((reason for reason, holds in reasons.items() if holds), "")
 
 
 VISITS = """\

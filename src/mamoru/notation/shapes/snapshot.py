@@ -6,10 +6,12 @@ from pydantic import BeforeValidator, Field
 
 from mamoru.notation.shapes.forms import Name, Shape
 
-#: Letters, digits, spaces, parentheses, commas, underscores, dots, brackets, and identifiers in double
-#: quotes; no statement can be ended, and no text or comment begun, with these.
-TYPE = r'^(?:[A-Za-z0-9_ (),.\[\]]|"[\w $-]{1,63}")*$'
-
+#: Words, dots, identifiers in double quotes, `(10, 2)` with words or whole numbers in it, and `[]`.
+#: Brackets are in pairs and commas stand in them only, so no type can end the cast it stands in.
+TYPE = (
+    r'^(?:[A-Za-z0-9_. ]|"[\w $-]{1,63}"|\[[0-9]*\]'
+    r"|\( ?-?[A-Za-z0-9_]+ ?(?:, ?-?[A-Za-z0-9_]+ ?)*\))*$"
+)
 IDENTIFIER = r"^[^\x00-\x1f\x7f]+$"  #: any name a database has, but for control characters
 
 
