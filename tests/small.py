@@ -6,7 +6,9 @@ from contextlib import chdir
 from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
+from urllib.parse import urlsplit
 
+import psycopg
 from click.testing import CliRunner
 
 from mamoru.cli.main import main
@@ -118,7 +120,7 @@ INSERT INTO points VALUES (700, 70, 5, 'welcome'), (701, 70, 9, 'birthday'), (70
 """
 
 
-def company(folder: Path, more: Mapping[str, str] = MappingProxyType({})) -> Path:
+def company(folder: Path, more: Mapping[str, str] = MappingProxyType({}), *, discover: bool = True) -> Path:
     """Write the programme and its databases, and discover their schemas."""
     for name, text in {**FILES, **more}.items():
         path = folder / name
@@ -126,7 +128,8 @@ def company(folder: Path, more: Mapping[str, str] = MappingProxyType({})) -> Pat
         path.write_text(text, encoding="utf-8")
     database(folder / "shop.db", SHOP)
     database(folder / "club.db", CLUB)
-    mamoru(folder, "discover", expect=0)
+    if discover:
+        mamoru(folder, "discover", expect=0)
     return folder
 
 
@@ -171,3 +174,17 @@ def mamoru(folder: Path, *words: str, expect: int | None = None) -> Told:
     if expect is not None:
         assert code == expect, f"{words}: exit {code}\n{told.stdout}\n{told.stderr}"
     return told
+
+
+def shop_on_postgresql(folder: Path, url: str, *, user: str = "", discover: bool = True) -> Path:
+    """Make the company with its shop on PostgreSQL; ``user`` is the login that Mamoru uses."""
+    parts = urlsplit(url)
+    connect = f"{{host: {parts.hostname}, port: {parts.port}, database: {parts.path[1:]}, user: {user or parts.username}}}"
+    shop = FILES["systems/shop.yaml"].replace("kind: sqlite", "kind: postgresql")
+    company(folder, discover=False)
+    (folder / "systems/shop.yaml").write_text(shop.replace("{file: shop.db}", connect), encoding="utf-8")
+    with psycopg.connect(url, autocommit=True) as connection:
+        connection.execute(SHOP.encode())
+    if discover:
+        mamoru(folder, "discover", expect=0)
+    return folder

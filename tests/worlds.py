@@ -119,15 +119,20 @@ def _table_map(name: str, table: T) -> TableMap:
         not_personal=tuple(c for c in table.columns if c not in personal),
         nothing_personal=False,
         pseudo_person=table.pseudo,
-        ties=tuple(_named(t, f"systems.s.{name}") for t in table.ties),
+        ties=_named(table.ties, f"systems.s.{name}"),
         keep=keep,
         where=HERE,
     )
 
 
-def _named(one: Tie | str, table: str) -> Tie:
-    known = tie(one) if isinstance(one, str) else one
-    return replace(known, id=f"{table}.{'+'.join(known.by)}")
+def _named(ties: Sequence[Tie | str], table: str) -> tuple[Tie, ...]:
+    """Give ties their ids; a second one by the same column has ``.2`` after it."""
+    found: list[Tie] = []
+    for one in ties:
+        known = tie(one) if isinstance(one, str) else one
+        number = 1 + sum(t.by == known.by for t in found)
+        found.append(replace(known, id=f"{table}.{'+'.join(known.by)}{f'.{number}' if number > 1 else ''}"))
+    return tuple(found)
 
 
 def _column(name: str, table: T) -> ColumnMap:

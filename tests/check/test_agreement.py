@@ -13,9 +13,9 @@ from mamoru.model.finding import Severity
 from mamoru.model.programme import CheckedProgramme
 from mamoru.plan.erasing import CannotErase
 from mamoru.plan.requests import recipe
+from tests.check.asking import RULES
 from tests.check.smallest import example
 from tests.check.test_further_findings import CASES
-from tests.check.test_rules import RULES
 from tests.judge.generate import worlds
 from tests.worlds import T, sqlite_world
 

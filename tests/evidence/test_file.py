@@ -47,6 +47,7 @@ def test_the_layout_names_the_lines_of_the_file(office: Office) -> None:
     assert lines[places.checkpoint(1).line] == '    "shop.example/mamoru",'
     assert lines[places.checkpoint(6).line].startswith('    "— shop.example/mamoru ')
     assert str(places.field(0)) == "r.json:4:5"
+    assert str(places.tree_size) == "r.json:15:3"
     assert lines[4][4] == "{"
 
 

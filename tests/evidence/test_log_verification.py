@@ -47,6 +47,15 @@ def test_a_log_that_only_grew_is_proved_to_begin_with_every_checkpoint(office: O
     )
 
 
+def test_one_record_that_no_checkpoint_has_is_told(office: Office) -> None:
+    verdict = verify_log(office.nodes, str(office.public), checkpoints=outside(office, 5))
+
+    assert (
+        "that the last 1 records were never rewritten: no checkpoint kept outside has them"
+        in verdict.unproved
+    )
+
+
 def test_without_the_leaves_only_the_hashes_are_proved(office: Office) -> None:
     verdict = verify_log(office.nodes, str(office.public), checkpoints=outside(office))
 
@@ -143,7 +152,7 @@ def test_every_record_that_was_changed_is_found(office: Office) -> None:
 
 
 def test_records_lost_or_added_beside_their_hashes_are_found(office: Office) -> None:
-    for given, found in ((leaves(office)[:6], "6"), ([*leaves(office), b"x", b"y"], "8 or more")):
+    for given, found in (([], "0"), (leaves(office)[:6], "6"), ([*leaves(office), b"x", b"y"], "8 or more")):
         verdict = verify_log(office.nodes, str(office.public), checkpoints=outside(office), leaves=given)
 
         assert told(verdict) == [f"None: MAM-854: {found} records are stored, but the log counts 7"]
@@ -180,4 +189,6 @@ def test_a_file_without_a_checkpoint_is_refused(office: Office, content: bytes) 
     with pytest.raises(BrokenTrail) as refused:
         verify_log(office.nodes, str(office.public), checkpoints=content)
 
-    assert refused.value.problem == "the checkpoints file holds no checkpoint"
+    assert str(refused.value).startswith(
+        "checkpoints.txt:1:1: MAM-814: the checkpoints file holds no checkpoint\n"
+    )

@@ -136,7 +136,9 @@ def test_another_file_is_never_written_to(office: Office, tmp_path: Path, conten
 
     with pytest.raises(BrokenTrail) as refused:
         kept(path, office, office.issued[0].checkpoint)
-    assert refused.value.problem == "the checkpoints file is another file: it holds no checkpoint of this log"
+    assert str(refused.value).startswith(
+        "diary.txt:1:1: MAM-814: the checkpoints file is another file: it holds no checkpoint of this log\n"
+    )
     assert path.read_bytes() == content
 
 

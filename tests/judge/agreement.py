@@ -22,6 +22,7 @@ from mamoru.model.programme import CheckedProgramme
 from mamoru.model.recipe import Recipe
 from mamoru.plan.erasing import CannotErase
 from mamoru.plan.requests import recipe
+from mamoru.plan.showing import CannotShow
 from mamoru.sql.access import access_query
 from mamoru.sql.erasure import ErasureQueries, erasure_queries
 from mamoru.sql.kind import Session
@@ -137,18 +138,27 @@ def as_dump(bench: Bench, rows: dict[str, list[dict[str, Scalar]]]) -> Dump:
 def agree(bench: Bench) -> Counter[str]:
     """Ask for every person alone, and for several at once; return how much was compared."""
     for of, keys in people_of(bench).items():
-        for key in keys:
-            agree_on_access(bench, of, key)
-        try:
+        with counted(bench, "access refused", len(keys)):
+            bench.recipe("access", of)
+            for key in keys:
+                agree_on_access(bench, of, key)
+        with counted(bench, "erasure refused", len(keys)):
             bench.recipe("erasure", of)
-        except CannotErase:
-            bench.seen["refused"] += len(keys) + 1
-            continue
-        for asked in [[k] for k in keys] + ([keys[:3]] if len(keys) > 1 else []):
-            agree_on_erasure(bench, of, asked)
-        if len(keys) > 1:
-            agree_on_order(bench, of, keys[:3])
+            for asked in [*([k] for k in keys), *([keys[:3]] if len(keys) > 1 else [])]:
+                agree_on_erasure(bench, of, asked)
+            if len(keys) > 1:
+                agree_on_order(bench, of, keys[:3])
     return bench.seen
+
+
+@contextmanager
+def counted(bench: Bench, name: str, number: int) -> Iterator[None]:
+    """Count what the plan refuses before it touches anything."""
+    try:
+        yield
+    except (CannotErase, CannotShow) as refused:
+        bench.seen[name] += number
+        bench.seen[f"refused: {refused.remedy[:40]}"] += number
 
 
 def people_of(bench: Bench) -> dict[str, list[Scalar]]:

@@ -148,6 +148,21 @@ def _by_row(draw: Draw, tables: list[Drawn], n: int, column: str) -> None:
     one = tie(f"{by}>{there.name}{to}:{how}")
     backward = one.how in (How.OWNS, How.ACCESSES)
     here.ties.append(_spoken(draw, here, one, held=there if backward else here, to=there))
+    if _chance(draw, 10) and not backward and not here.foreign and "+" not in by and not to:
+        _polymorphic(draw, tables, n)
+
+
+def _polymorphic(draw: Draw, tables: list[Drawn], n: int) -> None:
+    """Let the last column lead to one table where ``kind`` is 0, and to another one where it is 1."""
+    here, first = tables[n], tables[n].ties[-1]
+    there = draw(st.sampled_from(tables[:n] or tables))
+    if there.key != "id" or there.text != (here.types[first.by[0]] == "text") or there.name == first.to:
+        return
+    how = "none" if there is here else draw(st.sampled_from(FORWARD))
+    second = _spoken(draw, here, tie(f"{first.by[0]}>{there.name}:{how}"), held=here, to=there)
+    own = [m for t in (first, second) for m in t.leaving if m.column in first.by]
+    if len({m.mask for m in own}) < 2:
+        here.ties[-1:] = [replace(first, when=when("kind", 0)), replace(second, when=when("kind", 1))]
 
 
 def _columns(draw: Draw, here: Drawn, column: str, there: Drawn) -> tuple[str, str]:

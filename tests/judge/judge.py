@@ -99,9 +99,9 @@ def _deleted(world: World, after: Mapping[Node, Row], going: set[Node]) -> set[N
     while True:
         needed: set[Node] = set()
         for node in set(after) - deleted:
-            for pointer in world.pointers(node[0]):
+            for pointer, targets in world.pointed(node[0], after[node]):
                 if not pointer.refuse and not world.emptied(node[0], pointer):
-                    needed |= world.led_to(pointer.columns, pointer.to, pointer.to_columns, after[node])
+                    needed |= targets
         if not needed & deleted:
             return deleted
         deleted -= needed
@@ -117,9 +117,8 @@ def _blank(world: World, node: Node, row: Row, *, readable: Collection[str]) -> 
 
 def _cut(world: World, node: Node, row: Row, deleted: set[Node]) -> None:
     """Empty what leads to a deleted row."""
-    before = dict(row)
-    for pointer in world.pointers(node[0]):
-        if world.led_to(pointer.columns, pointer.to, pointer.to_columns, before) & deleted:
+    for pointer, targets in world.pointed(node[0], dict(row)):
+        if targets & deleted:
             if pointer.refuse:
                 raise Refuses
             row.update(dict.fromkeys(world.emptied(node[0], pointer)))

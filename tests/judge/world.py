@@ -7,7 +7,7 @@ A *node* is a row, by its table and position, or a person whom ties know by an i
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from mamoru.model.map import How, Scalar, TableMap, TargetGone, Tie
+from mamoru.model.map import Condition, How, Scalar, TableMap, TargetGone, Tie
 from mamoru.model.place import Span
 from mamoru.model.schema import ForeignKey, Table
 
@@ -34,6 +34,7 @@ class Pointer:
     to: str
     to_columns: tuple[str, ...]
     refuse: bool
+    when: Condition | None  #: it leads somewhere only where this holds
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -96,15 +97,18 @@ class World:
             yield Link(tie=tie, holder=here if backward else there, held=there if backward else here)
 
     def pointers(self, table: str) -> list[Pointer]:
-        """Return where columns of a table lead, by its ties and by the foreign keys of the database."""
-        found: dict[tuple[tuple[str, ...], str, tuple[str, ...]], bool] = {}
-        for tie in self.tables[table].ties:
-            if tie.to:
-                place = (tie.by, tie.to, tie.to_columns or self.schema[tie.to].key)
-                found[place] = tie.target_gone is TargetGone.REFUSE
-        for key in self.schema[table].foreign_keys:
-            found.setdefault((key.columns, key.to, key.to_columns), False)
-        return [Pointer(columns=c, to=t, to_columns=k, refuse=r) for (c, t, k), r in found.items()]
+        """Return where columns of a table lead: always by foreign keys, by other ties where they hold."""
+        keys = {(k.columns, k.to, k.to_columns) for k in self.schema[table].foreign_keys}
+        ties = [(t, (t.by, t.to, t.to_columns or self.schema[t.to].key)) for t in self.tables[table].ties if t.to]
+        refused = {place for t, place in ties if t.target_gone is TargetGone.REFUSE}
+        places = [(place, None) for place in keys] + [(p, t.when) for t, p in ties if p not in keys]
+        return [Pointer(columns=c, to=t, to_columns=k, refuse=(c, t, k) in refused, when=w) for (c, t, k), w in places]
+
+    def pointed(self, table: str, row: Row) -> Iterator[tuple[Pointer, set[Node]]]:
+        """Yield what each pointer of a row leads to."""
+        for pointer in self.pointers(table):
+            if pointer.when is None or row[pointer.when.column] == pointer.when.equals:
+                yield pointer, self.led_to(pointer.columns, pointer.to, pointer.to_columns, row)
 
     def emptied(self, table: str, pointer: Pointer) -> list[str]:
         """Return the columns of a pointer that can be NULL."""

@@ -257,7 +257,8 @@ def test_tables_and_columns_that_the_database_does_not_have(told_beside_snapshot
         columns: {mail: contact.email}
         not-personal: [emial]
       orders:
-        ties: {by: customer, to: customers, how: owned, when: {state: open}, access: {hide: total, because: x}}
+        ties:
+          {by: customer, to: customers, how: owned, when: {state: 1}, access: {hide: total, because: x}}
         kept: {for: invoices, columns: total}
     """
     assert told_beside_snapshot == expected(
@@ -283,22 +284,22 @@ def test_tables_and_columns_that_the_database_does_not_have(told_beside_snapshot
           `customers` has no column `emial`; did you mean `email`?
           why: what is said of a column that does not exist is promised of nothing
           do: write one of `email`, `id`, or run `mamoru discover shop` if the database has changed
-        error MAM-142 systems/shop.yaml:10:16 length 8 systems.shop.orders.customer
+        error MAM-142 systems/shop.yaml:11:12 length 8 systems.shop.orders.customer
           `orders` has no column `customer`; did you mean `customer_id`?
           why: what is said of a column that does not exist is promised of nothing
           do: write one of `closed_at`, `customer_id`, `id`, or run `mamoru discover shop` if the
             database has changed
-        error MAM-142 systems/shop.yaml:10:60 length 5 systems.shop.orders.customer
+        error MAM-142 systems/shop.yaml:11:56 length 5 systems.shop.orders.customer
           `orders` has no column `state`
           why: what is said of a column that does not exist is promised of nothing
           do: write one of `closed_at`, `customer_id`, `id`, or run `mamoru discover shop` if the
             database has changed
-        error MAM-142 systems/shop.yaml:10:89 length 5 systems.shop.orders.customer
+        error MAM-142 systems/shop.yaml:11:82 length 5 systems.shop.orders.customer
           `orders` has no column `total`
           why: what is said of a column that does not exist is promised of nothing
           do: write one of `closed_at`, `customer_id`, `id`, or run `mamoru discover shop` if the
             database has changed
-        error MAM-142 systems/shop.yaml:11:36 length 5 systems.shop.orders
+        error MAM-142 systems/shop.yaml:12:36 length 5 systems.shop.orders
           `orders` has no column `total`
           why: what is said of a column that does not exist is promised of nothing
           do: write one of `closed_at`, `customer_id`, `id`, or run `mamoru discover shop` if the

@@ -1,6 +1,8 @@
 """What is told of a notice whose shape is wrong."""
 
-from tests.notation.programmes import expected
+from pathlib import Path
+
+from tests.notation.programmes import NOTICE, expected, merged, reading, told
 
 
 def test_a_key_that_is_no_key_of_the_notation(told_of_notice: str) -> None:
@@ -38,12 +40,9 @@ def test_a_key_without_a_space_after_its_colon(told_of_notice: str) -> None:
     )
 
 
-def test_a_key_in_full_width_letters(told_of_notice: str) -> None:
-    """
-    purposes:
-      promote: {of: customer, ｕｓｅｓ: [contact.email]}
-    """
-    assert told_of_notice == expected(
+def test_a_key_in_full_width_letters(tmp_path: Path) -> None:
+    text = merged("purposes:\n  promote: {of: customer, ｕｓｅｓ: [contact.email]}\n", NOTICE)
+    assert told(reading(tmp_path, {"notice.yaml": text}).findings) == expected(
         """
         error MAM-121 notice.yaml:2:27 length 4
           `ｕｓｅｓ` is no key of the notation here; did you mean `uses`?

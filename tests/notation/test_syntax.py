@@ -156,6 +156,22 @@ def test_a_quote_that_is_closed_by_the_next_one(told_of_file: str) -> None:
     )
 
 
+def test_a_block_of_text_is_no_open_quote(told_of_file: str) -> None:
+    """
+    title: |
+      shop
+     kind: sqlite
+    """
+    assert told_of_file == expected(
+        """
+        error MAM-113 systems/shop.yaml:3:2 length 1
+          the line does not belong to the lines above it
+          why: Mamoru cannot tell what this line promises
+          do: indent it exactly like the keys (or `- ` items) it stands beside
+        """
+    )
+
+
 def test_a_bracket_that_is_not_closed(told_of_file: str) -> None:
     """
     system: shop
@@ -283,14 +299,10 @@ def test_a_line_without_a_colon(told_of_file: str) -> None:
     )
 
 
-def test_a_full_width_colon(told_of_file: str) -> None:
-    """
-    system：shop
-    kind: sqlite
-    """
-    assert told_of_file == expected(
+def test_a_full_width_colon() -> None:
+    assert told_of("system：shop\nkind: sqlite\n") == expected(
         """
-        error MAM-113 systems/shop.yaml:1:7 length 1
+        error MAM-113 notice.yaml:1:7 length 1
           a full-width colon `：` stands where `: ` is meant
           why: Mamoru cannot tell what this line promises
           do: write an ordinary colon and a space after the key

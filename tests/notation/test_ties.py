@@ -254,7 +254,9 @@ def test_masks_with_wrong_arguments(told_of_map: str) -> None:
           to: customers
           how: joint
           leaving: [{null: note, is: gone}, {fixed: note}, {truncate: note, is: three}]
-        columns: {note: {category: contact.name, mask: fixed}, other: {category: contact.name, mask: {truncate: 1.5}}}
+        columns:
+          note: {category: contact.name, mask: fixed}
+          other: {category: contact.name, mask: {truncate: 1.5}}
     """
     assert told_of_map == expected(
         """
@@ -270,11 +272,11 @@ def test_masks_with_wrong_arguments(told_of_map: str) -> None:
           the mask `truncate` wants a whole number
           why: with another argument the mask would leave another value than the one promised
           do: give it a whole number: `is:` in a tie, the value after `truncate:` in a column
-        error MAM-147 systems/shop.yaml:9:52 length 5 systems.shop.orders
+        error MAM-147 systems/shop.yaml:10:44 length 5 systems.shop.orders
           the mask `fixed` wants a text
           why: with another argument the mask would leave another value than the one promised
           do: give it a text: `is:` in a tie, the value after `fixed:` in a column
-        error MAM-147 systems/shop.yaml:9:109 length 3 systems.shop.orders
+        error MAM-147 systems/shop.yaml:11:56 length 3 systems.shop.orders
           the mask `truncate` wants a whole number
           why: with another argument the mask would leave another value than the one promised
           do: give it a whole number: `is:` in a tie, the value after `truncate:` in a column

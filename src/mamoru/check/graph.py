@@ -5,7 +5,7 @@ could dangle, and the orders in which tables die, are reached and are deleted.  
 here; rules read these values and do not recompute them.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 from mamoru.check.order import components
 from mamoru.model.map import How, SystemMap, TableMap, TargetGone, Tie
@@ -39,6 +39,7 @@ def _graph(system: SystemMap, schema: Schema) -> SystemGraph:
     removal = components(sorted(schema.tables), [(r.table, r.to) for r in references if r.table != r.to])
     return SystemGraph(
         system=system.name,
+        people=frozenset(people),
         ways=ways,
         references=references,
         owned=frozenset(owned),
@@ -85,6 +86,7 @@ def _way(table: str, tie: Tie, schema: Schema) -> Way:
         owning=tie.how in OWNING,
         deduced=False,
         single=not holder[0] or _is_unique(schema, *holder),
+        nobody=tuple(u.argument for u in tie.leaving if u.column in tie.by and u.argument is not None),
     )
 
 
@@ -98,27 +100,18 @@ def _deduced_ways(
 ) -> tuple[Way, ...]:
     """Follow a table's only foreign key for access, when the map says nothing of the table.
 
-    Deduced after all declared ties are known, and again until nothing is added, so that the result
-    does not depend on the order of tables.  Such a way never deletes (counsel, D5).
+    A key counts that may lead to people by whatever else could be deduced, so that the result does
+    not depend on the order of tables.  Such a way never deletes (counsel, D5).
     """
     silent = {
         name: table
         for name, table in system.tables.items()
         if name in schema.tables and not table.ties and not table.person and not table.nothing_personal
     }
-    found: dict[str, Way] = {}
-    while True:
-        reached = _closure(people, (*declared, *found.values()))
-        more = {
-            name: _deduced(table, keys[0])
-            for name, table in silent.items()
-            if name not in found
-            and len(keys := [k for k in schema.tables[name].foreign_keys if k.to in reached and k.to != name])
-            == 1
-        }
-        if not more:
-            return tuple(found[name] for name in sorted(found))
-        found.update(more)
+    possible = [_deduced(table, k) for n, table in silent.items() for k in schema.tables[n].foreign_keys]
+    peopled = _closure(people, (*declared, *possible))
+    keys = {n: [k for k in schema.tables[n].foreign_keys if k.to in peopled - {n}] for n in sorted(silent)}
+    return tuple(_deduced(silent[n], found[0]) for n, found in keys.items() if len(found) == 1)
 
 
 def _deduced(table: TableMap, key: ForeignKey) -> Way:
@@ -152,26 +145,45 @@ def _deduced(table: TableMap, key: ForeignKey) -> Way:
 
 
 def _references(system: SystemMap, schema: Schema, ways: tuple[Way, ...]) -> Iterable[Reference]:
-    by_column = {(w.tie.id, w.tie.by): w for w in ways}
+    """Yield what points at rows: every foreign key, and every tie that no foreign key enforces.
+
+    A tie with a condition leads somewhere only where it holds; a foreign key always does.
+    """
+    by_id = {w.id: w for w in ways}
     for name, table in schema.tables.items():
-        mapped = system.tables.get(name)
-        ties = {(t.by, t.to): t for t in mapped.ties if t.to in schema.tables} if mapped else {}
-        targets = {(k.columns, k.to): k.to_columns for k in table.foreign_keys}
-        for tie in ties.values():
-            targets.setdefault((tie.by, tie.to), tie.to_columns or schema.tables[tie.to].key)
+        ties = [t for t in system.tables[name].ties if t.to in schema.tables] if name in system.tables else []
+        for key in table.foreign_keys:
+            same = [t for t in ties if (t.by, t.to) == (key.columns, key.to)]
+            yield _reference(schema, name, key, ties=same, constrained=True, ways=by_id)
         enforced = {(k.columns, k.to) for k in table.foreign_keys}
-        for (columns, to), to_columns in targets.items():
-            declared = ties.get((columns, to))
-            yield Reference(
-                table=name,
-                columns=columns,
-                to=to,
-                to_columns=to_columns,
-                nullable=_can_be_null(schema, name, columns),
-                constrained=(columns, to) in enforced,
-                refuse=declared is not None and declared.target_gone is TargetGone.REFUSE,
-                way=by_column.get((declared.id, declared.by)) if declared else None,
-            )
+        for tie in ties:
+            if (tie.by, tie.to) not in enforced:
+                target = tie.to_columns or schema.tables[tie.to].key
+                key = ForeignKey(columns=tie.by, to=tie.to, to_columns=target, on_delete="NO ACTION")
+                yield _reference(schema, name, key, ties=[tie], constrained=False, ways=by_id)
+
+
+def _reference(
+    schema: Schema,
+    table: str,
+    key: ForeignKey,
+    *,
+    ties: Sequence[Tie],
+    constrained: bool,
+    ways: Mapping[str, Way],
+) -> Reference:
+    only = ties[0] if len(ties) == 1 else None
+    return Reference(
+        table=table,
+        columns=key.columns,
+        to=key.to,
+        to_columns=key.to_columns,
+        nullable=_can_be_null(schema, table, key.columns),
+        constrained=constrained,
+        refuse=any(t.target_gone is TargetGone.REFUSE for t in ties),
+        way=ways.get(only.id) if only else None,
+        when=only.when if only and not constrained else None,
+    )
 
 
 def _can_be_null(schema: Schema, table: str, columns: tuple[str, ...]) -> bool:

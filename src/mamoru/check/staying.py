@@ -32,36 +32,38 @@ def _goes_by(way: Way, doomed: set[str], *, of: str) -> bool:
 
 
 def sole_owner(graph: SystemGraph, table: str) -> Way | None:
-    """Return the one way by which every row of a table goes, if it has no other and no condition."""
+    """Return the one way by which every row of a table goes, if it has no other and no condition.
+
+    A row that may have several holders along it, as a group has members, does not go with the first.
+    """
     ways = [w for w in graph.ways if w.held == table and (w.owning or w.tie.delete_row)]
-    return ways[0] if len(ways) == 1 and ways[0].owning and ways[0].tie.when is None else None
+    if len(ways) != 1 or table in graph.people:
+        return None
+    return ways[0] if ways[0].owning and ways[0].single and ways[0].tie.when is None else None
 
 
 def shells(system: SystemMap, graph: SystemGraph, *, of: str) -> Mapping[str, tuple[Reference, ...]]:
     """Return, by table, the references that may not be emptied, of rows that may stay when their target goes.
 
     A row such a reference leads to cannot be deleted; it stays as a shell, with every personal column masked.
-    Tables are taken referencing ones first, since a shell holds fast in its turn what it refers to.
+    A shell holds fast in its turn what it refers to.
     """
     doomed = dying(system, graph, of=of)
-    found: dict[str, tuple[Reference, ...]] = {}
-    for table in (t for group in graph.delete_order for t in group if t in doomed):
-        fast = [r for r in graph.references if r.to == table and _holds_fast(r)]
-        gone = {t for t in doomed - set(found) if t not in system.tables or system.tables[t].keep is None}
-        if needed := [r for r in fast if r.table not in gone or not _goes_with(graph, r)]:
-            found[table] = tuple(needed)
-    return found
+    staying = {r.table for r in graph.references} - doomed
+    staying |= {t for t in doomed if t in system.tables and system.tables[t].keep is not None}
+    fast = [r for r in graph.references if r.to in doomed and _holds_fast(r)]
+    while True:
+        needed = [r for r in fast if r.table in staying or not goes_with(graph, r)]
+        if {r.to for r in needed} <= staying:
+            return {t: tuple(r for r in needed if r.to == t) for t in sorted({r.to for r in needed})}
+        staying |= {r.to for r in needed}
 
 
 def _holds_fast(reference: Reference) -> bool:
-    return not (reference.nullable or reference.refuse or repointed(reference))
+    return not (reference.nullable or reference.refuse or reference.repointed)
 
 
-def _goes_with(graph: SystemGraph, reference: Reference) -> bool:
+def goes_with(graph: SystemGraph, reference: Reference) -> bool:
+    """Return whether a row always goes with the row it refers to."""
     return reference.way is not None and sole_owner(graph, reference.table) is reference.way
 
-
-def repointed(reference: Reference) -> bool:
-    """Return whether a tie masks its own columns: they lead elsewhere before their target is deleted."""
-    leaving = reference.way.tie.leaving if reference.way else ()
-    return any(use.column in reference.columns for use in leaving)

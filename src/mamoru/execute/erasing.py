@@ -18,8 +18,7 @@ from mamoru.model.notice import Notice, Retention
 from mamoru.model.recipe import EraseTable, ShowTable
 from mamoru.sql.dialect import Dialect, Key
 from mamoru.sql.erasure import Change, ErasureQueries
-from mamoru.sql.kind import Call, Session
-from mamoru.sql.query import Query
+from mamoru.sql.kind import Session
 
 
 class RowsChanged(MamoruError):
@@ -73,8 +72,8 @@ class Erasing:
     def apply(self, sets: Sets) -> None:
         """Do what was captured, and verify it, in one round trip.  Raises RowsChanged."""
         changes = [c for c in (*self.queries.masks, *self.queries.deletes) if self._wanted(c, sets)]
-        binding = self._binding(sets.keys)
-        results = self.session.run([binding.call(q) for q in (*(c.query for c in changes), self.queries.verify)])
+        binding, statements = self._binding(sets.keys), [*(c.query for c in changes), self.queries.verify]
+        results = self.session.run([binding.call(statement) for statement in statements])
         wrong = [
             n
             for c, r in zip(changes, results, strict=False)

@@ -28,6 +28,7 @@ from mamoru.execute.erasing import Erasing, is_lone, keep_days, seeds
 from mamoru.execute.people import ANSWERING, Identity, Person, find_people
 from mamoru.execute.sets import Sets
 from mamoru.model.errors import MamoruError
+from mamoru.model.kinds.right import Act
 from mamoru.model.plan import Plan, Standing, SystemEffect
 
 ROUNDS = 3  #: how often rows that appeared meanwhile are captured again

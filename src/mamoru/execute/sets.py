@@ -11,6 +11,7 @@ from mamoru.sql.holding import ONE
 from mamoru.sql.kind import Call
 from mamoru.sql.query import Query, parameter
 
+LARGE = 100  #: keys in a set, from which on a statement is planned for what it is given
 POSITION = re.compile(r"([a-z])(\d+)(?:x(\d+))?")
 
 

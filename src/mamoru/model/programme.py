@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from mamoru.model.map import SystemMap, Tie
+from mamoru.model.map import Condition, Scalar, SystemMap, Tie
 from mamoru.model.notice import Notice
 from mamoru.model.place import Span
 from mamoru.model.schema import Schema
@@ -52,6 +52,7 @@ class Way:
     owning: bool
     deduced: bool  #: from a foreign key nobody declared: gives access, never deletes
     single: bool = True  #: a held row has at most one holder along it; not so for members of a group
+    nobody: tuple[Scalar, ...] = ()  #: values that its own masks leave in its columns; they name nobody
 
     @property
     def person_key(self) -> str:
@@ -71,6 +72,19 @@ class Reference:
     constrained: bool  #: the database enforces it with a foreign key
     refuse: bool  #: the map says that such an erasure must stop
     way: Way | None  #: the tie that this reference is, if any
+    when: Condition | None  #: it leads somewhere only where this holds
+
+    @property
+    def masks_itself(self) -> bool:
+        """Whether its tie masks its own columns: they lead elsewhere before their target is deleted."""
+        if self.way is None or self.way.held != self.table:
+            return False
+        return any(use.column in self.columns for use in self.way.tie.leaving)
+
+    @property
+    def repointed(self) -> bool:
+        """Whether that is so wherever it leads, and not only where the tie's condition holds."""
+        return self.masks_itself and self.way is not None and self.way.tie.when == self.when
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,6 +92,7 @@ class SystemGraph:
     """What the check has resolved of one system; plans are compiled from it."""
 
     system: str
+    people: frozenset[str]  #: tables of people of any kind; nobody goes with a row that holds them
     ways: tuple[Way, ...]
     references: tuple[Reference, ...]
     owned: frozenset[str]  #: tables whose rows somebody owns, person tables included

@@ -148,14 +148,14 @@ def _systems(
     found = {}
     for file in parts.texts:
         if file.endswith(MAP_ENDING) and file not in {PROGRAMME, NOTICE}:
-            system = _system(parts, file, notice, schemas.get(system_of(file)))
+            system = _system(parts, file, notice=notice, schema=schemas.get(system_of(file)))
             if system:
                 found[system.name] = system
     return found
 
 
 def _system(
-    parts: _Parts, file: str, notice: tuple[Notice, Categories] | None, schema: Schema | None
+    parts: _Parts, file: str, *, notice: tuple[Notice, Categories] | None, schema: Schema | None
 ) -> SystemMap | None:
     page = parts.page(file)
     if page is None:

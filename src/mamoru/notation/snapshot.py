@@ -37,20 +37,20 @@ def read_schema(text: str, *, file: str, system: str) -> Schema | tuple[Finding,
         value: object = json.loads(text, object_pairs_hook=_once, parse_constant=_no_constant)
     except json.JSONDecodeError as failure:
         where = Span(file=file, line=failure.lineno, column=failure.colno)
-        return (_damaged(file, "it is no JSON from here on", system, where),)
+        return (_damaged(file, "it is no JSON from here on", system=system, where=where),)
     except (ValueError, RecursionError) as failure:
         # A key twice, NaN, a number of thousands of digits, or brackets nested without end.
         twice = isinstance(failure, _Twice)
         what = f"`{shortened(str(failure))}` is given twice" if twice else "it holds what no snapshot holds"
-        return (_damaged(file, what, system, Span(file=file, line=1, column=1)),)
+        return (_damaged(file, what, system=system, where=Span(file=file, line=1, column=1)),)
     shape = _shape(value, text, file=file, system=system)
     if isinstance(shape, tuple):
         return shape
     tables = {name: _table(name, table) for name, table in sorted(shape.tables.items())}
     schema = Schema(system=shape.system, tables=tables)
     start = Span(file=file, line=1, column=1)
-    found = tuple(_damaged(file, what, system, start) for what in _contradictions(schema, system))
-    return found[:MOST_FINDINGS] or schema
+    wrong = tuple(_contradictions(schema, system))[:MOST_FINDINGS]
+    return tuple(_damaged(file, what, system=system, where=start) for what in wrong) or schema
 
 
 def _once(pairs: list[tuple[str, object]]) -> dict[str, object]:
@@ -75,10 +75,10 @@ def _shape(value: object, text: str, *, file: str, system: str) -> SnapshotShape
     if root is not None:
         shape = shape_of(replace(root, value=value), SnapshotShape, file)
     told = shape if isinstance(shape, tuple) else ()
-    return tuple(_damaged(file, found.problem, system, found.where) for found in told)
+    return tuple(_damaged(file, found.problem, system=system, where=found.where) for found in told)
 
 
-def _damaged(file: str, what: str, system: str, where: Span | None) -> Finding:
+def _damaged(file: str, what: str, *, system: str, where: Span | None) -> Finding:
     return error(
         Code.DAMAGED_SNAPSHOT,
         f"the snapshot `{file}` is damaged: {what}",

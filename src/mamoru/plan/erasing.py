@@ -4,9 +4,11 @@ The rules are those of ``docs/decisions/0002-erasure-is-reachability.md``.  Law:
 17(3)(b) for what a duty keeps; APPI art. 35.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from mamoru.check.order import components
+from mamoru.check.staying import dying, goes_with, shells, sole_owner
 from mamoru.model.errors import MamoruError
 from mamoru.model.expression import Value
 from mamoru.model.kinds.mask import Mask
@@ -34,12 +36,15 @@ class CannotErase(MamoruError):
 
 def erase_tables(checked: CheckedProgramme, system: SystemMap, *, of: str) -> tuple[EraseTable, ...]:
     """Return the tables an erasure touches, in order of death.  Raises CannotErase."""
+    graph = checked.graphs[system.name]
     return Dying(
         checked=checked,
         system=system,
-        graph=checked.graphs[system.name],
+        graph=graph,
         schema=checked.programme.schemas[system.name],
         of=of,
+        doomed=dying(system, graph, of=of),
+        shells=shells(system, graph, of=of),
     ).tables()
 
 
@@ -52,108 +57,60 @@ class Dying:
     graph: SystemGraph
     schema: Schema
     of: str
+    doomed: frozenset[str]  #: tables whose rows can go
+    shells: Mapping[str, tuple[Reference, ...]]  #: by table, what may need its rows as shells
 
     def tables(self) -> tuple[EraseTable, ...]:
         """Compile every table that can lose rows or values."""
-        doomed = self._doomed()
         for group in self.graph.cycles:
-            if set(group) & doomed:
-                raise self._refused(
-                    group[0], f"the tables {', '.join(group)} own one another in a cycle", CYCLE
-                )
-        shells = self._shells(doomed)
-        order = [t for t in self.graph.death_order if t in self.schema.tables]
-        steps = (self._table(name, doomed, shells) for name in order)
+            if set(group) & self.doomed:
+                names = ", ".join(group)
+                raise self._refused(group[0], f"the tables {names} own one another in a cycle", CYCLE)
+        needs = [(r.table, r.to) for found in self.shells.values() for r in found]
+        for group, loop in components(sorted(self.shells), needs):
+            if loop:
+                raise self._refused(group[0], f"rows of {', '.join(group)} hold one another fast", HELD_FAST)
+        steps = (self._table(name) for name in self.graph.death_order if name in self.schema.tables)
         return tuple(s for s in steps if s.doomed or s.masks or s.refuse)
 
-    def _doomed(self) -> set[str]:
-        """Return the tables whose rows can go with people of this kind."""
-        everyone = {t.name: t.person for t in self.system.tables.values() if t.person}
-        found = {name for name, kind in everyone.items() if kind == self.of and name in self.schema.tables}
-        ways = [w for w in self.graph.ways if (w.owning or w.tie.delete_row) and w.held not in everyone]
-        while more := {w.held for w in ways if self._dies_by(w, found)} - found:
-            found |= more
-        return found
-
-    def _dies_by(self, way: Way, doomed: set[str]) -> bool:
-        return way.holder in doomed if way.holder else way.tie.of == self.of
+    def _dies_by(self, way: Way) -> bool:
+        return way.holder in self.doomed if way.holder else way.tie.of == self.of
 
     def _refused(self, table: str, problem: str, remedy: str) -> CannotErase:
         return CannotErase(problem, self.system.tables[table].where, remedy=remedy)
 
-    # -- what must stay as a shell -------------------------------------------------------------
-
-    def _shells(self, doomed: set[str]) -> dict[str, tuple[Reference, ...]]:
-        """Return, per table, the NOT NULL references by rows that may stay although its row goes."""
-        found: dict[str, tuple[Reference, ...]] = {}
-        for group in self.graph.delete_order:
-            for table in group:
-                if table in doomed:
-                    needed = (
-                        r
-                        for r in self.graph.references
-                        if r.to == table and self._holds_fast(r, doomed, found)
-                    )
-                    found[table] = tuple(needed)
-        return found
-
-    def _holds_fast(
-        self, reference: Reference, doomed: set[str], shells: dict[str, tuple[Reference, ...]]
-    ) -> bool:
-        if reference.nullable or reference.refuse or self._repointed(reference):
-            return False
-        if reference.table not in doomed:
-            return True
-        mapped = self.system.tables[reference.table]
-        if mapped.keep or shells.get(reference.table):
-            return True
-        return self._sole(reference.table) is not reference.way or reference.way is None
-
-    def _repointed(self, reference: Reference) -> bool:
-        if reference.way is None:
-            return False
-        return any(set(reference.columns) & {m.column} for m in reference.way.tie.leaving)
-
-    def _sole(self, table: str) -> Way | None:
-        """Return the one way by which rows of a table go; people never go with a row that holds them."""
-        if table in self.system.tables and self.system.tables[table].person:
-            return None
-        ways = [w for w in self.graph.ways if w.held == table and (w.owning or w.tie.delete_row)]
-        return ways[0] if len(ways) == 1 and ways[0].owning and ways[0].tie.when is None else None
-
     # -- one table -----------------------------------------------------------------------------
 
-    def _table(self, name: str, doomed: set[str], shells: dict[str, tuple[Reference, ...]]) -> EraseTable:
+    def _table(self, name: str) -> EraseTable:
         mapped, table = self.system.tables[name], self.schema.tables[name]
         into = [w for w in self.graph.ways if w.held == name]
         asked = mapped.person == self.of
-        dies = name in doomed
-        owners = tuple(w for w in into if w.owning) if dies and not asked else ()
-        kills = (
-            tuple(w for w in into if w.tie.delete_row and self._dies_by(w, doomed))
-            if dies and not asked
-            else ()
-        )
+        dies = name in self.doomed
+        goes_along = into if dies and not asked else []
         keep = self._keep(mapped) if dies else None
-        targets = tuple(r for r in self.graph.references if r.table == name and r.to in doomed)
-        masks = tuple(self._masks(mapped, table, into, targets=targets, doomed=doomed, shells=shells))
-        apart = dies and (len(owners) != 1 or kills or keep or shells.get(name))
-        if not table.key and (apart or masks):
-            raise self._refused(
-                name, f"the table `{name}` has no key, so its rows cannot be named one by one", NO_KEY
-            )
-        return EraseTable(
+        targets = tuple(r for r in self.graph.references if r.table == name and r.to in self.doomed)
+        step = EraseTable(
             table=table,
             person=mapped.person if asked else "",
-            owners=owners,
-            kills=kills,
+            owners=tuple(w for w in goes_along if w.owning),
+            kills=tuple(w for w in goes_along if w.tie.delete_row and self._dies_by(w)),
             doomed=dies,
             keep=keep,
             readable=mapped.keep.columns if mapped.keep and keep else (),
-            shell_for=shells.get(name, ()) if dies else (),
-            masks=masks,
+            shell_for=self.shells.get(name, ()) if dies else (),
+            masks=tuple(self._masks(mapped, table, into, targets=targets)),
             refuse=tuple(r for r in targets if r.refuse),
         )
+        if not table.key and self._names_rows(step):
+            problem = f"the table `{name}` has no key, so its rows cannot be named one by one"
+            raise self._refused(name, problem, NO_KEY)
+        return step
+
+    def _names_rows(self, step: EraseTable) -> bool:
+        """Return whether single rows are picked, so that they must be told apart by a key."""
+        apart = step.person or step.kills or step.keep or step.shell_for or step.masks
+        alone = sole_owner(self.graph, step.table.name) is not None
+        return bool(apart) or (step.doomed and not alone)
 
     def _keep(self, mapped: TableMap) -> KeepStep | None:
         if mapped.keep is None:
@@ -173,30 +130,21 @@ class Dying:
     # -- masks ---------------------------------------------------------------------------------
 
     def _masks(
-        self,
-        mapped: TableMap,
-        table: Table,
-        into: list[Way],
-        *,
-        targets: tuple[Reference, ...],
-        doomed: set[str],
-        shells: dict[str, tuple[Reference, ...]],
+        self, mapped: TableMap, table: Table, into: list[Way], *, targets: tuple[Reference, ...]
     ) -> Iterable[MaskStep]:
         for way in into:
-            if self._dies_by(way, doomed):
-                yield from self._leaving(mapped, way, shells)
+            if self._dies_by(way):
+                yield from self._leaving(mapped, way)
         for reference in targets:
-            if self._dangles(reference, doomed, shells):
+            if self._dangles(reference):
                 yield from self._cut(table, reference)
-        if mapped.name in doomed and mapped.keep:
+        if mapped.name in self.doomed and mapped.keep:
             stay = set(mapped.keep.columns)
             yield from self._blank(mapped, table, Cause.KEPT, except_for=stay)
-        if mapped.name in doomed and shells.get(mapped.name):
+        if mapped.name in self.doomed and mapped.name in self.shells:
             yield from self._blank(mapped, table, Cause.SHELL, except_for=set())
 
-    def _leaving(
-        self, mapped: TableMap, way: Way, shells: dict[str, tuple[Reference, ...]]
-    ) -> Iterable[MaskStep]:
+    def _leaving(self, mapped: TableMap, way: Way) -> Iterable[MaskStep]:
         for use in way.tie.leaving:
             yield MaskStep(
                 column=use.column,
@@ -207,30 +155,23 @@ class Dying:
             )
         masked = {u.column for u in way.tie.leaving}
         identity = not way.holder and not (masked & set(way.held_columns))
-        if identity and self._may_stay(mapped.name, way, shells):
+        if identity and not (sole_owner(self.graph, mapped.name) is way and self._all_go(mapped.name)):
             for column in way.held_columns:
                 self._must_be_nullable(self.schema.tables[mapped.name], column, way.tie.where)
                 yield MaskStep(
                     column=column, value=Value(value=None), mask="null", cause=Cause.HOLDER_GONE, way=way
                 )
 
-    def _may_stay(self, table: str, way: Way, shells: dict[str, tuple[Reference, ...]]) -> bool:
-        kept = self.system.tables[table].keep is not None or bool(shells.get(table))
-        return kept or self._sole(table) is not way
+    def _all_go(self, table: str) -> bool:
+        """Return whether every row that nobody owns any more is deleted: none is kept, none is a shell."""
+        mapped = self.system.tables.get(table)
+        return (mapped is None or mapped.keep is None) and table not in self.shells
 
-    def _dangles(
-        self, reference: Reference, doomed: set[str], shells: dict[str, tuple[Reference, ...]]
-    ) -> bool:
+    def _dangles(self, reference: Reference) -> bool:
         """Return whether a reference can stay behind while its target is deleted, and may be set to null."""
-        if reference.refuse or not reference.nullable or self._repointed(reference):
+        if reference.refuse or not reference.nullable or reference.repointed:
             return False
-        sole = (
-            reference.table in doomed
-            and reference.way is not None
-            and self._sole(reference.table) is reference.way
-        )
-        kept = reference.table in self.system.tables and self.system.tables[reference.table].keep is not None
-        return not sole or kept or bool(shells.get(reference.table))
+        return not (goes_with(self.graph, reference) and self._all_go(reference.table))
 
     def _cut(self, table: Table, reference: Reference) -> Iterable[MaskStep]:
         for column in reference.columns:
@@ -283,4 +224,5 @@ class Dying:
 
 
 CYCLE = "break the cycle: say `how: none` for the tie that does not own; cycles are not executed yet"
+HELD_FAST = "allow NULL in one of the columns by which they refer to one another"
 NO_KEY = "give the table a primary key, or leave it one owning tie and nothing else"

@@ -60,7 +60,8 @@ class RightNotGiven(MamoruError):
 def recipe(checked: CheckedProgramme, right: str, of: str) -> Recipe:
     """Compile the recipe of one right for one kind of person.
 
-    Raises UnknownRight, UnknownKind, RightNotGiven, and CannotErase where the map leaves no answer.
+    Raises UnknownRight, UnknownKind, RightNotGiven, and CannotErase or CannotShow where the map leaves
+    no answer.
     """
     notice = checked.programme.notice
     rights = {r.name: r for r in members("mamoru.rights", Right).values()}

@@ -4,15 +4,39 @@ A column is shown only if it is mapped and cleared: secrets, free text that may 
 and columns nobody declared are withheld, each with its reason (GDPR art. 15(4), APPI art. 33(2)).
 """
 
+from collections.abc import Sequence
+
+from mamoru.model.errors import MamoruError
 from mamoru.model.map import SystemMap, TableMap
+from mamoru.model.place import Span
 from mamoru.model.programme import SystemGraph, Way
 from mamoru.model.recipe import Shown, ShowTable, Withheld
 from mamoru.model.schema import Schema, Table
 
 
+class CannotShow(MamoruError):
+    """The map leaves no way to carry out an access; the check has told the same."""
+
+    code = "MAM-305"
+
+    def __init__(self, tables: Sequence[str], where: Span) -> None:
+        super().__init__(
+            f"rows of the tables {', '.join(tables)} lead to one another in a cycle",
+            why="an answer that left rows out would not say so",
+            remedy="break the cycle: say `how: none` for one of the ties; cycles are not executed yet",
+            where=where,
+        )
+
+
 def show_tables(system: SystemMap, graph: SystemGraph, schema: Schema, *, of: str) -> tuple[ShowTable, ...]:
-    """Return the tables a person of this kind reaches, holders before held, tables of people last."""
+    """Return the tables a person of this kind reaches, holders before held, tables of people last.
+
+    Raises CannotShow.
+    """
     ways = _reaching(system, graph, of)
+    for group in graph.cycles:
+        if any(w.holder in group and w.held in group for w in ways):
+            raise CannotShow(group, system.tables[group[0]].where)
     people = [t.name for t in system.tables.values() if t.person == of and t.name in schema.tables]
     held = {w.held for w in ways}
     everyone = {t.name for t in system.tables.values() if t.person}

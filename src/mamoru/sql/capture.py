@@ -9,17 +9,18 @@ meet the cause ``j`` of a mask, ``p<i>x<j>`` joined columns of gone holders, ``f
 forbid the erasure, ``t`` the earliest event that still keeps a row, ``c``/``u``/``n`` counts.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from graphlib import TopologicalSorter
 
 import sqlalchemy as sa
 
 from mamoru.model.programme import Reference, Way
 from mamoru.model.recipe import Cause, EraseTable, MaskStep
 from mamoru.sql.dialect import Columns
-from mamoru.sql.holding import Holding
+from mamoru.sql.holding import Holding, holds
 from mamoru.sql.query import parameter
-from mamoru.sql.tables import among, keyed, known, parts, relation, types
+from mamoru.sql.tables import among, equal, keyed, known, parts, relation, types
 from mamoru.sql.tree import Part, Select, Test
 
 
@@ -70,9 +71,13 @@ class Capturing:
             self._staying(i, step)
         return Capture(statement=sa.select(*self.columns), outputs=tuple(self.outputs))
 
-    def _referencing_first(self, doomed: Sequence[tuple[int, EraseTable]]) -> list[tuple[int, EraseTable]]:
-        order = [t for group in self.holding.recipe.delete_order for t in group]
-        return sorted(doomed, key=lambda pair: order.index(pair[1].table.name))
+    def _referencing_first(
+        self, doomed: Sequence[tuple[int, EraseTable]]
+    ) -> Iterable[tuple[int, EraseTable]]:
+        """Order tables so that rows which may need a shell are known to stay before it is looked for."""
+        known = {step.table.name: (i, step) for i, step in doomed}
+        needed = {name: {r.table for r in step.shell_for} & known.keys() for name, (_, step) in known.items()}
+        return [known[name] for name in TopologicalSorter(needed).static_order()]
 
     def _add(self, name: str, query: Select) -> None:
         cte = query.cte(name)
@@ -141,14 +146,12 @@ class Capturing:
     def _needed(self, reference: Reference, row: sa.FromClause) -> Test:
         """Return that a row which stays must reference this one."""
         referencing = relation(self.holding.recipe.relations[reference.table], "r")
-        joined = (
-            a == b
-            for a, b in zip(
-                parts(referencing, reference.columns), parts(row, reference.to_columns), strict=True
-            )
-        )
-        stays = self._stays(reference.table, referencing)
-        return sa.exists(sa.select(sa.literal_column("1")).select_from(referencing).where(*joined, stays))
+        tests = [equal(parts(referencing, reference.columns), parts(row, reference.to_columns))]
+        tests += [self._stays(reference.table, referencing), *holds(reference.when, referencing)]
+        if reference.masks_itself and reference.way is not None:
+            elsewhere = sa.and_(*self.holding.condition(reference.way, referencing, held=True))
+            tests.append(sa.not_(known(elsewhere)))
+        return sa.exists(sa.select(sa.literal_column("1")).select_from(referencing).where(*tests))
 
     def _stays(self, table: str, row: sa.FromClause) -> Test:
         position = self.holding.index(table)
@@ -206,7 +209,8 @@ class Capturing:
             self._output(f"h{i}x{j}", self._meeting(i, step, cause))
         for j, reference in enumerate(step.refuse):
             row = relation(step.table, "x")
-            self._value(f"f{i}x{j}", self._count(row, self._target_gone(reference, row)))
+            forbids = sa.and_(self._target_gone(reference, row), self._stays(step.table.name, row))
+            self._value(f"f{i}x{j}", self._count(row, forbids))
         if step.doomed and not step.table.key:
             row = relation(step.table, "x")
             self._value(f"c{i}", self._count(row, self.holding.goes(step.table.name, row, self.gone)))
@@ -241,12 +245,15 @@ class Capturing:
     def _target_gone(self, reference: Reference, row: sa.FromClause) -> Test:
         position = self.holding.index(reference.to)
         target = self.steps[position if position is not None else 0]
-        columns = parts(row, reference.columns)
+        columns, conditions = parts(row, reference.columns), holds(reference.when, row)
         if reference.to_columns == target.table.key:
-            return self._in(f"d{position}", columns)
+            return sa.and_(self._in(f"d{position}", columns), *conditions)
         gone = relation(target.table, "y")
-        inside = self._in(f"d{position}", parts(gone, target.table.key))
-        return among(columns, keyed(parts(gone, reference.to_columns)).where(inside))
+        if target.table.key:
+            inside = self._in(f"d{position}", parts(gone, target.table.key))
+        else:
+            inside = self.holding.goes(reference.to, gone, self.gone)
+        return sa.and_(among(columns, keyed(parts(gone, reference.to_columns)).where(inside)), *conditions)
 
 
 def causes(step: EraseTable) -> tuple[MaskStep, ...]:

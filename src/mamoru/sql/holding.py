@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 import sqlalchemy as sa
 
-from mamoru.model.map import How
+from mamoru.model.map import Condition, How
 from mamoru.model.programme import Way
 from mamoru.model.recipe import EraseTable, SystemRecipe
 from mamoru.sql.dialect import Columns, Dialect
@@ -20,6 +20,11 @@ from mamoru.sql.tree import Select, Test
 
 ONE = "one"  #: before the name of a set: its only key, as plain values
 Gone = Callable[[EraseTable, Columns], Test]  #: a row's key is among the gone rows of its table
+
+
+def holds(condition: Condition | None, source: sa.FromClause) -> list[Test]:
+    """Return the test of a condition on a row, none where there is no condition."""
+    return [] if condition is None else [source.c[condition.column] == sa.literal(condition.equals)]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,9 +53,7 @@ class Holding:
     def condition(self, way: Way, source: sa.FromClause, *, held: bool) -> list[Test]:
         """Return the way's own condition, when ``source`` is the table that its tie stands in."""
         backward = way.tie.how in (How.OWNS, How.ACCESSES)
-        if way.tie.when is None or backward is held:
-            return []
-        return [source.c[way.tie.when.column] == sa.literal(way.tie.when.equals)]
+        return [] if backward is held else holds(way.tie.when, source)
 
     def held(self, way: Way, row: sa.FromClause, gone: Gone) -> Test:
         """Return that a row's holder along a way is gone."""
@@ -119,7 +122,8 @@ class Holding:
         return sa.exists(sa.select(sa.literal_column("1")).select_from(holder).where(*tests))
 
     def _other_identity(self, way: Way, row: sa.FromClause, columns: Columns) -> Test:
-        tests = [columns[0].is_not(None), *self.condition(way, row, held=True)]
+        tests = [columns[0].is_not(None), *(columns[0] != sa.literal(n) for n in way.nobody)]
+        tests += self.condition(way, row, held=True)
         if (asked := self.identity(way)) is not None:
             column_types = types(self.recipe.relations[way.held], way.held_columns)
             tests.append(sa.not_(self.asked(asked, columns, column_types)))

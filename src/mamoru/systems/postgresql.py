@@ -173,12 +173,12 @@ class PostgresqlSession:
 
     def _before(self, calls: Sequence[Call]) -> list[str]:
         """Return what must be said first: that a transaction begins, and that large sets are planned for."""
-        before = []
-        if not self.reading and self.connection.pgconn.transaction_status == IDLE:
-            before.append("BEGIN")
+        if self.reading:
+            return []
+        before = ["BEGIN"] if self.connection.pgconn.transaction_status == IDLE else []
         if not self.planning and any(c.large for c in calls):
-            before.append(f"SET {'' if self.reading else 'LOCAL '}plan_cache_mode = force_custom_plan")
-            self.planning = not self.reading
+            self.planning = True
+            before.append("SET LOCAL plan_cache_mode = force_custom_plan")
         return before
 
     def _call(self, call: Call) -> "psycopg.Cursor[tuple[object, ...]]":
@@ -292,7 +292,7 @@ def _parameters(system: SystemMap) -> dict[str, object]:
             system.name, because=f"the environment variable {variable} with the password is not set"
         )
     schema = settings.pop("schema", None)
-    options = f"-c lock_timeout={LOCK_TIMEOUT_MS}" + (
+    options = f"-c lock_timeout={LOCK_TIMEOUT_MS} -c plan_cache_mode=force_generic_plan" + (
         f" -c search_path={_identifier(system, schema)}" if schema else ""
     )
     secret = {"password": os.environ[str(variable)]} if variable else {}

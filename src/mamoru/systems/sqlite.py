@@ -7,14 +7,15 @@ that reference one another need no order.  SQLite 3.35 or newer.
 import json
 import sqlite3
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.dialects import sqlite
 
 from mamoru.model.map import SystemMap
-from mamoru.model.schema import Schema
+from mamoru.model.schema import ForeignKey, Schema
 from mamoru.sql.dialect import Bound, Columns, Dialect, Key
 from mamoru.sql.kind import Call, Result, Survey, SystemKind
 from mamoru.sql.query import parameter
@@ -222,13 +223,45 @@ def _discover(system: SystemMap, folder: Path) -> Schema:
     )
     try:
         with engine.connect() as connection:
-            return reflect(connection, system.name, [""])
+            return _with_own_keys(reflect(connection, system.name, [""]), connection)
     except sa.exc.DBAPIError as error:
         raise Unreachable(
             system.name, because=f"its schema cannot be read ({type(error.orig).__name__})"
         ) from None
     finally:
         engine.dispose()
+
+
+def _with_own_keys(schema: Schema, connection: sa.Connection) -> Schema:
+    """Take foreign keys from SQLite's own list: reflection reads them from the text of CREATE TABLE.
+
+    There it misses the ON DELETE of a key that names no column, and with it what the database would do.
+    """
+    tables = {
+        n: replace(t, foreign_keys=_foreign_keys(n, schema, connection)) for n, t in schema.tables.items()
+    }
+    return replace(schema, tables=tables)
+
+
+def _foreign_keys(table: str, schema: Schema, connection: sa.Connection) -> tuple[ForeignKey, ...]:
+    listed = sa.text('SELECT id, seq, "table", "from", "to", on_delete FROM pragma_foreign_key_list(:t)')
+    found: dict[int, list[sa.Row[Any]]] = {}
+    for row in connection.execute(listed, {"t": table}):
+        found.setdefault(row.id, []).append(row)
+    keys = (_foreign_key(sorted(rows, key=lambda r: r.seq), schema) for rows in found.values())
+    return tuple(sorted(keys, key=lambda k: (k.columns, k.to)))
+
+
+def _foreign_key(rows: Sequence[sa.Row[Any]], schema: Schema) -> ForeignKey:
+    target = next((n for n in schema.tables if n.lower() == rows[0].table.lower()), rows[0].table)
+    named = tuple(r.to for r in rows)
+    key = schema.tables[target].key if target in schema.tables else ()
+    return ForeignKey(
+        columns=tuple(getattr(r, "from") for r in rows),
+        to=target,
+        to_columns=named if all(named) else key,
+        on_delete=rows[0].on_delete,
+    )
 
 
 SQLITE = SystemKind(

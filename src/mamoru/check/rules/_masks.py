@@ -2,13 +2,11 @@
 
 from collections.abc import Iterator, Mapping
 
-from mamoru.check.rules._tables import Mapped
+from mamoru.check.rules._tables import BACKWARD, Mapped
 from mamoru.model.kinds.mask import Mask
-from mamoru.model.map import How, MaskUse, Tie
+from mamoru.model.map import MaskUse, Tie
 from mamoru.model.programme import Way
 from mamoru.model.shelf import members
-
-BACKWARD = frozenset({How.OWNS, How.ACCESSES})
 
 
 def known_masks() -> Mapping[str, Mask]:
@@ -19,8 +17,7 @@ def known_masks() -> Mapping[str, Mask]:
 def ties_on(mapped: Mapped) -> Iterator[Tie]:
     """Yield the ties whose leaving masks write rows of this table: its own, and those that lead back."""
     yield from (tie for tie in mapped.told.ties if tie.how not in BACKWARD)
-    for other in mapped.system.told.tables.values():
-        yield from (tie for tie in other.ties if tie.how in BACKWARD and tie.to == mapped.name)
+    yield from mapped.system.backward.get(mapped.name, ())
 
 
 def table_of(way: Way) -> str:

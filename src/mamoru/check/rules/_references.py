@@ -3,7 +3,7 @@
 from mamoru.check.rules._tables import System
 from mamoru.model.map import TableMap
 from mamoru.model.place import Span
-from mamoru.model.programme import Reference, SystemGraph
+from mamoru.model.programme import Reference
 from mamoru.model.schema import Schema
 
 
@@ -15,18 +15,18 @@ def on_delete(schema: Schema, reference: Reference) -> str:
     return "NO ACTION"
 
 
-def can_go(graph: SystemGraph, table: str) -> bool:
+def can_go(system: System, table: str) -> bool:
     """Return whether an erasure can delete rows of ``table`` at all."""
-    return table in graph.owned or any(w.held == table and w.tie.delete_row for w in graph.ways)
+    return table in system.graph.owned or any(w.tie.delete_row for w in system.into.get(table, ()))
 
 
-def goes_along(graph: SystemGraph, reference: Reference) -> bool:
+def goes_along(system: System, reference: Reference) -> bool:
     """Return whether a row always goes with the row it points at: its only owner, or a ``delete-row`` tie."""
     way = reference.way
     if way is None or way.held != reference.table or way.tie.when is not None:
         return False
-    owners = [w.id for w in graph.ways if w.owning and w.held == reference.table]
-    return way.tie.delete_row or owners == [way.id]
+    owners = [w for w in system.into.get(reference.table, ()) if w.owning]
+    return way.tie.delete_row or owners == [way]
 
 
 def told(system: System, reference: Reference) -> TableMap | None:

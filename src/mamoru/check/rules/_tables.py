@@ -3,9 +3,11 @@
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from mamoru.model.map import SystemMap, TableMap
+from mamoru.model.map import How, SystemMap, TableMap, Tie
 from mamoru.model.programme import CheckedProgramme, SystemGraph, Way
 from mamoru.model.schema import Schema, Table
+
+BACKWARD = frozenset({How.OWNS, How.ACCESSES})  #: the row with the column holds the row it points at
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -15,6 +17,8 @@ class System:
     told: SystemMap
     schema: Schema
     graph: SystemGraph
+    into: Mapping[str, tuple[Way, ...]]  #: table -> the ways that lead to its rows
+    backward: Mapping[str, tuple[Tie, ...]]  #: table -> ties of other tables whose masks write its rows
 
     @property
     def name(self) -> str:
@@ -40,6 +44,11 @@ class Mapped:
         """The table's name, as the map writes it."""
         return self.told.name
 
+    @property
+    def into(self) -> tuple[Way, ...]:
+        """The ways that lead to its rows."""
+        return self.system.into.get(self.name, ())
+
     def column_node(self, column: str) -> str:
         """Return the id of a column: ``systems.shop.customers.phone``."""
         return f"{self.told.id}.{column}"
@@ -54,7 +63,24 @@ def systems(checked: CheckedProgramme) -> Iterator[System]:
     """Yield the systems that have a snapshot, by name."""
     for name, told in sorted(checked.programme.systems.items()):
         if name in checked.graphs:
-            yield System(told=told, schema=checked.programme.schemas[name], graph=checked.graphs[name])
+            yield _system(told, checked.programme.schemas[name], checked.graphs[name])
+
+
+def _system(told: SystemMap, schema: Schema, graph: SystemGraph) -> System:
+    ties = [tie for table in told.tables.values() for tie in table.ties if tie.how in BACKWARD]
+    backward: dict[str, list[Tie]] = {}
+    for tie in ties:
+        backward.setdefault(tie.to, []).append(tie)
+    into: dict[str, list[Way]] = {}
+    for way in graph.ways:
+        into.setdefault(way.held, []).append(way)
+    return System(
+        told=told,
+        schema=schema,
+        graph=graph,
+        into={table: tuple(found) for table, found in into.items()},
+        backward={table: tuple(found) for table, found in backward.items()},
+    )
 
 
 def tables(system: System) -> Iterator[Mapped]:

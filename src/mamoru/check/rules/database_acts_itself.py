@@ -35,11 +35,11 @@ def _map_says(system: System, reference: Reference, action: str) -> str:
     """Return what the map says instead, or nothing when the two agree."""
     table = told(system, reference)
     if action == "CASCADE":
-        kept = table is not None and table.keep is not None and goes_along(system.graph, reference)
+        kept = table is not None and table.keep is not None and goes_along(system, reference)
         return f"the map keeps them for `{table.keep.retention}`" if kept and table and table.keep else ""
     if action not in {"SET NULL", "SET DEFAULT"}:
         return ""
-    if goes_along(system.graph, reference):
+    if goes_along(system, reference):
         return "the map deletes them with it"
     if reference.refuse:
         return "the map says `target-gone: refuse`"

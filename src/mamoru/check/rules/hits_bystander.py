@@ -65,9 +65,9 @@ def _takes_replies(way: Way) -> Finding:
 def _cascade(system: System, reference: Reference, *, people: set[str]) -> Iterator[Finding]:
     if reference.table in people:
         harm = "which are people of their own"
-    elif not can_go(system.graph, reference.table):
+    elif not can_go(system, reference.table):
         harm = "which no plan counts or shows"
-    elif not goes_along(system.graph, reference):
+    elif not goes_along(system, reference):
         harm = "which others may own as well"
     else:
         return

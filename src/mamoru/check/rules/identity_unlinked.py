@@ -8,7 +8,7 @@ Law: GDPR art. 15(1), 17(1); APPI art. 33, 35.
 from collections.abc import Iterator
 
 from mamoru.check.rules._found import found, named
-from mamoru.check.rules._smallest import SHOP, notice
+from mamoru.check.rules._smallest import CUSTOMERS, SHOP, notice
 from mamoru.model.finding import Finding, Severity
 from mamoru.model.kinds.rule import Rule
 from mamoru.model.map import TableMap
@@ -77,17 +77,17 @@ def _not_linked(table: TableMap, kind: PersonKind) -> Finding:
     )
 
 
-LETTERS = """\
-system: letters
-kind: sqlite
-connect: {file: shop.db}
-holds: {origin: given, country: JP}
-tables:
-  customers:
+LINKED = "email], linked-by: [{keys}]}}\ndata"
+TABLES = CUSTOMERS + "CREATE TABLE subscribers (id INTEGER PRIMARY KEY, address TEXT UNIQUE);\n"
+MAP = (
+    SHOP
+    + """\
+  subscribers:
     is: customer
-    known-by: {email: email}
-    columns: {name: contact.name, email: contact.email}
+    known-by: {email: address}
+    columns: {address: contact.email}
 """
+)
 
 IDENTITY_UNLINKED = Rule(
     code="MAM-218",
@@ -101,13 +101,13 @@ IDENTITY_UNLINKED = Rule(
     find=unlinked,
     find_live=None,
     fails={
-        "notice.yaml": notice().replace("email]}\ndata", "email], linked-by: [customer-id]}\ndata"),
-        "systems/letters.yaml": LETTERS,
-        "systems/shop.yaml": SHOP,
+        "notice.yaml": notice().replace("email]}\ndata", LINKED.format(keys="customer-id")),
+        "shop.sql": TABLES,
+        "systems/shop.yaml": MAP,
     },
     passes={
-        "notice.yaml": notice().replace("email]}\ndata", "email], linked-by: [customer-id, email]}\ndata"),
-        "systems/letters.yaml": LETTERS,
-        "systems/shop.yaml": SHOP,
+        "notice.yaml": notice().replace("email]}\ndata", LINKED.format(keys="customer-id, email")),
+        "shop.sql": TABLES,
+        "systems/shop.yaml": MAP,
     },
 )

@@ -68,7 +68,7 @@ def _columns(mapped: Mapped, keep: Keep, promise: Retention) -> Iterator[Finding
 
 
 def _pointless(mapped: Mapped, keep: Keep) -> Iterator[Finding]:
-    if not can_go(mapped.system.graph, mapped.name):
+    if not can_go(mapped.system, mapped.name):
         yield found(
             KEPT_BEYOND_PROMISE,
             problem=(

@@ -6,9 +6,9 @@ Reads the leaving masks of every tie; yields those that write a column by which 
 from collections.abc import Iterator
 
 from mamoru.check.rules._found import found
-from mamoru.check.rules._masks import BACKWARD, leaving_masks, written
+from mamoru.check.rules._masks import leaving_masks, written
 from mamoru.check.rules._smallest import CUSTOMERS, SHOP
-from mamoru.check.rules._tables import Mapped, personal_tables
+from mamoru.check.rules._tables import BACKWARD, Mapped, personal_tables
 from mamoru.model.finding import Finding, Severity
 from mamoru.model.kinds.rule import Rule
 from mamoru.model.map import MaskUse, Tie

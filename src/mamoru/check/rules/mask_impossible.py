@@ -113,19 +113,18 @@ def _null_in_kept_row(mapped: Mapped, column: str) -> Finding:
 
 def _cut_identity(mapped: Mapped) -> Iterator[Finding]:
     """Yield ties by an e-mail address or a number that must be emptied in rows that stay, and cannot be."""
-    for way in mapped.system.graph.ways:
-        if way.held == mapped.name and not way.holder and _may_stay(mapped, way):
-            masked = {use.column for use in way.tie.leaving}
-            for column in way.tie.by if masked.isdisjoint(way.tie.by) else ():
-                if column in mapped.table.columns and not mapped.nullable(column):
-                    yield _names_the_person(mapped, way, column)
+    for way in mapped.into:
+        masked = {use.column for use in way.tie.leaving}
+        filled = [c for c in way.tie.by if c in mapped.table.columns and not mapped.nullable(c)]
+        if not way.holder and filled and masked.isdisjoint(way.tie.by) and _may_stay(mapped, way):
+            yield from (_names_the_person(mapped, way, column) for column in filled)
 
 
 def _may_stay(mapped: Mapped, way: Way) -> bool:
     system = mapped.system
-    if mapped.told.keep or mapped.name in shells(system.told, system.graph, of=way.tie.of):
+    if mapped.told.keep or sole_owner(system.graph, mapped.name) is not way:
         return True
-    return sole_owner(system.graph, mapped.name) is not way
+    return mapped.name in shells(system.told, system.graph, of=way.tie.of)
 
 
 def _names_the_person(mapped: Mapped, way: Way, column: str) -> Finding:

@@ -19,7 +19,7 @@ from mamoru.model.programme import CheckedProgramme, Way
 def not_alone(checked: CheckedProgramme) -> Iterator[Finding]:
     """Yield a finding for each ``owned`` tie beside another owner; ties with a condition may take turns."""
     for mapped in personal_tables(checked):
-        owners = [w for w in mapped.system.graph.ways if w.owning and w.held == mapped.name]
+        owners = [w for w in mapped.into if w.owning]
         for way in owners:
             others = [w for w in owners if w is not way]
             if others and way.tie.how is How.OWNED and way.tie.when is None:

@@ -34,9 +34,11 @@ def ambiguous(checked: CheckedProgramme) -> Iterator[Finding]:
 
 def _to_people(mapped: Mapped) -> list[ForeignKey]:
     """Return the foreign keys that lead to rows which a person owns, or may read by a deduced tie."""
-    graph = mapped.system.graph
-    people = graph.owned | {w.held for w in graph.ways if w.deduced}
-    return [k for k in mapped.table.foreign_keys if k.to in people and k.to != mapped.name]
+    system = mapped.system
+    keys = (k for k in mapped.table.foreign_keys if k.to != mapped.name)
+    return [
+        k for k in keys if k.to in system.graph.owned or any(w.deduced for w in system.into.get(k.to, ()))
+    ]
 
 
 def _remedy(mapped: Mapped, keys: list[ForeignKey]) -> str:

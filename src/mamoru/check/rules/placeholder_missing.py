@@ -4,7 +4,7 @@ Reads the masks that re-point a tie to a placeholder row; yields those whose tab
 and those on a column that leads to nobody.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 
 from mamoru.check.rules._found import found
 from mamoru.check.rules._masks import known_masks, leaving_masks
@@ -12,7 +12,7 @@ from mamoru.check.rules._smallest import CUSTOMERS, SHOP
 from mamoru.check.rules._tables import Mapped, personal_tables
 from mamoru.model.finding import Finding, Severity
 from mamoru.model.kinds.rule import Rule
-from mamoru.model.map import MaskUse, TableMap, Tie
+from mamoru.model.map import MaskUse, Tie
 from mamoru.model.programme import CheckedProgramme
 
 
@@ -29,8 +29,8 @@ def without_placeholder(checked: CheckedProgramme) -> Iterator[Finding]:
 
 
 def _judged(mapped: Mapped, tie: Tie, use: MaskUse) -> Iterator[Finding]:
-    people: Mapping[str, TableMap] = mapped.system.told.tables
-    if use.column not in tie.by or tie not in mapped.told.ties or not tie.to:
+    people = mapped.system.told.tables
+    if (use.column,) != tie.by or tie not in mapped.told.ties or not _leads_to_key(mapped, tie):
         yield _leads_nowhere(mapped, use)
     elif tie.to not in people or people[tie.to].pseudo_person is None:
         yield found(
@@ -48,12 +48,17 @@ def _judged(mapped: Mapped, tie: Tie, use: MaskUse) -> Iterator[Finding]:
         )
 
 
+def _leads_to_key(mapped: Mapped, tie: Tie) -> bool:
+    target = mapped.system.schema.tables.get(tie.to)
+    return target is not None and tie.to_columns in {(), target.key}
+
+
 def _leads_nowhere(mapped: Mapped, use: MaskUse) -> Finding:
     return found(
         PLACEHOLDER_MISSING,
         problem=(
-            f"the mask `pseudo-person` stands on `{mapped.name}.{use.column}`, which is not a tie's own "
-            "column to a table"
+            f"the mask `pseudo-person` stands on `{mapped.name}.{use.column}`, which does not lead to the "
+            "key of a table"
         ),
         remedy=(
             "use it only as `leaving: [{pseudo-person: COLUMN}]` of the tie `{by: COLUMN, to: TABLE, "

@@ -34,16 +34,15 @@ def keyless(checked: CheckedProgramme) -> Iterator[Finding]:
 def _must_be_named(mapped: Mapped) -> str:
     """Return why single rows of the table have to be named, or nothing."""
     graph = mapped.system.graph
-    into = [w for w in graph.ways if w.held == mapped.name]
     owner = sole_owner(graph, mapped.name)
     emptied = [r for r in graph.references if r.table == mapped.name and r.nullable and not r.refuse]
     reasons = {
         "its rows are people": bool(mapped.told.person),
         "other rows belong to its rows": any(w.holder == mapped.name for w in graph.ways),
         "some of its rows are kept and others are not": mapped.told.keep is not None,
-        "`delete-row` picks single rows of it": any(w.tie.delete_row for w in into),
-        "its rows may stay when one of their people goes": any(w is not owner for w in into),
-        "`leaving` masks single rows of it": any(w.tie.leaving for w in into),
+        "`delete-row` picks single rows of it": any(w.tie.delete_row for w in mapped.into),
+        "its rows may stay when one of their people goes": any(w is not owner for w in mapped.into),
+        "`leaving` masks single rows of it": any(w.tie.leaving for w in mapped.into),
         "it has a reference that is emptied in single rows": any(r.way is not owner for r in emptied),
     }
     return next((reason for reason, holds in reasons.items() if holds), "")

@@ -20,11 +20,7 @@ def unanswered(checked: CheckedProgramme) -> Iterator[Finding]:
     for mapped in personal_tables(checked):
         answered = {t.by for t in mapped.told.ties if t.to == mapped.name}
         for key in mapped.table.foreign_keys:
-            if (
-                key.to == mapped.name
-                and key.columns not in answered
-                and can_go(mapped.system.graph, mapped.name)
-            ):
+            if key.to == mapped.name and key.columns not in answered and can_go(mapped.system, mapped.name):
                 yield _finding(mapped, key)
 
 

@@ -47,4 +47,4 @@ class Draft:
 
     def keep(self, path: Path, *keys: str) -> None:
         """Keep those written keys of the node at the path as promises that nothing executes."""
-        self.unexecuted.extend(properties(self.page, path, keys, self.people))
+        self.unexecuted.extend(properties(self.page, path, keys, people=self.people))

@@ -13,7 +13,7 @@ from mamoru.notation.shapes.map import ColumnShape, MaskShape
 _WANTED = {Argument.NOTHING: "", Argument.TEXT: "a text", Argument.NUMBER: "a whole number"}
 
 
-def mask_of_column(sheet: Sheet, column: str, shape: ColumnShape, path: Path) -> MaskUse | None:
+def mask_of_column(sheet: Sheet, column: str, shape: ColumnShape, *, path: Path) -> MaskUse | None:
     """Return how the column is masked in a row that stays; none: the map does not say."""
     if not shape.mask:
         return None
@@ -51,7 +51,7 @@ def _use(
     if wants is Argument.TEXT and argument is not None:
         given = page.written(*argued).text
     if not _fits(wants, given):
-        _tell_argument(sheet, name, wants, argued)
+        _tell_argument(sheet, name, wants, path=argued)
         return None
     return MaskUse(mask=name, column=column, argument=given, where=page.key(*path))
 
@@ -64,7 +64,7 @@ def _fits(wants: Argument, given: Scalar) -> bool:
     return isinstance(given, int) and not isinstance(given, bool)
 
 
-def _tell_argument(sheet: Sheet, name: str, wants: Argument, path: Path) -> None:
+def _tell_argument(sheet: Sheet, name: str, wants: Argument, *, path: Path) -> None:
     wanted = _WANTED[wants]
     give = f"give it {wanted}: `is:` in a tie, the value after `{name}:` in a column"
     sheet.page.tell(

@@ -62,7 +62,7 @@ def _heading(page: Page, shape: NoticeShape) -> Iterator[Node]:
 def _unexecuted(draft: Draft) -> Iterator[Node]:
     page, shape, people = draft.page, draft.shape, draft.people
     for name in shape.entities:
-        yield from properties(page, ("entities", name), ("representative",), people)
+        yield from properties(page, ("entities", name), ("representative",), people=people)
     for index, route in enumerate(shape.controllers[:-1]):
         yield page.node(("controllers", index), route.clause)
     yield from draft.unexecuted

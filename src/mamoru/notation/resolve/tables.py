@@ -28,21 +28,21 @@ def table_of(sheet: Sheet, name: str, shape: TableShape) -> TableMap:
     path: Path = ("tables", name)
     node = f"systems.{sheet.system}.{name}"
     _check_table(sheet, name, node)
-    _check_nothing_personal(sheet, path, shape, node)
-    _check_person(sheet, path, shape, node)
-    _check_listed_columns(sheet, name, shape, node)
+    _check_nothing_personal(sheet, path, shape, node=node)
+    _check_person(sheet, path, shape, node=node)
+    _check_listed_columns(sheet, name, shape, node=node)
     return TableMap(
         id=node,
         name=name,
         person=shape.person,
         known_by=shape.known_by,
         collected=shape.collected,
-        columns={column: _column(sheet, name, column, held) for column, held in shape.columns.items()},
+        columns={column: _column(sheet, name, column, shape=held) for column, held in shape.columns.items()},
         not_personal=shape.not_personal,
         nothing_personal=shape.holds is not None,
         pseudo_person=shape.pseudo_person,
         ties=ties_of(sheet, name, shape.ties),
-        keep=_keep(sheet, name, shape.kept, node),
+        keep=_keep(sheet, name, shape.kept, node=node),
         where=sheet.page.key(*path),
     )
 
@@ -61,7 +61,7 @@ def _check_table(sheet: Sheet, name: str, node: str) -> None:
     )
 
 
-def _check_nothing_personal(sheet: Sheet, path: Path, shape: TableShape, node: str) -> None:
+def _check_nothing_personal(sheet: Sheet, path: Path, shape: TableShape, *, node: str) -> None:
     written = sheet.page.written(*path).entries
     more = [key for key in _PERSONAL_KEYS if key in written]
     if shape.holds is None or not more:
@@ -76,7 +76,7 @@ def _check_nothing_personal(sheet: Sheet, path: Path, shape: TableShape, node: s
     )
 
 
-def _check_person(sheet: Sheet, path: Path, shape: TableShape, node: str) -> None:
+def _check_person(sheet: Sheet, path: Path, shape: TableShape, *, node: str) -> None:
     page, people = sheet.page, sheet.notice.people
     if not shape.person:
         if shape.known_by:
@@ -100,7 +100,7 @@ def _tell_known_by(sheet: Sheet, path: Path, node: str) -> None:
     )
 
 
-def _check_listed_columns(sheet: Sheet, table: str, shape: TableShape, node: str) -> None:
+def _check_listed_columns(sheet: Sheet, table: str, shape: TableShape, *, node: str) -> None:
     path: Path = ("tables", table)
     for key, column in shape.known_by.items():
         sheet.check_column(column, table, use=Use(path=(*path, "known-by", key), node=node))
@@ -125,7 +125,7 @@ def _tell_both(sheet: Sheet, column: str, use: Use) -> None:
     )
 
 
-def _column(sheet: Sheet, table: str, name: str, shape: ColumnShape) -> ColumnMap:
+def _column(sheet: Sheet, table: str, name: str, *, shape: ColumnShape) -> ColumnMap:
     path: Path = ("tables", table, "columns", name)
     node = f"systems.{sheet.system}.{table}.{name}"
     sheet.check_column(name, table, use=Use(path=path, node=node, as_key=True))
@@ -138,12 +138,12 @@ def _column(sheet: Sheet, table: str, name: str, shape: ColumnShape) -> ColumnMa
         category=shape.category,
         secret=bool(shape.marks) or (category is not None and Mark.SECRET in category.marks),
         names_others=shape.free_text is not None,
-        mask=mask_of_column(sheet, name, shape, path),
+        mask=mask_of_column(sheet, name, shape, path=path),
         where=sheet.page.key(*path),
     )
 
 
-def _keep(sheet: Sheet, table: str, shape: KeptShape | None, node: str) -> Keep | None:
+def _keep(sheet: Sheet, table: str, shape: KeptShape | None, *, node: str) -> Keep | None:
     if shape is None:
         return None
     path: Path = ("tables", table, "kept")

@@ -28,7 +28,7 @@ def ties_of(sheet: Sheet, table: str, shapes: tuple[TieShape, ...]) -> tuple[Tie
 
 def _tie(sheet: Sheet, table: str, shape: TieShape, *, index: int, name: str) -> Tie:
     path: Path = ("tables", table, "ties", index)
-    target, to_columns = _target(sheet, shape, path, name)
+    target, to_columns = _target(sheet, shape, path, name=name)
     _check_columns(sheet, table, shape, path=path, name=name, target=target)
     return Tie(
         id=name,
@@ -64,14 +64,14 @@ def _condition(shape: TieShape) -> Condition | None:
     return Condition(column=column, equals=equals)
 
 
-def _target(sheet: Sheet, shape: TieShape, path: Path, name: str) -> tuple[str, tuple[str, ...]]:
+def _target(sheet: Sheet, shape: TieShape, path: Path, *, name: str) -> tuple[str, tuple[str, ...]]:
     """Return the table and columns the tie leads to; empty when it leads to an identity key."""
     to_person = bool(shape.of and shape.known_as)
     if bool(shape.to) == to_person or bool(shape.of) != bool(shape.known_as):
         _tell_target(sheet, path, name)
         return "", ()
     if to_person:
-        _check_person(sheet, shape, path, name)
+        _check_person(sheet, shape, path, name=name)
         return "", ()
     split = [sheet.split(word) for word in shape.to]
     for position, (table, _) in enumerate(split):
@@ -86,7 +86,7 @@ def _target(sheet: Sheet, shape: TieShape, path: Path, name: str) -> tuple[str, 
     return target, columns
 
 
-def _check_person(sheet: Sheet, shape: TieShape, path: Path, name: str) -> None:
+def _check_person(sheet: Sheet, shape: TieShape, path: Path, *, name: str) -> None:
     people, page = sheet.notice.people, sheet.page
     if is_known(page, shape.of, PEOPLE, known=people, use=Use(path=(*path, "of"), node=name)):
         use = Use(path=(*path, "known-as"), node=name)

@@ -24,7 +24,7 @@ def free_sections(page: Page, people: Collection[str]) -> Iterator[Node]:
     """Yield the nodes of the sections that nothing executes, in the order of the file."""
     for name, entry in page.root.entries.items():
         if name in OF_NAMED_NODES:
-            _check_people(page, (name,), entry, people)
+            _check_people(page, (name,), entry, people=people)
             if _CLAUSE in entry.entries:
                 yield page.node((name,), _clauses(page, (name,), entry))
             for path, child in _parts((name,), entry):
@@ -33,7 +33,7 @@ def free_sections(page: Page, people: Collection[str]) -> Iterator[Node]:
             yield from promises(page, (name,), people)
 
 
-def properties(page: Page, path: Path, keys: tuple[str, ...], people: Collection[str]) -> Iterator[Node]:
+def properties(page: Page, path: Path, keys: tuple[str, ...], *, people: Collection[str]) -> Iterator[Node]:
     """Yield the nodes of those keys of a node that are written and that nothing executes."""
     entries = page.written(*path).entries
     for key in keys:
@@ -44,7 +44,7 @@ def properties(page: Page, path: Path, keys: tuple[str, ...], people: Collection
 def promises(page: Page, path: Path, people: Collection[str]) -> Iterator[Node]:
     """Yield the nodes at and below the path, and tell people in them whom nobody named."""
     written = page.written(*path)
-    _check_people(page, path, written, people)
+    _check_people(page, path, written, people=people)
     yield from _nodes(page, path, written)
 
 
@@ -95,7 +95,7 @@ def _clauses(page: Page, path: Path, written: Written) -> tuple[str, ...]:
     return ()
 
 
-def _check_people(page: Page, path: Path, written: Written, people: Collection[str]) -> None:
+def _check_people(page: Page, path: Path, written: Written, *, people: Collection[str]) -> None:
     if _OF in written.entries:
         value = written.entries[_OF]
         for index, word in enumerate(value.items or (value,)):
@@ -103,4 +103,4 @@ def _check_people(page: Page, path: Path, written: Written, people: Collection[s
                 use = Use(path=(*path, _OF, index), node="")
                 is_known(page, word.text, PEOPLE, known=people, use=use)
     for part, child in _parts(path, written):
-        _check_people(page, part, child, people)
+        _check_people(page, part, child, people=people)

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 DEEPEST = 40  #: levels of nesting; no notice needs ten
 MOST_VALUES = 600_000  #: values in one file; the largest map measured has a sixth of it
 
+_QUOTES = ("'", '"')
 PURE = yaml.SafeLoader
 FASTEST: type = getattr(yaml, "CSafeLoader", PURE)  #: without libyaml, PyYAML has the pure one only
 
@@ -115,7 +116,7 @@ class _Composer:
     def _scalar(self, event: events.ScalarEvent) -> None:
         extent, text, plain = _extent(event), event.value, event.implicit[0]
         self._refuse_marks(event)
-        self.quoted = None if plain or extent[0] == extent[2] else extent
+        self.quoted = extent if event.style in _QUOTES and extent[0] != extent[2] else None
         if not plain and (character := forbidden_in(text)):
             self.findings.append(refusals.escaped_character(span_at(extent, self.file), character))
         if self._wants_key():

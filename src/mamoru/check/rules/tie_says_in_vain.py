@@ -1,26 +1,28 @@
-"""MAM-232: a tie that carries nothing says nothing but what becomes of it.
+"""MAM-232: whatever a tie says is done.
 
-Reads ties with ``how: none``; yields those with masks, ``delete-row`` or hidden columns, never done.
+Reads what ties hide, mask and delete; yields what would never be done: by a tie that carries nothing, or to a
+column that the rows it leads to do not have.  Law: GDPR art. 17(1); APPI art. 35.
 """
 
 from collections.abc import Iterator
 
 from mamoru.check.rules._found import found, named
 from mamoru.check.rules._smallest import CUSTOMERS, SHOP
-from mamoru.check.rules._tables import Mapped, personal_tables
+from mamoru.check.rules._tables import BACKWARD, Mapped, personal_tables
 from mamoru.model.finding import Finding, Severity
 from mamoru.model.kinds.rule import Rule
 from mamoru.model.map import How, Tie
 from mamoru.model.programme import CheckedProgramme
 
 
-def idle(checked: CheckedProgramme) -> Iterator[Finding]:
-    """Yield a finding for each ``none`` tie that says more than ``target-gone``."""
+def in_vain(checked: CheckedProgramme) -> Iterator[Finding]:
+    """Yield a finding for each ``none`` tie that says more than ``target-gone``, or names columns out of reach."""
     for mapped in personal_tables(checked):
         for tie in mapped.told.ties:
-            said = _said(tie) if tie.how is How.NONE else []
-            if said:
-                yield _finding(mapped, tie, said)
+            if tie.how is How.NONE and (said := _said(tie)):
+                yield _carries_nothing(mapped, tie, said)
+            elif tie.how in BACKWARD and (astray := _astray(mapped, tie)):
+                yield _out_of_reach(mapped, tie, astray)
 
 
 def _said(tie: Tie) -> list[str]:
@@ -33,9 +35,16 @@ def _said(tie: Tie) -> list[str]:
     return [word for word, given in words if given]
 
 
-def _finding(mapped: Mapped, tie: Tie, said: list[str]) -> Finding:
+def _astray(mapped: Mapped, tie: Tie) -> list[str]:
+    """Return the columns that a backward tie hides or masks, and that the rows it leads to do not have."""
+    reached = mapped.system.schema.tables.get(tie.to)
+    named_by_tie = dict.fromkeys((*tie.hide, *(use.column for use in tie.leaving)))
+    return [column for column in named_by_tie if reached and column not in reached.columns]
+
+
+def _carries_nothing(mapped: Mapped, tie: Tie, said: list[str]) -> Finding:
     return found(
-        IDLE_TIE_SPEAKS,
+        TIE_SAYS_IN_VAIN,
         problem=(
             f"the tie by `{'+'.join(tie.by)}` of `{mapped.name}` says `how: none`, so nobody reaches the row "
             f"by it, and its {named(said)} would never be done"
@@ -49,19 +58,35 @@ def _finding(mapped: Mapped, tie: Tie, said: list[str]) -> Finding:
     )
 
 
+def _out_of_reach(mapped: Mapped, tie: Tie, astray: list[str]) -> Finding:
+    return found(
+        TIE_SAYS_IN_VAIN,
+        problem=(
+            f"by `how: {tie.how.value}`, the tie by `{'+'.join(tie.by)}` of `{mapped.name}` hides and masks "
+            f"columns of `{tie.to}`, which has no {named(astray, last='or')}"
+        ),
+        remedy=(
+            f"name columns of `{tie.to}`; for columns of `{mapped.name}` itself, write it in the tie by "
+            "which people hold its rows"
+        ),
+        where=tie.where,
+        node=tie.id,
+    )
+
+
 REVIEWS = """\
 CREATE TABLE reviews (
   id INTEGER PRIMARY KEY, author INTEGER REFERENCES customers, checked_by INTEGER REFERENCES customers
 );
 """
 
-IDLE_TIE_SPEAKS = Rule(
+TIE_SAYS_IN_VAIN = Rule(
     code="MAM-232",
     severity=Severity.ERROR,
     asks="Is everything that a tie says also done?",
     why="who wrote the mask or the deletion relies on it, and it never happens",
     article="GDPR art. 17(1); APPI art. 35",
-    find=idle,
+    find=in_vain,
     find_live=None,
     fails={
         "shop.sql": CUSTOMERS + REVIEWS,

@@ -1,0 +1,243 @@
+"""Every kind of system behaves alike towards the engine, on the real thing."""
+
+import sqlite3
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import psycopg
+import pytest
+import sqlalchemy as sa
+
+from mamoru.model.errors import MamoruError
+from mamoru.model.map import Scalar, SystemMap
+from mamoru.model.schema import Column, ForeignKey, Schema, Table
+from mamoru.model.shelf import members
+from mamoru.sql.dialect import Dialect
+from mamoru.sql.kind import Call, Session, SystemKind
+from mamoru.sql.query import lower
+from tests.worlds import system_map
+
+KINDS = members("mamoru.systems", SystemKind)
+TABLES = """
+CREATE TABLE people (id INTEGER PRIMARY KEY, name TEXT NOT NULL, number TEXT UNIQUE);
+CREATE TABLE letters (
+  person INTEGER NOT NULL REFERENCES people ON DELETE CASCADE, line INTEGER NOT NULL, text TEXT,
+  PRIMARY KEY (person, line));
+CREATE INDEX letters_text ON letters (text);
+INSERT INTO people VALUES (1, 'Hana', 'A1'), (2, 'O''Neil "Ren"', NULL), (3, '山田 花子', 'A3');
+INSERT INTO letters VALUES (1, 1, 'a'), (1, 2, 'b'), (2, 1, 'c'), (3, 1, NULL);
+"""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Real:
+    """A real system with the tables above."""
+
+    kind: SystemKind
+    map: SystemMap
+    folder: Path
+    execute: Callable[[str], None]  #: runs statements as its administrator
+
+    @property
+    def dialect(self) -> Dialect:
+        """The kind's dialect."""
+        assert self.kind.dialect is not None
+        return self.kind.dialect
+
+    def open(self) -> Session:
+        """Open it as Mamoru would."""
+        assert self.kind.open is not None
+        return self.kind.open(self.map, self.folder)
+
+    def discover(self) -> Schema:
+        """Read its schema as Mamoru would."""
+        assert self.kind.discover is not None
+        return self.kind.discover(self.map, self.folder)
+
+
+def sqlite_system(folder: Path) -> Real:
+    """Make a SQLite file."""
+
+    def execute(text: str) -> None:
+        connection = sqlite3.connect(folder / "s.db")
+        connection.executescript(text)
+        connection.close()
+
+    execute(TABLES)
+    mapped = system_map({}, "sqlite", {"file": "s.db"})
+    return Real(kind=KINDS["sqlite"], map=mapped, folder=folder, execute=execute)
+
+
+def postgresql_system(folder: Path, url: str) -> Real:
+    """Make a PostgreSQL database."""
+
+    def execute(text: str) -> None:
+        with psycopg.connect(url, autocommit=True) as connection:
+            connection.execute(text.encode())
+
+    execute(TABLES)
+    parts = urlsplit(url)
+    settings: dict[str, Scalar] = {
+        "host": parts.hostname,
+        "port": parts.port,
+        "database": parts.path[1:],
+        "user": parts.username,
+    }
+    mapped = system_map({}, "postgresql", settings)
+    return Real(kind=KINDS["postgresql"], map=mapped, folder=folder, execute=execute)
+
+
+@pytest.fixture(params=[n for n, k in KINDS.items() if k.open])
+def real(request: pytest.FixtureRequest, tmp_path: Path) -> Real:
+    """Each kind of system that has a connector."""
+    if request.param == "sqlite":
+        return sqlite_system(tmp_path)
+    return postgresql_system(tmp_path, request.getfixturevalue("postgresql_url"))
+
+
+def test_every_kind_with_a_connector_is_tested() -> None:
+    """A new kind says here how a real one is started."""
+    assert {n for n, k in KINDS.items() if k.open} == {"sqlite", "postgresql"}
+    assert {n for n, k in KINDS.items() if not k.open} == {"manual"}
+
+
+def test_the_schema_is_what_the_database_has(real: Real) -> None:
+    """Types are the database's own words; everything else is the same."""
+    schema = real.discover()
+    people, letters = schema.tables["people"], schema.tables["letters"]
+
+    assert list(schema.tables) == ["letters", "people"]
+    assert (people.key, people.unique, people.indexes) == (("id",), (("number",),), (("id",), ("number",)))
+    assert people.columns["name"] == Column(name="name", type="TEXT", nullable=False)
+    assert letters.key == ("person", "line")
+    assert letters.foreign_keys == (
+        ForeignKey(columns=("person",), to="people", to_columns=("id",), on_delete="CASCADE"),
+    )
+    assert set(letters.indexes) == {("person", "line"), ("text",)}
+
+
+def member(real: Real, table: Table, columns: list[str], keys: list[tuple[Scalar, ...]]) -> set[object]:
+    """Ask which rows of a table have a key in a bound set, through a session."""
+    relation = sa.table(table.bare_name, *(sa.column(c) for c in table.columns))
+    wanted = [relation.c[c] for c in columns]
+    types = [table.columns[c].type for c in columns]
+    test = real.dialect.member(wanted, types, "d0")
+    query = lower(sa.select(*wanted).where(test), real.dialect)
+    session = real.open()
+    try:
+        session.begin()
+        bound = real.dialect.bind("d0", keys, len(columns))
+        (result,) = session.run([Call(query=query, bound=bound)])
+        session.rollback()
+    finally:
+        session.close()
+    return {tuple(r) for r in result.rows}
+
+
+def test_keys_of_a_set_are_found_whatever_is_in_them(real: Real) -> None:
+    """Quotes, backslashes, Japanese, braces, commas and an empty text travel unharmed."""
+    odd = ["Hana", 'O\'Neil "Ren"', "山田 花子", "a\\b", "{x,y}", "", "NULL", "a,b", "; DROP TABLE people"]
+    table = real.discover().tables["people"]
+
+    found = member(real, table, ["name"], [(n,) for n in odd])
+
+    assert found == {("Hana",), ('O\'Neil "Ren"',), ("山田 花子",)}
+
+
+def test_keys_of_several_columns_are_found_pairwise(real: Real) -> None:
+    """(1, 2) and (2, 1) are rows, (2, 2) is none, and (1, 1) was not asked for."""
+    table = real.discover().tables["letters"]
+
+    assert member(real, table, ["person", "line"], [(1, 2), (2, 1), (2, 2)]) == {(1, 2), (2, 1)}
+    assert member(real, table, ["person", "line"], []) == set()
+
+
+def test_gathered_keys_can_be_bound_again(real: Real) -> None:
+    """What a capture gives is what later statements ask for."""
+    table = real.discover().tables["letters"]
+    relation = sa.table("letters", sa.column("person"), sa.column("line"))
+    rows = sa.select(relation.c.person.label("k1"), relation.c.line.label("k2")).cte("rows")
+    query = lower(sa.select(real.dialect.gather(rows)), real.dialect)
+    session = real.open()
+    session.begin()
+    (result,) = session.run([Call(query=query, bound={})])
+    keys = real.dialect.keys(result.rows[0][0])
+    session.rollback()
+    session.close()
+
+    assert len(keys) == 4
+    assert len(member(real, table, ["person", "line"], keys)) == 4  # type: ignore[arg-type]  # no bytes
+
+
+def count(real: Real) -> int:
+    """Return how many people there are, through a new session."""
+    query = lower(sa.select(sa.func.count()).select_from(sa.table("people")), real.dialect)
+    session = real.open()
+    session.begin()
+    (result,) = session.run([Call(query=query, bound={})])
+    session.rollback()
+    session.close()
+    return int(str(result.rows[0][0]))
+
+
+def removal(real: Real, name: str) -> Call:
+    """Return a statement that removes people by name."""
+    people = sa.table("people", sa.column("name"))
+    return Call(query=lower(sa.delete(people).where(people.c.name == name), real.dialect), bound={})
+
+
+def test_what_is_rolled_back_never_happened_and_what_is_committed_stays(real: Real) -> None:
+    """The counts of changed rows are the database's."""
+    session = real.open()
+    session.begin()
+    assert [r.changed for r in session.run([removal(real, "Hana"), removal(real, "nobody")])] == [1, 0]
+    session.rollback()
+    assert count(real) == 3
+
+    session.begin()
+    session.run([removal(real, "Hana")])
+    session.commit()
+    session.close()
+    assert count(real) == 2
+
+
+def test_a_refused_statement_leaves_everything_and_names_no_value(real: Real) -> None:
+    """NOT NULL on a name; the message of the database would quote the row."""
+    people = sa.table("people", sa.column("id"), sa.column("name"))
+    query = lower(sa.update(people).where(people.c.id == 3).values(name=sa.null()), real.dialect)
+    session = real.open()
+    session.begin()
+    with pytest.raises(MamoruError) as refused:
+        session.run([removal(real, "Hana"), Call(query=query, bound={})])
+    session.rollback()
+    session.close()
+
+    assert refused.value.code == "MAM-505"
+    assert "花子" not in str(refused.value)
+    assert count(real) == 3
+
+
+def test_a_survey_names_the_tables_that_exist(real: Real) -> None:
+    """One of them is not in the map."""
+    session = real.open()
+    survey = session.survey(["people"], writing=True)
+    session.close()
+
+    assert survey.tables == {"people", "letters"}
+    assert survey.hidden == frozenset()
+    assert survey.denied == frozenset()
+
+
+def test_a_system_that_is_not_there_is_unreachable(real: Real) -> None:
+    """A file that does not exist is never made, and a closed port is told at once."""
+    away: dict[str, Scalar] = {**real.map.settings}
+    away |= {"file": "away.db"} if real.kind.name == "sqlite" else {"port": 1}
+    assert real.kind.open is not None
+
+    with pytest.raises(MamoruError) as told:
+        real.kind.open(replace(real.map, settings=away), real.folder)
+
+    assert told.value.code == "MAM-501"
+    assert not (real.folder / "away.db").exists()
