@@ -19,7 +19,6 @@ MOST_SIGNATURES = 64
 LONGEST_SIGNATURE = 16_384  #: characters; a signature of a kind we do not know may be long
 FIXED_LINES = 3  #: origin, size, root
 TIME = "time "
-TIME_FORMAT = "%Y-%m-%dT%H:%M:%SZ"
 SIZE = re.compile("0|[1-9][0-9]{0,18}", re.ASCII)
 CONTROL = re.compile("[\x00-\x09\x0b-\x1f]")
 
@@ -96,7 +95,14 @@ def signed_by(note: Note, key: VerifyingKey) -> Signed:
 
 def verify_note(note: str, key: VerifyingKey) -> Checkpoint:
     """Return the checkpoint that the log of ``key`` has signed.  Raises BadCheckpoint, BadSignature."""
-    read = read_note(note)
+    return signed_checkpoint(read_note(note), key)
+
+
+def signed_checkpoint(read: Note, key: VerifyingKey) -> Checkpoint:
+    """Return the checkpoint of a note that was read, if the log of ``key`` has signed it.
+
+    Raises BadSignature.
+    """
     signed = signed_by(read, key)
     if signed is Signed.OTHER_KEY:
         raise BadSignature(SignatureProblem.OTHER_KEY, key=key.label)
@@ -146,7 +152,7 @@ def _time(lines: list[str]) -> datetime | None:
         return None
     written = lines[found[0]].removeprefix(TIME)
     try:
-        at = datetime.strptime(written, TIME_FORMAT).replace(tzinfo=UTC)
+        at = datetime.fromisoformat(written).replace(tzinfo=UTC)  # other forms are not what is written back
     except ValueError:
         at = None
     if at is None or len(found) > 1 or _time_line(at) != f"{TIME}{written}\n":

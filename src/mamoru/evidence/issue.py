@@ -9,7 +9,7 @@ from datetime import datetime
 
 from mamoru.evidence.checkpoint import Checkpoint, sign
 from mamoru.evidence.errors import BrokenLog
-from mamoru.evidence.log import NodeStore, append, climb, hash_leaf, inclusion, root
+from mamoru.evidence.log import NodeStore, append, climb, hash_leaf, inclusion, root, still
 from mamoru.evidence.receipt import Field, Receipt, Sealed, leaf
 from mamoru.evidence.signing import SigningKey
 
@@ -30,12 +30,13 @@ def attest(
     The fields are those of an earlier receipt, shown or withheld.  Nothing is signed unless their leaf leads
     to the root.  Raises NoTimeZone, OutOfLog, BrokenLog.
     """
-    size = nodes.size()
+    log = still(nodes)
+    size = log.size()
     leaf_hash = hash_leaf(leaf(fields))
     # 1. Prove.
-    proof = inclusion(nodes, index, size)
+    proof = inclusion(log, index, size)
     # 2. Follow the proof, as the reader of the receipt will.
-    top = root(nodes, size)
+    top = root(log, size)
     if climb(leaf_hash, proof, index=index, size=size) != top:
         raise BrokenLog(index)
     # 3. Sign.

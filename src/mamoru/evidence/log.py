@@ -57,6 +57,35 @@ class MemoryNodes:
         return len(self.leaves)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StillNodes:
+    """A NodeStore that nobody appends to while it is looked at, so that each node is read once."""
+
+    nodes: NodeStore
+    held: int  #: leaves
+    read: dict[tuple[int, int], bytes] = field(default_factory=dict)
+
+    def hash_at(self, level: int, index: int) -> bytes:
+        """Return the hash of the node; raises LookupError where none was put."""
+        place = (level, index)
+        if place not in self.read:
+            self.read[place] = self.nodes.hash_at(level, index)
+        return self.read[place]
+
+    def put(self, level: int, index: int, node: bytes) -> None:
+        """Refuse: what is looked at does not change."""
+        raise NotImplementedError
+
+    def size(self) -> int:
+        """Return the number of leaves."""
+        return self.held
+
+
+def still(nodes: NodeStore) -> StillNodes:
+    """Return the log as it stands now."""
+    return StillNodes(nodes=nodes, held=nodes.size())
+
+
 def hash_leaf(leaf: bytes) -> bytes:
     """Return the hash of a leaf (RFC 6962, 2.1)."""
     return hashlib.sha256(b"\x00" + leaf).digest()

@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from mamoru.evidence.checkpoint import Checkpoint, verify_note
+from mamoru.evidence.checkpoint import Checkpoint, signed_checkpoint, verify_note
 from mamoru.evidence.errors import (
     BadSignature,
     BrokenTrail,
@@ -117,7 +117,7 @@ def _opening(tail: bytes, trail: Trail, *, origin: str, name: str) -> str:
 
 def _verified(last: Record, key: VerifyingKey, *, name: str) -> Checkpoint:
     try:
-        return verify_note(last.text, key)
+        return signed_checkpoint(last.note, key)
     except BadSignature:
         where = Span(file=name, line=last.line, column=1)
         raise BrokenTrail(TrailProblem.NOT_OURS, where=where) from None

@@ -69,7 +69,7 @@ def _one(
 ) -> Connected:
     if kind.open is None:
         return Connected(
-            recipe=recipe, kind=kind, session=None, standing=Standing.TASK, detail="a person has to look"
+            recipe=recipe, kind=kind, session=None, standing=Standing.TASK, detail=""
         )
     if session is not None:
         return Connected(recipe=recipe, kind=kind, session=session, standing=Standing.HELD, detail="")

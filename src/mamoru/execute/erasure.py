@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from mamoru.evidence.receipt import Receipt
+from mamoru.execute.alone import alone
 from mamoru.execute.effects import SILENT
 from mamoru.execute.engine import Engine
 from mamoru.execute.erasing import RowsChanged
@@ -83,7 +84,8 @@ def erase(engine: Engine, of: str, asked: Sequence[Identity], *, confirmed: str 
     ``confirmed`` is the beginning of the digest of a plan that stops and asks.
     """
     under = _new(engine, asked)
-    return _rounds(engine, of, asked, under=under, confirmed=confirmed)
+    with alone(engine.store.path, under.id):
+        return _rounds(engine, of, asked, under=under, confirmed=confirmed)
 
 
 def run_planned(engine: Engine, request: str, *, confirmed: str = "") -> Outcome:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from mamoru.evidence.issue import issue
-from mamoru.evidence.log import consistency
+from mamoru.evidence.log import consistency, still
 from mamoru.evidence.outside import keep
 from mamoru.evidence.receipt import Receipt, Scalar, commit, seal
 from mamoru.evidence.signing import public
@@ -118,7 +118,7 @@ def issue_receipt(done: Done, engine: Engine) -> tuple[Issued, Receipt]:
 def keep_outside(receipt: Receipt, engine: Engine) -> None:
     """Append the receipt's checkpoint to the file outside the store."""
     settings = engine.checked.programme.settings
-    nodes = LogTables(engine.store)
+    nodes = still(LogTables(engine.store))
     keep(
         Path(settings.folder) / settings.checkpoints,
         receipt.checkpoint,

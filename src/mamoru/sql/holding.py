@@ -18,6 +18,7 @@ from mamoru.sql.dialect import Columns, Dialect
 from mamoru.sql.tables import among, equal, keyed, known, parts, relation, types
 from mamoru.sql.tree import Select, Test
 
+BACKWARD = (How.OWNS, How.ACCESSES)  #: the tie stands in the holder, not in the held row
 ONE = "one"  #: before the name of a set: its only key, as plain values
 Gone = Callable[[EraseTable, Columns], Test]  #: a row's key is among the gone rows of its table
 
@@ -52,7 +53,7 @@ class Holding:
 
     def condition(self, way: Way, source: sa.FromClause, *, held: bool) -> list[Test]:
         """Return the way's own condition, when ``source`` is the table that its tie stands in."""
-        backward = way.tie.how in (How.OWNS, How.ACCESSES)
+        backward = way.tie.how in BACKWARD
         return [] if backward is held else holds(way.tie.when, source)
 
     def held(self, way: Way, row: sa.FromClause, gone: Gone) -> Test:
@@ -64,6 +65,8 @@ class Holding:
             return sa.and_(self.asked(self.identity(way) or "", columns, column_types), *conditions)
         if (direct := self.direct(way)) is not None:
             return sa.and_(self.asked(direct, columns, column_types), *conditions)
+        if (holder := self._by_key(way)) is not None:
+            return sa.and_(gone(holder, columns), *conditions)
         return sa.and_(among(columns, self.projection(way, gone)), *conditions)
 
     def direct(self, way: Way) -> str | None:
@@ -72,6 +75,14 @@ class Holding:
         if position is None or not self.recipe.erase[position].person or way.tie.when is not None:
             return None
         return f"a{position}" if way.holder_columns == self.recipe.relations[way.holder].key else None
+
+    def _by_key(self, way: Way) -> EraseTable | None:
+        """Return the holders' table, when its gone keys are the very values that a held row has."""
+        position = self.index(way.holder)
+        step = self.recipe.erase[position] if position is not None else None
+        if step is None or step.person or not step.table.key or way.holder_columns != step.table.key:
+            return None
+        return step if way.tie.when is None or way.tie.how not in BACKWARD else None
 
     def projection(self, way: Way, gone: Gone) -> Select:
         """Select the joined columns of a way's gone holders."""

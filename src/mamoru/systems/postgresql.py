@@ -74,7 +74,11 @@ def _keys(value: object) -> list[Key]:
 
 def _literal(values: Sequence[Cell]) -> str:
     """Write an array literal; every element is quoted (PostgreSQL manual, 8.15.6)."""
-    return "{" + ",".join('"' + str(v).replace("\\", "\\\\").replace('"', '\\"') + '"' for v in values) + "}"
+    texts = [str(v) for v in values]
+    whole = "".join(texts)
+    if "\\" in whole or '"' in whole:
+        texts = [text.replace("\\", "\\\\").replace('"', '\\"') for text in texts]
+    return '{"' + '","'.join(texts) + '"}' if texts else "{}"
 
 
 def _bind(name: str, keys: Sequence[Key], width: int) -> Bound:

@@ -16,7 +16,7 @@ from mamoru.model.programme import CheckedProgramme
 
 
 def in_vain(checked: CheckedProgramme) -> Iterator[Finding]:
-    """Yield a finding for each ``none`` tie that says more than ``target-gone``, or names columns out of reach."""
+    """Yield a finding for each ``none`` tie that says more than ``target-gone``, or columns out of reach."""
     for mapped in personal_tables(checked):
         for tie in mapped.told.ties:
             if tie.how is How.NONE and (said := _said(tie)):
