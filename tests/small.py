@@ -179,7 +179,8 @@ def mamoru(folder: Path, *words: str, expect: int | None = None) -> Told:
 def shop_on_postgresql(folder: Path, url: str, *, user: str = "", discover: bool = True) -> Path:
     """Make the company with its shop on PostgreSQL; ``user`` is the login that Mamoru uses."""
     parts = urlsplit(url)
-    connect = f"{{host: {parts.hostname}, port: {parts.port}, database: {parts.path[1:]}, user: {user or parts.username}}}"
+    address = f"host: {parts.hostname}, port: {parts.port}, database: {parts.path[1:]}"
+    connect = f"{{{address}, user: {user or parts.username}}}"
     shop = FILES["systems/shop.yaml"].replace("kind: sqlite", "kind: postgresql")
     company(folder, discover=False)
     (folder / "systems/shop.yaml").write_text(shop.replace("{file: shop.db}", connect), encoding="utf-8")

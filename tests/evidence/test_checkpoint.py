@@ -97,6 +97,20 @@ def test_a_witness_may_sign_beside_the_log() -> None:
     assert [s.name for s in read_note(cosigned).signatures] == ["shop.example/mamoru", "witness.example"]
 
 
+def test_lines_of_another_kind_are_passed_over_but_signed() -> None:
+    text = f"{TEXT}backup 7\n"
+    signature = base64.b64encode(KEY.key_id + KEY.private.sign(text.encode())).decode()
+    note = f"{text}\n— {KEY.name} {signature}\n"
+
+    assert verify_note(note, public(KEY)) == STATE
+    with pytest.raises(BadSignature):
+        verify_note(note.replace("backup 7", "backup 8"), public(KEY))
+
+
+def test_as_many_as_sixty_four_signatures_are_read() -> None:
+    assert len(read_note(f"{TEXT}\n" + f"{SIGNATURE}\n" * 64).signatures) == 64
+
+
 def test_a_failing_signature_of_the_key_spoils_the_note_even_beside_a_good_one() -> None:
     failing = base64.b64encode(KEY.key_id + bytes(64)).decode()
     note = read_note(f"{NOTE}— {KEY.name} {failing}\n")

@@ -67,7 +67,7 @@ def _table(draw: Draw, n: int) -> Drawn:
         table.key = "id, part"
         table.columns["part"] = [i % 2 for i in range(table.size)]
         table.columns["id"] = [table.columns["id"][i // 2] for i in range(table.size)]
-    elif _chance(draw, 10):
+    elif _chance(draw, 4):
         table.key = ""
     table.columns["kind"] = [draw(st.sampled_from((0, 1, None))) for _ in range(table.size)]
     table.columns["code"] = [f"{table.name}-{i}" for i in range(table.size)]

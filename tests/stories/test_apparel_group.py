@@ -98,7 +98,6 @@ def now() -> datetime:
     return datetime(2026, 11, 22, 9, tzinfo=UTC)
 
 
-@pytest.mark.promise("K-46")
 def test_the_customer_sees_what_is_theirs_and_nothing_else(story: Story) -> None:
     """Rows, hidden columns and withheld columns, of every table."""
     with open_engine(story.folder, now=now) as engine:

@@ -14,7 +14,6 @@ from mamoru.evidence.errors import BadCheckpoint, BadSignature, NoteProblem, NoT
 from mamoru.evidence.signing import KEY_ID_BYTES, SigningKey, VerifyingKey, decode, is_bad_name, is_signed
 
 ROOT_BYTES = 32
-SIGNATURE_BYTES = 64
 MOST_SIGNATURES = 64
 LONGEST_SIGNATURE = 16_384  #: characters; a signature of a kind we do not know may be long
 FIXED_LINES = 3  #: origin, size, root

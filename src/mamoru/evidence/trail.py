@@ -11,6 +11,8 @@ from mamoru.evidence.checkpoint import Note, read_note
 from mamoru.evidence.errors import BadCheckpoint, BrokenTrail, TrailProblem
 from mamoru.model.place import Span
 
+PAIR = 2  #: paragraphs of a record: what is signed, and the signatures
+
 TORN = "torn: the record above was never completed"
 
 
@@ -84,7 +86,7 @@ def _paragraphs(text: str) -> Iterator[_Paragraph]:
 
 
 def _record(pair: tuple[_Paragraph, ...]) -> Record | None:
-    if len(pair) < 2 or not all(paragraph.ended for paragraph in pair):  # noqa: PLR2004
+    if len(pair) < PAIR or not all(paragraph.ended for paragraph in pair):
         return None
     text = f"{pair[0].text}\n{pair[1].text}"
     try:

@@ -68,7 +68,7 @@ class Dying:
                 raise self._refused(group[0], f"the tables {names} own one another in a cycle", CYCLE)
         needs = [(r.table, r.to) for found in self.shells.values() for r in found]
         for group, loop in components(sorted(self.shells), needs):
-            if loop:
+            if loop and len(group) > 1:
                 raise self._refused(group[0], f"rows of {', '.join(group)} hold one another fast", HELD_FAST)
         steps = (self._table(name) for name in self.graph.death_order if name in self.schema.tables)
         return tuple(s for s in steps if s.doomed or s.masks or s.refuse)

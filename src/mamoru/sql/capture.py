@@ -64,7 +64,7 @@ class Capturing:
                 self._add(f"k{i}", self._kept_rows(i, step))
         for i, step in self._referencing_first(doomed):
             if step.shell_for:
-                self._add(f"s{i}", self._shells(i, step))
+                self._define(f"s{i}", self._shells(i, step))
         for i, step in doomed:
             self._deleted(i, step)
         for i, step in enumerate(self.steps):
@@ -76,11 +76,13 @@ class Capturing:
     ) -> Iterable[tuple[int, EraseTable]]:
         """Order tables so that rows which may need a shell are known to stay before it is looked for."""
         known = {step.table.name: (i, step) for i, step in doomed}
-        needed = {name: {r.table for r in step.shell_for} & known.keys() for name, (_, step) in known.items()}
+        needed = {n: {r.table for r in s.shell_for} & known.keys() - {n} for n, (_, s) in known.items()}
         return [known[name] for name in TopologicalSorter(needed).static_order()]
 
     def _add(self, name: str, query: Select) -> None:
-        cte = query.cte(name)
+        self._define(name, query.cte(name))
+
+    def _define(self, name: str, cte: sa.CTE) -> None:
         if word := self.holding.dialect.sorted_cte:
             cte = cte.prefix_with(word)
         self.ctes[name] = cte
@@ -135,23 +137,38 @@ class Capturing:
         query = keyed(key).add_columns(event.label("event"))
         return query.where(self.gone(step, key), sa.or_(event.is_(None), event >= earliest))
 
-    def _shells(self, i: int, step: EraseTable) -> Select:
+    def _shells(self, i: int, step: EraseTable) -> sa.CTE:
+        """Find gone rows that a staying row must reference, and what such shells must reference in turn."""
         row = relation(step.table, "x")
         key = parts(row, step.table.key)
         tests = [self.gone(step, key)]
         if step.keep:
             tests.append(sa.not_(self._in(f"k{i}", key)))
-        return keyed(key).where(*tests, sa.or_(*(self._needed(r, row) for r in step.shell_for)))
+        needed = sa.or_(*(self._needed(r, row) for r in step.shell_for))
+        own = [r for r in step.shell_for if r.table == step.table.name]
+        shells = keyed(key).where(*tests, needed).cte(f"s{i}", recursive=bool(own))
+        if not own:
+            return shells
+        shell = relation(step.table, "r")
+        joined = sa.or_(*(sa.and_(*self._leads(r, shell, row)) for r in own))
+        return shells.union(
+            keyed(key).where(*tests, joined, equal(parts(shell, step.table.key), list(shells.c)))
+        )
 
     def _needed(self, reference: Reference, row: sa.FromClause) -> Test:
         """Return that a row which stays must reference this one."""
         referencing = relation(self.holding.recipe.relations[reference.table], "r")
-        tests = [equal(parts(referencing, reference.columns), parts(row, reference.to_columns))]
-        tests += [self._stays(reference.table, referencing), *holds(reference.when, referencing)]
-        if reference.masks_itself and reference.way is not None:
-            elsewhere = sa.and_(*self.holding.condition(reference.way, referencing, held=True))
-            tests.append(sa.not_(known(elsewhere)))
+        tests = [*self._leads(reference, referencing, row), self._stays(reference.table, referencing)]
         return sa.exists(sa.select(sa.literal_column("1")).select_from(referencing).where(*tests))
+
+    def _leads(self, reference: Reference, source: sa.FromClause, target: sa.FromClause) -> list[Test]:
+        """Return that a row references another one, and goes on doing so when its holders leave."""
+        joined = equal(parts(source, reference.columns), parts(target, reference.to_columns))
+        tests = [joined, *holds(reference.when, source)]
+        if reference.masks_itself and reference.way is not None:
+            elsewhere = sa.and_(*self.holding.condition(reference.way, source, held=True))
+            tests.append(sa.not_(known(elsewhere)))
+        return tests
 
     def _stays(self, table: str, row: sa.FromClause) -> Test:
         position = self.holding.index(table)

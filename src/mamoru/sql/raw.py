@@ -1,7 +1,5 @@
 """A type by the database's own word for it, for casts."""
 
-from typing import Any
-
 from sqlalchemy.types import UserDefinedType
 
 
@@ -13,6 +11,6 @@ class RawType(UserDefinedType[object]):
     def __init__(self, text: str) -> None:
         self.text = text
 
-    def get_col_spec(self, **_: Any) -> str:  # noqa: ANN401 - SQLAlchemy's signature
+    def get_col_spec(self, **_: object) -> str:
         """Return the type's text."""
         return self.text

@@ -4,7 +4,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.engine.interfaces import ReflectedForeignKeyConstraint
+from sqlalchemy.engine.interfaces import (
+    ReflectedColumn,
+    ReflectedForeignKeyConstraint,
+    ReflectedIndex,
+    ReflectedUniqueConstraint,
+)
 from sqlalchemy.engine.reflection import Inspector, ObjectKind
 
 from mamoru.model.schema import Column, ForeignKey, Schema, Table
@@ -50,7 +55,7 @@ def _tables(inspector: Inspector, schema: str | None, *, prefix: str, default: s
         )
 
 
-def _column(found: Mapping[str, Any], inspector: Inspector) -> Column:
+def _column(found: ReflectedColumn, inspector: Inspector) -> Column:
     return Column(
         name=found["name"],
         type=found["type"].compile(inspector.dialect),
@@ -59,12 +64,14 @@ def _column(found: Mapping[str, Any], inspector: Inspector) -> Column:
     )
 
 
-def _uniques(constraints: Iterable[Any], indexes: Iterable[Any]) -> set[tuple[str, ...]]:
+def _uniques(
+    constraints: Iterable[ReflectedUniqueConstraint], indexes: Iterable[ReflectedIndex]
+) -> set[tuple[str, ...]]:
     named = {tuple(c["column_names"]) for c in constraints}
-    return named | {tuple(i["column_names"]) for i in indexes if i["unique"] and _whole(i)}
+    return named | {_plain(i) for i in indexes if i["unique"] and _whole(i)}
 
 
-def _whole(index: Mapping[str, Any]) -> bool:
+def _whole(index: ReflectedIndex) -> bool:
     """Return whether an index covers plain columns of every row, and so serves as a path."""
     partial = any(
         name.endswith("_where") and value is not None
@@ -73,8 +80,13 @@ def _whole(index: Mapping[str, Any]) -> bool:
     return None not in index["column_names"] and not partial
 
 
-def _index_columns(indexes: Iterable[Any]) -> Iterable[tuple[str, ...]]:
-    return (tuple(i["column_names"]) for i in indexes if _whole(i))
+def _index_columns(indexes: Iterable[ReflectedIndex]) -> Iterable[tuple[str, ...]]:
+    return (_plain(i) for i in indexes if _whole(i))
+
+
+def _plain(index: ReflectedIndex) -> tuple[str, ...]:
+    """Return the columns of an index that stands over columns alone."""
+    return tuple(name for name in index["column_names"] if name is not None)
 
 
 def _key_of_unique(uniques: Sequence[tuple[str, ...]], columns: Mapping[str, Column]) -> tuple[str, ...]:

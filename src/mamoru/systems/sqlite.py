@@ -9,7 +9,7 @@ import sqlite3
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
+from typing import NamedTuple
 
 import sqlalchemy as sa
 from sqlalchemy.dialects import sqlite
@@ -245,22 +245,33 @@ def _with_own_keys(schema: Schema, connection: sa.Connection) -> Schema:
 
 def _foreign_keys(table: str, schema: Schema, connection: sa.Connection) -> tuple[ForeignKey, ...]:
     listed = sa.text('SELECT id, seq, "table", "from", "to", on_delete FROM pragma_foreign_key_list(:t)')
-    found: dict[int, list[sa.Row[Any]]] = {}
+    found: dict[int, list[Pointer]] = {}
     for row in connection.execute(listed, {"t": table}):
-        found.setdefault(row.id, []).append(row)
-    keys = (_foreign_key(sorted(rows, key=lambda r: r.seq), schema) for rows in found.values())
+        found.setdefault(row[0], []).append(Pointer(*row[1:]))
+    keys = (_foreign_key(sorted(pointers), schema) for pointers in found.values())
     return tuple(sorted(keys, key=lambda k: (k.columns, k.to)))
 
 
-def _foreign_key(rows: Sequence[sa.Row[Any]], schema: Schema) -> ForeignKey:
-    target = next((n for n in schema.tables if n.lower() == rows[0].table.lower()), rows[0].table)
-    named = tuple(r.to for r in rows)
+class Pointer(NamedTuple):
+    """One column of a foreign key, as SQLite lists it."""
+
+    number: int
+    table: str
+    column: str
+    to: str | None
+    on_delete: str
+
+
+def _foreign_key(pointers: Sequence[Pointer], schema: Schema) -> ForeignKey:
+    first = pointers[0]
+    target = next((n for n in schema.tables if n.lower() == first.table.lower()), first.table)
+    named = tuple(p.to for p in pointers if p.to is not None)
     key = schema.tables[target].key if target in schema.tables else ()
     return ForeignKey(
-        columns=tuple(getattr(r, "from") for r in rows),
+        columns=tuple(p.column for p in pointers),
         to=target,
-        to_columns=named if all(named) else key,
-        on_delete=rows[0].on_delete,
+        to_columns=named or key,
+        on_delete=first.on_delete,
     )
 
 
