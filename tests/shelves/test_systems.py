@@ -241,3 +241,18 @@ def test_a_system_that_is_not_there_is_unreachable(real: Real) -> None:
 
     assert told.value.code == "MAM-501"
     assert not (real.folder / "away.db").exists()
+
+
+def test_a_partitioned_table_is_one_table(tmp_path: Path, postgresql_url: str) -> None:
+    """Its partitions hold the same rows; listed apart they would be tables that nobody mapped."""
+    real = postgresql_system(tmp_path, postgresql_url)
+    real.execute(
+        "CREATE TABLE visits (id INTEGER, at DATE, PRIMARY KEY (id, at)) PARTITION BY RANGE (at);"
+        "CREATE TABLE visits_2026 PARTITION OF visits FOR VALUES FROM ('2026-01-01') TO ('2027-01-01')"
+    )
+    session = real.open()
+    survey = session.survey(["visits"], writing=True)
+    session.close()
+
+    assert list(real.discover().tables) == ["letters", "people", "visits"]
+    assert survey.tables == {"letters", "people", "visits"}

@@ -9,7 +9,7 @@ import importlib
 import os
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from types import ModuleType
 from typing import TYPE_CHECKING
@@ -348,13 +348,24 @@ def _discover(system: SystemMap, _folder: Path) -> Schema:
             rest = sorted(
                 s for s in sa.inspect(connection).get_schema_names() if s not in (first, "information_schema")
             )
-            return reflect(connection, system.name, [first, *rest])
+            found = reflect(connection, system.name, [first, *rest])
+            return _without_partitions(found, connection, default=first)
     except sa.exc.DBAPIError as error:
         raise Unreachable(
             system.name, because=f"its schema cannot be read ({type(error.orig).__name__})"
         ) from None
     finally:
         engine.dispose()
+
+
+def _without_partitions(schema: Schema, connection: sa.Connection, *, default: str) -> Schema:
+    """Leave out partitions: their rows are those of the table they are parts of."""
+    listed = sa.text(
+        "SELECT n.nspname, c.relname FROM pg_catalog.pg_class c "
+        "JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace WHERE c.relispartition"
+    )
+    parts = {t if s == default else f"{s}.{t}" for s, t in connection.execute(listed)}
+    return replace(schema, tables={n: t for n, t in schema.tables.items() if n not in parts})
 
 
 POSTGRESQL = SystemKind(

@@ -21,7 +21,9 @@ def not_unique(checked: CheckedProgramme) -> Iterator[Finding]:
     for name, schema in programme.schemas.items():
         for table in programme.systems[name].tables.values():
             if table.person and table.name in schema.tables:
-                yield from _of(table, schema.tables[table.name], programme.notice.people[table.person].linked_by)
+                yield from _of(
+                    table, schema.tables[table.name], programme.notice.people[table.person].linked_by
+                )
 
 
 def _of(mapped: TableMap, table: Table, linked_by: tuple[str, ...]) -> Iterator[Finding]:
