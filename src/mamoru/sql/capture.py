@@ -114,15 +114,10 @@ class Capturing:
     def _near(self, step: EraseTable) -> Select:
         """Select rows with some gone holder: a UNION, since OR of sub-selects cannot use an index."""
         ways = dict.fromkeys((*step.owners, *step.kills))
-        queries = [self._held_keys(w, step) for w in ways if self._can_go(w)]
+        queries = [self._held_keys(w, step) for w in ways if self.holding.can_go(w)]
         if len(queries) == 1:
             return queries[0]
         return sa.select(*sa.union(*queries).subquery("near").c)
-
-    def _can_go(self, way: Way) -> bool:
-        if not way.holder:
-            return self.holding.identity(way) is not None
-        return self.holding.index(way.holder) is not None
 
     def _held_keys(self, way: Way, step: EraseTable) -> Select:
         row = relation(step.table, "y")
@@ -232,7 +227,7 @@ class Capturing:
             row = relation(step.table, "x")
             self._value(f"c{i}", self._count(row, self.holding.goes(step.table.name, row, self.gone)))
         for j, way in enumerate(step.owners):
-            if step.doomed and self._can_go(way) and needs_projection(self.holding, way):
+            if step.doomed and self.holding.can_go(way) and needs_projection(self.holding, way):
                 self._output(f"p{i}x{j}", self.holding.projection(way, self.gone).distinct())
 
     def _count(self, row: sa.FromClause, test: Test) -> Select:

@@ -192,7 +192,7 @@ class Erasing:
             yield self._question(f"still {i}", row, self._key_in(step, row, f"d{i}"))
 
     def _missed(self, i: int, step: EraseTable) -> Iterable[Select]:
-        for way in () if step.person else step.owners:
+        for way in () if step.person else filter(self.holding.can_go, step.owners):
             row = relation(step.table, "x")
             tests = [self._held_bound(way, row)]
             if self.holding.sole(step) is None:

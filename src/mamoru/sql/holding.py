@@ -51,6 +51,10 @@ class Holding:
         key = way.person_key
         return f"i{self.recipe.identity_keys.index(key)}" if key in self.recipe.identity_keys else None
 
+    def can_go(self, way: Way) -> bool:
+        """Return whether holders along a way can go with the people asked for."""
+        return self.index(way.holder) is not None if way.holder else self.identity(way) is not None
+
     def condition(self, way: Way, source: sa.FromClause, *, held: bool) -> list[Test]:
         """Return the way's own condition, when ``source`` is the table that its tie stands in."""
         backward = way.tie.how in BACKWARD

@@ -1,6 +1,6 @@
 """MAM-234: rows that must stay do not hold one another in a circle.
 
-Reads the references that force rows to stay as shells; yields groups of tables where each waits for the other.
+Reads the references that force rows to stay as shells; yields groups of tables that wait for one another.
 Law: GDPR art. 17(1); APPI art. 35.
 """
 
@@ -18,7 +18,7 @@ from mamoru.model.programme import CheckedProgramme, Reference
 
 
 def circles(checked: CheckedProgramme) -> Iterator[Finding]:
-    """Yield a finding for each group of tables whose rows hold one another fast, once for all kinds of people."""
+    """Yield a finding for each group of tables whose rows hold one another fast, whoever is erased."""
     for system in systems(checked):
         seen: set[tuple[str, ...]] = set()
         for kind in kinds_held(system.told, system.graph):
@@ -41,10 +41,12 @@ def _finding(system: System, group: tuple[str, ...], references: list[Reference]
     return found(
         HELD_FAST_IN_CIRCLE,
         problem=(
-            f"rows of {named(group)} hold one another fast when their person is erased: {named(pointers)} may not be empty"
+            f"rows of {named(group)} hold one another fast when their person is erased: {named(pointers)} "
+            "may not be empty"
         ),
         remedy=(
-            f"allow NULL in one of {named(pointers, last='or')} in the database, then run `mamoru discover {system.name}`"
+            f"allow NULL in {named(pointers, last='or')} in the database, then run "
+            f"`mamoru discover {system.name}`"
         ),
         where=told.where,
         node=told.id,
@@ -79,7 +81,7 @@ HELD_FAST_IN_CIRCLE = Rule(
     code="MAM-234",
     severity=Severity.ERROR,
     asks="Can rows that must stay be told from rows that can go?",
-    why="whether the one row must stay depends on the other and back again, so Mamoru refuses to plan the erasure",
+    why="whether the one must stay depends on the other and back again, so the erasure cannot be planned",
     article="GDPR art. 17(1); APPI art. 35",
     find=circles,
     find_live=None,
