@@ -18,11 +18,12 @@ BEFORE_THE_JOURNAL = [
     f"{SESSION}.begin:after:2",
     "mamoru.execute.erasure:capture_all:after:1",
     "mamoru.execute.erasing:Erasing.apply:after:1",
-    "mamoru.execute.erasing:Erasing.apply:after:2",
-    "mamoru.execute.erasure:_journal:before:1",
+    "mamoru.execute.erasing:Erasing.apply:before:2",
+    "mamoru.execute.erasure:Journal.write:before:1",
 ]
 AFTER_THE_JOURNAL = [
-    "mamoru.execute.erasure:_journal:after:1",
+    "mamoru.execute.erasure:Journal.write:after:1",
+    "mamoru.execute.erasing:Erasing.apply:after:2",
     f"{SESSION}.commit:before:1",
     f"{SESSION}.commit:after:1",
     f"{SESSION}.commit:before:2",

@@ -31,7 +31,7 @@ INVOICES = Kept(
     ground="law: JP-corporation-tax",
     rows=3,
     until="2033-03-31",
-    not_begun=1,
+    not_begun=0,
     readable=("total", "closed_at"),
 )
 SHOP = SystemEffect(

@@ -6,6 +6,7 @@ import re
 from dataclasses import replace
 
 from mamoru.formats.report import HTML, render_report, stages
+from mamoru.model.finding import Severity
 from mamoru.model.kinds.report import Format, Report
 from mamoru.model.plan import Standing, SystemEffect
 from mamoru.model.shelf import members
@@ -200,3 +201,13 @@ def test_the_page_stands_alone_and_lets_in_its_own_style_only() -> None:
 
     assert policy == f"default-src 'none'; style-src 'sha256-{digest}'; base-uri 'none'; form-action 'none'"
     assert NETWORK.findall(written) == []
+
+
+def test_many_warnings_of_one_kind_are_told_once_with_their_places() -> None:
+    """An example company has fifty-nine promises that nothing executes yet."""
+    same = tuple(replace(FINDINGS[-1], problem=f"promise {n}", severity=Severity.WARNING) for n in range(5))
+    told = section(render_report(replace(EMPTY, findings=same)), "check")
+
+    assert len(told.all("article")) == 1
+    assert told.one("h3").text == "5 of this kind"
+    assert [line.text.split(" ", 1)[1] for line in told.all("li")] == [f"promise {n}" for n in range(5)]

@@ -72,7 +72,7 @@ def _table(draw: Draw, n: int) -> Drawn:
     table.columns["kind"] = [draw(st.sampled_from((0, 1, None))) for _ in range(table.size)]
     table.columns["code"] = [f"{table.name}-{i}" for i in range(table.size)]
     _values(draw, table)
-    if table.key and _chance(draw, 20):
+    if table.key and _chance(draw, 8 if table.person else 20):
         table.keep = ("v",) if draw(st.booleans()) else ()
         table.columns["closed"] = [draw(st.sampled_from(DAYS)) for _ in range(table.size)]
     return table
@@ -109,11 +109,21 @@ def _tied(draw: Draw, tables: list[Drawn], n: int) -> None:
     if n and not here.person and _chance(draw, 12):
         _plain_keys(draw, tables, n)
         return
+    if n and not here.key and not _chance(draw, 20):
+        _leaf(draw, tables[:n], here)
+        return
     for number in range(draw(st.sampled_from((1, 1, 2, 2, 3)) if n else st.just(1))):
         if _chance(draw, 10) and any("email" in t.known_by for t in tables):
             _by_identity(draw, tables, here, f"c{number}")
         else:
             _by_row(draw, tables, n, f"c{number}")
+
+
+def _leaf(draw: Draw, before: list[Drawn], here: Drawn) -> None:
+    """Give a table without a key the one owner that it can have."""
+    there = draw(st.sampled_from([t for t in before if t.key == "id"]))
+    _fill(draw, here, "c0", there, there.columns["id"], absent=True)
+    here.ties.append(tie(f"c0>{there.name}:owned", hide=("v",) if draw(st.booleans()) else ()))
 
 
 def _plain_keys(draw: Draw, tables: list[Drawn], n: int) -> None:
@@ -168,7 +178,7 @@ def _polymorphic(draw: Draw, tables: list[Drawn], n: int) -> None:
 def _columns(draw: Draw, here: Drawn, column: str, there: Drawn) -> tuple[str, str]:
     """Draw the columns of a tie and what they lead to: the key, or the unique column ``code``."""
     absent = not _chance(draw, 40)
-    if not there.key or (not there.person and _chance(draw, 10)):
+    if not there.key or (not there.person and _chance(draw, 6)):
         _fill(draw, here, column, there, there.columns["code"], absent=absent)
         return column, ".code"
     if there.key == "id":
@@ -180,8 +190,12 @@ def _columns(draw: Draw, here: Drawn, column: str, there: Drawn) -> tuple[str, s
     nothing: list[tuple[Scalar, ...]] = [(None, None), (None, 0), *((k, None) for k, _ in pairs)]
     missing = [(k, ABSENT) for k, _ in pairs] if absent else []
     chosen = [draw(st.sampled_from([*nothing, *pairs, *pairs, *missing])) for _ in range(here.size)]
-    here.columns[column], here.columns[f"{column}p"] = [p[0] for p in chosen], [p[1] for p in chosen]
+    here.columns[column] = [p[0] for p in chosen]
     here.types[column] = "text" if there.text else "bigint"
+    shared = [c for c in here.columns if c.endswith("p")]
+    if shared and absent and _chance(draw, 50):
+        return f"{column}+{shared[0]}", ""  # as two ties share the column of the tenant
+    here.columns[f"{column}p"] = [p[1] for p in chosen]
     if not absent:
         here.foreign.append(f"{column}+{column}p>{there.name}")
     return f"{column}+{column}p", ""

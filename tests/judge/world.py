@@ -111,9 +111,11 @@ class World:
                 yield pointer, self.led_to(pointer.columns, pointer.to, pointer.to_columns, row)
 
     def emptied(self, table: str, pointer: Pointer) -> list[str]:
-        """Return the columns of a pointer that can be NULL."""
+        """Return the columns of a pointer that can be NULL without cutting another tie that shares one."""
         known = self.schema[table]
-        return [c for c in pointer.columns if known.columns[c].nullable and c not in known.key]
+        others = {p.columns for p in self.pointers(table)} - {pointer.columns}
+        shared = {c for columns in others for c in columns}
+        return [c for c in pointer.columns if known.columns[c].nullable and c not in {*known.key, *shared}]
 
 
 def deduce(world: World) -> dict[str, Tie]:

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from mamoru.check.order import components
 from mamoru.model.map import How, SystemMap, TableMap, TargetGone, Tie
 from mamoru.model.programme import CheckedProgramme, Programme, Reference, SystemGraph, Way
-from mamoru.model.schema import ForeignKey, Schema
+from mamoru.model.schema import ForeignKey, Schema, Table
 
 OWNING = frozenset({How.OWNED, How.JOINT, How.OWNS})
 BACKWARD = frozenset({How.OWNS, How.ACCESSES})
@@ -47,6 +47,7 @@ def _graph(system: SystemMap, schema: Schema) -> SystemGraph:
         access_order=tuple(t for group, _ in reach for t in group),
         delete_order=tuple(group for group, _ in removal),
         cycles=tuple(dict.fromkeys(group for group, loop in (*order, *reach) if loop)),
+        death_cycles=tuple(group for group, loop in order if loop),
     )
 
 
@@ -154,31 +155,32 @@ def _references(system: SystemMap, schema: Schema, ways: tuple[Way, ...]) -> Ite
         ties = [t for t in system.tables[name].ties if t.to in schema.tables] if name in system.tables else []
         for key in table.foreign_keys:
             same = [t for t in ties if (t.by, t.to) == (key.columns, key.to)]
-            yield _reference(schema, name, key, ties=same, constrained=True, ways=by_id)
+            yield _reference(table, key, ties=same, constrained=True, ways=by_id, beside=ties)
         enforced = {(k.columns, k.to) for k in table.foreign_keys}
         for tie in ties:
             if (tie.by, tie.to) not in enforced:
                 target = tie.to_columns or schema.tables[tie.to].key
                 key = ForeignKey(columns=tie.by, to=tie.to, to_columns=target, on_delete="NO ACTION")
-                yield _reference(schema, name, key, ties=[tie], constrained=False, ways=by_id)
+                yield _reference(table, key, ties=[tie], constrained=False, ways=by_id, beside=ties)
 
 
 def _reference(
-    schema: Schema,
-    table: str,
+    table: Table,
     key: ForeignKey,
     *,
     ties: Sequence[Tie],
     constrained: bool,
     ways: Mapping[str, Way],
+    beside: Sequence[Tie],
 ) -> Reference:
     only = ties[0] if len(ties) == 1 else None
+    others = {t.by for t in beside} | {k.columns for k in table.foreign_keys}
     return Reference(
-        table=table,
+        table=table.name,
         columns=key.columns,
         to=key.to,
         to_columns=key.to_columns,
-        nullable=_can_be_null(schema, table, key.columns),
+        emptied=_emptied(table, key.columns, others - {key.columns}),
         constrained=constrained,
         refuse=any(t.target_gone is TargetGone.REFUSE for t in ties),
         way=ways.get(only.id) if only else None,
@@ -186,9 +188,9 @@ def _reference(
     )
 
 
-def _can_be_null(schema: Schema, table: str, columns: tuple[str, ...]) -> bool:
-    known: Mapping[str, object] = schema.tables[table].columns
-    return any(
-        c in known and schema.tables[table].columns[c].nullable and c not in schema.tables[table].key
-        for c in columns
-    )
+def _emptied(table: Table, columns: tuple[str, ...], others: Iterable[tuple[str, ...]]) -> tuple[str, ...]:
+    """Return which columns can be NULL without cutting another reference that shares one of them."""
+    shared = {c for other in others for c in other}
+    known = table.columns
+    free = [c for c in columns if c in known and known[c].nullable and c not in table.key]
+    return tuple(c for c in free if c not in shared)

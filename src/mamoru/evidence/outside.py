@@ -7,12 +7,12 @@ hands.  POSIX only: writers exclude one another with ``flock``.
 
 import fcntl
 import os
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from mamoru.evidence.checkpoint import Checkpoint, signed_checkpoint, verify_note
+from mamoru.evidence.checkpoint import Checkpoint, read_note, signed_checkpoint, verify_note
 from mamoru.evidence.errors import (
     BadSignature,
     BrokenTrail,
@@ -38,15 +38,23 @@ class Kept:
     torn: bool  #: the file ended in a record that a crash had cut off; it was marked, not removed
 
 
-def keep(path: Path, note: str, *, key: VerifyingKey, prove: Callable[[int, int], Sequence[bytes]]) -> Kept:
+def keep(
+    path: Path,
+    note: str,
+    *,
+    key: VerifyingKey,
+    prove: Callable[[int, int], Sequence[bytes]],
+    own: Collection[str] = (),
+) -> Kept:
     """Append the signed checkpoint ``note`` to the file at ``path``; it is on disk when this returns.
 
     ``prove(old, new)`` gives the consistency proof between two sizes of the log, such as
-    ``partial(log.consistency, nodes)``.  A new file is readable by its owner only.  Raises BadCheckpoint,
+    ``partial(log.consistency, nodes)``; ``own`` are notes that the caller has signed itself, with the key,
+    and that need no proof of it.  A new file is readable by its owner only.  Raises BadCheckpoint,
     BadSignature, BrokenTrail, Shrunk, Forked, and NotKeptOutside when the operating system refuses.
     """
     # 1. The checkpoint is the log's own.
-    new = verify_note(note, key)
+    new = read_note(note).checkpoint if note in own else verify_note(note, key)
     try:
         with _alone(path) as file:
             # 2. The file is a trail of this log; a torn end is marked.
@@ -57,7 +65,8 @@ def keep(path: Path, note: str, *, key: VerifyingKey, prove: Callable[[int, int]
             if last and not opening and last.text == note:
                 return Kept(written=False, torn=False)
             if last:
-                _refuse_other_log(_verified(last, key, name=path.name), new, prove)
+                old = last.note.checkpoint if last.text in own else _verified(last, key, name=path.name)
+                _refuse_other_log(old, new, prove)
             # 4. Append, and wait for the disk.
             _write(file, (opening + frame(note)).encode())
             return Kept(written=True, torn=TORN in opening)

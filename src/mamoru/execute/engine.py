@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
-from mamoru.evidence.signing import SigningKey
+from mamoru.evidence.signing import SigningKey, VerifyingKey, public
 from mamoru.execute.connecting import Connected, connect
 from mamoru.execute.people import queries_for
 from mamoru.model.kinds.right import Act
@@ -41,6 +41,8 @@ class Engine:
     now: Callable[[], datetime]
     random: Callable[[int], bytes]
     owner: str  #: names this process in leases
+    public: VerifyingKey = field(init=False)
+    kept_outside: str = ""  #: the last checkpoint that was
     sessions: dict[str, Session] = field(default_factory=dict)
     recipes: dict[tuple[str, str], Recipe] = field(default_factory=dict)
     people: dict[tuple[str, str], dict[tuple[str, str], tuple[PersonQuery, ...]]] = field(
@@ -49,6 +51,9 @@ class Engine:
     erasures: dict[tuple[str, str, bool], ErasureQueries] = field(default_factory=dict)
     accesses: dict[tuple[str, str, bool], AccessQuery] = field(default_factory=dict)
     connections: dict[tuple[str, str], tuple[Connected, ...]] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.public = public(self.key)
 
     def prepare(self, right: str, of: str) -> Prepared:
         """Compile a recipe and open its systems, or use what is open already."""

@@ -5,7 +5,7 @@
 3. Verify: one statement names what is left; anything left undoes the transaction.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -69,11 +69,11 @@ class Erasing:
     def _binding(self, keys: Mapping[str, tuple[Key, ...]]) -> Binding:
         return Binding(keys=keys, recipe=self.connected.recipe, dialect=self.dialect, days=self.days)
 
-    def apply(self, sets: Sets) -> None:
+    def apply(self, sets: Sets, *, meanwhile: Callable[[], None] | None = None) -> None:
         """Do what was captured, and verify it, in one round trip.  Raises RowsChanged."""
         changes = [c for c in (*self.queries.masks, *self.queries.deletes) if self._wanted(c, sets)]
         binding, statements = self._binding(sets.keys), [*(c.query for c in changes), self.queries.verify]
-        results = self.session.run([binding.call(statement) for statement in statements])
+        results = self.session.run([binding.call(s) for s in statements], meanwhile=meanwhile)
         wrong = [
             n
             for c, r in zip(changes, results, strict=False)

@@ -1,7 +1,7 @@
 """Erase people: plan it, or do it; one request may ask for a thousand people at once."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from mamoru.evidence.receipt import Receipt
@@ -17,6 +17,7 @@ from mamoru.execute.requests import (
     PlanChanged,
     apply_all,
     capture_all,
+    commit_all,
     refuse_unasked,
     request_id,
     transaction,
@@ -133,30 +134,47 @@ def _new(engine: Engine, asked: Sequence[Identity]) -> Under:
 
 
 def _rounds(engine: Engine, of: str, asked: Sequence[Identity], *, under: Under, confirmed: str) -> Outcome:
-    """Try again, all of it, when rows appeared between capture and apply."""
+    """Try again, all of it, when rows appeared between capture and apply.
+
+    When they always do, the request stops; after any other error in the middle it can be resumed.
+    """
+    journal = Journal(engine=engine, asked=asked, under=under)
     for last in (False,) * (ROUNDS - 1) + (True,):
         try:
-            return _once(engine, of, asked, under=under, confirmed=confirmed)
+            return _once(engine, of, journal, confirmed=confirmed)
         except RowsChanged:
             if last:
+                journal.stop()
                 raise
     raise AssertionError
 
 
-def _once(engine: Engine, of: str, asked: Sequence[Identity], *, under: Under, confirmed: str) -> Outcome:
+def _once(engine: Engine, of: str, journal: "Journal", *, confirmed: str) -> Outcome:
     started = engine.moment()
-    prepared = engine.prepare("erasure", of)
+    prepared, asked, under = engine.prepare("erasure", of), journal.asked, journal.under
+    outcomes: list[Outcome] = []
     with transaction(engine, prepared):
         group = capture_all(engine, prepared, asked, request=under.id, salt=under.salt)
         if under.expected and group.plan.digest != under.expected:
             raise PlanChanged(under.id)
         refuse_unasked(group.plan, confirmed=confirmed or "")
-        apply_all(group)
-        fence = _journal(engine, under, asked, group=group)
-        for system in group.systems:
-            system.erasing.session.commit()
-    return finish(
-        engine, group.plan, asked, under=under, fence=fence, started=started, applied=applied_of(group)
+        apply_all(group, journal=lambda: journal.write(group))
+        with engine.store.writing():
+            commit_all(group, conclude=lambda: outcomes.append(_conclude(journal, group, started=started)))
+    keep_outside(outcomes[0].receipt, engine)
+    return outcomes[0]
+
+
+def _conclude(journal: "Journal", group: Group, *, started: str) -> Outcome:
+    under, applied = journal.under, applied_of(group)
+    return conclude(
+        journal.engine,
+        group.plan,
+        journal.asked,
+        under=under,
+        fence=under.fence,
+        started=started,
+        applied=applied,
     )
 
 
@@ -186,20 +204,50 @@ def _secrets(under: Under, asked: Sequence[Identity], group: Group) -> Secrets:
     return write(group.plan, asked, group.people, captured=captured, salt=under.salt, nonces=under.nonces)
 
 
-def _journal(engine: Engine, under: Under, asked: Sequence[Identity], *, group: Group) -> int:
-    secrets, plan = _secrets(under, asked, group), group.plan
-    if under.fence:
-        systems = tuple(s.system for s in plan.systems)
-        stored.journal(engine.store, under.id, fence=under.fence, secrets=secrets, systems=systems)
-        return under.fence
-    return stored.begin_applying(
-        engine.store,
-        new_request(engine, plan),
-        secrets,
-        owner=engine.owner,
-        now=engine.now(),
-        lease_seconds=LEASE_SECONDS,
-    )
+@dataclass(slots=True, kw_only=True)
+class Journal:
+    """What is durable in Mamoru's store before anything is durable elsewhere."""
+
+    engine: Engine
+    asked: Sequence[Identity]
+    under: Under  #: its fence is set by the first writing
+
+    def write(self, group: Group) -> None:
+        """Save the captured keys, and that systems are about to be changed."""
+        secrets, store, plan = _secrets(self.under, self.asked, group), self.engine.store, group.plan
+        if self.under.fence:
+            stored.journal(
+                store,
+                self.under.id,
+                fence=self.under.fence,
+                secrets=secrets,
+                systems=tuple(s.system for s in plan.systems),
+                plan=plan.digest,
+                rows=plan.rows,
+            )
+            return
+        fence = stored.begin_applying(
+            store,
+            new_request(self.engine, plan),
+            secrets,
+            owner=self.engine.owner,
+            now=self.engine.now(),
+            lease_seconds=LEASE_SECONDS,
+        )
+        self.under = replace(self.under, fence=fence)
+
+    def stop(self) -> None:
+        """End a request that nothing was done for."""
+        if self.under.fence:
+            moment, fence = self.engine.moment(), self.under.fence
+            stored.finish(
+                self.engine.store,
+                self.under.id,
+                fence=fence,
+                state=State.STOPPED,
+                finished=moment,
+                applied={},
+            )
 
 
 def finish(

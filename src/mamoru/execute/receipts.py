@@ -11,7 +11,6 @@ from mamoru.evidence.issue import issue
 from mamoru.evidence.log import consistency, still
 from mamoru.evidence.outside import keep
 from mamoru.evidence.receipt import Receipt, Scalar, commit, seal
-from mamoru.evidence.signing import public
 from mamoru.evidence.writing import write as write_receipt
 from mamoru.execute.engine import Engine
 from mamoru.execute.people import Identity
@@ -122,6 +121,8 @@ def keep_outside(receipt: Receipt, engine: Engine) -> None:
     keep(
         Path(settings.folder) / settings.checkpoints,
         receipt.checkpoint,
-        key=public(engine.key),
+        key=engine.public,
         prove=lambda old, new: consistency(nodes, old, new),
+        own=(receipt.checkpoint, engine.kept_outside),
     )
+    engine.kept_outside = receipt.checkpoint

@@ -4,14 +4,15 @@
 2. Capture in all systems before any of them changes; make the plan.
 3. Compare with the plan that was confirmed, if one was; stop where a person must decide.
 4. Apply and verify in all systems, nothing committed yet.
-5. Journal: the captured keys are durable in Mamoru's store before anything is durable elsewhere.
-6. Commit each system.
-7. Save the outcome, the log's leaf and the receipt in one commit.
+5. Journal, while the last system applies: the captured keys are durable in Mamoru's store before
+   anything is durable elsewhere.
+6. Commit each system; while the last one does, put down the outcome, the log's leaf and the receipt.
+7. Commit these together.
 
 Killed before 5, nothing has happened; killed after it, ``execute.resuming`` goes on.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 
@@ -168,7 +169,24 @@ def refuse_unasked(plan: Plan, *, confirmed: str) -> None:
         raise NeedsWord(plan)
 
 
-def apply_all(group: Group) -> None:
-    """Apply and verify in every system; the caller commits.  Raises RowsChanged."""
-    for system in group.systems:
+def apply_all(group: Group, *, journal: Callable[[], None]) -> None:
+    """Apply and verify in every system, and journal while the last one works; the caller commits.
+
+    Raises RowsChanged.
+    """
+    for system in group.systems[:-1]:
         system.erasing.apply(system.sets)
+    if not group.systems:
+        journal()
+    for system in group.systems[-1:]:
+        system.erasing.apply(system.sets, meanwhile=journal)
+
+
+def commit_all(group: Group, *, conclude: Callable[[], None]) -> None:
+    """Commit every system, and conclude while the last one does; only then may what it put down be saved."""
+    for system in group.systems[:-1]:
+        system.erasing.session.commit()
+    if not group.systems:
+        conclude()
+    for system in group.systems[-1:]:
+        system.erasing.session.commit(meanwhile=conclude)

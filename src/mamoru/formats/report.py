@@ -6,6 +6,7 @@ own people and its auditors; it holds no value of a person.
 
 import base64
 import hashlib
+from collections import Counter
 from dataclasses import dataclass
 from functools import cache
 
@@ -27,6 +28,7 @@ STANDINGS = {
     Standing.UNMAPPED: ("tables that nobody has mapped", "bad"),
 }
 STYLES = ("_style.css", "_report.css")
+MANY = 4  #: warnings of one code from which on they are listed together
 LONGEST = 22  #: characters that fit a box of the picture
 
 
@@ -48,12 +50,23 @@ def render_report(report: Report) -> str:
         .render(
             report=report,
             made=report.made.replace("T", " ")[:16],
-            findings=sorted(report.findings, key=_weight),
+            findings=[f for f in sorted(report.findings, key=_weight) if _place(f) not in _many(report)],
+            together=[[f for f in report.findings if _place(f) == place] for place in _many(report)],
             stages=stages(report),
             standings=STANDINGS,
             style_hash=_style_hash(),
         )
     )
+
+
+def _many(report: Report) -> list[tuple[str, Severity]]:
+    """Return code and severity of the warnings that are told together, since there are many of them."""
+    counts = Counter(_place(f) for f in report.findings if f.severity is Severity.WARNING)
+    return sorted(place for place, count in counts.items() if count >= MANY)
+
+
+def _place(finding: Finding) -> tuple[str, Severity]:
+    return finding.code, finding.severity
 
 
 def stages(report: Report) -> tuple[Stage, ...]:

@@ -10,6 +10,7 @@ class MamoruError(Exception):
     """
 
     code: str = "MAM-900"  #: stable; documented in ``docs/reference``
+    passing: bool = False  #: nothing was changed, and the same may succeed when it is tried again at once
 
     def __init__(self, problem: str, *, why: str, remedy: str, where: Span | None = None) -> None:
         super().__init__(problem)

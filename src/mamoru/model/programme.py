@@ -68,11 +68,16 @@ class Reference:
     columns: tuple[str, ...]
     to: str
     to_columns: tuple[str, ...]
-    nullable: bool
+    emptied: tuple[str, ...]  #: the columns that become NULL when the target is deleted; may be none
     constrained: bool  #: the database enforces it with a foreign key
     refuse: bool  #: the map says that such an erasure must stop
     way: Way | None  #: the tie that this reference is, if any
     when: Condition | None  #: it leads somewhere only where this holds
+
+    @property
+    def nullable(self) -> bool:
+        """Whether it can be emptied at all; if not, its target cannot be deleted."""
+        return bool(self.emptied)
 
     @property
     def masks_itself(self) -> bool:
@@ -99,7 +104,8 @@ class SystemGraph:
     death_order: tuple[str, ...]  #: tables in order of death: holders before what they hold
     access_order: tuple[str, ...]  #: the same for access
     delete_order: tuple[tuple[str, ...], ...]  #: groups, referencing tables first; a cycle is one group
-    cycles: tuple[tuple[str, ...], ...]  #: tables that own one another: not executed yet
+    cycles: tuple[tuple[str, ...], ...]  #: tables that lead to one another: not executed yet
+    death_cycles: tuple[tuple[str, ...], ...]  #: those of them that also go with one another
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

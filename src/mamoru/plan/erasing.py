@@ -136,8 +136,14 @@ class Dying:
             if self._dies_by(way):
                 yield from self._leaving(mapped, way)
         for reference in targets:
-            if self._dangles(reference):
-                yield from self._cut(table, reference)
+            for column in reference.emptied if self._dangles(reference) else ():
+                yield MaskStep(
+                    column=column,
+                    value=Value(value=None),
+                    mask="null",
+                    cause=Cause.TARGET_GONE,
+                    reference=reference,
+                )
         if mapped.name in self.doomed and mapped.keep:
             stay = set(mapped.keep.columns)
             yield from self._blank(mapped, table, Cause.KEPT, except_for=stay)
@@ -172,17 +178,6 @@ class Dying:
         if reference.refuse or not reference.nullable or reference.repointed:
             return False
         return not (goes_with(self.graph, reference) and self._all_go(reference.table))
-
-    def _cut(self, table: Table, reference: Reference) -> Iterable[MaskStep]:
-        for column in reference.columns:
-            if table.columns[column].nullable and column not in table.key:
-                yield MaskStep(
-                    column=column,
-                    value=Value(value=None),
-                    mask="null",
-                    cause=Cause.TARGET_GONE,
-                    reference=reference,
-                )
 
     def _blank(
         self, mapped: TableMap, table: Table, cause: Cause, *, except_for: set[str]

@@ -149,7 +149,9 @@ class Erasing:
         if not step.table.key:
             return sa.delete(table).where(self.holding.goes(step.table.name, table, self.gone))  # type: ignore[arg-type]  # a bare table
         tests = [self._key_in(step, table, f"d{i}")]
-        if not step.person and not step.kills and self.holding.sole(step) is None:
+        if (way := self.holding.sole(step)) is not None:
+            tests.append(self._held_bound(way, table))
+        elif not step.person and not step.kills:
             tests.append(sa.not_(self.holding.spared(step, table, self.gone)))
         return sa.delete(table).where(*tests)  # type: ignore[arg-type]  # a bare table
 

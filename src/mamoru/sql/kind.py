@@ -46,11 +46,14 @@ class Session(Protocol):
     def begin(self, *, writing: bool = True) -> None:
         """Begin the one transaction of a request; one that only reads holds nobody up."""
 
-    def run(self, calls: Sequence[Call]) -> list[Result]:
-        """Run statements in order, in one round trip where the driver can."""
+    def run(self, calls: Sequence[Call], *, meanwhile: Callable[[], None] | None = None) -> list[Result]:
+        """Run statements in order, in one round trip where the driver can.
 
-    def commit(self) -> None:
-        """Make the changes durable."""
+        ``meanwhile`` is done while the database works, where the driver can, else when it is done.
+        """
+
+    def commit(self, *, meanwhile: Callable[[], None] | None = None) -> None:
+        """Make the changes durable; ``meanwhile`` as in ``run``."""
 
     def rollback(self) -> None:
         """Undo everything since ``begin``; never raises."""

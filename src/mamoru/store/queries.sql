@@ -79,8 +79,9 @@ RETURNING number
 SELECT number FROM request WHERE id = :request AND fence = :fence AND lease_owner IS NOT NULL
 
 -- name: start
--- Set a held request to applying; gives no row when the lease was lost.
-UPDATE request SET state = 'applying'
+-- Set a held request to applying, and its plan if it is another; gives no row when the lease was lost.
+UPDATE request
+SET state = 'applying', plan = coalesce(:plan, plan), row_count = coalesce(:rows, row_count)
 WHERE id = :request AND fence = :fence AND lease_owner IS NOT NULL
 RETURNING number
 

@@ -80,13 +80,23 @@ def renew(store: Store, request: str, *, fence: int, now: datetime, lease_second
     _held(store, "renew", {"request": request, "fence": fence, "until": _end(now, lease_seconds)})
 
 
-def journal(store: Store, request: str, *, fence: int, secrets: Secrets, systems: Sequence[str]) -> None:
+def journal(
+    store: Store,
+    request: str,
+    *,
+    fence: int,
+    secrets: Secrets,
+    systems: Sequence[str],
+    plan: str | None = None,
+    rows: int | None = None,
+) -> None:
     """Save what was captured, and that these systems are about to be changed.
 
-    Replaces what was sealed before.  Raises LostLease, NoSuchRequest, RequestForgotten.
+    Replaces what was sealed before, and where they are given the plan's digest and its rows.
+    Raises LostLease, NoSuchRequest, RequestForgotten.
     """
     with store.writing():
-        number = _held(store, "start", {"request": request, "fence": fence})
+        number = _held(store, "start", {"request": request, "fence": fence, "plan": plan, "rows": rows})
         _keep_secrets(store, number, secrets, seal=seal_of(store, number, request))
         store.run_each("add_step", [{"number": number, "system": system} for system in systems])
 

@@ -1,5 +1,7 @@
 """Common parts of sessions: what goes wrong when a database is reached, said in one way."""
 
+import re
+
 from mamoru.model.errors import MamoruError
 
 
@@ -47,22 +49,39 @@ class Conflict(MamoruError):
 
     code = "MAM-504"
 
-    def __init__(self, system: str, *, because: str) -> None:
+    def __init__(self, system: str, *, because: str, passing: bool = False) -> None:
         super().__init__(
             f"the system `{system}` gave way to another transaction: {because}",
             why="nothing was changed; the rows were in use",
-            remedy="run `mamoru resume`; it tries again",
+            remedy="run the same again when the other program has let go",
         )
+        self.passing = passing
 
 
 class Refused(MamoruError):
-    """The database refused a statement of the plan."""
+    """The database refused a statement of the plan.
+
+    ``passing`` where rows that somebody else has just written may be the reason.
+    """
 
     code = "MAM-505"
 
-    def __init__(self, system: str, *, because: str) -> None:
+    def __init__(self, system: str, *, because: str, passing: bool = False) -> None:
         super().__init__(
             f"the system `{system}` refused a statement of the plan: {because}",
-            why="nothing was changed in it; its constraints or triggers say otherwise than the map",
-            remedy=f"run `mamoru check --live`, or `mamoru discover {system}` if its schema has changed",
+            why="its schema, a constraint or a trigger says otherwise than the map; nothing was changed in it",
+            remedy=f"mend whichever is wrong (`mamoru check --live`, `mamoru discover {system}`), then run again",
         )
+        self.passing = passing
+
+
+CHANGE = re.compile(r"(?:WITH\s+\w+\s+AS\s+\()?\s*((?:DELETE FROM|UPDATE)\s+(?:\"[^\"]*\"|[^\s(\"])+)")
+
+
+def change(text: str) -> str:
+    """Return what a statement changes, such as ``DELETE FROM orders``; nothing where it only reads.
+
+    Texts of statements hold no values, so that this may be told.
+    """
+    found = CHANGE.match(text)
+    return " ".join(found[1].split()) if found else ""

@@ -8,7 +8,7 @@ A statement is planned once and for all, except where a set is so large that its
 import importlib
 import os
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from types import ModuleType
@@ -161,16 +161,18 @@ class PostgresqlSession:
         """
         self.reading, self.planning = not writing, False
 
-    def run(self, calls: Sequence[Call]) -> list[Result]:
-        """Run statements in one round trip."""
+    def run(self, calls: Sequence[Call], *, meanwhile: Callable[[], None] | None = None) -> list[Result]:
+        """Run statements in one round trip; PostgreSQL begins with the first while the last is sent."""
         driver, before = _driver(), self._before(calls)
         try:
-            if len(calls) == 1 and not before:
+            if len(calls) == 1 and not before and meanwhile is None:
                 return [_result(self._call(calls[0]))]
             with self.connection.pipeline():
                 for text in before:
                     self._execute(text, {})
                 cursors = [self._call(c) for c in calls]
+                if meanwhile is not None:
+                    meanwhile()
         except driver.Error as error:
             raise self._told(error) from None
         return [_result(c) for c in cursors]
@@ -209,11 +211,14 @@ class PostgresqlSession:
             return Unreachable(self.system, because=reason)
         return Refused(self.system, because=reason)
 
-    def commit(self) -> None:
+    def commit(self, *, meanwhile: Callable[[], None] | None = None) -> None:
         """Commit durably."""
         psycopg = _driver()
         try:
-            self.connection.commit()
+            with self.connection.pipeline():
+                self._execute("COMMIT", {})
+                if meanwhile is not None:
+                    meanwhile()
         except psycopg.Error as error:
             raise self._told(error) from None
 

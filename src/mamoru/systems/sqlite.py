@@ -6,7 +6,7 @@ that reference one another need no order.  SQLite 3.35 or newer.
 
 import json
 import sqlite3
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import NamedTuple
@@ -141,9 +141,12 @@ class SqliteSession:
         self._execute("BEGIN IMMEDIATE", {})
         self._execute("PRAGMA defer_foreign_keys = ON", {})
 
-    def run(self, calls: Sequence[Call]) -> list[Result]:
-        """Run statements in order."""
-        return [self._result(call) for call in calls]
+    def run(self, calls: Sequence[Call], *, meanwhile: Callable[[], None] | None = None) -> list[Result]:
+        """Run statements in order, then what was to be done meanwhile."""
+        results = [self._result(call) for call in calls]
+        if meanwhile is not None:
+            meanwhile()
+        return results
 
     def _result(self, call: Call) -> Result:
         cursor = self._execute(call.query.text, {**call.query.constants, **call.bound})
@@ -167,9 +170,11 @@ class SqliteSession:
             return Unreachable(self.system, because=f"the disk refused ({reason})")
         return Refused(self.system, because=_without_values(str(error)))
 
-    def commit(self) -> None:
+    def commit(self, *, meanwhile: Callable[[], None] | None = None) -> None:
         """Commit; deferred foreign keys are checked here."""
         self._execute("COMMIT", {})
+        if meanwhile is not None:
+            meanwhile()
 
     def rollback(self) -> None:
         """Undo everything since ``begin``."""
