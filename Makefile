@@ -54,6 +54,10 @@ bench: setup-dev postgresql ## Measure Mamoru against hand-written statements
 promises: setup-dev ## List every promise and the tests that show it kept
 	@$(RUN)python -m tools.promises
 
+.PHONY: reference
+reference: setup-dev ## Write the pages of docs/reference from the package
+	@$(RUN)python -m tools.reference
+
 .PHONY: changelog
 changelog: setup-dev ## Print the changelog that changes/ makes
 	@$(RUN)python -m tools.changelog

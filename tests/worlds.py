@@ -30,6 +30,7 @@ from mamoru.model.notice import Category, Entity, GivenRight, Node, Notice, Pers
 from mamoru.model.period import Period, Unit
 from mamoru.model.place import Span
 from mamoru.model.programme import CheckedProgramme, Programme, Settings
+from mamoru.model.schema import Schema
 from mamoru.model.shelf import members
 from mamoru.sql.kind import SystemKind
 
@@ -207,8 +208,15 @@ def _retention(table: str, people: tuple[str, ...]) -> Retention:
     )
 
 
-def programme(folder: Path, system: SystemMap, stated: Notice) -> CheckedProgramme:
-    """Make and resolve a programme of one system, reading the schema from its database."""
+def discovered(folder: Path, system: SystemMap) -> Schema:
+    """Read the schema of a system from its database."""
+    kind = members("mamoru.systems", SystemKind)[system.kind]
+    assert kind.discover is not None
+    return kind.discover(system, folder)
+
+
+def programme(folder: Path, system: SystemMap, stated: Notice, schema: Schema) -> CheckedProgramme:
+    """Make and resolve a programme of one system."""
     settings = Settings(
         name="acme",
         folder=str(folder),
@@ -219,9 +227,6 @@ def programme(folder: Path, system: SystemMap, stated: Notice) -> CheckedProgram
         row_limit=10_000,
         where=HERE,
     )
-    kind = members("mamoru.systems", SystemKind)[system.kind]
-    assert kind.discover is not None
-    schema = kind.discover(system, folder)
     return resolve(
         Programme(
             settings=settings,
@@ -289,16 +294,23 @@ def sqlite_world(folder: Path, tables: Tables, *, linked: Sequence[str] = ()) ->
     with sqlite3.connect(path) as connection:
         fill_sqlite(tables, connection.execute)
     connection.close()
-    return programme(folder, system_map(tables, "sqlite", {"file": "s.db"}), notice(tables, linked))
+    system = system_map(tables, "sqlite", {"file": "s.db"})
+    return programme(folder, system, notice(tables, linked), discovered(folder, system))
 
 
 def postgresql_world(url: str, tables: Tables, *, linked: Sequence[str] = ()) -> CheckedProgramme:
     """Build a world in an empty PostgreSQL database."""
     with psycopg.connect(url) as connection:
         fill_postgresql(tables, lambda text, values: connection.execute(text.encode(), values))
+    return postgresql_programme(url, tables, linked=linked)
+
+
+def postgresql_programme(url: str, tables: Tables, *, linked: Sequence[str] = ()) -> CheckedProgramme:
+    """Make and resolve the programme of a PostgreSQL database that has these tables already."""
     told = conninfo_to_dict(url)
-    settings = {name: told[short] for name, short in POSTGRESQL_SETTINGS.items()}
-    return programme(Path(), system_map(tables, "postgresql", settings), notice(tables, linked))
+    settings: dict[str, Scalar] = {n: str(told[short]) for n, short in POSTGRESQL_SETTINGS.items()}
+    system = system_map(tables, "postgresql", settings)
+    return programme(Path(), system, notice(tables, linked), discovered(Path(), system))
 
 
 POSTGRESQL_SETTINGS = {"host": "host", "port": "port", "database": "dbname", "user": "user"}

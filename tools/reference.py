@@ -1,7 +1,7 @@
-"""The reference pages that are made from the shelves: rules, masks, rights, systems, keys.
+"""The reference pages that are made from the package: rules, masks, rights, systems, keys, errors.
 
-Reads every member of these shelves, and the golden files that hold what a rule says of its failing example;
-writes ``docs/reference``.  Run as ``python -m tools.reference`` to write the pages, or with ``--check``
+Reads every member of these shelves, every code (``tools.errors``), and the golden files that hold what a rule
+says of its failing example; writes ``docs/reference``.  Run as ``python -m tools.reference`` to write the pages, or with ``--check``
 to be told (exit code 1) which pages are not what the shelves say.
 """
 
@@ -16,10 +16,11 @@ from mamoru.model.kinds.right import Right
 from mamoru.model.kinds.rule import Rule
 from mamoru.model.shelf import members
 from mamoru.sql.kind import SystemKind
+from tools.errors import Coded, coded
 
 FOLDER = Path("docs/reference")
 GOLDEN = Path("tests/golden/findings")
-MADE = "<!-- Made by `python -m tools.reference` from the shelf; change that, not this page. -->"
+MADE = "<!-- Made by `python -m tools.reference` from the package; change that, not this page. -->"
 ABOUT_EXAMPLES = """\
 It passes every rule. The examples of the rules lie over it; `shop.sql` makes the database that the snapshot
 is read from, `shop.later.sql` is what happened to it afterwards."""
@@ -28,6 +29,10 @@ Files that are not shown are those of [the smallest programme](README.md#the-sma
 ABOUT_MASKS = """\
 A mask blanks a value in a row that stays. In a tie: `leaving: [{MASK: COLUMN, is: ARGUMENT}]`;
 in a column: `mask: {MASK: ARGUMENT}`."""
+ABOUT_ERRORS = """\
+A finding is told together with others, and an error stops the work. Both have a code that never changes its meaning,
+the problem, why it matters, what to do, and a place in a file where there is one; none holds personal data.
+`…` stands for what is filled in."""
 LANGUAGES = {"yaml": "yaml", "sql": "sql", "json": "json"}
 
 
@@ -40,6 +45,7 @@ def pages(golden: Path = GOLDEN) -> Mapping[str, str]:
     found["rights.md"] = rights_page(members("mamoru.rights", Right).values())
     found["systems.md"] = systems_page(members("mamoru.systems", SystemKind).values())
     found["keys.md"] = keys_page(members("mamoru.keys", KeySource).values())
+    found["errors.md"] = errors_page(coded())
     return found
 
 
@@ -162,6 +168,20 @@ def keys_page(sources: Iterable[KeySource]) -> str:
     )
     written = "In programme.yaml: `keys: {from: NAME, at: PLACE}`."
     return _page("Where keys come from", [written, _table(("from", "meaning", "can make new keys"), rows)])
+
+
+def errors_page(codes: Iterable[Coded]) -> str:
+    """Return the list of every code that a finding or an error can have."""
+    rows = (
+        (_linked(c), "error" if c.raised else "finding", c.room, c.says, c.why, c.remedy) for c in codes
+    )
+    head = ("code", "kind", "told by", "what it says", "why it matters", "what to do")
+    return _page("Errors and findings", [ABOUT_ERRORS, _table(head, rows)])
+
+
+def _linked(found: Coded) -> str:
+    is_rule = found.owner.startswith("mamoru.check.rules.")
+    return f"[{found.code}](rules/{found.code}.md)" if is_rule else found.code
 
 
 def _page(title: str, parts: Iterable[str]) -> str:

@@ -1,22 +1,57 @@
-"""How the command line speaks: findings, errors, plans; colour only on a terminal, and not with NO_COLOR."""
+"""How the command line speaks: findings and errors; colour only on a terminal, and not with NO_COLOR."""
 
 import os
-from collections.abc import Iterable, Sequence
+import sys
+import traceback
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import TextIO
 
 import click
 
+from mamoru.cli._machine import dump
 from mamoru.model.errors import MamoruError
 from mamoru.model.finding import Finding, Severity
-from mamoru.model.plan import Plan, Standing, SystemEffect, TableEffect
 
 REFUSED, MISUSED, UNDECIDED, NOT_CLOSED = 1, 2, 3, 4
+FAULT = 70  #: Mamoru itself failed (EX_SOFTWARE of sysexits.h)
+INTERRUPTED = 130  #: by Ctrl-C, as shells count it
 ASKS = frozenset({"MAM-431"})  #: errors that a person's word lifts
-SHORT = 12  #: characters of a digest that people are shown
+#: Errors of who typed or wrote something: it is not there, or cannot be read.
+MISUSES = frozenset(
+    (
+        *("MAM-301", "MAM-302", "MAM-411", "MAM-602", "MAM-603", "MAM-604", "MAM-605", "MAM-607", "MAM-608"),
+        *("MAM-609", "MAM-720", "MAM-725", "MAM-803", "MAM-807", "MAM-810", "MAM-811", "MAM-814", "MAM-921"),
+    )
+)
+TRACEBACK = "MAMORU_TRACEBACK"  #: environment variable that shows where an unexpected error came from
 
 
 def say(text: str = "", *, err: bool = False, nl: bool = True) -> None:
-    """Print; colour is left out where nobody sees it."""
-    click.echo(text, err=err, nl=nl, color=False if "NO_COLOR" in os.environ else None)
+    """Print; colour is left out where nobody sees it.
+
+    Where nobody reads any more (``| head``), the rest is lost, and what was asked for is done all the same.
+    """
+    plain = bool(os.environ.get("NO_COLOR")) or os.environ.get("TERM") == "dumb"
+    try:
+        click.echo(text, err=err, nl=nl, color=False if plain else None)
+    except BrokenPipeError:
+        _drop(sys.stderr if err else sys.stdout)
+
+
+def say_machine(text: str) -> None:
+    """Print for a program: UTF-8, whatever the locale is."""
+    try:
+        click.echo(text.encode(errors="backslashreplace"), nl=False)
+    except BrokenPipeError:
+        _drop(sys.stdout)
+
+
+def _drop(stream: TextIO) -> None:
+    """Let the rest of a stream go nowhere, also what is still to be flushed."""
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, stream.fileno())
+    os.close(nowhere)
 
 
 def strong(text: str) -> str:
@@ -29,21 +64,62 @@ def faint(text: str) -> str:
     return click.style(text, dim=True)
 
 
-def tell_error(error: MamoruError) -> int:
-    """Print an error and return the exit code."""
+def counted(number: int, one: str) -> str:
+    """Return a number with what it counts: ``1 row``, ``2 rows``."""
+    return f"{number} {one if number == 1 else f'{one}s'}"
+
+
+def place(path: Path) -> str:
+    """Return a path as it is written from here: below this folder without the way to it."""
+    here = Path.cwd()
+    whole = path.absolute()
+    return str(whole.relative_to(here) if whole.is_relative_to(here) else path)
+
+
+def tell_error(error: MamoruError, *, form: str = "text") -> int:
+    """Print an error, for a program too if it asked for JSON, and return the exit code."""
     say(f"{click.style('error', fg='red', bold=True)}[{error.code}]: {strong(error.problem)}", err=True)
     if error.where:
         say(f"  --> {error.where}", err=True)
     say(f"  why: {error.why}", err=True)
     say(f"  do:  {error.remedy}", err=True)
+    if form == "json":
+        say_machine(dump("error", error_fields(error)))
+    if error.code in MISUSES:
+        return MISUSED
     return UNDECIDED if error.code in ASKS else REFUSED
+
+
+def error_fields(error: MamoruError) -> dict[str, object]:
+    """Return an error as a program reads it."""
+    return {
+        "code": error.code,
+        "problem": error.problem,
+        "why": error.why,
+        "remedy": error.remedy,
+        "where": error.where,
+    }
+
+
+def tell_fault(fault: Exception) -> int:
+    """Print that Mamoru itself failed, without what the fault says: that might be a person's data."""
+    if os.environ.get(TRACEBACK):
+        say("".join(traceback.format_exception(fault)), err=True, nl=False)
+    frame = traceback.extract_tb(fault.__traceback__)[-1]
+    room = "/".join(Path(frame.filename).parts[-3:])
+    failed = MamoruError(
+        f"Mamoru itself failed: {type(fault).__name__} at {room}:{frame.lineno}",
+        why="this is a fault of Mamoru; nothing is half done, and `mamoru status` shows where requests stand",
+        remedy=f"run it again with {TRACEBACK}=1 and report what is printed to the makers of Mamoru, "
+        "after taking out what names a person",
+    )
+    tell_error(failed)
+    return FAULT
 
 
 def tell_finding(finding: Finding, excerpt: str) -> None:
     """Print a finding as a good compiler does: place, line with a caret, why, what to write."""
-    colour = "red" if finding.severity is Severity.ERROR else "yellow"
-    severity = click.style(finding.severity.value, fg=colour, bold=True)
-    say(f"{severity}[{finding.code}]: {strong(finding.problem)}")
+    say(_head(finding, finding.problem))
     if finding.where:
         say(f"  {faint('-->')} {finding.where}")
     for line in excerpt.splitlines():
@@ -56,83 +132,28 @@ def tell_finding(finding: Finding, excerpt: str) -> None:
 
 
 def tell_together(findings: Sequence[Finding]) -> None:
-    """Print many findings of one code as a list: place and problem of each, the reason once."""
+    """Print many findings of one code as a list; what is the same for all is said once, at the end."""
     first = findings[0]
-    severity = click.style(first.severity.value, fg="yellow", bold=True)
-    say(f"{severity}[{first.code}]: {strong(f'{len(findings)} of this kind')}")
+    alike = {name: len({lines[name] for lines in map(_lines, findings)}) == 1 for name in _lines(first)}
+    say(_head(first, f"{len(findings)} of this kind"))
     for finding in findings:
-        say(f"  {faint(str(finding.where or ''))}  {finding.problem}")
-    say(f"  why: {first.why}")
-    say(f"  do:  {first.remedy}")
+        say(f"  {faint(str(finding.where or '-->'))}  {finding.problem}")
+        for line in _told(finding, alike, once=False):
+            say(f"    {line}")
+    for line in _told(first, alike, once=True):
+        say(f"  {line}")
     say()
 
 
-def tell_plan(plan: Plan, *, statements: bool) -> None:
-    """Print a plan: per system and table what is shown, deleted, masked and kept, until when and why."""
-    say(f"{strong(f'Plan {plan.digest[:SHORT]}')} of request {plan.request}: {plan.right} for one {plan.of}")
-    for system in plan.systems:
-        _tell_system(system, statements=statements)
-    for reason in plan.stops:
-        say(f"{click.style('stops', fg='red', bold=True)}: {reason}")
-    shown = sum(t.shown for s in plan.systems for t in s.tables)
-    say(f"\n{shown} rows shown." if plan.right == "access" else f"\n{plan.rows} rows change.")
+def _told(finding: Finding, alike: dict[str, bool], *, once: bool) -> Iterator[str]:
+    return (f"{name:<5}{text}" for name, text in _lines(finding).items() if text and alike[name] is once)
 
 
-WORDS = {
-    Standing.HELD: "",
-    Standing.NOTHING_HELD: "nothing held (the person was looked for)",
-    Standing.TASK: "a person has to look",
-    Standing.NO_KEY: "nothing known of the person leads here",
-    Standing.UNREACHABLE: "NOT ASKED: it cannot be reached",
-    Standing.NO_PERMISSION: "NOT ASKED: permission is missing",
-    Standing.ROW_SECURITY: "NOT ASKED: row-level security may hide rows",
-    Standing.UNMAPPED: "it holds tables that the map does not know",
-}
+def _lines(finding: Finding) -> dict[str, str]:
+    return {"why:": finding.why, "do:": finding.remedy, "law:": finding.article}
 
 
-def _tell_system(system: SystemEffect, *, statements: bool) -> None:
-    words = WORDS[system.standing]
-    detail = faint("  " + system.detail) if system.detail else ""
-    say(f"\n  {strong(system.system)}{'  ' + words if words else ''}{detail}")
-    if system.task:
-        say(f"    task: {system.task}")
-    for line in (
-        _columns([["", "shown", "deleted", "masked", "kept"], *map(_cells, system.tables)])
-        if system.tables
-        else ()
-    ):
-        say(f"    {line}")
-    for table in system.tables:
-        for note in _notes(table):
-            say(f"      {note}")
-    for statement in system.statements if statements else ():
-        say()
-        for line in statement.splitlines():
-            say(f"      {faint(line.rstrip())}")
-
-
-def _cells(table: TableEffect) -> list[str]:
-    kept = table.kept.rows if table.kept else 0
-    return [table.table, *(str(n) if n else "-" for n in (table.shown, table.deleted, table.masked, kept))]
-
-
-def _columns(rows: Sequence[Sequence[str]]) -> Iterable[str]:
-    widths = [max(len(r[i]) for r in rows) for i in range(len(rows[0]))]
-    for row in rows:
-        yield "  ".join(
-            [row[0].ljust(widths[0]), *(c.rjust(w) for c, w in zip(row[1:], widths[1:], strict=True))]
-        )
-
-
-def _notes(table: TableEffect) -> Iterable[str]:
-    if table.kept:
-        begun = f"until {table.kept.until}" if table.kept.until else ""
-        open_ones = f"{table.kept.not_begun} without an end yet" if table.kept.not_begun else ""
-        when = " and ".join(t for t in (begun, open_ones) if t)
-        because = f"{table.kept.retention} ({table.kept.ground})"
-        yield f"{table.table}: {table.kept.rows} kept for {because} {when}"
-    if table.masks:
-        masks = ", ".join(f"{c} ({m})" for c, m in sorted(table.masks.items()))
-        yield f"{table.table}: masked in rows that stay: {masks}"
-    if table.shells:
-        yield f"{table.table}: {table.shells} stay as empty shells, because rows that stay must point at them"
+def _head(finding: Finding, says: str) -> str:
+    colour = "red" if finding.severity is Severity.ERROR else "yellow"
+    severity = click.style(finding.severity.value, fg=colour, bold=True)
+    return f"{severity}[{finding.code}]: {strong(says)}"

@@ -54,9 +54,9 @@ def run(
     """
     from mamoru.desk import requests
 
-    if what == "access":
+    if requests.shows(what):
         carried = requests.run_access(
-            folder, identity(_needed(subject)), of=of, package=package, language=language
+            folder, what, identity(_needed(subject)), of=of, package=package, language=language
         )
         tell_outcome(carried, form=form, show_plan=True)
         return

@@ -35,9 +35,9 @@ def verify(
 
     Exits 0 when everything holds, 1 when anything was changed, and names what.
     """
-    from mamoru.desk import requests, verification
+    from mamoru.desk import verification
 
-    who = (requests.identity_text(identity(subject)), _nonce(nonce)) if subject else None
+    who = (identity(subject), _nonce(nonce)) if subject else None
     verdict = verification.verify_receipt(receipt, key, checkpoints=checkpoints, subject=who)
     if form == "json":
         say(dump(verdict), nl=False)

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from mamoru.check.judging import in_order, judge_live
 from mamoru.desk.opening import check_files
@@ -14,7 +15,9 @@ from mamoru.model.programme import CheckedProgramme
 from mamoru.model.schema import Schema
 from mamoru.model.shelf import members
 from mamoru.notation.excerpt import excerpt
-from mamoru.sql.kind import SystemKind
+
+if TYPE_CHECKING:
+    from mamoru.sql.kind import SystemKind
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,7 +49,7 @@ def check(folder: Path, *, live: bool) -> CheckResult:
         findings=findings,
         excerpts=tuple(_excerpt(f, found.reading.sources) for f in findings),
         readable=programme is not None,
-        name=programme.settings.name if programme else folder.name,
+        name=programme.settings.name if programme else folder.resolve().name,
         systems=len(programme.systems) if programme else 0,
         tables=sum(len(s.tables) for s in schemas),
         columns=sum(len(t.columns) for s in schemas for t in s.tables.values()),
@@ -74,7 +77,7 @@ def live_findings(checked: CheckedProgramme) -> list[Finding]:
 
 
 def _live_schemas(checked: CheckedProgramme) -> tuple[dict[str, Schema], list[Finding]]:
-    kinds = {k.name: k for k in members("mamoru.systems", SystemKind).values()}
+    kinds = _kinds()
     schemas: dict[str, Schema] = {}
     unreached: list[Finding] = []
     for name, system in checked.programme.systems.items():
@@ -85,6 +88,12 @@ def _live_schemas(checked: CheckedProgramme) -> tuple[dict[str, Schema], list[Fi
         except MamoruError as error:
             unreached.append(_unreached(error, system))
     return schemas, unreached
+
+
+def _kinds() -> dict[str, "SystemKind"]:
+    from mamoru.sql.kind import SystemKind  # noqa: PLC0415 - it brings SQL, which files need not
+
+    return {k.name: k for k in members("mamoru.systems", SystemKind).values()}
 
 
 def _unreached(error: MamoruError, system: SystemMap) -> Finding:

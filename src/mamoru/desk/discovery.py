@@ -1,13 +1,15 @@
 """Write down what a database says of itself, beside its map."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from mamoru.desk.opening import known_names
+from mamoru.desk.files import writing
+from mamoru.desk.opening import programme_of
 from mamoru.model.errors import MamoruError
+from mamoru.model.map import SystemMap
 from mamoru.model.programme import Programme
 from mamoru.model.shelf import members
-from mamoru.notation.reading import read
 from mamoru.notation.snapshot import schema_text
 from mamoru.sql.kind import SystemKind
 
@@ -38,19 +40,6 @@ class NothingToDiscover(MamoruError):
         )
 
 
-class Unreadable(MamoruError):
-    """The programme's files have errors."""
-
-    code = "MAM-604"
-
-    def __init__(self, errors: int) -> None:
-        super().__init__(
-            f"the programme's files have {errors} error{'s' if errors != 1 else ''}",
-            why="what they say of the systems cannot be relied on",
-            remedy="run `mamoru check` and mend them first",
-        )
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Discovered:
     """A snapshot that was written."""
@@ -62,35 +51,49 @@ class Discovered:
     changed: bool  #: whether the file is new or says something else than before
 
 
-def discover(folder: Path, names: tuple[str, ...]) -> tuple[Discovered, ...]:
-    """Write ``systems/NAME.schema.json`` of the named systems, or of all that have a schema."""
-    programme = _programme(folder)
+def discover(folder: Path, names: tuple[str, ...]) -> tuple[Discovered | MamoruError, ...]:
+    """Write ``systems/NAME.schema.json`` of the named systems, or of all that have a schema.
+
+    A system that does not answer does not keep the others from being written.  A snapshot that is damaged,
+    or older than its map, is written anew.  Raises NoProgramme, Unreadable, NoSuchSystem,
+    NothingToDiscover, UnwritableFile.
+    """
+    programme = programme_of(folder, snapshots=False)
+    return tuple(_discovered(folder, system, kind) for system, kind in _wanted(programme, names))
+
+
+def _wanted(programme: Programme, names: tuple[str, ...]) -> Iterable[tuple[SystemMap, SystemKind]]:
     kinds = {k.name: k for k in members("mamoru.systems", SystemKind).values()}
     for name in names:
         if name not in programme.systems:
             raise NoSuchSystem(name, sorted(programme.systems))
         if kinds[programme.systems[name].kind].discover is None:
             raise NothingToDiscover(name, programme.systems[name].kind)
-    wanted = names or tuple(sorted(n for n, s in programme.systems.items() if kinds[s.kind].discover))
-    return tuple(_discover(folder, programme, name, kinds=kinds) for name in wanted)
+    wanted = [programme.systems[name] for name in dict.fromkeys(names) or sorted(programme.systems)]
+    return [(system, kinds[system.kind]) for system in wanted if kinds[system.kind].discover]
 
 
-def _programme(folder: Path) -> Programme:
-    reading = read(folder, known_names())
-    if reading.programme is None:
-        raise Unreadable(len(reading.findings))
-    return reading.programme
+def _discovered(folder: Path, system: SystemMap, kind: SystemKind) -> Discovered | MamoruError:
+    assert kind.discover is not None  # noqa: S101 - only kinds with a schema come here
+    try:
+        schema = kind.discover(system, folder)
+    except MamoruError as error:
+        return error
+    file = f"systems/{system.name}.schema.json"
+    return Discovered(
+        system=system.name,
+        file=file,
+        tables=len(schema.tables),
+        columns=sum(len(t.columns) for t in schema.tables.values()),
+        changed=_written(folder / file, schema_text(schema)),
+    )
 
 
-def _discover(folder: Path, programme: Programme, name: str, *, kinds: dict[str, SystemKind]) -> Discovered:
-    system = programme.systems[name]
-    ask = kinds[system.kind].discover
-    assert ask is not None  # noqa: S101 - only kinds with a schema come here
-    schema = ask(system, folder)
-    file = f"systems/{name}.schema.json"
-    path, text = folder / file, schema_text(schema)
-    changed = not path.exists() or path.read_text(encoding="utf-8") != text
-    if changed:
-        path.write_text(text, encoding="utf-8")
-    columns = sum(len(t.columns) for t in schema.tables.values())
-    return Discovered(system=name, file=file, tables=len(schema.tables), columns=columns, changed=changed)
+def _written(path: Path, text: str) -> bool:
+    """Write the file unless it holds just this; tell whether it was written."""
+    new = text.encode()
+    with writing(path):
+        if path.exists() and path.read_bytes() == new:
+            return False
+        path.write_bytes(new)
+    return True

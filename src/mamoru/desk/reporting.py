@@ -1,46 +1,96 @@
 """The report of everything a programme has done, for people to browse."""
 
+from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
 from mamoru.desk.checking import check
-from mamoru.desk.opening import PUBLIC_KEY, open_engine
+from mamoru.desk.files import content, writing
+from mamoru.desk.opening import PUBLIC_KEY, open_records
 from mamoru.desk.requests import RECEIPTS
-from mamoru.desk.verification import verify_receipt
+from mamoru.evidence.reading import MOST_BYTES, read
+from mamoru.evidence.receipt import Receipt, Shown
+from mamoru.evidence.verification import verify
 from mamoru.execute.sealed import plan_of
+from mamoru.model.errors import MamoruError
 from mamoru.model.kinds.report import Format, ReceiptLine, Report
+from mamoru.model.plan import Plan
 from mamoru.model.shelf import members
 from mamoru.store import requests as stored
 
 
-def report(folder: Path, target: Path, *, form: str) -> Path:
-    """Write what was checked, planned, done and proved; holds no value of a person."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Filed:
+    """A receipt in the programme's folder, and what verifies of it."""
+
+    index: int  #: its place in the log; one that cannot be read stands first
+    line: ReceiptLine
+
+
+def report(folder: Path, target: Path | None, *, form: str) -> str | Path:
+    """Write what was checked, planned, done and proved, or return it where no file is named.
+
+    Holds no value of a person.  Raises NoProgramme, Unreadable, UnwritableFile, what keys and store raise.
+    """
+    chosen = {f.name: f for f in members("mamoru.formats", Format).values()}[form]
+    text = chosen.render(_report(folder))
+    if target is None:
+        return text
+    with writing(target):
+        target.write_text(text, encoding="utf-8", newline="\n")
+    return target
+
+
+def _report(folder: Path) -> Report:
+    plans = tuple(_plans(folder))
     checked = check(folder, live=False)
-    with open_engine(folder) as engine:
-        found = [stored.load(engine.store, r.id) for r in stored.requests(engine.store)]
-    plans = tuple(plan_of(f.secrets.plan) for f in reversed(found) if f.secrets is not None)
-    made = Report(
+    receipts = [_filed(folder, path) for path in (folder / RECEIPTS).glob("*.json")]
+    return Report(
         title=checked.name,
         programme=checked.name,
         made=datetime.now(UTC).isoformat(timespec="seconds"),
         findings=checked.findings,
         plans=plans,
-        receipts=tuple(_line(folder, path) for path in sorted((folder / RECEIPTS).glob("*.json"))),
+        receipts=tuple(f.line for f in sorted(receipts, key=_order)),
         package=None,
     )
-    chosen = {f.name: f for f in members("mamoru.formats", Format).values()}[form]
-    target.parent.mkdir(parents=True, exist_ok=True)
-    target.write_text(chosen.render(made), encoding="utf-8")
-    return target
 
 
-def _line(folder: Path, path: Path) -> ReceiptLine:
-    verdict = verify_receipt(path, folder / PUBLIC_KEY, checkpoints=None, subject=None)
-    changed = tuple(f.problem for f in verdict.findings)
-    return ReceiptLine(
-        request=path.stem,
-        right="",
-        file=str(path.relative_to(folder)),
-        proved=tuple(s.says for s in verdict.proved) or changed,
-        unproved=verdict.unproved,
+def _plans(folder: Path) -> Iterator[Plan]:
+    """Yield every plan that was made, the oldest first, but for requests whose file was destroyed."""
+    with open_records(folder) as (_, store):
+        lines = stored.requests(store) if store else ()
+        for line in reversed(lines):
+            found = stored.load(store, line.id) if store else None
+            if found and found.secrets:
+                yield plan_of(found.secrets.plan)
+
+
+def _order(filed: Filed) -> tuple[str, int, str]:
+    return filed.line.request, filed.index, filed.line.file
+
+
+def _filed(folder: Path, path: Path) -> Filed:
+    """Verify one receipt; one that was changed, or is none, proves nothing and says why."""
+    file = path.relative_to(folder).as_posix()
+    try:
+        written = content(path, most=MOST_BYTES)
+        receipt = read(written, file=path.name)
+        verdict = verify(written, content(folder / PUBLIC_KEY, most=MOST_BYTES), file=path.name)
+    except MamoruError as error:
+        unproved = ReceiptLine(request=path.stem, right="", file=file, proved=(), unproved=(error.problem,))
+        return Filed(index=-1, line=unproved)
+    line = ReceiptLine(
+        request=_shown(receipt, "request.id") or path.stem,
+        right=_shown(receipt, "request.right"),
+        file=file,
+        proved=tuple(s.says for s in verdict.proved),
+        unproved=(*(f.problem for f in verdict.findings), *verdict.unproved),
     )
+    return Filed(index=receipt.leaf_index, line=line)
+
+
+def _shown(receipt: Receipt, path: str) -> str:
+    """Return a field of a receipt, or nothing where it is withheld."""
+    return next((str(f.value) for f in receipt.fields if isinstance(f, Shown) and f.path == path), "")

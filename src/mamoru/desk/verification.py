@@ -1,43 +1,36 @@
 """Verify a receipt, offline, with nothing but its file and a public key."""
 
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 
+from mamoru.desk.files import content
 from mamoru.evidence.reading import MOST_BYTES
 from mamoru.evidence.verdict import Verdict
 from mamoru.evidence.verification import verify
-from mamoru.model.errors import MamoruError
 
 
-class UnreadableFile(MamoruError):
-    """A file that was named cannot be read."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Whose:
+    """A person who wants to know whether a receipt is theirs."""
 
-    code = "MAM-607"
-
-    def __init__(self, path: Path, because: str) -> None:
-        super().__init__(
-            f"the file {path.name} cannot be read: {because}",
-            why="nothing can be verified without it",
-            remedy="check its name and its permissions",
-        )
+    identity: Mapping[str, str] = field(repr=False)  #: as it was given when they asked
+    nonce: bytes = field(repr=False)  #: as it was handed out with the receipt
 
 
-def verify_receipt(
-    receipt: Path, key: Path, *, checkpoints: Path | None, subject: tuple[str, bytes] | None
-) -> Verdict:
-    """Verify; ``subject`` is the identity text and the nonce of a person who wants to know it is theirs."""
+def verify_receipt(receipt: Path, key: Path, *, checkpoints: Path | None, whose: Whose | None) -> Verdict:
+    """Verify; raises UnreadableFile, and what `evidence.verification.verify` raises."""
     return verify(
-        content(receipt),
-        content(key),
-        checkpoints=content(checkpoints) if checkpoints else None,
-        subject=subject,
+        content(receipt, most=MOST_BYTES),
+        content(key, most=MOST_BYTES),
+        checkpoints=content(checkpoints, most=MOST_BYTES) if checkpoints else None,
+        subject=_committed(whose) if whose else None,
         file=receipt.name,
+        checkpoints_file=checkpoints.name if checkpoints else "",
     )
 
 
-def content(path: Path) -> bytes:
-    """Read a file, but no more than a receipt can be long and one byte.  Raises UnreadableFile."""
-    try:
-        with path.open("rb") as file:
-            return file.read(MOST_BYTES + 1)
-    except OSError as error:
-        raise UnreadableFile(path, error.strerror or type(error).__name__) from None
+def _committed(whose: Whose) -> tuple[str, bytes]:
+    from mamoru.execute.receipts import identity_text  # noqa: PLC0415 - it brings the whole engine
+
+    return identity_text(whose.identity), whose.nonce

@@ -9,7 +9,7 @@ pseudonymous while a salt lives, and the salts live in the erasable request file
 import hashlib
 import hmac
 import unicodedata
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from json.encoder import encode_basestring
 
@@ -125,6 +125,11 @@ def redact(receipt: Receipt, keep: Callable[[str], bool]) -> Receipt:
             for field in receipt.fields
         ),
     )
+
+
+def identity_text(identity: Mapping[str, str]) -> str:
+    """Return the identity that a commitment hides: ``key=value`` lines, by key."""
+    return "\n".join(f"{key}={value}" for key, value in sorted(identity.items()))
 
 
 def commit(identity: str, nonce: bytes) -> str:

@@ -26,15 +26,16 @@ class Found:
     under: Under
 
 
-def look(engine: Engine, of: str, asked: Identity) -> Found:
+def look(engine: Engine, of: str, asked: Identity, *, right: str = "access") -> Found:
     """Ask every system what it holds of one person.
 
     Access is for one person: an answer to several would show each of them the others' rows.
     """
-    prepared = engine.prepare("access", of)
+    prepared = engine.prepare(right, of)
     random = engine.random(2 * NONCE_BYTES)
     request = request_id(engine)
-    under = Under(id=request, salt=random[:NONCE_BYTES], nonces=(random[NONCE_BYTES:],), expected="", fence=0)
+    salt, nonce = random[:NONCE_BYTES], random[NONCE_BYTES:]
+    under = Under(id=request, right=right, salt=salt, nonces=(nonce,), expected="", fence=0)
     language = engine.checked.programme.notice.governing_language
     effects: list[SystemEffect] = []
     tables: list[AnsweredTable] = []
@@ -42,7 +43,7 @@ def look(engine: Engine, of: str, asked: Identity) -> Found:
         people = find_people(prepared.recipe, prepared.connected, [asked], queries=prepared.people)
         for connected in prepared.connected:
             if connected.session is None or connected.standing not in ANSWERING:
-                effects.append(silent_effect(connected, "access", language))
+                effects.append(silent_effect(connected, right, language))
             elif not can_look(connected, people, prepared.recipe.linked_by):
                 effects.append(no_key_effect(connected, people))
             else:
@@ -58,8 +59,11 @@ def look(engine: Engine, of: str, asked: Identity) -> Found:
     return Found(answer=answer, plan=plan, people=people, under=under)
 
 
-def tell(engine: Engine, found: Found, asked: Identity) -> Outcome:
-    """Save that the person was answered, and issue the receipt, in one commit."""
+def tell(engine: Engine, found: Found, asked: Identity, *, package: str = "") -> Outcome:
+    """Save that the person was answered, and issue the receipt, in one commit.
+
+    ``package`` is the digest of the manifest of what was handed over.
+    """
     started = found.answer.made
     secrets = write(
         found.plan, [asked], found.people, captured={}, salt=found.under.salt, nonces=found.under.nonces
@@ -75,7 +79,14 @@ def tell(engine: Engine, found: Found, asked: Identity) -> Outcome:
         )
         observed = {s.system: sum(t.shown for t in s.tables) for s in found.plan.systems if s.statements}
         outcome = conclude(
-            engine, found.plan, [asked], under=found.under, fence=fence, started=started, applied=observed
+            engine,
+            found.plan,
+            [asked],
+            under=found.under,
+            fence=fence,
+            started=started,
+            applied=observed,
+            package=package,
         )
     keep_outside(outcome.receipt, engine)
     return outcome

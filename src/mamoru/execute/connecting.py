@@ -68,9 +68,7 @@ def _one(
     recipe: SystemRecipe, kind: SystemKind, folder: Path, *, session: Session | None, writing: bool
 ) -> Connected:
     if kind.open is None:
-        return Connected(
-            recipe=recipe, kind=kind, session=None, standing=Standing.TASK, detail=""
-        )
+        return Connected(recipe=recipe, kind=kind, session=None, standing=Standing.TASK, detail="")
     if session is not None:
         return Connected(recipe=recipe, kind=kind, session=session, standing=Standing.HELD, detail="")
     try:

@@ -62,29 +62,32 @@ class Under:
     """The request under which something is done."""
 
     id: str
+    right: str
     salt: bytes
     nonces: tuple[bytes, ...]
     expected: str  #: digest of the plan that was confirmed, or empty
     fence: int  #: of a request that is stored already; 0: it is saved when it is journalled
 
 
-def plan_erasure(engine: Engine, of: str, asked: Sequence[Identity]) -> Plan:
+def plan_erasure(engine: Engine, of: str, asked: Sequence[Identity], *, right: str = "erasure") -> Plan:
     """Capture and undo: save and return what an erasure would do.  Changes no system."""
-    prepared = engine.prepare("erasure", of)
-    under = _new(engine, asked)
+    prepared = engine.prepare(right, of)
+    under = _new(engine, asked, right)
     with transaction(engine, prepared):
         group = capture_all(engine, prepared, asked, request=under.id, salt=under.salt)
     stored.plan_made(engine.store, new_request(engine, group.plan), _secrets(under, asked, group))
     return group.plan
 
 
-def erase(engine: Engine, of: str, asked: Sequence[Identity], *, confirmed: str = "") -> Outcome:
+def erase(
+    engine: Engine, of: str, asked: Sequence[Identity], *, right: str = "erasure", confirmed: str = ""
+) -> Outcome:
     """Erase people now.
 
     Raises NeedsWord, SystemsSilent, RowsChanged after three rounds, and the errors of finding people.
     ``confirmed`` is the beginning of the digest of a plan that stops and asks.
     """
-    under = _new(engine, asked)
+    under = _new(engine, asked, right)
     with alone(engine.store.path, under.id):
         return _rounds(engine, of, asked, under=under, confirmed=confirmed)
 
@@ -99,7 +102,9 @@ def run_planned(engine: Engine, request: str, *, confirmed: str = "") -> Outcome
     if fence is None or found.secrets is None:
         raise NotPlanned(request, found.line.state)
     salt, nonces = salts_of(found.secrets)
-    under = Under(id=request, salt=salt, nonces=nonces, expected=found.line.plan, fence=fence)
+    under = Under(
+        id=request, right=found.line.right, salt=salt, nonces=nonces, expected=found.line.plan, fence=fence
+    )
     try:
         return _rounds(
             engine, found.line.of, subjects_of(found.secrets).given, under=under, confirmed=confirmed
@@ -127,10 +132,11 @@ def take(engine: Engine, request: str, state: State) -> int | None:
     )
 
 
-def _new(engine: Engine, asked: Sequence[Identity]) -> Under:
+def _new(engine: Engine, asked: Sequence[Identity], right: str) -> Under:
     random = engine.random(NONCE_BYTES * (len(asked) + 1))
     pieces = [random[i : i + NONCE_BYTES] for i in range(0, len(random), NONCE_BYTES)]
-    return Under(id=request_id(engine), salt=pieces[0], nonces=tuple(pieces[1:]), expected="", fence=0)
+    nonces = tuple(pieces[1:])
+    return Under(id=request_id(engine), right=right, salt=pieces[0], nonces=nonces, expected="", fence=0)
 
 
 def _rounds(engine: Engine, of: str, asked: Sequence[Identity], *, under: Under, confirmed: str) -> Outcome:
@@ -151,7 +157,7 @@ def _rounds(engine: Engine, of: str, asked: Sequence[Identity], *, under: Under,
 
 def _once(engine: Engine, of: str, journal: "Journal", *, confirmed: str) -> Outcome:
     started = engine.moment()
-    prepared, asked, under = engine.prepare("erasure", of), journal.asked, journal.under
+    prepared, asked, under = engine.prepare(journal.under.right, of), journal.asked, journal.under
     outcomes: list[Outcome] = []
     with transaction(engine, prepared):
         group = capture_all(engine, prepared, asked, request=under.id, salt=under.salt)
@@ -280,6 +286,7 @@ def conclude(
     started: str,
     applied: Mapping[str, int],
     resumed: bool = False,
+    package: str = "",
 ) -> Outcome:
     """Save the outcome and issue the receipt; the caller holds ``store.writing()``."""
     finished = engine.moment()
@@ -288,6 +295,7 @@ def conclude(
     done = Done(
         plan=plan, state=state, started=started, finished=finished, subjects=asked, nonces=under.nonces,
         applied=tuple(applied), resumed=resumed, tasks=tasks,
+        package=package,
     )  # fmt: skip
     issued, receipt = issue_receipt(done, engine)
     stored.finish(

@@ -10,7 +10,7 @@ from pathlib import Path
 from mamoru.evidence.issue import issue
 from mamoru.evidence.log import consistency, still
 from mamoru.evidence.outside import keep
-from mamoru.evidence.receipt import Receipt, Scalar, commit, seal
+from mamoru.evidence.receipt import Receipt, Scalar, commit, identity_text, seal
 from mamoru.evidence.writing import write as write_receipt
 from mamoru.execute.engine import Engine
 from mamoru.execute.people import Identity
@@ -36,6 +36,7 @@ class Done:
     applied: Sequence[str]  #: systems whose changes were committed and verified
     resumed: bool  #: after an interruption: counts come from the journalled capture
     tasks: Sequence[Task]
+    package: str = ""  #: SHA-256 of the manifest of the access package, hex
 
 
 def receipt_fields(done: Done, engine: Engine) -> Fields:
@@ -55,15 +56,12 @@ def receipt_fields(done: Done, engine: Engine) -> Fields:
     yield "resumed", done.resumed
     for n, (subject, nonce) in enumerate(zip(done.subjects, done.nonces, strict=True)):
         yield f"subjects.{n}", commit(identity_text(subject), nonce)
+    if done.package:
+        yield "package.manifest", done.package
     for effect in plan.systems:
         yield from _observed(effect, done)
     for task in done.tasks:
         yield from _reported(task)
-
-
-def identity_text(subject: Identity) -> str:
-    """Return the identity that a commitment hides: ``key=value`` lines, by key."""
-    return "\n".join(f"{k}={v}" for k, v in sorted(subject.items()))
 
 
 def _observed(effect: SystemEffect, done: Done) -> Fields:

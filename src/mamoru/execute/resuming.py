@@ -78,14 +78,21 @@ def _read(engine: Engine, found: StoredRequest, secrets: Secrets, *, state: Stat
         subjects=subjects_of(secrets),
         captured=captured_of(secrets),
         plan=plan_of(secrets.plan),
-        under=Under(id=found.line.id, salt=salt, nonces=nonces, expected=found.line.plan, fence=fence or 0),
+        under=Under(
+            id=found.line.id,
+            right=found.line.right,
+            salt=salt,
+            nonces=nonces,
+            expected=found.line.plan,
+            fence=fence or 0,
+        ),
     )
 
 
 def _go_on(engine: Engine, interrupted: Interrupted) -> Outcome:
     if interrupted.stored.recipe != engine.prepare(interrupted.plan.right, interrupted.plan.of).recipe.digest:
         raise PlanChanged(interrupted.stored.line.id)
-    prepared = engine.prepare("erasure", interrupted.plan.of)
+    prepared = engine.prepare(interrupted.plan.right, interrupted.plan.of)
     people = _people(interrupted.subjects)
     counts: dict[str, int] = {}
     with transaction(engine, prepared):

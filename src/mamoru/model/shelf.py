@@ -35,11 +35,22 @@ def members(package: str, kind: type[Kind]) -> dict[str, Kind]:
     return {name: _one_member(module, kind) for name, module in _modules(package)}
 
 
+def names(package: str) -> tuple[str, ...]:
+    """Return the names of the members' files, with ``-`` for ``_``, in alphabetical order; loads none.
+
+    On a shelf whose members need much to be loaded, each is named like its file.
+    """
+    return tuple(name.replace("_", "-") for name in _files(importlib.import_module(package)))
+
+
 @cache
 def _modules(package: str) -> tuple[tuple[str, ModuleType], ...]:
     room = importlib.import_module(package)
-    names = sorted(m.name for m in pkgutil.iter_modules(room.__path__) if not m.name.startswith("_"))
-    return tuple((name, importlib.import_module(f"{package}.{name}")) for name in names)
+    return tuple((name, importlib.import_module(f"{package}.{name}")) for name in _files(room))
+
+
+def _files(room: ModuleType) -> list[str]:
+    return sorted(m.name for m in pkgutil.iter_modules(room.__path__) if not m.name.startswith("_"))
 
 
 def _one_member(module: ModuleType, kind: type[Kind]) -> Kind:

@@ -7,7 +7,6 @@ A statement is planned once and for all, except where a set is so large that its
 
 import importlib
 import os
-import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -26,16 +25,19 @@ from mamoru.sql.query import parameter
 from mamoru.sql.raw import RawType
 from mamoru.sql.tree import Part, Scalar, Select, Test
 from mamoru.systems._portable import reflect
-from mamoru.systems._session import Conflict, MissingSetting, NoPermission, Refused, Unreachable
+from mamoru.systems._postgresql_statements import REMOVED, SURVEY, Numbered, number
+from mamoru.systems._postgresql_telling import told
+from mamoru.systems._session import MissingSetting, Unreachable, change
 
 if TYPE_CHECKING:
     import psycopg
+
+    Cursor = psycopg.Cursor[tuple[object, ...]]
 
 DRIVER = "postgresql"
 CONNECT_TIMEOUT_S = 10
 LOCK_TIMEOUT_MS = 10_000
 IDLE = 0  #: no transaction is open (libpq, PQTRANS_IDLE)
-NAMED = re.compile(r"%(?:\((\w+)\)s|%)")  #: a parameter as the compiler writes it, or a doubled per cent sign
 
 
 def _cast(name: str, part: int | None, text: str) -> Part:
@@ -135,9 +137,11 @@ class PostgresqlSession:
 
     system: str
     connection: "psycopg.Connection[tuple[object, ...]]"  #: commits by itself, but for ``begin``
-    numbered: dict[str, "Numbered"] = field(default_factory=dict)  #: statements by their text
+    numbered: dict[str, Numbered] = field(default_factory=dict)  #: statements by their text
     reading: bool = False
     planning: bool = False  #: statements of this transaction are planned for their values
+    watched: Mapping[str, Sequence[int]] = field(default_factory=dict)  #: mapped tables, their parts' ids
+    removed: Mapping[str, int] = field(default_factory=dict)
 
     def survey(self, tables: Sequence[str], *, writing: bool) -> Survey:
         """Ask the catalogue which tables exist, and which this login may not see, or not see all of."""
@@ -146,11 +150,12 @@ class PostgresqlSession:
         try:
             rows = self._execute(SURVEY, asked).fetchall()
         except driver.Error as error:
-            raise self._told(error) from None
-        missing = {str(n) for n, _, _, allowed in rows if not allowed}
+            raise told(error, self.system) from None
+        missing = {str(n) for n, _, _, allowed, _ in rows if not allowed}
+        self.watched = {str(n): _ids(parts) for n, mapped, _, _, parts in rows if mapped}
         return Survey(
-            tables=frozenset(str(n) for n, _, _, _ in rows),
-            hidden=frozenset(str(n) for n, mapped, hidden, _ in rows if mapped and hidden),
+            tables=frozenset(str(n) for n, _, _, _, _ in rows),
+            hidden=frozenset(str(n) for n, mapped, hidden, _, _ in rows if mapped and hidden),
             denied=frozenset(missing & set(tables)),
         )
 
@@ -162,20 +167,38 @@ class PostgresqlSession:
         self.reading, self.planning = not writing, False
 
     def run(self, calls: Sequence[Call], *, meanwhile: Callable[[], None] | None = None) -> list[Result]:
-        """Run statements in one round trip; PostgreSQL begins with the first while the last is sent."""
+        """Run statements in one round trip; PostgreSQL begins with the first while the last is sent.
+
+        Constraints that wait for the commit are checked after the last change: then no COMMIT is refused
+        while another system has already committed.
+        """
         driver, before = _driver(), self._before(calls)
+        sent: list[Cursor] = []
+        changing = [n for n, c in enumerate(calls) if change(c.query.text)]
         try:
-            if len(calls) == 1 and not before and meanwhile is None:
+            if len(calls) == 1 and not before and not changing and meanwhile is None:
                 return [_result(self._call(calls[0]))]
             with self.connection.pipeline():
                 for text in before:
                     self._execute(text, {})
-                cursors = [self._call(c) for c in calls]
+                was = self._count() if changing else None
+                for n, call in enumerate(calls):
+                    sent.append(self._call(call))
+                    if changing[-1:] == [n]:
+                        self._execute("SET CONSTRAINTS ALL IMMEDIATE", {})
+                now = self._count() if changing else None
                 if meanwhile is not None:
                     meanwhile()
         except driver.Error as error:
-            raise self._told(error) from None
-        return [_result(c) for c in cursors]
+            raise told(error, self.system, at=_refused(calls, sent)) from None
+        self.removed = _difference(was, now)
+        return [_result(c) for c in sent]
+
+    def _count(self) -> "Cursor":
+        """Ask how many rows of each table this session has deleted; the server tells it in transactions."""
+        names = [n for n, parts in self.watched.items() for _ in parts]
+        parts = [str(p) for parts in self.watched.values() for p in parts]
+        return self._execute(REMOVED, {"names": _literal(names), "parts": _literal(parts)})
 
     def _before(self, calls: Sequence[Call]) -> list[str]:
         """Return what must be said first: that a transaction begins, and that large sets are planned for."""
@@ -187,29 +210,14 @@ class PostgresqlSession:
             before.append("SET LOCAL plan_cache_mode = force_custom_plan")
         return before
 
-    def _call(self, call: Call) -> "psycopg.Cursor[tuple[object, ...]]":
+    def _call(self, call: Call) -> "Cursor":
         return self._execute(call.query.text, {**call.query.constants, **call.bound})
 
-    def _execute(self, text: str, bound: Mapping[str, object]) -> "psycopg.Cursor[tuple[object, ...]]":
+    def _execute(self, text: str, bound: Mapping[str, object]) -> "Cursor":
         numbered = self.numbered.get(text)
         if numbered is None:
-            numbered = self.numbered[text] = _numbered(text)
+            numbered = self.numbered[text] = number(text)
         return self.connection.execute(numbered.text, [bound[n] for n in numbered.names], prepare=True)
-
-    def _told(self, error: "psycopg.Error") -> Exception:
-        """Say what went wrong without the server's message: its details quote values of rows."""
-        state = error.sqlstate or ""
-        about = " ".join(
-            n for n in (error.diag.table_name, error.diag.column_name, error.diag.constraint_name) if n
-        )
-        reason = f"{type(error).__name__}{f' on {about}' if about else ''} (SQLSTATE {state or 'none'})"
-        if state in ("40001", "40P01", "55P03"):
-            return Conflict(self.system, because=reason)
-        if state in {"42501", "25006"}:
-            return NoPermission(self.system, because=reason)
-        if not state or state.startswith(("08", "57P", "53")):
-            return Unreachable(self.system, because=reason)
-        return Refused(self.system, because=reason)
 
     def commit(self, *, meanwhile: Callable[[], None] | None = None) -> None:
         """Commit durably."""
@@ -220,7 +228,7 @@ class PostgresqlSession:
                 if meanwhile is not None:
                     meanwhile()
         except psycopg.Error as error:
-            raise self._told(error) from None
+            raise told(error, self.system) from None
 
     def rollback(self) -> None:
         """Undo everything since ``begin``; a lost connection has undone it already."""
@@ -235,39 +243,26 @@ class PostgresqlSession:
         self.connection.close()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Numbered:
-    """A statement with its parameters numbered, as PostgreSQL itself wants them."""
-
-    text: bytes
-    names: tuple[str, ...]
+def _ids(parts: object) -> list[int]:
+    return [int(p) for p in parts] if isinstance(parts, list) else []
 
 
-def _numbered(text: str) -> Numbered:
-    names: dict[str, int] = {}
-
-    def number(found: re.Match[str]) -> str:
-        return f"${names.setdefault(found[1], len(names) + 1)}" if found[1] else "%"
-
-    return Numbered(text=NAMED.sub(number, text).encode(), names=tuple(names))
+def _difference(was: "Cursor | None", now: "Cursor | None") -> dict[str, int]:
+    if was is None or now is None:
+        return {}
+    before = {str(n): int(str(c)) for n, c in was.fetchall()}
+    return {str(n): int(str(c)) - before.get(str(n), 0) for n, c in now.fetchall()}
 
 
-def _result(cursor: "psycopg.Cursor[tuple[object, ...]]") -> Result:
+def _refused(calls: Sequence[Call], sent: Sequence["Cursor"]) -> str:
+    """Return what the statement changes that failed: the first one sent that has no answer."""
+    done = sum(c.pgresult is not None for c in sent)
+    return change(calls[done].query.text) if done < len(calls) else ""
+
+
+def _result(cursor: "Cursor") -> Result:
     rows = cursor.fetchall() if cursor.description else []
     return Result(rows=rows, changed=max(cursor.rowcount, 0))
-
-
-SURVEY = """
-SELECT t.name, t.name = ANY(%(tables)s) AS mapped, row_security_active(c.oid) AS hidden,
-       (SELECT bool_and(has_table_privilege(c.oid, p))
-        FROM unnest(string_to_array(%(wanted)s, ',')) p) AS allowed
-FROM pg_catalog.pg_class c
-JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
-CROSS JOIN LATERAL (SELECT CASE WHEN n.nspname = current_schema() THEN c.relname::text
-                                ELSE n.nspname || '.' || c.relname END AS name) t
-WHERE c.relkind IN ('r', 'p') AND NOT c.relispartition
-  AND n.nspname NOT IN ('pg_catalog', 'information_schema') AND n.nspname NOT LIKE 'pg\\_%%'
-"""
 
 
 SETTINGS = {

@@ -1,0 +1,57 @@
+"""Files that a person names at the desk, or that the desk leaves for people."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from mamoru.model.errors import MamoruError
+
+
+class UnreadableFile(MamoruError):
+    """A file that was named cannot be read."""
+
+    code = "MAM-607"
+
+    def __init__(self, path: Path, because: str) -> None:
+        super().__init__(
+            f"the file {path.name} cannot be read: {because}",
+            why="nothing can be verified without it",
+            remedy="check its name and its permissions",
+        )
+
+
+class UnwritableFile(MamoruError):
+    """A file that was asked for cannot be written."""
+
+    code = "MAM-609"
+
+    def __init__(self, path: Path, because: str) -> None:
+        super().__init__(
+            f"the file {path.name} cannot be written: {because}",
+            why="what was asked for is not all there",
+            remedy="make its folder writable, or name another place",
+        )
+
+
+def content(path: Path, *, most: int) -> bytes:
+    """Read a file, but no more than ``most`` bytes and one.  Raises UnreadableFile."""
+    try:
+        with path.open("rb") as file:
+            return file.read(most + 1)
+    except OSError as error:
+        raise UnreadableFile(path, reason(error)) from None
+
+
+@contextmanager
+def writing(path: Path) -> Iterator[None]:
+    """Make the folder of a file that is about to be written.  Raises UnwritableFile."""
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        yield
+    except OSError as error:
+        raise UnwritableFile(path, reason(error)) from None
+
+
+def reason(error: OSError) -> str:
+    """Return what the operating system says, without the path."""
+    return error.strerror or type(error).__name__

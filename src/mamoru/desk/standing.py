@@ -1,0 +1,52 @@
+"""Where requests stand, and what people have still to do; read from Mamoru's own store alone."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from mamoru.desk.opening import open_records
+from mamoru.model.programme import Programme
+from mamoru.model.request import RequestLine, State, Task
+from mamoru.store import requests as stored
+from mamoru.store import tasks as stored_tasks
+
+ANYTHING = "look for everything held of this person"  #: where the map does not tell what to do
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Errand:
+    """A task that nobody has done yet, with what is to be done."""
+
+    task: Task
+    right: str
+    says: str  #: as the map tells it, in the governing language where it has that
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Status:
+    """Where all requests stand."""
+
+    programme: str  #: its name
+    requests: tuple[RequestLine, ...]  #: the newest first
+    errands: tuple[Errand, ...]  #: the most urgent first
+
+    @property
+    def interrupted(self) -> tuple[RequestLine, ...]:
+        """Requests that `mamoru resume` would go on with."""
+        return tuple(r for r in self.requests if r.state is State.APPLYING)
+
+
+def status(folder: Path) -> Status:
+    """List requests and open tasks.  Raises NoProgramme, Unreadable, and what keys and store raise."""
+    with open_records(folder) as (programme, store):
+        lines = stored.requests(store) if store else ()
+        tasks = stored_tasks.undone(store) if store else ()
+    rights = {line.id: line.right for line in lines}
+    errands = tuple(_errand(programme, task, rights.get(task.request, "")) for task in tasks)
+    return Status(programme=programme.settings.name, requests=lines, errands=errands)
+
+
+def _errand(programme: Programme, task: Task, right: str) -> Errand:
+    system = programme.systems.get(task.system)
+    told = system.manual.instructions.get(right, {}) if system and system.manual else {}
+    says = told.get(programme.notice.governing_language) or next(iter(told.values()), ANYTHING)
+    return Errand(task=task, right=right, says=says)
