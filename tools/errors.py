@@ -10,6 +10,7 @@ import importlib
 import inspect
 import pkgutil
 import re
+import sys
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from types import ModuleType
@@ -22,12 +23,12 @@ from mamoru.model.shelf import members
 from mamoru.notation.codes import Code
 
 FILLED_IN = "…"
-DIFFERS = "differs from case to case"
+DIFFERS = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Coded:
-    """What one code stands for."""
+    """What one code stands for; words that differ from case to case are empty."""
 
     code: str
     owner: str  #: what has the code, as a dotted name: ``mamoru.plan.requests.UnknownRight``
@@ -76,15 +77,15 @@ def _below(base: type[MamoruError]) -> Iterator[type[MamoruError]]:
 
 def _of_errors() -> Iterator[Coded]:
     for error in errors():
-        module = inspect.getmodule(error)
+        names = vars(sys.modules[error.__module__])
         calls = [c for c in _calls(inspect.getsource(error)) if getattr(c.func, "attr", "") == "__init__"]
         yield Coded(
             code=error.code,
             owner=owner(error),
             raised=True,
             says=_first_sentence(error.__doc__ or ""),
-            why=_agreed(calls, "why", vars(module)),
-            remedy=_agreed(calls, "remedy", vars(module)),
+            why=_agreed(calls, "why", names),
+            remedy=_agreed(calls, "remedy", names),
         )
 
 
@@ -97,7 +98,9 @@ def _of_notation() -> Iterator[Coded]:
             code=code.value,
             owner=f"mamoru.notation.codes.{code.name}",
             raised=False,
-            says=f"{code.name.capitalize().replace('_', ' ')}.",
+            says=_sentence(
+                _one(_problem(call, names) for call, names in here) or code.name.replace("_", " ").lower()
+            ),
             why=_one(_words(call, "why", names) for call, names in here),
             remedy=_one(_words(call, "remedy", names) for call, names in here),
         )
@@ -110,8 +113,8 @@ def _of_rules() -> Iterator[Coded]:
             owner=f"mamoru.check.rules.{name}",
             raised=False,
             says=rule.asks,
-            why=f"{rule.why}",
-            remedy=DIFFERS,
+            why=rule.why,
+            remedy="see its page",
         )
 
 
@@ -122,7 +125,7 @@ def _of_changes() -> Iterator[Coded]:
                 code=change.code,
                 owner=f"mamoru.evidence.changes.{name}",
                 raised=False,
-                says=re.sub(r"\{\w+\}", FILLED_IN, f"{change.problem[:1].upper()}{change.problem[1:]}."),
+                says=_sentence(re.sub(r"\{\w+\}", FILLED_IN, change.problem)),
                 why=change.why,
                 remedy=change.remedy,
             )
@@ -151,8 +154,12 @@ def _words(call: ast.Call, word: str, names: Mapping[str, object]) -> str:
     """Return an argument of a call as text; ``names`` are the constants of its module."""
     for keyword in call.keywords:
         if keyword.arg == word:
-            return _literal(keyword.value, names) or DIFFERS
+            return _literal(keyword.value, names)
     return DIFFERS
+
+
+def _problem(call: ast.Call, names: Mapping[str, object]) -> str:
+    return _literal(call.args[1], names) if len(call.args) > 1 else DIFFERS
 
 
 def _literal(value: ast.expr, names: Mapping[str, object]) -> str:
@@ -160,13 +167,18 @@ def _literal(value: ast.expr, names: Mapping[str, object]) -> str:
         case ast.Constant(value=str(text)):
             return text
         case ast.Name(id=name):
-            return text if isinstance(text := names.get(name), str) else ""
+            constant = names.get(name)
+            return constant if isinstance(constant, str) else ""
         case ast.FormattedValue(value=inner):
             return _literal(inner, names) or FILLED_IN
         case ast.JoinedStr(values=parts):
             return "".join(_literal(part, names) for part in parts)
         case _:
             return ""
+
+
+def _sentence(words: str) -> str:
+    return f"{words[:1].upper()}{words[1:]}."
 
 
 def _first_sentence(docstring: str) -> str:

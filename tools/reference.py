@@ -1,8 +1,8 @@
 """The reference pages that are made from the package: rules, masks, rights, systems, keys, errors.
 
-Reads every member of these shelves, every code (``tools.errors``), and the golden files that hold what a rule
-says of its failing example; writes ``docs/reference``.  Run as ``python -m tools.reference`` to write the pages, or with ``--check``
-to be told (exit code 1) which pages are not what the shelves say.
+Reads every member of these shelves, every code (``tools.errors``), and the golden files that hold what a
+rule says of its failing example; writes ``docs/reference``.  Run as ``python -m tools.reference`` to write the
+pages, or with ``--check`` to be told (exit code 1) which pages are not what the package says.
 """
 
 import sys
@@ -20,7 +20,7 @@ from tools.errors import Coded, coded
 
 FOLDER = Path("docs/reference")
 GOLDEN = Path("tests/golden/findings")
-MADE = "<!-- Made by `python -m tools.reference` from the package; change that, not this page. -->"
+MADE = "<!-- Made by `python -m tools.reference` from {source}; change that, not this page. -->"
 ABOUT_EXAMPLES = """\
 It passes every rule. The examples of the rules lie over it; `shop.sql` makes the database that the snapshot
 is read from, `shop.later.sql` is what happened to it afterwards."""
@@ -30,9 +30,9 @@ ABOUT_MASKS = """\
 A mask blanks a value in a row that stays. In a tie: `leaving: [{MASK: COLUMN, is: ARGUMENT}]`;
 in a column: `mask: {MASK: ARGUMENT}`."""
 ABOUT_ERRORS = """\
-A finding is told together with others, and an error stops the work. Both have a code that never changes its meaning,
-the problem, why it matters, what to do, and a place in a file where there is one; none holds personal data.
-`…` stands for what is filled in."""
+A finding is told together with others, and an error stops the work. Both have a code that never changes its
+meaning, the problem, why it matters, what to do, and a place in a file where there is one; none holds
+personal data. `…` stands for what is filled in; what differs from case to case is left empty here."""
 LANGUAGES = {"yaml": "yaml", "sql": "sql", "json": "json"}
 
 
@@ -172,11 +172,9 @@ def keys_page(sources: Iterable[KeySource]) -> str:
 
 def errors_page(codes: Iterable[Coded]) -> str:
     """Return the list of every code that a finding or an error can have."""
-    rows = (
-        (_linked(c), "error" if c.raised else "finding", c.room, c.says, c.why, c.remedy) for c in codes
-    )
+    rows = ((_linked(c), "error" if c.raised else "finding", c.room, c.says, c.why, c.remedy) for c in codes)
     head = ("code", "kind", "told by", "what it says", "why it matters", "what to do")
-    return _page("Errors and findings", [ABOUT_ERRORS, _table(head, rows)])
+    return _page("Errors and findings", [ABOUT_ERRORS, _table(head, rows)], source="the package")
 
 
 def _linked(found: Coded) -> str:
@@ -184,8 +182,8 @@ def _linked(found: Coded) -> str:
     return f"[{found.code}](rules/{found.code}.md)" if is_rule else found.code
 
 
-def _page(title: str, parts: Iterable[str]) -> str:
-    return "\n\n".join((f"# {title}", MADE, *parts)) + "\n"
+def _page(title: str, parts: Iterable[str], *, source: str = "the shelf") -> str:
+    return "\n\n".join((f"# {title}", MADE.format(source=source), *parts)) + "\n"
 
 
 def _table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:

@@ -1,8 +1,15 @@
-"""Options that several commands share."""
+"""Options and habits that several commands share."""
 
+import os
 from pathlib import Path
+from typing import Any
 
 import click
+
+from mamoru.cli._telling import tell_error
+from mamoru.model.errors import MamoruError
+
+WITH_EXAMPLES = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
 
 programme = click.option(
     "--programme",
@@ -19,10 +26,15 @@ subject = click.option(
     "subject",
     metavar="KEY=VALUE",
     multiple=True,
-    required=True,
-    help="Who asks, by a key the notice names.",
+    help="Who asks, by a key the notice names; several for one person, if they are of different keys.",
 )
-of = click.option("--of", "of", metavar="KIND", default="", help="In which capacity: customer, employee ...")
+of = click.option(
+    "--of",
+    "of",
+    metavar="KIND",
+    default="",
+    help="In which capacity: customer, employee ... Needed where the notice names several.",
+)
 output = click.option(
     "--format",
     "form",
@@ -33,13 +45,54 @@ output = click.option(
 )
 
 
+class Command(click.Command):
+    """A command whose errors are told in the format that was asked for, and whose help ends in examples."""
+
+    def __init__(self, *words: Any, examples: str = "", **named: Any) -> None:  # noqa: ANN401 - click's own
+        super().__init__(*words, **named)
+        self.examples = examples
+
+    def invoke(self, ctx: click.Context) -> Any:  # noqa: ANN401 - as click has it
+        """Run it; an error a person can cause is told in full and never as a traceback."""
+        try:
+            return super().invoke(ctx)
+        except MamoruError as error:
+            raise SystemExit(tell_error(error, form=str(ctx.params.get("form", "text")))) from None
+
+    def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the examples as they are: never wrapped, so that they can be copied."""
+        del ctx
+        if self.examples:
+            with formatter.section("Examples"):
+                for line in self.examples.strip().splitlines():
+                    formatter.write(f"{'':>{formatter.current_indent}}{line.strip()}\n")
+
+
 def identity(pairs: tuple[str, ...]) -> dict[str, str]:
     """Read KEY=VALUE pairs; a value may hold further equals signs."""
+    if not pairs:
+        problem = (
+            "say who asks, by a key the notice names: --subject KEY=VALUE, such as -s email=hana@example.com"
+        )
+        raise click.UsageError(problem)
     found: dict[str, str] = {}
-    for pair in pairs:
-        key, equals, value = pair.partition("=")
-        if not equals or not key.strip() or not value.strip():
-            problem = "write KEY=VALUE, such as email=hana@example.com"
-            raise click.BadParameter(problem, param_hint="--subject")
-        found[key.strip()] = value.strip()
+    for pair in map(_text, pairs):
+        key, equals, value = (part.strip() for part in pair.partition("="))
+        if not (equals and key and value):
+            raise _wrong("write KEY=VALUE, such as email=hana@example.com")
+        if key in found:
+            raise _wrong(f"`{key}` is given twice; a request is for one person")
+        found[key] = value
     return found
+
+
+def _text(word: str) -> str:
+    """Return what was typed as UTF-8, whatever the locale made of it."""
+    try:
+        return os.fsencode(word).decode()
+    except UnicodeDecodeError:
+        raise _wrong("it is not UTF-8") from None
+
+
+def _wrong(problem: str) -> click.BadParameter:
+    return click.BadParameter(problem, param_hint="--subject")

@@ -6,7 +6,9 @@ from typing import TYPE_CHECKING
 import click
 
 from mamoru.cli._machine import dump
-from mamoru.cli._telling import NOT_CLOSED, say, strong, tell_plan
+from mamoru.cli._showing import tell_plan
+from mamoru.cli._telling import NOT_CLOSED, place, say, say_machine, strong
+from mamoru.model.plan import Plan
 from mamoru.model.request import State
 
 if TYPE_CHECKING:
@@ -19,37 +21,53 @@ WORDS = {
 }
 
 
+def note(sentence: str) -> None:
+    """Tell the person at the desk something beside the answer."""
+    say(sentence, err=True)
+
+
 def tell_outcome(carried: "Carried", *, form: str, show_plan: bool) -> None:
     """Print the outcome, and exit 4 when the request is not closed."""
     outcome = carried.outcome
     if form == "json":
-        say(dump(_told(carried)), nl=False)
+        say_machine(dump("outcome", outcome_fields(carried)))
     else:
         if show_plan:
             tell_plan(outcome.plan, statements=False)
-        colour = "green" if outcome.state is State.DONE else "yellow"
-        say(f"\n{click.style(WORDS[outcome.state], fg=colour, bold=True)}")
-        for task in outcome.tasks:
-            if not task.done:
-                say(f"  task {strong(task.id)} for {task.owner} in {task.system}, due {task.due}")
-        if carried.package:
-            say(f"Package: {carried.package}")
-        say(f"Receipt: {carried.receipt}")
-        for nonce in outcome.nonces:
-            say(f"Nonce for the person, which shows that the receipt is theirs: {nonce.hex()}")
+        _tell(carried)
     if outcome.state is not State.DONE:
         raise SystemExit(NOT_CLOSED)
 
 
-def _told(carried: "Carried") -> dict[str, object]:
+def _tell(carried: "Carried") -> None:
+    outcome = carried.outcome
+    colour = "green" if outcome.state is State.DONE else "yellow"
+    say(f"\n{click.style(WORDS[outcome.state], fg=colour, bold=True)}")
+    for task in outcome.tasks:
+        if not task.done:
+            say(f"  task {strong(task.id)} for {task.owner} in {task.system}, due {task.due}")
+    if carried.package:
+        say(f"Package: {place(carried.package)}")
+    say(f"Receipt: {place(carried.receipt)}")
+    for nonce in outcome.nonces:
+        say(f"Nonce for the person, which shows that the receipt is theirs: {nonce.hex()}")
+
+
+def plan_fields(plan: Plan) -> dict[str, object]:
+    """Return a plan as a program reads it."""
+    return {**asdict(plan), "rows": plan.rows}
+
+
+def outcome_fields(carried: "Carried") -> dict[str, object]:
+    """Return what became of a request as a program reads it."""
     outcome = carried.outcome
     return {
         "request": outcome.plan.request,
         "state": outcome.state.value,
-        "plan": outcome.plan,
+        "plan": plan_fields(outcome.plan),
         "tasks": [asdict(t) for t in outcome.tasks],
-        "receipt": carried.receipt,
+        "receipt": place(carried.receipt),
         "nonces": [n.hex() for n in outcome.nonces],
-        "package": carried.package,
+        "package": place(carried.package) if carried.package else None,
         "summary": carried.summary,
     }

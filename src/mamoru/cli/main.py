@@ -1,6 +1,7 @@
 """The `mamoru` command: one file per command, found by a folder scan and loaded when it is called."""
 
 import importlib
+import io
 import pkgutil
 import sys
 from collections.abc import Sequence
@@ -8,7 +9,7 @@ from pathlib import Path
 
 import click
 
-from mamoru.cli._telling import tell_error
+from mamoru.cli._telling import INTERRUPTED, MISUSED, say, tell_error, tell_fault
 from mamoru.model.errors import MamoruError
 
 ROOM = Path(__file__).parent
@@ -34,22 +35,30 @@ class Commands(click.Group):
     def resolve_command(
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
-        """Find the command, or say which one was probably meant."""
+        """Find the command, or say which one was probably meant; `help X` is `X --help`."""
         names = self.list_commands(ctx)
-        if args and args[0] not in names and not args[0].startswith("-"):
+        if args[0] == "help":
+            args = [*args[1:2], "--help"]
+        if args[0] == "--help":
+            say(ctx.get_help())
+            ctx.exit()
+        if args[0] not in names and not args[0].startswith("-"):
             import difflib
 
             near = difflib.get_close_matches(args[0], names, n=1)
             meant = f" Did you mean '{near[0]}'?" if near else ""
-            ctx.fail(f"No such command '{args[0]}'.{meant}")
+            ctx.fail(f"No such command '{args[0]}'.{meant} There are: {', '.join(names)}.")
         return super().resolve_command(ctx, args)
 
 
 @click.command(
     cls=Commands,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
-    epilog="Exit codes: 0 done; 1 a promise cannot be kept, or it was refused; 2 unreadable or misused; "
-    "3 a person must decide first; 4 accepted but not closed. NO_COLOR is honoured.",
+    epilog="A request in five commands: discover, check, plan, run, verify; `mamoru COMMAND --help` has "
+    "examples of each.\n\n"
+    "Exit codes: 0 done; 1 a promise cannot be kept, or it was refused; 2 unreadable or misused; "
+    "3 a person must decide first; 4 accepted but not closed; 70 a fault of Mamoru itself. "
+    "NO_COLOR is honoured.",
 )
 @click.version_option(package_name="mamoru")
 def group() -> None:
@@ -57,8 +66,25 @@ def group() -> None:
 
 
 def main(words: Sequence[str] | None = None) -> None:
-    """Run the command line; an error a person can cause is told in full and never as a traceback."""
+    """Run the command line and exit; nothing that can happen is told as a traceback."""
+    _speak_anywhere()
     try:
-        group.main(words, prog_name="mamoru")
+        code = group.main(words, prog_name="mamoru", standalone_mode=False)
+    except click.ClickException as misuse:
+        misuse.show()
+        code = misuse.exit_code
+    except click.Abort:
+        say("Stopped. What was begun is not lost: `mamoru status` shows where it stands.", err=True)
+        code = INTERRUPTED
     except MamoruError as error:
-        sys.exit(tell_error(error))
+        code = tell_error(error)
+    except Exception as fault:  # noqa: BLE001 - the edge: told without its text, and with an exit code of its own
+        code = tell_fault(fault)
+    sys.exit(code)
+
+
+def _speak_anywhere() -> None:
+    """Let a terminal that lacks a character show its number, rather than end the command."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")

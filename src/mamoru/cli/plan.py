@@ -5,11 +5,19 @@ from pathlib import Path
 import click
 
 from mamoru.cli._machine import dump
-from mamoru.cli._options import identity, of, output, programme, subject
-from mamoru.cli._telling import UNDECIDED, say, tell_plan
+from mamoru.cli._options import Command, identity, of, output, programme, subject
+from mamoru.cli._outcome import note, plan_fields
+from mamoru.cli._showing import tell_plan
+from mamoru.cli._telling import UNDECIDED, say, say_machine
+from mamoru.cli._waiting import working
+
+EXAMPLES = """
+mamoru plan access --of customer -s email=hana@example.com
+mamoru plan erasure --of customer -s customer-id=7 --statements
+"""
 
 
-@click.command()
+@click.command(cls=Command, short_help="Show what a request would do.", examples=EXAMPLES)
 @click.argument("right")
 @subject
 @of
@@ -17,17 +25,25 @@ from mamoru.cli._telling import UNDECIDED, say, tell_plan
 @output
 @click.option("--statements", is_flag=True, help="Show the very SQL that would run.")
 def plan(right: str, subject: tuple[str, ...], of: str, *, folder: Path, form: str, statements: bool) -> None:
-    """Show exactly what carrying out RIGHT would do for one person; changes nothing.
+    """Show exactly what carrying out RIGHT (access or erasure) would do for one person; changes nothing.
 
-    An erasure's plan is saved: `mamoru run REQUEST` then does exactly that, or stops.
+    An erasure's plan is saved: `mamoru run REQUEST` then does exactly that, or stops. What an access finds
+    is counted and forgotten.
+
+    Exits 0 when it could be carried out as shown, 3 when a person must decide first.
     """
+    who = identity(subject)
+
     from mamoru.desk import requests
 
-    made = requests.plan(folder, right, identity(subject), of=of)
+    with working("planning"):
+        made = requests.plan(folder, right, who, of=of, tell=note)
     if form == "json":
-        say(dump(made), nl=False)
+        say_machine(dump("plan", plan_fields(made)))
     else:
         tell_plan(made, statements=statements)
-        if right == "erasure":
+        if right == "access":
+            say("Nothing was saved. To answer the person: mamoru run access, with the same --subject")
+        else:
             say(f"To do exactly this: mamoru run {made.request}")
     raise SystemExit(UNDECIDED if made.stops else 0)

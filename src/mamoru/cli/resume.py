@@ -1,35 +1,75 @@
 """`mamoru resume`."""
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
-from mamoru.cli._options import programme
-from mamoru.cli._telling import NOT_CLOSED, say, strong, tell_error
+from mamoru.cli._machine import dump
+from mamoru.cli._options import Command, output, programme
+from mamoru.cli._outcome import outcome_fields
+from mamoru.cli._telling import NOT_CLOSED, error_fields, place, say, say_machine, strong, tell_error
+from mamoru.cli._waiting import working
 from mamoru.model.errors import MamoruError
-from mamoru.model.request import State
+from mamoru.model.request import RequestLine, State
+
+if TYPE_CHECKING:
+    from mamoru.desk.requests import Resumed
+
+EXAMPLES = """
+mamoru resume                  whatever was interrupted
+mamoru resume R-7KQ2M9X4TB     one request
+"""
+NEXT = {
+    State.PLANNED: "nothing of it was done yet; `mamoru run {id}` does it",
+    State.WAITING: "it waits for people; `mamoru task list` shows for what",
+    State.OPEN: "a system could not answer; make the request anew when it does",
+    State.DONE: "nothing is left to do",
+    State.STOPPED: "nothing was changed; make a new plan if the person still asks",
+}  #: why a request that was named has nothing to go on with
 
 
-@click.command()
+@click.command(cls=Command, short_help="Go on with what was interrupted.", examples=EXAMPLES)
 @click.argument("request", default="")
 @programme
-def resume(request: str, folder: Path) -> None:
+@output
+def resume(request: str, folder: Path, *, form: str) -> None:
     """Go on with requests that were interrupted: all of them, or REQUEST.
 
-    Nothing is done twice: the journalled keys tell what was done.  Exits 4 when some are still not closed.
+    Nothing is done twice: the journalled keys tell what was done. An error of one request does not stop
+    the others.
+
+    Exits 0 when all are closed, 1 when one was refused, 4 when some are still not closed.
     """
     from mamoru.desk import requests
 
-    results = requests.resume_all(folder, request)
-    code = 0
-    for name, result in results:
-        if isinstance(result, MamoruError):
-            say(f"{strong(name)}:", err=True)
-            code = tell_error(result)
-            continue
-        say(f"{strong(name)}: {result.outcome.state.value}; receipt {result.receipt}")
-        if result.outcome.state is not State.DONE:
-            code = code or NOT_CLOSED
-    if not results:
+    with working("going on"):
+        results = requests.resume_all(folder, request)
+    codes = [_tell(name, result, form=form) for name, result in results]
+    if form == "json":
+        say_machine(dump("resumed", {"requests": [_fields(n, r) for n, r in results]}))
+    elif not results:
         say("nothing was interrupted")
-    raise SystemExit(code)
+    raise SystemExit(next((code for code in codes if code), 0))
+
+
+def _tell(name: str, result: "Resumed", *, form: str) -> int:
+    """Tell what became of one request, and return its exit code."""
+    if isinstance(result, MamoruError):
+        say(f"{strong(name)}:", err=True)
+        return tell_error(result)
+    if isinstance(result, RequestLine):
+        state, told = result.state, NEXT.get(result.state, "").format(id=name)
+    else:
+        state, told = result.outcome.state, f"receipt {place(result.receipt)}"
+    if form == "text":
+        say(f"{strong(name)} is {state.value}: {told}")
+    return NOT_CLOSED if state in {State.WAITING, State.OPEN, State.APPLYING} else 0
+
+
+def _fields(name: str, result: "Resumed") -> dict[str, object]:
+    if isinstance(result, MamoruError):
+        return {"request": name, "error": error_fields(result)}
+    if isinstance(result, RequestLine):
+        return {"request": name, "state": result.state.value}
+    return outcome_fields(result)

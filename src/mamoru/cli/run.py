@@ -5,17 +5,26 @@ from pathlib import Path
 
 import click
 
-from mamoru.cli._options import identity, of, programme
-from mamoru.cli._outcome import tell_outcome
-from mamoru.cli._telling import UNDECIDED, say, tell_plan
+from mamoru.cli._machine import dump
+from mamoru.cli._options import Command, identity, of, output, programme, subject
+from mamoru.cli._outcome import note, plan_fields, tell_outcome
+from mamoru.cli._showing import SHORT, tell_plan
+from mamoru.cli._telling import UNDECIDED, say, say_machine
+from mamoru.cli._waiting import working
 from mamoru.model.plan import Plan
 
+REQUEST = "R-"  #: what every request's id begins with, and no right
+EXAMPLES = """
+mamoru run access --of customer -s email=hana@example.com --package answer.zip
+mamoru run erasure --of customer -s customer-id=7     shows the plan, asks, then does it
+mamoru run R-7KQ2M9X4TB                               does what that saved plan showed
+mamoru run R-7KQ2M9X4TB --yes --format json           the same from a script
+"""
 
-@click.command()
+
+@click.command(cls=Command, short_help="Carry out a right, or a planned request.", examples=EXAMPLES)
 @click.argument("what", metavar="RIGHT|REQUEST")
-@click.option(
-    "--subject", "-s", "subject", metavar="KEY=VALUE", multiple=True, help="Who asks; with a right."
-)
+@subject
 @of
 @programme
 @click.option("--yes", is_flag=True, help="Do not ask; the plan is shown all the same.")
@@ -24,15 +33,21 @@ from mamoru.model.plan import Plan
     "confirmed",
     metavar="DIGEST",
     default="",
-    help="Confirm a plan that stops and asks, by its digest.",
+    help=f"Confirm the saved plan of a REQUEST that stops and asks, by the first {SHORT} characters of its "
+    "digest.",
 )
 @click.option(
-    "--package", type=click.Path(path_type=Path), help="Where to write the access package (a ZIP file)."
+    "--package",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="Where to write the access package, a ZIP file; answers/REQUEST.zip when left out.",
 )
 @click.option(
-    "--language", default="", help="Language of the access package; the notice's own when left out."
+    "--language",
+    metavar="TAG",
+    default="",
+    help="Language of the access package, such as en; the notice's governing one when left out.",
 )
-@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
+@output
 def run(
     what: str,
     subject: tuple[str, ...],
@@ -47,41 +62,76 @@ def run(
 ) -> None:
     """Carry out a right for one person, or a planned request, after showing what will be done.
 
-    `mamoru run access --subject ...` writes the access package; `mamoru run erasure --subject ...`
-    plans, shows, asks, and erases; `mamoru run R-XXXXXXXXXX` does exactly what that plan showed.
+    RIGHT is access, which writes the answer as a package, or erasure, which plans, shows, asks, and erases.
+    REQUEST is the id that `mamoru plan` gave: exactly that plan is done, or nothing. It may be killed at any
+    moment; `mamoru resume` goes on.
 
     Exits 0 when done, 3 when a person must decide first, 4 when it waits for a person or a system.
     """
+    _refuse_mixture(what, subject, package=package is not None or bool(language), confirmed=confirmed)
+    if what == "access":
+        _answer(folder, identity(subject), of=of, package=package, language=language, form=form)
+    else:
+        _carry_out(folder, _planned(folder, what, subject, of=of), yes=yes, confirmed=confirmed, form=form)
+
+
+def _refuse_mixture(what: str, subject: tuple[str, ...], *, package: bool, confirmed: str) -> None:
+    """Refuse words that would be left unheard."""
+    is_request = what.startswith(REQUEST)
+    if is_request and subject:
+        problem = f"{what} is a saved request, which knows who asked: leave --subject out"
+        raise click.UsageError(problem)
+    if what != "access" and package:
+        problem = "--package and --language go with access: mamoru run access ..."
+        raise click.UsageError(problem)
+    if confirmed and not is_request:
+        problem = "--confirm goes with a saved plan: mamoru run REQUEST --confirm DIGEST"
+        raise click.UsageError(problem)
+    if confirmed and len(confirmed) < SHORT:
+        problem = f"give at least the first {SHORT} characters of the plan's digest"
+        raise click.BadParameter(problem, param_hint="--confirm")
+
+
+def _answer(
+    folder: Path, who: dict[str, str], *, of: str, package: Path | None, language: str, form: str
+) -> None:
     from mamoru.desk import requests
 
-    if requests.shows(what):
-        carried = requests.run_access(
-            folder, what, identity(_needed(subject)), of=of, package=package, language=language
-        )
-        tell_outcome(carried, form=form, show_plan=True)
-        return
-    if subject:
-        planned = requests.plan(folder, what, identity(subject), of=of)
-    else:
-        planned = requests.plan_of_request(folder, what)
+    with working("looking in every system"):
+        carried = requests.run_access(folder, who, of=of, package=package, language=language, tell=note)
+    tell_outcome(carried, form=form, show_plan=True)
+
+
+def _planned(folder: Path, what: str, subject: tuple[str, ...], *, of: str) -> Plan:
+    from mamoru.desk import requests
+
+    if what.startswith(REQUEST):
+        return requests.plan_of_request(folder, what)
+    who = identity(subject)
+    with working("planning"):
+        return requests.plan(folder, what, who, of=of, tell=note)
+
+
+def _carry_out(folder: Path, planned: Plan, *, yes: bool, confirmed: str, form: str) -> None:
+    from mamoru.desk import requests
+
     if form == "text":
         tell_plan(planned, statements=False)
-    _agree(planned, yes=yes or bool(confirmed), form=form)
-    tell_outcome(requests.run_plan(folder, planned.request, confirmed=confirmed), form=form, show_plan=False)
+    if confirmed and not planned.digest.startswith(confirmed):
+        say("Nothing was done: what is confirmed is the digest of another plan.", err=True)
+        raise SystemExit(UNDECIDED)
+    if not (yes or confirmed or planned.stops):
+        _agree(planned, form=form)
+    with working("carrying it out"):
+        carried = requests.run_plan(folder, planned.request, confirmed=confirmed)
+    tell_outcome(carried, form=form, show_plan=False)
 
 
-def _needed(subject: tuple[str, ...]) -> tuple[str, ...]:
-    if not subject:
-        problem = "say who asks: --subject KEY=VALUE"
-        raise click.UsageError(problem)
-    return subject
-
-
-def _agree(planned: Plan, *, yes: bool, form: str) -> None:
+def _agree(planned: Plan, *, form: str) -> None:
     """Ask before anything is changed; without a terminal nobody can agree, so --yes is needed."""
-    if yes:
-        return
     if form == "json" or not sys.stdin.isatty():
+        if form == "json":
+            say_machine(dump("plan", plan_fields(planned)))
         say(f"Nothing was done. To do exactly this: mamoru run {planned.request} --yes", err=True)
         raise SystemExit(UNDECIDED)
     if not click.confirm("Do exactly this?", default=False):

@@ -5,28 +5,55 @@ from pathlib import Path
 import click
 
 from mamoru.cli._machine import dump
-from mamoru.cli._options import output, programme
-from mamoru.cli._telling import say, strong
+from mamoru.cli._options import Command, output, programme
+from mamoru.cli._telling import counted, say, say_machine, strong
+from mamoru.model.request import RequestLine, State
+
+EXAMPLES = """
+mamoru status
+mamoru status --format json
+"""
+ENDED = frozenset({State.DONE, State.STOPPED, State.PLANNED})  #: states that wait for no system
 
 
-@click.command()
+@click.command(cls=Command, short_help="Show where every request stands.", examples=EXAMPLES)
 @programme
 @output
 def status(folder: Path, *, form: str) -> None:
-    """Show where every request stands, and which tasks people have still to do."""
-    from mamoru.desk import requests
+    """Show where every request stands, and which tasks people have still to do.
 
-    found = requests.status(folder)
+    \b
+    planned   shown; nothing was changed; `mamoru run REQUEST` does it
+    applying  being carried out, or interrupted: then `mamoru resume` goes on
+    waiting   done in every system; a person has still to look: `mamoru task list`
+    open      a system could not answer, so it is not closed
+    done      closed, with its receipt
+    stopped   something else would have been done than was shown; nothing was changed
+    """
+    from mamoru.desk import standing
+
+    found = standing.status(folder)
     if form == "json":
-        say(dump(found), nl=False)
+        lines = {"programme": found.programme, "requests": list(found.requests)}
+        tasks = [errand.task for errand in found.errands]
+        say_machine(
+            dump("status", {**lines, "tasks": tasks, "interrupted": [r.id for r in found.interrupted]})
+        )
         return
     for line in found.requests:
-        waits = f"  waits for {', '.join(line.waits_for)}" if line.waits_for else ""
-        state = f"{line.state.value:<9} {line.rows:>6} rows{waits}"
-        say(f"{strong(line.id)}  {line.made}  {line.right:<8} {line.of:<12} {state}")
+        say(_told(line))
     if not found.requests:
         say("no request has been made yet")
-    for task in found.tasks:
+    for errand in found.errands:
+        task = errand.task
         say(f"task {strong(task.id)}: {task.owner} looks in {task.system}, due {task.due}")
     if found.interrupted:
-        say(f"{len(found.interrupted)} interrupted: run `mamoru resume`")
+        say(f"{len(found.interrupted)} not finished: run `mamoru resume`, unless a process is still at it")
+
+
+def _told(line: RequestLine) -> str:
+    waits = (
+        "" if line.state in ENDED else f"  waits for {', '.join(line.waits_for)}" if line.waits_for else ""
+    )
+    state = f"{line.state.value:<9} {counted(line.rows, 'row'):>10}{waits}"
+    return f"{strong(line.id)}  {line.made}  {line.right:<8} {line.of:<12} {state}"

@@ -4,44 +4,78 @@ from pathlib import Path
 
 import click
 
-from mamoru.cli._options import programme
-from mamoru.cli._telling import say, strong
+from mamoru.cli._machine import dump
+from mamoru.cli._options import Command, output, programme
+from mamoru.cli._outcome import outcome_fields
+from mamoru.cli._telling import counted, place, say, say_machine, strong
+
+LIST_EXAMPLES = """
+mamoru task list
+"""
+DONE_EXAMPLES = """
+mamoru task done R-7KQ2M9X4TB-1 --found 2 --by "records office" --note "two forms, shredded"
+mamoru task done R-7KQ2M9X4TB-2 --found 0 --by "shop security"
+"""
 
 
-@click.group()
+@click.group(short_help="See and report what people have to do.")
 def task() -> None:
-    """See and report what people have to do where no connector reaches."""
+    """See and report what people have to do where no connector reaches, such as in a paper register."""
 
 
-@task.command("list")
+@task.command("list", cls=Command, short_help="List what is still to be done.", examples=LIST_EXAMPLES)
 @programme
-def listed(folder: Path) -> None:
-    """List the tasks that nobody has done yet, the most urgent first."""
-    from mamoru.desk import requests
+@output
+def listed(folder: Path, *, form: str) -> None:
+    """List the tasks that nobody has done yet, the most urgent first, with what is to be done."""
+    from mamoru.desk import standing
 
-    found = requests.status(folder).tasks
-    for one in found:
-        say(f"{strong(one.id)}  due {one.due}  {one.owner} looks in {one.system}")
-    if not found:
+    found = standing.status(folder).errands
+    if form == "json":
+        say_machine(dump("tasks", {"tasks": list(found)}))
+        return
+    for errand in found:
+        one = errand.task
+        say(f"{strong(one.id)}  due {one.due}  {errand.right}: {one.owner} looks in {one.system}")
+        say(f"  {errand.says}")
+    if found:
+        say("When it is done: mamoru task done TASK --found NUMBER --by WHO")
+    else:
         say("nothing is to be done")
 
 
-@task.command()
+@task.command(cls=Command, short_help="Report a task done.", examples=DONE_EXAMPLES)
 @click.argument("task_id", metavar="TASK")
 @click.option(
     "--found",
+    metavar="NUMBER",
     type=click.IntRange(min=0),
     required=True,
-    help="How many papers or rows were found (0: nothing).",
+    help="How many papers or rows were found; 0: nothing.",
 )
-@click.option("--by", required=True, help="Who did it: a role or a name.")
-@click.option("--note", default="", help="What was found, or done with it.")
+@click.option("--by", metavar="WHO", required=True, help="Who did it: a role or a name.")
+@click.option("--note", metavar="TEXT", default="", help="What was found, or done with it.")
 @programme
-def done(task_id: str, folder: Path, *, found: int, by: str, note: str) -> None:
-    """Report TASK done; the last task of a request closes it and issues its final receipt."""
+@output
+def done(task_id: str, folder: Path, *, found: int, by: str, note: str, form: str) -> None:
+    """Report TASK done; the last task of a request closes it and issues its final receipt.
+
+    The receipt says how many were found, as what people reported and Mamoru did not see. Who did it, and
+    the note, are kept sealed in the store and stand in no receipt.
+    """
     from mamoru.desk import requests
 
-    reported, carried = requests.task_done(folder, task_id, found=found, by=by, note=note)
-    say(f"{strong(reported.id)}: {found} found, reported by {by}")
+    reported = requests.task_done(folder, task_id, found=found, by=by, note=note)
+    carried, one = reported.carried, reported.task
+    if form == "json":
+        outcome = outcome_fields(carried) if carried else None
+        left = [t.id for t in reported.left]
+        say_machine(
+            dump("report-of-task", {"task": one.id, "found": found, "left": left, "outcome": outcome})
+        )
+        return
+    say(f"{strong(one.id)}: {found} found, reported by {by}")
     if carried:
-        say(f"Request {reported.request} is {carried.outcome.state.value}. Receipt: {carried.receipt}")
+        say(f"Request {one.request} is {carried.outcome.state.value}. Receipt: {place(carried.receipt)}")
+    elif reported.left:
+        say(f"Request {one.request} still waits for {counted(len(reported.left), 'task')}")

@@ -5,15 +5,25 @@ from pathlib import Path
 import click
 
 from mamoru.cli._machine import dump
-from mamoru.cli._options import identity
-from mamoru.cli._telling import REFUSED, say, tell_finding
+from mamoru.cli._options import Command, identity, output
+from mamoru.cli._telling import REFUSED, say, say_machine, tell_finding
 
 FILE = click.Path(dir_okay=False, path_type=Path)
+EXAMPLES = """
+mamoru verify receipt.json --key public-key.txt
+mamoru verify receipt.json --key public-key.txt --checkpoints checkpoints.txt
+mamoru verify receipt.json --key public-key.txt -s customer-id=7 --nonce 5b7392016545c93690cdc14e0d8043a3
+"""
 
 
-@click.command()
+@click.command(cls=Command, short_help="Verify a receipt, offline.", examples=EXAMPLES)
 @click.argument("receipt", type=FILE)
-@click.option("--key", type=FILE, required=True, help="The public key of the company's log.")
+@click.option(
+    "--key",
+    type=FILE,
+    required=True,
+    help="The public key of the company's log: its evidence/public-key.txt.",
+)
 @click.option(
     "--checkpoints",
     type=FILE,
@@ -24,23 +34,29 @@ FILE = click.Path(dir_okay=False, path_type=Path)
     "-s",
     multiple=True,
     metavar="KEY=VALUE",
-    help="Whether the receipt is this person's; needs --nonce.",
+    help="Whether the receipt is this person's, named as in the request; needs --nonce.",
 )
-@click.option("--nonce", default="", help="What the person was given, in hexadecimal digits.")
-@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
+@click.option("--nonce", metavar="HEX", default="", help="What the person was given, in hexadecimal digits.")
+@output
 def verify(
     receipt: Path, key: Path, checkpoints: Path | None, *, subject: tuple[str, ...], nonce: str, form: str
 ) -> None:
     """Verify RECEIPT offline: nothing is asked of the company, its database or any server.
 
-    Exits 0 when everything holds, 1 when anything was changed, and names what.
+    It tells what is proved, what was changed and where, and what no receipt can prove.
+
+    Exits 0 when everything holds, 1 when anything was changed, 2 when a file cannot be read.
     """
     from mamoru.desk import verification
 
-    who = (identity(subject), _nonce(nonce)) if subject else None
-    verdict = verification.verify_receipt(receipt, key, checkpoints=checkpoints, subject=who)
+    if bool(subject) != bool(nonce):
+        problem = "--subject and --nonce go together: the nonce was handed out with the receipt"
+        raise click.UsageError(problem)
+    whose = verification.Whose(identity=identity(subject), nonce=_nonce(nonce)) if subject else None
+    verdict = verification.verify_receipt(receipt, key, checkpoints=checkpoints, whose=whose)
     if form == "json":
-        say(dump(verdict), nl=False)
+        fields = {"proved": [s.says for s in verdict.proved], "unproved": verdict.unproved}
+        say_machine(dump("verdict", {**fields, "valid": verdict.valid, "findings": verdict.findings}))
     else:
         for finding in verdict.findings:
             tell_finding(finding, "")

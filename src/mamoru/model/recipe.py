@@ -121,4 +121,4 @@ class Recipe:
     of: str  #: kind of person
     linked_by: tuple[str, ...]  #: identity keys that lead from one system to another
     systems: tuple[SystemRecipe, ...]
-    digest: str  #: SHA-256 over the canonical text of all of it, hex
+    digest: str  #: SHA-256 over all it is compiled from: programme, right, kind, Mamoru's version; hex

@@ -6,6 +6,7 @@ system, because of which promise.  Law: GDPR art. 15, 17; APPI art. 33, 35.
 
 import hashlib
 from dataclasses import replace
+from importlib.metadata import version
 
 from mamoru.model.errors import MamoruError
 from mamoru.model.kinds.right import Act, Right
@@ -79,9 +80,13 @@ def recipe(checked: CheckedProgramme, right: str, of: str) -> Recipe:
     made = Recipe(
         right=rights[right], of=of, linked_by=notice.people[of].linked_by, systems=systems, digest=""
     )
-    return replace(
-        made, digest=hashlib.sha256(f"{checked.programme.digest} {right} {of}".encode()).hexdigest()
-    )
+    return replace(made, digest=_digest(checked, right, of))
+
+
+def _digest(checked: CheckedProgramme, right: str, of: str) -> str:
+    """Return a digest of all that a recipe is a function of."""
+    whole = f"{checked.programme.digest} {right} {of} {version('mamoru')}"
+    return hashlib.sha256(whole.encode()).hexdigest()
 
 
 def _system(checked: CheckedProgramme, name: str, right: Right, *, of: str) -> SystemRecipe | None:
