@@ -48,7 +48,7 @@ test: lint format types contracts manners sizes leaks tests ## Run every gate, t
 
 .PHONY: bench
 bench: setup-dev postgresql ## Measure Mamoru against hand-written statements
-	@$(RUN)python bench/run.py
+	@$(RUN)python -m bench.run
 
 .PHONY: promises
 promises: setup-dev ## List every promise and the tests that show it kept

@@ -18,7 +18,7 @@ BY_CUSTOMER: tuple[LiteralString, ...] = (
 def _each(verb: LiteralString, test: LiteralString) -> tuple[LiteralString, ...]:
     """Write one statement for each of the nine tables, children first; ``test`` stands behind the key."""
     return (
-        f"{verb} FROM order_items WHERE order_id IN (SELECT id FROM orders WHERE customer_id {test})",
+        f"{verb} FROM order_items WHERE order_id IN (SELECT id FROM orders WHERE customer_id {test})",  # noqa: S608 - of words above
         *(f"{verb} FROM {table} WHERE customer_id {test}" for table in BY_CUSTOMER),
         f"{verb} FROM customers WHERE id {test}",
     )

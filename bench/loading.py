@@ -1,4 +1,4 @@
-"""Start a PostgreSQL of its own, load the shop into it and into a SQLite file, and lay a programme over each."""
+"""Start a PostgreSQL of its own, load the shop into it and into SQLite, lay a programme over each."""
 
 import re
 import shutil

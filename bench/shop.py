@@ -15,6 +15,7 @@ SEED = 20_260_101
 EPOCH = datetime(2018, 1, 1, tzinfo=UTC)
 COUNTRIES = ("JP", "DE", "FR", "US")
 STATES = ("new", "paid", "sent", "done")
+GRANTED = 3  #: of five
 CONSENTS = ("service", "marketing", "analytics", "third_party")
 SQLITE_TYPES = {"bigint": "INTEGER", "int": "INTEGER", "boolean": "INTEGER"}
 
@@ -113,13 +114,13 @@ def _event(i: int, draw: Draw) -> Row:
 
 def _consent(i: int, draw: Draw) -> Row:
     person, purpose = divmod(i - 1, len(CONSENTS))
-    return (1 + person, CONSENTS[purpose], draw.dice.random() < 0.6, EPOCH.isoformat(sep=" "))
+    return (1 + person, CONSENTS[purpose], draw.below(5) < GRANTED, EPOCH.isoformat(sep=" "))
 
 
 #: Rows of a table for each person.
 PER_PERSON = {
-    "customers": 1.0, "products": 0.2, "addresses": 1.5, "payment_methods": 1.5, "orders": 10.0, "order_items": 22.0,
-    "reviews": 3.0, "support_tickets": 1.5, "page_events": 7.0, "consents": 4.0,
+    "customers": 1.0, "products": 0.2, "addresses": 1.5, "payment_methods": 1.5, "orders": 10.0,
+    "order_items": 22.0, "reviews": 3.0, "support_tickets": 1.5, "page_events": 7.0, "consents": 4.0,
 }  # fmt: skip
 
 #: Targets before those that point at them.
@@ -216,7 +217,9 @@ def sqlite_tables() -> Iterator[str]:
             for name, kind, *words in table.parts
         ]
         points = [
-            f"FOREIGN KEY ({name}) REFERENCES {t}" for name, _, *words in table.parts for t in pointed_at(words)
+            f"FOREIGN KEY ({name}) REFERENCES {t}"
+            for name, _, *words in table.parts
+            for t in pointed_at(words)
         ]
         keys = f"PRIMARY KEY ({', '.join(key(table))})"
         yield f"CREATE TABLE {table.name} ({', '.join([*columns, keys, *points])})"

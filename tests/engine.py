@@ -2,7 +2,7 @@
 
 import sqlite3
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -26,7 +26,7 @@ from tests.worlds import Row, postgresql_world, sqlite_world
 
 TODAY = date(2026, 11, 22)
 Key = Cell | tuple[Cell, ...]
-Build = Callable[..., CheckedProgramme]  #: tables, linked=...
+Build = Callable[..., CheckedProgramme]  #: tables, linked=..., also=...
 
 
 class Forbidden(Exception):
@@ -166,20 +166,21 @@ def _key(table: AnsweredTable, position: int, row: AnsweredRow) -> Key:
 
 def rows(checked: CheckedProgramme) -> dict[str, list[Row]]:
     """Return every row of every table that the map names, sorted."""
-    return {name: sorted(_select(checked, name), key=repr) for name in checked.programme.systems["s"].tables}
+    names = checked.programme.systems["s"].tables
+    return {n: sorted(query(checked, f'SELECT * FROM "{n}"'), key=repr) for n in names}
 
 
-def _select(checked: CheckedProgramme, table: str) -> list[Row]:
+def query(checked: CheckedProgramme, text: str) -> list[Row]:
+    """Run a statement beside the engine, in a connection of its own."""
     system = checked.programme.systems["s"]
-    query = f'SELECT * FROM "{table}"'
     if system.kind == "sqlite":
-        sqlite = sqlite3.connect(Path(checked.programme.settings.folder) / str(system.settings["file"]))
-        found: list[Row] = sqlite.execute(query).fetchall()
-        sqlite.close()
-        return found
+        path = Path(checked.programme.settings.folder) / str(system.settings["file"])
+        with closing(sqlite3.connect(path)) as sqlite, sqlite:
+            return sqlite.execute(text).fetchall()
     told = {"dbname" if n == "database" else n: v for n, v in system.settings.items()}
     with psycopg.connect(**told) as connection:  # type: ignore[arg-type]  # host, port, dbname, user
-        return connection.execute(query.encode()).fetchall()
+        cursor = connection.execute(text.encode())
+        return cursor.fetchall() if cursor.description else []
 
 
 def builder(kind: str, request: pytest.FixtureRequest) -> Build:

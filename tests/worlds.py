@@ -287,21 +287,29 @@ def fill_postgresql(tables: Tables, execute: Execute) -> None:
             execute(f'ALTER TABLE "{name}" ADD {_foreign_key(key)}', ())
 
 
-def sqlite_world(folder: Path, tables: Tables, *, linked: Sequence[str] = ()) -> CheckedProgramme:
-    """Build a world in a SQLite file ``s.db`` of the folder."""
+def sqlite_world(
+    folder: Path, tables: Tables, *, linked: Sequence[str] = (), also: Sequence[str] = ()
+) -> CheckedProgramme:
+    """Build a world in a SQLite file ``s.db`` of the folder; ``also``: further statements."""
     path = folder / "s.db"
     path.unlink(missing_ok=True)
     with sqlite3.connect(path) as connection:
         fill_sqlite(tables, connection.execute)
+        for statement in also:
+            connection.execute(statement)
     connection.close()
     system = system_map(tables, "sqlite", {"file": "s.db"})
     return programme(folder, system, notice(tables, linked), discovered(folder, system))
 
 
-def postgresql_world(url: str, tables: Tables, *, linked: Sequence[str] = ()) -> CheckedProgramme:
-    """Build a world in an empty PostgreSQL database."""
+def postgresql_world(
+    url: str, tables: Tables, *, linked: Sequence[str] = (), also: Sequence[str] = ()
+) -> CheckedProgramme:
+    """Build a world in an empty PostgreSQL database; ``also``: further statements."""
     with psycopg.connect(url) as connection:
         fill_postgresql(tables, lambda text, values: connection.execute(text.encode(), values))
+        for statement in also:
+            connection.execute(statement.encode())
     return postgresql_programme(url, tables, linked=linked)
 
 

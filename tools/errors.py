@@ -24,6 +24,7 @@ from mamoru.notation.codes import Code
 
 FILLED_IN = "…"
 DIFFERS = ""
+MOST_ALTERNATIVES = 3
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -98,9 +99,7 @@ def _of_notation() -> Iterator[Coded]:
             code=code.value,
             owner=f"mamoru.notation.codes.{code.name}",
             raised=False,
-            says=_sentence(
-                _one(_problem(call, names) for call, names in here) or code.name.replace("_", " ").lower()
-            ),
+            says=_sentence(_alternatives(here) or code.name.replace("_", " ").lower()),
             why=_one(_words(call, "why", names) for call, names in here),
             remedy=_one(_words(call, "remedy", names) for call, names in here),
         )
@@ -158,8 +157,10 @@ def _words(call: ast.Call, word: str, names: Mapping[str, object]) -> str:
     return DIFFERS
 
 
-def _problem(call: ast.Call, names: Mapping[str, object]) -> str:
-    return _literal(call.args[1], names) if len(call.args) > 1 else DIFFERS
+def _alternatives(calls: Iterable[tuple[ast.Call, Mapping[str, object]]]) -> str:
+    """Return the problems that findings of one code tell, if they are few and written where they are told."""
+    said = {_literal(call.args[1], names) if len(call.args) > 1 else "" for call, names in calls}
+    return "; or: ".join(sorted(said)) if len(said) <= MOST_ALTERNATIVES and "" not in said else ""
 
 
 def _literal(value: ast.expr, names: Mapping[str, object]) -> str:
@@ -178,7 +179,8 @@ def _literal(value: ast.expr, names: Mapping[str, object]) -> str:
 
 
 def _sentence(words: str) -> str:
-    return f"{words[:1].upper()}{words[1:]}."
+    whole = re.sub(f"{FILLED_IN}+", FILLED_IN, words)
+    return f"{whole[:1].upper()}{whole[1:]}{'' if whole.endswith(FILLED_IN) else '.'}"
 
 
 def _first_sentence(docstring: str) -> str:

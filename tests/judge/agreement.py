@@ -8,8 +8,6 @@ from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
-import psycopg
-
 from mamoru.calendars.periods import end
 from mamoru.execute.connecting import Connected, connect
 from mamoru.execute.erasing import Erasing, is_lone, keep_days, seeds
@@ -20,12 +18,13 @@ from mamoru.model.map import Scalar
 from mamoru.model.period import Period, Unit
 from mamoru.model.programme import CheckedProgramme
 from mamoru.model.recipe import Recipe
+from mamoru.model.shelf import members
 from mamoru.plan.erasing import CannotErase
 from mamoru.plan.requests import recipe
 from mamoru.plan.showing import CannotShow
 from mamoru.sql.access import access_query
 from mamoru.sql.erasure import ErasureQueries, erasure_queries
-from mamoru.sql.kind import Session
+from mamoru.sql.kind import Session, SystemKind
 from mamoru.systems.postgresql import PostgresqlSession
 from mamoru.systems.sqlite import SqliteSession
 from tests.engine import Forbidden, forbid
@@ -258,14 +257,20 @@ def in_memory(checked: CheckedProgramme, tables: Tables, base: sqlite3.Connectio
     return Bench(checked=checked, tables=tables, opened=opened, dump=dump, commits=True)
 
 
-def in_transaction(checked: CheckedProgramme, tables: Tables, connection: "psycopg.Connection[Row]") -> Bench:
-    """Return a bench that undoes everything between requests."""
+def in_transaction(checked: CheckedProgramme, tables: Tables) -> Bench:
+    """Return a bench on PostgreSQL that undoes everything between requests."""
+    system = checked.programme.systems["s"]
+    opener = members("mamoru.systems", SystemKind)[system.kind].open
+    assert opener is not None
+    session = opener(system, Path())
+    assert isinstance(session, PostgresqlSession)
 
     def opened() -> Session:
-        connection.rollback()
-        return PostgresqlSession(system="s", connection=connection)  # type: ignore[arg-type]  # rows are tuples
+        session.rollback()
+        return session
 
     def dump(_: Session) -> Dump:
-        return {n: sorted(connection.execute(f'SELECT * FROM "{n}"'.encode()).fetchall(), key=repr) for n in tables}
+        connection = session.connection
+        return {n: sorted(connection.execute(f'SELECT * FROM "{n}"'.encode()).fetchall(), key=repr) for n in tables}  # type: ignore[misc]  # cells are scalars
 
     return Bench(checked=checked, tables=tables, opened=opened, dump=dump, commits=False)

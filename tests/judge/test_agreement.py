@@ -74,21 +74,22 @@ def test_engine_and_judge_agree_on_sqlite(part: int) -> None:
 
 def test_engine_and_judge_agree_on_postgresql(postgresql_url: str) -> None:
     total: Counter[str] = Counter()
-    connection: psycopg.Connection[tuple[object, ...]] = psycopg.connect(postgresql_url)
 
     @seed(PARTS)
     @settings(TRYING, max_examples=ON_POSTGRESQL)
     @given(worlds())
     def try_one(tables: Tables) -> None:
         note(as_code(tables))
-        connection.rollback()
-        connection.execute("DROP SCHEMA public CASCADE; CREATE SCHEMA public")
-        fill_postgresql(tables, lambda text, values: connection.execute(text.encode(), values))
-        connection.commit()
-        total.update(agree(in_transaction(postgresql_programme(postgresql_url, tables), tables, connection)))
+        with psycopg.connect(postgresql_url) as connection:
+            connection.execute("DROP SCHEMA public CASCADE; CREATE SCHEMA public")
+            fill_postgresql(tables, lambda text, values: connection.execute(text.encode(), values))
+        bench = in_transaction(postgresql_programme(postgresql_url, tables), tables)
+        try:
+            total.update(agree(bench))
+        finally:
+            bench.opened().close()
 
     try_one()
-    connection.close()
     compared(total, worlds_tried=ON_POSTGRESQL)
 
 

@@ -9,13 +9,14 @@ import click
 from mamoru.cli._telling import tell_error
 from mamoru.model.errors import MamoruError
 
-WITH_EXAMPLES = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
+FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
 
 programme = click.option(
     "--programme",
     "-p",
     "folder",
-    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    metavar="FOLDER",
+    type=FOLDER,
     default=".",
     show_default="this folder",
     help="The programme's folder: the one with programme.yaml.",
@@ -79,9 +80,11 @@ def identity(pairs: tuple[str, ...]) -> dict[str, str]:
     for pair in map(_text, pairs):
         key, equals, value = (part.strip() for part in pair.partition("="))
         if not (equals and key and value):
-            raise _wrong("write KEY=VALUE, such as email=hana@example.com")
+            problem = "write KEY=VALUE, such as email=hana@example.com"
+            raise click.BadParameter(problem, param_hint="--subject")
         if key in found:
-            raise _wrong(f"`{key}` is given twice; a request is for one person")
+            problem = f"`{key}` is given twice; a request is for one person"
+            raise click.BadParameter(problem, param_hint="--subject")
         found[key] = value
     return found
 
@@ -91,8 +94,5 @@ def _text(word: str) -> str:
     try:
         return os.fsencode(word).decode()
     except UnicodeDecodeError:
-        raise _wrong("it is not UTF-8") from None
-
-
-def _wrong(problem: str) -> click.BadParameter:
-    return click.BadParameter(problem, param_hint="--subject")
+        problem = "it is not UTF-8"
+        raise click.BadParameter(problem, param_hint="--subject") from None

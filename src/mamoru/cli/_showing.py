@@ -1,10 +1,11 @@
-"""How the command line shows a plan: per system and table, what is shown, deleted, masked and kept, and why."""
+"""How the command line shows a plan: per system and table, what happens to how many rows, and why."""
 
 from collections.abc import Iterable, Sequence
 
 import click
 
 from mamoru.cli._telling import counted, faint, say, strong
+from mamoru.desk.rights import shows
 from mamoru.model.plan import Kept, Plan, Standing, SystemEffect, TableEffect
 
 SHORT = 12  #: characters of a digest that people are shown
@@ -29,7 +30,7 @@ def tell_plan(plan: Plan, *, statements: bool) -> None:
     for reason in plan.stops:
         say(f"\n{click.style('stops', fg='red', bold=True)}: {reason}")
     shown = sum(t.shown for s in plan.systems for t in s.tables)
-    if plan.right == "access":
+    if shows(plan.right):
         say(f"\n{counted(shown, 'row')} shown.")
     else:
         say(f"\n{counted(plan.rows, 'row')} would change.")

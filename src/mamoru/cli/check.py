@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from mamoru.cli._options import Command
+from mamoru.cli._options import FOLDER, Command
 from mamoru.cli._telling import (
     MISUSED,
     REFUSED,
@@ -25,7 +25,6 @@ if TYPE_CHECKING:
     from mamoru.desk.checking import CheckResult
 
 MANY = 4  #: findings of one code from which on they are listed together
-FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
 EXAMPLES = """
 mamoru check                                  the programme in this folder
 mamoru check privacy --live                   and the databases as they are now
@@ -34,7 +33,8 @@ mamoru check --format sarif > mamoru.sarif    for a code host, which shows findi
 
 
 @click.command(cls=Command, short_help="Check that the systems can keep every promise.", examples=EXAMPLES)
-@click.argument("folder", type=FOLDER, default=".")
+@click.argument("folder", type=FOLDER, required=False)
+@click.option("--programme", "-p", "named", metavar="FOLDER", type=FOLDER, help="The same as FOLDER.")
 @click.option("--live", is_flag=True, help="Also ask the databases as they are now.")
 @click.option(
     "--format",
@@ -44,7 +44,7 @@ mamoru check --format sarif > mamoru.sarif    for a code host, which shows findi
     show_default=True,
     help="For people, for programs, or for code hosts and editors.",
 )
-def check(folder: Path, *, live: bool, form: str) -> None:
+def check(folder: Path | None, *, named: Path | None, live: bool, form: str) -> None:
     """Check that the mapped systems can keep every promise of the programme in FOLDER.
 
     Reads programme.yaml, notice.yaml, systems/*.yaml and the snapshots beside them, and with --live the
@@ -55,6 +55,10 @@ def check(folder: Path, *, live: bool, form: str) -> None:
     """
     from mamoru.desk import checking
 
+    if folder and named:
+        problem = "name the programme's folder once"
+        raise click.UsageError(problem)
+    folder = folder or named or Path()
     with working("checking"):
         result = _from_here(checking.check(folder, live=live), folder)
     if form == "text":
@@ -65,7 +69,7 @@ def check(folder: Path, *, live: bool, form: str) -> None:
 
 
 def _from_here(result: "CheckResult", folder: Path) -> "CheckResult":
-    """Tell places from this folder, as editors and code hosts look for them; a programme elsewhere, its own."""
+    """Tell places from this folder, where editors and code hosts look for them, if they are below it."""
     way = Path(os.path.relpath(folder)).as_posix()
     if way == "." or way.startswith(".."):
         return result

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import click
 
-from mamoru.cli._telling import INTERRUPTED, MISUSED, say, tell_error, tell_fault
+from mamoru.cli._telling import INTERRUPTED, say, tell_error, tell_fault
 from mamoru.model.errors import MamoruError
 
 ROOM = Path(__file__).parent

@@ -10,6 +10,7 @@ from mamoru.cli._outcome import note, plan_fields
 from mamoru.cli._showing import tell_plan
 from mamoru.cli._telling import UNDECIDED, say, say_machine
 from mamoru.cli._waiting import working
+from mamoru.desk.rights import shows
 
 EXAMPLES = """
 mamoru plan access --of customer -s email=hana@example.com
@@ -42,8 +43,8 @@ def plan(right: str, subject: tuple[str, ...], of: str, *, folder: Path, form: s
         say_machine(dump("plan", plan_fields(made)))
     else:
         tell_plan(made, statements=statements)
-        if right == "access":
-            say("Nothing was saved. To answer the person: mamoru run access, with the same --subject")
+        if shows(right):
+            say(f"Nothing was saved. To answer the person: mamoru run {right}, with the same --subject")
         else:
             say(f"To do exactly this: mamoru run {made.request}")
     raise SystemExit(UNDECIDED if made.stops else 0)

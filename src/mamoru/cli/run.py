@@ -11,6 +11,7 @@ from mamoru.cli._outcome import note, plan_fields, tell_outcome
 from mamoru.cli._showing import SHORT, tell_plan
 from mamoru.cli._telling import UNDECIDED, say, say_machine
 from mamoru.cli._waiting import working
+from mamoru.desk.rights import known, shows
 from mamoru.model.plan import Plan
 
 REQUEST = "R-"  #: what every request's id begins with, and no right
@@ -69,8 +70,8 @@ def run(
     Exits 0 when done, 3 when a person must decide first, 4 when it waits for a person or a system.
     """
     _refuse_mixture(what, subject, package=package is not None or bool(language), confirmed=confirmed)
-    if what == "access":
-        _answer(folder, identity(subject), of=of, package=package, language=language, form=form)
+    if shows(what):
+        _answer(folder, what, identity(subject), of=of, package=package, language=language, form=form)
     else:
         _carry_out(folder, _planned(folder, what, subject, of=of), yes=yes, confirmed=confirmed, form=form)
 
@@ -78,10 +79,13 @@ def run(
 def _refuse_mixture(what: str, subject: tuple[str, ...], *, package: bool, confirmed: str) -> None:
     """Refuse words that would be left unheard."""
     is_request = what.startswith(REQUEST)
+    if not is_request and what not in known():
+        problem = f"`{what}` is neither a right ({', '.join(known())}) nor the id of a request ({REQUEST}...)"
+        raise click.UsageError(problem)
     if is_request and subject:
         problem = f"{what} is a saved request, which knows who asked: leave --subject out"
         raise click.UsageError(problem)
-    if what != "access" and package:
+    if package and not shows(what):
         problem = "--package and --language go with access: mamoru run access ..."
         raise click.UsageError(problem)
     if confirmed and not is_request:
@@ -93,12 +97,14 @@ def _refuse_mixture(what: str, subject: tuple[str, ...], *, package: bool, confi
 
 
 def _answer(
-    folder: Path, who: dict[str, str], *, of: str, package: Path | None, language: str, form: str
+    folder: Path, right: str, who: dict[str, str], *, of: str, package: Path | None, language: str, form: str
 ) -> None:
     from mamoru.desk import requests
 
     with working("looking in every system"):
-        carried = requests.run_access(folder, who, of=of, package=package, language=language, tell=note)
+        carried = requests.run_access(
+            folder, right, who, of=of, package=package, language=language, tell=note
+        )
     tell_outcome(carried, form=form, show_plan=True)
 
 

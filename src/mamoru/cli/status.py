@@ -1,6 +1,7 @@
 """`mamoru status`."""
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -8,6 +9,9 @@ from mamoru.cli._machine import dump
 from mamoru.cli._options import Command, output, programme
 from mamoru.cli._telling import counted, say, say_machine, strong
 from mamoru.model.request import RequestLine, State
+
+if TYPE_CHECKING:
+    from mamoru.desk.standing import Status
 
 EXAMPLES = """
 mamoru status
@@ -20,7 +24,7 @@ ENDED = frozenset({State.DONE, State.STOPPED, State.PLANNED})  #: states that wa
 @programme
 @output
 def status(folder: Path, *, form: str) -> None:
-    """Show where every request stands, and which tasks people have still to do.
+    r"""Show where every request stands, and which tasks people have still to do.
 
     \b
     planned   shown; nothing was changed; `mamoru run REQUEST` does it
@@ -57,3 +61,12 @@ def _told(line: RequestLine) -> str:
     )
     state = f"{line.state.value:<9} {counted(line.rows, 'row'):>10}{waits}"
     return f"{strong(line.id)}  {line.made}  {line.right:<8} {line.of:<12} {state}"
+
+
+def _fields(found: "Status") -> dict[str, object]:
+    return {
+        "programme": found.programme,
+        "requests": list(found.requests),
+        "tasks": [errand.task for errand in found.errands],
+        "interrupted": [line.id for line in found.interrupted],
+    }

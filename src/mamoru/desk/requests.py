@@ -6,6 +6,7 @@ from pathlib import Path
 
 from mamoru.desk.files import writing
 from mamoru.desk.opening import Tell, keep_private, open_engine, open_records
+from mamoru.desk.rights import shows
 from mamoru.execute.alone import alone
 from mamoru.execute.answering import look
 from mamoru.execute.answering import tell as tell_person
@@ -78,14 +79,13 @@ Resumed = Carried | MamoruError | RequestLine  #: the line: there was nothing to
 def plan(folder: Path, right: str, subject: Identity, *, of: str, tell: Tell | None = None) -> Plan:
     """Say exactly what a request would do; changes no system.
 
-    An access is planned by looking: what is found is counted and forgotten.
+    What only shows is planned by looking: what is found is counted and forgotten.
     """
     with open_engine(folder, tell=tell) as engine:
         of = of or _only_kind(engine)
-        if right == "access":
-            return look(engine, of, subject).plan
-        engine.prepare(right, of)
-        return plan_erasure(engine, of, [subject])
+        if shows(right):
+            return look(engine, of, subject, right=right).plan
+        return plan_erasure(engine, of, [subject], right=right)
 
 
 def plan_of_request(folder: Path, request: str) -> Plan:
@@ -112,6 +112,7 @@ def run_plan(folder: Path, request: str, *, confirmed: str) -> Carried:
 
 def run_access(
     folder: Path,
+    right: str,
     subject: Identity,
     *,
     of: str,
@@ -123,12 +124,12 @@ def run_access(
     from mamoru.execute.package.write import write_package  # noqa: PLC0415 - its pages are seldom needed
 
     with open_engine(folder, tell=tell) as engine:
-        found = look(engine, of or _only_kind(engine), subject)
+        found = look(engine, of or _only_kind(engine), subject, right=right)
         target = package or _answers(engine) / f"{found.plan.request}.zip"
         language = language or engine.checked.programme.notice.governing_language
         with writing(target):
             summary = write_package(found.answer, engine.checked, target, language=language)
-        carried = _carried(engine, tell_person(engine, found, subject))
+        carried = _carried(engine, tell_person(engine, found, subject, package=summary.manifest))
         return Carried(outcome=carried.outcome, receipt=carried.receipt, package=target, summary=summary)
 
 

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from mamoru.desk.files import content
 from mamoru.evidence.reading import MOST_BYTES
+from mamoru.evidence.receipt import identity_text
 from mamoru.evidence.verdict import Verdict
 from mamoru.evidence.verification import verify
 
@@ -24,13 +25,7 @@ def verify_receipt(receipt: Path, key: Path, *, checkpoints: Path | None, whose:
         content(receipt, most=MOST_BYTES),
         content(key, most=MOST_BYTES),
         checkpoints=content(checkpoints, most=MOST_BYTES) if checkpoints else None,
-        subject=_committed(whose) if whose else None,
+        subject=(identity_text(whose.identity), whose.nonce) if whose else None,
         file=receipt.name,
         checkpoints_file=checkpoints.name if checkpoints else "",
     )
-
-
-def _committed(whose: Whose) -> tuple[str, bytes]:
-    from mamoru.execute.receipts import identity_text  # noqa: PLC0415 - it brings the whole engine
-
-    return identity_text(whose.identity), whose.nonce

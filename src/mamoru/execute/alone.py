@@ -32,13 +32,30 @@ def alone(store: Path, request: str) -> Iterator[None]:
     folder = store.parent / "in-hand"
     folder.mkdir(mode=0o700, exist_ok=True)
     path = folder / f"{request}.lock"
-    handle = os.open(path, os.O_CREAT | os.O_RDWR, 0o600)
+    handle = _held(path, request)
     try:
+        yield
+    finally:
+        path.unlink(missing_ok=True)
+        os.close(handle)
+
+
+def _held(path: Path, request: str) -> int:
+    """Return the locked file that stands at this path: one that its last holder took away counts no more."""
+    while True:
+        handle = os.open(path, os.O_CREAT | os.O_RDWR, 0o600)
         try:
             fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
+            os.close(handle)
             raise InHand(request) from None
-        yield
-        path.unlink(missing_ok=True)
-    finally:
+        if _stands(path, handle):
+            return handle
         os.close(handle)
+
+
+def _stands(path: Path, handle: int) -> bool:
+    try:
+        return os.path.samestat(path.stat(), os.fstat(handle))
+    except FileNotFoundError:
+        return False

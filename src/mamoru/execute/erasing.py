@@ -25,12 +25,14 @@ class RowsChanged(MamoruError):
     """Rows changed between capture and apply; nothing was changed by Mamoru."""
 
     code = "MAM-420"
+    passing = True
 
     def __init__(self, system: str, tables: Sequence[str]) -> None:
         super().__init__(
             f"in the system `{system}` rows changed while the erasure ran: {', '.join(tables)}",
             why="only what the plan shows may be done; the system was left as it was",
-            remedy="run the request again: it captures anew",
+            remedy="run the request again: it captures anew; if it ends the same way, a trigger or a cascade "
+            "does more, or less, than it was asked for",
         )
 
 
@@ -80,8 +82,19 @@ class Erasing:
             for n in self._differing(c, sets, r.rows, changed=r.changed)
         ]
         wrong += [self.steps[int(str(row[0]).split()[1])].table.name for row in results[-1].rows]
+        wrong += self._lost_more(sets)
         if wrong:
             raise RowsChanged(self.connected.name, sorted(set(wrong)))
+
+    def _lost_more(self, sets: Sets) -> list[str]:
+        """Name the tables that lost rows which were not captured: a trigger or a cascade took them along."""
+        planned = {s.table.name: self._going(i, sets) for i, s in enumerate(self.steps)}
+        mapped = self.connected.recipe.system.tables
+        lost = [n for n, rows in self.session.removed.items() if rows > planned.get(n, 0)]
+        return [n for n in lost if not mapped[n].nothing_personal]
+
+    def _going(self, i: int, sets: Sets) -> int:
+        return sets.size(f"d{i}" if self.steps[i].table.key else f"c{i}")
 
     def left_over(self, sets: Sets) -> bool:
         """Return whether anything that was captured is still there."""

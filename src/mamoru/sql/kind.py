@@ -40,6 +40,10 @@ class Survey:
 class Session(Protocol):
     """An open connection to one system; every method raises the errors of ``systems._session``."""
 
+    #: How many rows the last ``run`` deleted, by table, whatever did it: a statement, a trigger, a cascade.
+    #: Empty where nothing but its statements can.
+    removed: Mapping[str, int]
+
     def survey(self, tables: Sequence[str], *, writing: bool) -> Survey:
         """Say which tables exist and whether the login may see all of their rows."""
 

@@ -36,7 +36,7 @@ class Numbered:
 
 
 def number(text: str) -> Numbered:
-    """Number the named parameters of a statement; the same name has the same number."""
+    """Write a statement with numbers for its named parameters, the same one for the same name."""
     names: dict[str, int] = {}
 
     def numbered(found: re.Match[str]) -> str:

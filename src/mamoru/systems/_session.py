@@ -69,8 +69,8 @@ class Refused(MamoruError):
     def __init__(self, system: str, *, because: str, passing: bool = False) -> None:
         super().__init__(
             f"the system `{system}` refused a statement of the plan: {because}",
-            why="its schema, a constraint or a trigger says otherwise than the map; nothing was changed in it",
-            remedy=f"mend whichever is wrong (`mamoru check --live`, `mamoru discover {system}`), then run again",
+            why="its schema, a constraint or a trigger differs from the map; nothing was changed in it",
+            remedy=f"mend what is wrong (`mamoru check --live`, `mamoru discover {system}`), then run again",
         )
         self.passing = passing
 

@@ -265,6 +265,7 @@ def _result(cursor: "Cursor") -> Result:
     return Result(rows=rows, changed=max(cursor.rowcount, 0))
 
 
+PASSED_ON = ("host", "port", "user", "sslmode")  #: to libpq as they are; no other name reaches it
 SETTINGS = {
     "host": "host name, or the folder of a Unix socket",
     "port": "port; 5432 when left out",
@@ -302,7 +303,7 @@ def _parameters(system: SystemMap) -> dict[str, object]:
     secret = {"password": os.environ[str(variable)]} if variable else {}
     return {
         "dbname": settings.pop("database"),
-        **settings,
+        **{name: settings[name] for name in PASSED_ON if name in settings},
         **secret,
         "options": options,
         "connect_timeout": CONNECT_TIMEOUT_S,

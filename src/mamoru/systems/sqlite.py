@@ -7,13 +7,15 @@ that reference one another need no order.  SQLite 3.35 or newer.
 import json
 import sqlite3
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from contextlib import suppress
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import NamedTuple
 
 import sqlalchemy as sa
 from sqlalchemy.dialects import sqlite
 
+from mamoru.model.errors import MamoruError
 from mamoru.model.map import SystemMap
 from mamoru.model.schema import ForeignKey, Schema
 from mamoru.sql.dialect import Bound, Columns, Dialect, Key
@@ -21,7 +23,7 @@ from mamoru.sql.kind import Call, Result, Survey, SystemKind
 from mamoru.sql.query import parameter
 from mamoru.sql.tree import Part, Scalar, Select, Test
 from mamoru.systems._portable import reflect
-from mamoru.systems._session import Conflict, MissingSetting, NoPermission, Refused, Unreachable
+from mamoru.systems._session import Conflict, MissingSetting, NoPermission, Refused, Unreachable, change
 
 BUSY_AFTER_S = 10.0
 
@@ -123,15 +125,26 @@ class SqliteSession:
 
     system: str
     connection: sqlite3.Connection
+    watched: Sequence[str] = ()  #: mapped tables that can have triggers
+    removed: Mapping[str, int] = field(default_factory=dict)
 
     def survey(self, tables: Sequence[str], *, writing: bool) -> Survey:
         """SQLite has no permissions but the file's; a file that cannot be written denies every table."""
-        found = self.connection.execute(
-            "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\'"
-        )
-        here = frozenset(str(name) for (name,) in found)
-        readonly = writing and bool(self.connection.execute("PRAGMA query_only").fetchone()[0])
-        return Survey(tables=here, hidden=frozenset(), denied=frozenset(tables) if readonly else frozenset())
+        found = {str(name): bool(virtual) for name, virtual in self._execute(TABLES, {})}
+        self.watched = [n for n in tables if not found.get(n, True)]
+        denied = frozenset(tables) if writing and not self._writable() else frozenset[str]()
+        return Survey(tables=frozenset(found), hidden=frozenset(), denied=denied)
+
+    def _writable(self) -> bool:
+        """Try for the write lock; one that another program holds says nothing of permissions."""
+        try:
+            self._execute("BEGIN IMMEDIATE", {})
+        except NoPermission:
+            return False
+        except Conflict:
+            return True
+        self.rollback()
+        return True
 
     def begin(self, *, writing: bool = True) -> None:
         """Take the write lock at once, so that what is captured cannot change; to read, none."""
@@ -143,10 +156,29 @@ class SqliteSession:
 
     def run(self, calls: Sequence[Call], *, meanwhile: Callable[[], None] | None = None) -> list[Result]:
         """Run statements in order, then what was to be done meanwhile."""
+        counting = any(change(c.query.text) for c in calls) and self._more_happens()
+        if counting:
+            self._count()
         results = [self._result(call) for call in calls]
+        self.removed = self._counted() if counting else {}
         if meanwhile is not None:
             meanwhile()
         return results
+
+    def _more_happens(self) -> bool:
+        """Return whether something else than statements can delete rows here."""
+        return self._execute(TRIGGERED, {}).fetchone() is not None
+
+    def _count(self) -> None:
+        """Count every deletion of this transaction, by triggers of our own that nobody else sees."""
+        self._execute("CREATE TEMP TABLE IF NOT EXISTS mamoru_removed (name TEXT PRIMARY KEY, n INTEGER)", {})
+        for n, table in enumerate(self.watched):
+            named, own = table.replace('"', '""'), table.replace("'", "''")
+            self._execute(COUNTING.format(n=n, table=named, name=own), {})
+            self._execute("INSERT OR REPLACE INTO temp.mamoru_removed VALUES (:name, 0)", {"name": table})
+
+    def _counted(self) -> dict[str, int]:
+        return {str(name): int(n) for name, n in self._execute("SELECT name, n FROM temp.mamoru_removed", {})}
 
     def _result(self, call: Call) -> Result:
         cursor = self._execute(call.query.text, {**call.query.constants, **call.bound})
@@ -155,20 +187,8 @@ class SqliteSession:
     def _execute(self, text: str, bound: Mapping[str, object]) -> sqlite3.Cursor:
         try:
             return self.connection.execute(text, bound)
-        except sqlite3.OperationalError as error:
-            raise self._operational(error) from None
         except sqlite3.DatabaseError as error:
-            raise Refused(self.system, because=type(error).__name__) from None
-
-    def _operational(self, error: sqlite3.OperationalError) -> Exception:
-        reason = error.sqlite_errorname if error.sqlite_errorcode else "OperationalError"
-        if reason.startswith(("SQLITE_BUSY", "SQLITE_LOCKED")):
-            return Conflict(self.system, because="the file is locked by another program")
-        if reason.startswith("SQLITE_READONLY"):
-            return NoPermission(self.system, because="the file cannot be written")
-        if reason.startswith(("SQLITE_FULL", "SQLITE_IOERR", "SQLITE_CANTOPEN")):
-            return Unreachable(self.system, because=f"the disk refused ({reason})")
-        return Refused(self.system, because=_without_values(str(error)))
+            raise _told(error, self.system, at=change(text)) from None
 
     def commit(self, *, meanwhile: Callable[[], None] | None = None) -> None:
         """Commit; deferred foreign keys are checked here."""
@@ -177,8 +197,8 @@ class SqliteSession:
             meanwhile()
 
     def rollback(self) -> None:
-        """Undo everything since ``begin``."""
-        if self.connection.in_transaction:
+        """Undo everything since ``begin``; what cannot be undone now, closing undoes."""
+        with suppress(sqlite3.Error):
             self.connection.rollback()
 
     def close(self) -> None:
@@ -186,8 +206,34 @@ class SqliteSession:
         self.connection.close()
 
 
+TABLES = """SELECT name, sql LIKE 'CREATE VIRTUAL%' FROM sqlite_master
+WHERE type = 'table' AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\'"""
+TRIGGERED = "SELECT 1 FROM sqlite_master WHERE type = 'trigger' OR sql LIKE '%CASCADE%' LIMIT 1"
+COUNTING = """CREATE TEMP TRIGGER IF NOT EXISTS mamoru_removed_{n} AFTER DELETE ON main."{table}"
+BEGIN UPDATE mamoru_removed SET n = n + 1 WHERE name = '{name}'; END"""
+BY_TRIGGER = "SQLITE_CONSTRAINT_TRIGGER"
+
+
+def _told(error: sqlite3.DatabaseError, system: str, *, at: str = "") -> MamoruError:
+    """Say what went wrong, by names of tables and constraints and never by a value."""
+    reason = str(getattr(error, "sqlite_errorname", type(error).__name__))
+    if reason.startswith(("SQLITE_BUSY", "SQLITE_LOCKED")):
+        return Conflict(system, because="the file is locked by another program")
+    if reason.startswith("SQLITE_READONLY"):
+        return NoPermission(system, because="the file cannot be written")
+    if reason.startswith(("SQLITE_FULL", "SQLITE_IOERR", "SQLITE_CANTOPEN")):
+        return Unreachable(system, because=f"the disk refused ({reason})")
+    if reason.startswith(("SQLITE_NOTADB", "SQLITE_CORRUPT")):
+        return Unreachable(system, because=f"the file is no sound database ({reason})")
+    what = "a trigger stopped it" if reason == BY_TRIGGER else _without_values(str(error))
+    return Refused(system, because=f"{what}{f', at `{at}`' if at else ''}")
+
+
 def _without_values(message: str) -> str:
-    """SQLite's messages name tables and columns, never values; quoted parts are cut all the same."""
+    """SQLite's messages name tables and columns, never values; quoted parts are cut all the same.
+
+    A trigger's own message may hold anything, and is not among them.
+    """
     return message.split('"', 1)[0].strip()
 
 
@@ -201,23 +247,30 @@ def _file(system: SystemMap, folder: Path) -> Path:
     return path
 
 
+def _busy_after(system: SystemMap) -> float:
+    seconds = system.settings.get("busy-after-s", BUSY_AFTER_S)
+    if isinstance(seconds, bool) or not isinstance(seconds, int | float) or seconds <= 0:
+        raise MissingSetting(system.name, because="`busy-after-s` must be a number of seconds above 0")
+    return float(seconds)
+
+
 def _open(system: SystemMap, folder: Path) -> SqliteSession:
-    path = _file(system, folder)
+    path, connection = _file(system, folder), None
     try:
         connection = sqlite3.connect(
             f"{path.resolve().as_uri()}?mode=rw",
             uri=True,
             isolation_level=None,
-            timeout=BUSY_AFTER_S,
+            timeout=_busy_after(system),
             cached_statements=512,
         )
         connection.execute("PRAGMA foreign_keys = ON")
         connection.execute("PRAGMA synchronous = FULL")
         connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
     except sqlite3.DatabaseError as error:
-        raise Unreachable(
-            system.name, because=f"the file cannot be opened as a database ({type(error).__name__})"
-        ) from None
+        if connection is not None:
+            connection.close()
+        raise _told(error, system.name) from None
     return SqliteSession(system=system.name, connection=connection)
 
 
@@ -283,7 +336,10 @@ def _foreign_key(pointers: Sequence[Pointer], schema: Schema) -> ForeignKey:
 SQLITE = SystemKind(
     name="sqlite",
     says="one SQLite file, on this machine",
-    settings={"file": "the database file, relative to the programme's folder"},
+    settings={
+        "file": "the database file, relative to the programme's folder",
+        "busy-after-s": "how many seconds to wait while another program holds the file; 10 when left out",
+    },
     dialect=SQLITE_DIALECT,
     open=_open,
     discover=_discover,

@@ -31,10 +31,14 @@ def _of(mapped: TableMap, table: Table, linked_by: tuple[str, ...]) -> Iterator[
         if key in linked_by and column in table.columns and (column,) not in (table.key, *table.unique):
             yield found(
                 LINK_NOT_UNIQUE,
-                problem=f"`{key}` links rows of one person, but two rows of `{table.name}` may hold the same "
-                f"`{column}`",
-                remedy=f"make `{column}` unique in the database and run `mamoru discover`, or leave `{key}` out "
-                f"of `linked-by:` of people.{mapped.person}: they are still known by it",
+                problem=(
+                    f"`{key}` links rows of one person, but two rows of `{table.name}` may hold the same "
+                    f"`{column}`"
+                ),
+                remedy=(
+                    f"make `{column}` unique in the database and run `mamoru discover`, or leave `{key}` "
+                    f"out of `linked-by:` of people.{mapped.person}: they are still known by it"
+                ),
                 where=mapped.where,
                 node=mapped.id,
             )

@@ -1,0 +1,134 @@
+"""What is compared: an access, an erasure, a thousand erasures, by hand and by Mamoru."""
+
+import random
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+
+from bench.hand import ByHand, ByHandInSqlite
+from bench.measuring import Comparison
+from mamoru.execute.answering import look, tell
+from mamoru.execute.engine import Engine
+from mamoru.execute.erasure import erase
+
+ACCESS, ERASURE, BATCH = 2.0, 1.6, 1.3  #: how much longer Mamoru may take than the statements by hand
+BATCH_SIZE = 1000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class People:
+    """Customers to ask for: some are asked again and again, the others erased once each."""
+
+    asked: Sequence[int]
+    going: Iterator[int]
+    dice: random.Random = field(default_factory=lambda: random.Random(1))  # noqa: S311 - the same people every time
+
+    def one_asked(self) -> Callable[[], int]:
+        """Draw one person that all acts of a round are about."""
+        person = self.dice.choice(self.asked)
+        return lambda: person
+
+    def one_going(self) -> Callable[[], int]:
+        """Let each act of a round have a person of its own."""
+        return lambda: next(self.going)
+
+    def many_going(self) -> Callable[[], list[int]]:
+        """Let each act of a round have a thousand people of its own."""
+        return lambda: [next(self.going) for _ in range(BATCH_SIZE)]
+
+
+def people_of(size: int) -> People:
+    """Divide the customers 1 .. n, in an order that is the same every time."""
+    order = random.Random(2).sample(range(1, size + 1), size)  # noqa: S311 - the same people every time
+    kept = max(size // 20, 1)
+    return People(asked=order[:kept], going=iter(order[kept:]))
+
+
+def identity(person: int) -> dict[str, str]:
+    """Return what a customer gives to be found by."""
+    return {"customer-id": str(person)}
+
+
+def access(hand: ByHand, engine: Engine, people: People, *, rounds: int) -> Comparison[int]:
+    """Compare showing one person."""
+    return Comparison(
+        title="Access: everything held of one person",
+        acts={
+            "by hand: nine SELECTs in turn": hand.access,
+            "by hand: the same in one round trip": hand.access_in_pipeline,
+            "Mamoru: look": lambda person: look(engine, "customer", identity(person)),
+            "Mamoru: look and tell (record, receipt)": lambda person: answer(engine, person),
+        },
+        draw=people.one_asked,
+        rounds=rounds,
+        targets={"Mamoru: look": ACCESS},
+    )
+
+
+def answer(engine: Engine, person: int) -> None:
+    """Look, keep the record and issue the receipt."""
+    tell(engine, look(engine, "customer", identity(person)), identity(person))
+
+
+def erasure(hand: ByHand, engine: Engine, people: People, *, rounds: int) -> Comparison[int]:
+    """Compare erasing one person."""
+    return Comparison(
+        title="Erasure: one person",
+        acts={
+            "by hand: nine DELETEs in turn, one commit": hand.erase,
+            "by hand: the same in one round trip": hand.erase_in_pipeline,
+            "Mamoru: lock, capture, journal, verify, receipt": lambda person: erase(
+                engine, "customer", [identity(person)]
+            ),
+        },
+        draw=people.one_going,
+        rounds=rounds,
+        targets={"Mamoru: lock, capture, journal, verify, receipt": ERASURE},
+    )
+
+
+def batch(hand: ByHand, engine: Engine, people: People, *, rounds: int) -> Comparison[list[int]]:
+    """Compare erasing a thousand people at once."""
+    return Comparison(
+        title=f"Erasure: {BATCH_SIZE} people in one request",
+        acts={
+            "by hand: one DELETE a table, = ANY(array)": hand.erase_batch,
+            "Mamoru": lambda many: erase(engine, "customer", [identity(person) for person in many]),
+        },
+        draw=people.many_going,
+        rounds=rounds,
+        targets={"Mamoru": BATCH},
+        warming=1,
+    )
+
+
+def access_in_sqlite(hand: ByHandInSqlite, engine: Engine, people: People, *, rounds: int) -> Comparison[int]:
+    """Compare showing one person, in one file."""
+    return Comparison(
+        title="SQLite, access",
+        acts={
+            "by hand: nine SELECTs in turn": hand.access,
+            "Mamoru: look": lambda person: look(engine, "customer", identity(person)),
+            "Mamoru: look and tell (record, receipt)": lambda person: answer(engine, person),
+        },
+        draw=people.one_asked,
+        rounds=rounds,
+        targets={},
+    )
+
+
+def erasure_in_sqlite(
+    hand: ByHandInSqlite, engine: Engine, people: People, *, rounds: int
+) -> Comparison[int]:
+    """Compare erasing one person, in one file."""
+    return Comparison(
+        title="SQLite, erasure",
+        acts={
+            "by hand: nine DELETEs in turn, one commit": hand.erase,
+            "Mamoru: lock, capture, journal, verify, receipt": lambda person: erase(
+                engine, "customer", [identity(person)]
+            ),
+        },
+        draw=people.one_going,
+        rounds=rounds,
+        targets={},
+    )

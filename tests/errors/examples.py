@@ -1,0 +1,102 @@
+"""One example, or more, of every error whose room does not compare its whole message in tests of its own.
+
+They are made as the code makes them; what is filled in is invented.
+"""
+
+from pathlib import Path
+
+from mamoru.desk.discovery import NoSuchSystem, NothingToDiscover
+from mamoru.desk.files import UnreadableFile, UnwritableFile
+from mamoru.desk.opening import NoProgramme, NotReady, Unreadable
+from mamoru.desk.requests import Forgotten, WhichKind
+from mamoru.execute.alone import InHand
+from mamoru.execute.connecting import UnknownSystemKind
+from mamoru.execute.erasing import RowsChanged
+from mamoru.execute.erasure import NotPlanned
+from mamoru.execute.people import SeveralPeople, UnknownIdentityKey, UnknownPerson
+from mamoru.execute.requests import NeedsWord, PlanChanged, SystemsSilent
+from mamoru.execute.resuming import KeyReused
+from mamoru.model.errors import MamoruError
+from mamoru.model.finding import Finding, Severity
+from mamoru.model.place import Span
+from mamoru.model.plan import Plan, Standing, SystemEffect
+from mamoru.model.request import State
+from mamoru.model.shelf import BrokenShelf
+from mamoru.plan.erasing import CannotErase
+from mamoru.plan.requests import RightNotGiven, UnknownKind, UnknownRight
+from mamoru.plan.showing import CannotShow
+from mamoru.systems._session import Conflict, MissingSetting, NoPermission, Refused, Unreachable
+
+REQUEST = "R-2026-0001"
+PLACE = Span(file="systems/online-shop.yaml", line=12, column=3)
+UNKNOWN_MASK = Finding(
+    code="MAM-137",
+    severity=Severity.ERROR,
+    problem="there is no mask `nul`; did you mean `null`?",
+    why="a value would stay readable that is promised to be blanked",
+    remedy="write one of: fixed, null, pseudo-person, truncate, year-only",
+    where=PLACE,
+)
+SILENT = SystemEffect(
+    system="club",
+    standing=Standing.UNREACHABLE,
+    detail="there is no file `club.db`",
+    tables=(),
+    statements=(),
+)
+PLAN = Plan(
+    request=REQUEST,
+    right="erasure",
+    of="customer",
+    people=1,
+    programme="5d" * 32,
+    recipe="7e" * 32,
+    systems=(SILENT,),
+    stops=(
+        "2000 rows of `orders` would be deleted, more than the limit of 1000",
+        "the system `club` holds tables the map does not know",
+    ),
+    digest="1f" * 32,
+)
+EXAMPLES: tuple[MamoruError, ...] = (
+    BrokenShelf("mamoru.masks.initials", "Mask", found=2),
+    UnknownRight("portability", ["access", "erasure"]),
+    UnknownKind("visitor", ["customer", "employee"]),
+    RightNotGiven("erasure", "employee"),
+    CannotErase(
+        "rows of the tables orders, refunds own one another in a cycle",
+        PLACE,
+        remedy="break the cycle: say `how: none` for one of the ties",
+    ),
+    CannotShow(["orders", "refunds"], PLACE),
+    UnknownSystemKind("warehouse", "mariadb"),
+    UnknownPerson(["email", "customer-id"], []),
+    UnknownPerson(["email"], ["club", "warehouse"]),
+    UnknownIdentityKey("phone", "customer", ["customer-id", "email"]),
+    SeveralPeople(["online-shop.customers", "club.members"], ["customer-id", "member-number"]),
+    RowsChanged("online-shop", ["orders", "reviews"]),
+    PlanChanged(REQUEST),
+    NeedsWord(PLAN),
+    SystemsSilent([SILENT]),
+    NotPlanned(REQUEST, State.DONE),
+    NotPlanned(REQUEST, State.STOPPED),
+    InHand(REQUEST),
+    KeyReused(REQUEST, "club"),
+    Unreachable("club", because="there is no file `club.db`"),
+    NoPermission("online-shop", because="permission denied for table orders"),
+    MissingSetting("online-shop", because="`database` is missing"),
+    Conflict("online-shop", because="could not serialize access due to concurrent update"),
+    Refused("online-shop", because="violates foreign key constraint `refunds_order_fkey` of `refunds`"),
+    NotReady([UNKNOWN_MASK]),
+    NotReady([UNKNOWN_MASK, UNKNOWN_MASK]),
+    NoSuchSystem("shop", ["club", "online-shop"]),
+    NoSuchSystem("shop", []),
+    NothingToDiscover("paper-archive", "manual"),
+    Unreadable([UNKNOWN_MASK]),
+    Unreadable([UNKNOWN_MASK, UNKNOWN_MASK]),
+    WhichKind(["customer", "employee"]),
+    Forgotten(REQUEST),
+    UnreadableFile(Path("receipts/R-2026-0001.json"), "No such file or directory"),
+    NoProgramme(Path("notices")),
+    UnwritableFile(Path("report.html"), "No space left on device"),
+)

@@ -1,0 +1,43 @@
+"""A code means one thing, for ever."""
+
+import re
+from itertools import groupby
+
+from tools.errors import coded
+
+
+def test_no_code_is_used_twice() -> None:
+    """Whoever looks a code up finds one meaning."""
+    owners = {code: [c.owner for c in found] for code, found in groupby(coded(), key=lambda c: c.code)}
+
+    assert {code: named for code, named in owners.items() if len(named) > 1} == {}
+
+
+def test_every_code_has_a_number_of_its_own() -> None:
+    """MAM-900 is the code of an error that was given none."""
+    codes = [c.code for c in coded()]
+
+    assert [code for code in codes if not re.fullmatch(r"MAM-[1-9]\d\d", code)] == []
+    assert "MAM-900" not in codes
+
+
+def test_the_number_tells_what_kind_of_thing_it_is() -> None:
+    """The first digit is that of a room, so a code tells where to look."""
+    rooms = {
+        "1": {"notation"},
+        "2": {"check"},
+        "3": {"plan"},
+        "4": {"execute"},
+        "5": {"systems"},
+        "6": {"desk"},
+        "7": {"keys", "store"},
+        "8": {"evidence"},
+        "9": {"model", "wording"},
+    }
+
+    assert [c for c in coded() if c.room not in rooms[c.code[4]]] == []
+
+
+def test_every_code_says_something() -> None:
+    """Words that differ from case to case are read from the source, so nothing may be lost."""
+    assert [c.code for c in coded() if not c.says.strip(" .…`")] == []
