@@ -91,9 +91,9 @@ class T:
     pseudo: Scalar = None
     key: str = "id"  #: primary key, ``a, b`` when it is composite; empty: none
     not_null: str = ""
+    unique: str = ""  #: columns that are unique, each by itself
     foreign: str = ""  #: constraints of the database: ``column>table`` or ``a+b>table.c+d``
     types: Mapping[str, str] = field(default_factory=dict)  #: where the values do not tell
-    declares: str = ""  #: extra text of the CREATE TABLE
 
     @property
     def columns(self) -> list[str]:
@@ -252,8 +252,9 @@ def _create_table(name: str, table: T, *, constraints: Sequence[str]) -> str:
         text = any(isinstance(row[i], str) for row in table.rows)
         kind = table.types.get(column, "text" if text else "bigint")
         columns.append(f'"{column}" {kind}{" NOT NULL" if column in table.not_null.split() else ""}')
-    key = [f"PRIMARY KEY ({_quoted(table.key)})"] if table.key else []
-    return f'CREATE TABLE "{name}" ({", ".join([*columns, *key, *constraints])}{table.declares})'
+    keys = [f"PRIMARY KEY ({_quoted(table.key)})"] if table.key else []
+    keys += [f"UNIQUE ({_quoted(c)})" for c in table.unique.split()]
+    return f'CREATE TABLE "{name}" ({", ".join([*columns, *keys, *constraints])})'
 
 
 def _foreign_key(text: str) -> str:
@@ -307,7 +308,7 @@ def postgresql_world(
 ) -> CheckedProgramme:
     """Build a world in an empty PostgreSQL database; ``also``: further statements."""
     with psycopg.connect(url) as connection:
-        fill_postgresql(tables, lambda text, values: connection.execute(text.encode(), values))
+        fill_postgresql(tables, lambda text, values: connection.execute(text.encode(), values or None))
         for statement in also:
             connection.execute(statement.encode())
     return postgresql_programme(url, tables, linked=linked)

@@ -9,6 +9,8 @@ import pytest
 
 from tests import small
 
+MADE = "New keys were made in .mamoru/keys: keep a copy of them in a safe place.\n"  #: with the first request
+
 
 def standings(told: str) -> dict[str, tuple[str, str]]:
     """Return system -> standing and detail, from a plan as JSON."""
@@ -42,6 +44,7 @@ def test_an_unknown_person_is_an_error_and_not_nothing_held(tmp_path: Path) -> N
     told = small.mamoru(tmp_path, "plan", "access", "-s", "email=nobody@example.com", expect=1)
 
     assert told.stderr == (
+        f"{MADE}"
         "error[MAM-410]: no system knows a person by the `email` given\n"
         "  why: an unknown key is not the same as a person of whom nothing is held\n"
         "  do:  check the spelling, or give another key the person is known by\n"
@@ -177,7 +180,7 @@ def test_a_value_that_the_column_cannot_hold_finds_nobody(
 
     told = small.mamoru(tmp_path, "plan", "access", "-s", subject, expect=1)
 
-    assert told.stderr.startswith("error[MAM-410]: no system knows a person by the `customer-id` given\n")
+    assert told.stderr.startswith(f"{MADE}error[MAM-410]: no system knows a person by the `customer-id` given\n")
 
 
 def test_two_accounts_with_one_address_are_not_taken_for_one_person(tmp_path: Path) -> None:
@@ -188,6 +191,7 @@ def test_two_accounts_with_one_address_are_not_taken_for_one_person(tmp_path: Pa
     told = small.mamoru(tmp_path, "plan", "erasure", "-s", "email=hana@example.com", expect=1)
 
     assert told.stderr == (
+        f"{MADE}"
         "error[MAM-412]: 2 accounts fit, and nothing proves that they are one person's: "
         "club.members, shop.customers\n"
         "  why: a request must never reach another person's data\n"

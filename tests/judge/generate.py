@@ -71,6 +71,7 @@ def _table(draw: Draw, n: int) -> Drawn:
         table.key = ""
     table.columns["kind"] = [draw(st.sampled_from((0, 1, None))) for _ in range(table.size)]
     table.columns["code"] = [f"{table.name}-{i}" for i in range(table.size)]
+    table.columns["team"] = [f"{table.name}-{i // 2}" for i in range(table.size)]
     _values(draw, table)
     if table.key and _chance(draw, 8 if table.person else 20):
         table.keep = ("v",) if draw(st.booleans()) else ()
@@ -181,6 +182,9 @@ def _columns(draw: Draw, here: Drawn, column: str, there: Drawn) -> tuple[str, s
     if not there.key or (not there.person and _chance(draw, 6)):
         _fill(draw, here, column, there, there.columns["code"], absent=absent)
         return column, ".code"
+    if _chance(draw, 4):
+        _fill(draw, here, column, there, there.columns["team"], absent=absent)
+        return column, ".team"
     if there.key == "id":
         _fill(draw, here, column, there, there.columns["id"], absent=absent)
         if not absent:
@@ -204,7 +208,7 @@ def _columns(draw: Draw, here: Drawn, column: str, there: Drawn) -> tuple[str, s
 def _fill(draw: Draw, here: Drawn, column: str, there: Drawn, values: Sequence[Scalar], *, absent: bool) -> None:
     must = bool(values) and _chance(draw, 25)
     nothing = [] if must else [None]
-    text = there.text or values is there.columns["code"]
+    text = there.text or values is not there.columns["id"]
     here.types[column] = "text" if text else "bigint"
     missing: list[Scalar] = [str(ABSENT) if text else ABSENT] if absent else []
     possible: list[Scalar] = [*nothing, *values, *values, *missing]
@@ -217,7 +221,7 @@ def _spoken(draw: Draw, here: Drawn, one: Tie, *, held: Drawn, to: Drawn | None)
     """Draw what a tie says beside where it leads."""
     leaving = [held.masks[c] for c in ("v", "w") if c in held.masks and _chance(draw, 25)]
     backward = held is not here
-    if not backward and _chance(draw, 25):
+    if not backward and one.to_columns != ("team",) and _chance(draw, 25):
         leaving += _own_column(draw, here, one, to)
     if one.how is How.NONE:
         return replace(one, target_gone=_gone(draw, one))
@@ -248,7 +252,7 @@ def _finished(table: Drawn) -> T:
     names = list(table.columns)
     rows: list[Row] = [tuple(table.columns[c][i] for c in names) for i in range(table.size)]
     keyed = table.key == "id"
-    texts = ["code", "v", "w", "email", "closed", *(t.by[0] for t in table.ties if t.known_as)]
+    texts = ["code", "team", "v", "w", "email", "closed", *(t.by[0] for t in table.ties if t.known_as)]
     types = {**table.types, **dict.fromkeys(texts, "text"), "id": "text" if table.text else "bigint"}
     return T(
         person=table.person,
@@ -264,5 +268,4 @@ def _finished(table: Drawn) -> T:
         not_null=" ".join(sorted(table.not_null)),
         foreign=" ".join(table.foreign),
         types=types,
-        declares="",
     )

@@ -55,7 +55,8 @@ def erase(world: World, asked: Iterable[Node]) -> dict[str, list[Row]]:
     leaving = people | (gone - kept)
     after = {n: _left(world, n, [x.tie for x in links if x.held == n and x.holder in leaving]) for n in world.nodes()}
     deleted = _deleted(world, after, (gone - kept) & set(after))
-    if any(p.refuse and to & deleted for n in set(after) - deleted for p, to in world.pointed(n[0], world.row(n))):
+    pointed = [found for n in set(after) - deleted for found in world.pointed(n[0], world.row(n))]
+    if any(pointer.refuse and targets and targets <= deleted for pointer, targets in pointed):
         raise Refuses
     for node in set(after) - deleted:
         if node in gone:
@@ -120,7 +121,7 @@ def _blank(world: World, node: Node, row: Row, *, readable: Collection[str]) -> 
 def _cut(world: World, node: Node, row: Row, deleted: set[Node]) -> None:
     """Empty what leads to a deleted row."""
     for pointer, targets in world.pointed(node[0], dict(row)):
-        if targets & deleted:
+        if targets and targets <= deleted:
             row.update(dict.fromkeys(world.emptied(node[0], pointer)))
 
 

@@ -45,7 +45,9 @@ def run(session: Session, real: Real, statement: sa.ClauseElement) -> list[objec
 
 
 @pytest.mark.parametrize(("mask", "argument", "before"), EXAMPLES)
-def test_a_mask_does_what_its_example_says(mask: Mask, argument: Scalar, before: Scalar, real: Real) -> None:
+def test_a_mask_does_what_its_example_says(
+    mask: Mask, argument: Scalar, before: Scalar, *, real: Real
+) -> None:
     """UPDATE masked SET c = MASK(c), twice; read as text, since databases differ in what they hand out."""
     after = mask.examples[argument, before]
     kind = column_type(before)

@@ -86,14 +86,9 @@ def _way(table: str, tie: Tie, schema: Schema) -> Way:
         held_columns=held[1],
         owning=tie.how in OWNING,
         deduced=False,
-        single=not holder[0] or _is_unique(schema, *holder),
+        single=not holder[0] or schema.tables[holder[0]].is_unique(holder[1]),
         nobody=tuple(u.argument for u in tie.leaving if u.column in tie.by and u.argument is not None),
     )
-
-
-def _is_unique(schema: Schema, table: str, columns: tuple[str, ...]) -> bool:
-    known = schema.tables[table]
-    return any(unique and set(unique) <= set(columns) for unique in (known.key, *known.unique))
 
 
 def _deduced_ways(

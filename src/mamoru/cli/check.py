@@ -95,18 +95,11 @@ def _tell(result: "CheckResult") -> None:
 def _sum_up(result: "CheckResult") -> None:
     errors, warnings = result.errors, len(result.findings) - result.errors
     if not result.readable:
-        say(
-            f"{result.name}: not checked yet, because {counted(errors, 'error')} of writing must be mended first"
-        )
+        say(f"{result.name}: not read, so no rule was asked")
+        say(f"{counted(errors, 'error')}, {counted(warnings, 'warning')}")
         return
-    looked = ", ".join(
-        (
-            counted(result.systems, "system"),
-            counted(result.tables, "table"),
-            counted(result.columns, "column"),
-        )
-    )
-    say(f"{result.name}: {looked} looked at")
+    systems, tables = counted(result.systems, "system"), counted(result.tables, "table")
+    say(f"{result.name}: {systems}, {tables}, {counted(result.columns, 'column')} looked at")
     if errors:
         say(f"{counted(errors, 'error')}, {counted(warnings, 'warning')}")
     else:

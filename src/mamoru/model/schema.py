@@ -5,7 +5,7 @@ code, and read by the pure stages, which never touch a system.  ``check --live``
 the database.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 
@@ -41,6 +41,11 @@ class Table:
     unique: tuple[tuple[str, ...], ...]
     foreign_keys: tuple[ForeignKey, ...]
     indexes: tuple[tuple[str, ...], ...]  #: leading columns of every index, keys included
+
+    def is_unique(self, columns: Iterable[str]) -> bool:
+        """Return whether no two rows can have the same values in these columns."""
+        wanted = set(columns)
+        return any(unique and set(unique) <= wanted for unique in (self.key, *self.unique))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -260,12 +260,20 @@ class Capturing:
         columns, conditions = parts(row, reference.columns), holds(reference.when, row)
         if reference.to_columns == target.table.key:
             return sa.and_(self._in(f"d{position}", columns), *conditions)
+        if not target.table.is_unique(reference.to_columns):
+            conditions.append(sa.not_(self._another(reference, columns)))
         gone = relation(target.table, "y")
         if target.table.key:
             inside = self._in(f"d{position}", parts(gone, target.table.key))
         else:
             inside = self.holding.goes(reference.to, gone, self.gone)
         return sa.and_(among(columns, keyed(parts(gone, reference.to_columns)).where(inside)), *conditions)
+
+    def _another(self, reference: Reference, columns: Columns) -> Test:
+        """Return that a reference to several rows still leads to one that stays."""
+        other = relation(self.holding.recipe.relations[reference.to], "o")
+        tests = [equal(parts(other, reference.to_columns), columns), self._stays(reference.to, other)]
+        return sa.exists(sa.select(sa.literal_column("1")).select_from(other).where(*tests))
 
 
 def causes(step: EraseTable) -> tuple[MaskStep, ...]:

@@ -207,17 +207,18 @@ class PostgresqlSession:
         before = ["BEGIN"] if self.connection.pgconn.transaction_status == IDLE else []
         if not self.planning and any(c.large for c in calls):
             self.planning = True
-            before.append("SET LOCAL plan_cache_mode = force_custom_plan")
+            before.append("SET LOCAL plan_cache_mode = auto")  # for values once, then as foreign keys need
         return before
 
     def _call(self, call: Call) -> "Cursor":
-        return self._execute(call.query.text, {**call.query.constants, **call.bound})
+        bound = {**call.query.constants, **call.bound}
+        return self._execute(call.query.text, bound, prepare=not self.planning)
 
-    def _execute(self, text: str, bound: Mapping[str, object]) -> "Cursor":
+    def _execute(self, text: str, bound: Mapping[str, object], *, prepare: bool = True) -> "Cursor":
         numbered = self.numbered.get(text)
         if numbered is None:
             numbered = self.numbered[text] = number(text)
-        return self.connection.execute(numbered.text, [bound[n] for n in numbered.names], prepare=True)
+        return self.connection.execute(numbered.text, [bound[n] for n in numbered.names], prepare=prepare)
 
     def commit(self, *, meanwhile: Callable[[], None] | None = None) -> None:
         """Commit durably."""
