@@ -32,6 +32,9 @@ Build = Callable[..., CheckedProgramme]  #: tables, linked=..., also=...
 class Forbidden(Exception):
     """Rows that stay forbid the erasure by ``target-gone: refuse``; the desk asks a person."""
 
+    def __init__(self, table: str, columns: tuple[str, ...]) -> None:
+        super().__init__(f"{table}.{'+'.join(columns)}")
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Effect:
@@ -68,14 +71,30 @@ def erase(checked: CheckedProgramme, *given: Identity, of: str = "user", today: 
             erasing.session.begin()
             _once(erasing)
         assert rows(checked) == left, "a second run changes nothing"
-    return Erased(sets=sets, effects={n: f for e in running for n, f in _effects(e, sets[e.connected.name], checked)})
+    return Erased(
+        sets=sets, effects={n: f for e in running for n, f in _effects(e, sets[e.connected.name], checked)}
+    )
 
 
-def _erasing(connected: Connected, checked: CheckedProgramme, compiled: Recipe, *, people: tuple[object, ...], today: date) -> Erasing:
+def _erasing(
+    connected: Connected,
+    checked: CheckedProgramme,
+    compiled: Recipe,
+    *,
+    people: tuple[object, ...],
+    today: date,
+) -> Erasing:
     found = seeds(connected, people, compiled.linked_by)  # type: ignore[arg-type]  # they come from find_people
     assert connected.kind.dialect is not None
-    queries = erasure_queries(connected.recipe, connected.kind.dialect, lone=is_lone(found), linked=compiled.linked_by)
-    return Erasing(connected=connected, queries=queries, seeds=found, days=keep_days(connected, checked.programme.notice, today))
+    queries = erasure_queries(
+        connected.recipe, connected.kind.dialect, lone=is_lone(found), linked=compiled.linked_by
+    )
+    return Erasing(
+        connected=connected,
+        queries=queries,
+        seeds=found,
+        days=keep_days(connected, checked.programme.notice, today),
+    )
 
 
 def _once(erasing: Erasing) -> Sets:
@@ -95,18 +114,23 @@ def forbid(erasing: Erasing, sets: Sets) -> None:
     for i, step in enumerate(erasing.steps):
         for j, reference in enumerate(step.refuse):
             if sets.size(f"f{i}x{j}"):
-                raise Forbidden(f"{step.table.name}.{'+'.join(reference.columns)}")
+                raise Forbidden(step.table.name, reference.columns)
 
 
 def _effects(erasing: Erasing, sets: Sets, checked: CheckedProgramme) -> Iterator[tuple[str, Effect]]:
     for i, step in enumerate(erasing.steps):
         latest = sets.values.get(f"u{i}")
-        yield step.table.name, Effect(
-            deleted=sets.size(f"d{i}") or sets.size(f"c{i}"),
-            shells=sets.size(f"s{i}"),
-            kept=sets.size(f"k{i}"),
-            masked=sets.size(f"m{i}"),
-            until=kept_until(checked.programme.notice, step.keep.retention, str(latest)) if step.keep and latest else "",
+        yield (
+            step.table.name,
+            Effect(
+                deleted=sets.size(f"d{i}") or sets.size(f"c{i}"),
+                shells=sets.size(f"s{i}"),
+                kept=sets.size(f"k{i}"),
+                masked=sets.size(f"m{i}"),
+                until=kept_until(checked.programme.notice, step.keep.retention, str(latest))
+                if step.keep and latest
+                else "",
+            ),
         )
 
 
@@ -131,12 +155,17 @@ def sessions(
 # -- access ----------------------------------------------------------------------------------------
 
 
-def reach(checked: CheckedProgramme, given: Identity, *, of: str = "user") -> dict[str, dict[Key, Mapping[str, Cell]]]:
+def reach(
+    checked: CheckedProgramme, given: Identity, *, of: str = "user"
+) -> dict[str, dict[Key, Mapping[str, Cell]]]:
     """Return what one person is shown: by table and key the cells, hidden ones absent; empty tables are left out.
 
     A row is named by its key where the map shows that, else by its place in the answer.
     """
-    found = {t.shown.table.name: {_key(t, n, r): r.cells for n, r in enumerate(t.rows)} for t in shown(checked, given, of=of)}
+    found = {
+        t.shown.table.name: {_key(t, n, r): r.cells for n, r in enumerate(t.rows)}
+        for t in shown(checked, given, of=of)
+    }
     return {name: table for name, table in found.items() if table}
 
 
@@ -195,5 +224,3 @@ def builder(kind: str, request: pytest.FixtureRequest) -> Build:
 def user(*keys: int | str) -> tuple[dict[str, str], ...]:
     """Return the identities of people by their keys."""
     return tuple({"user-id": str(k)} for k in keys)
-
-

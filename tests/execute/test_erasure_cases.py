@@ -8,6 +8,7 @@ from mamoru.model.map import Tie
 from tests.engine import Build, erase, query, rows, user
 from tests.worlds import T, mask, tie
 
+
 def users(*ids: int) -> T:
     return T(person="user", rows=[(i,) for i in ids or (0, 5, 10)])
 

@@ -100,12 +100,18 @@ def test_a_kept_row_with_another_owner_is_not_masked(build: Build) -> None:
 def people() -> T:
     """Two people who are known by an e-mail address, too."""
     known = {"user-id": "id", "email": "email"}
-    return T(person="user", cols="email", personal="email", known_by=known, rows=[(1, "a@x.jp"), (2, "b@x.jp")])
+    return T(
+        person="user", cols="email", personal="email", known_by=known, rows=[(1, "a@x.jp"), (2, "b@x.jp")]
+    )
 
 
 def test_a_row_known_by_an_address_alone_goes_with_its_person(build: Build) -> None:
     """A log of mails has no number of a person, only the address."""
-    log = T(ties=["sent_to>user/email:owned"], cols="sent_to body", rows=[(1, "a@x.jp", "hi"), (2, "b@x.jp", "hi")])
+    log = T(
+        ties=["sent_to>user/email:owned"],
+        cols="sent_to body",
+        rows=[(1, "a@x.jp", "hi"), (2, "b@x.jp", "hi")],
+    )
     world = build({"users": people(), "log": log})
 
     erase(world, *user(1))
@@ -115,7 +121,11 @@ def test_a_row_known_by_an_address_alone_goes_with_its_person(build: Build) -> N
 
 def test_an_address_nobody_asked_for_is_a_living_owner(build: Build) -> None:
     """A gift from user 1 to an address: the person behind it may stand in another system."""
-    gifts = T(ties=["giver>users:joint", "to_mail>user/email:joint"], cols="giver to_mail", rows=[(1, 1, "c@y.jp"), (2, 1, "a@x.jp"), (3, 2, "a@x.jp")])
+    gifts = T(
+        ties=["giver>users:joint", "to_mail>user/email:joint"],
+        cols="giver to_mail",
+        rows=[(1, 1, "c@y.jp"), (2, 1, "a@x.jp"), (3, 2, "a@x.jp")],
+    )
     world = build({"users": people(), "gifts": gifts})
 
     erase(world, *user(1))
@@ -126,7 +136,9 @@ def test_an_address_nobody_asked_for_is_a_living_owner(build: Build) -> None:
 def test_the_text_that_replaces_an_address_owns_nothing(build: Build) -> None:
     """Where an address may not be empty a fixed text stands for it, and for nobody."""
     by_mail = tie("to_mail>user/email:joint", leaving=(mask("fixed", "to_mail", "(removed)"),))
-    gifts = T(ties=["giver>users:joint", by_mail], cols="giver to_mail", rows=[(1, 1, "b@x.jp")], not_null="to_mail")
+    gifts = T(
+        ties=["giver>users:joint", by_mail], cols="giver to_mail", rows=[(1, 1, "b@x.jp")], not_null="to_mail"
+    )
     world = build({"users": people(), "gifts": gifts})
 
     erase(world, *user(2))
@@ -152,8 +164,17 @@ def test_an_address_that_two_accounts_carry_leads_nowhere(build: Build) -> None:
 
 def test_a_tie_by_an_address_of_other_people_is_no_obstacle(build: Build) -> None:
     """Employees are known by address, customers are not; a visit is theirs together."""
-    staff = T(person="employee", cols="email", rows=[(1, "e@x.jp")], known_by={"employee-id": "id", "email": "email"})
-    visits = T(ties=["user_id>users:joint", "host>employee/email:joint"], cols="user_id host", rows=[(1, 1, "e@x.jp"), (2, 1, None)])
+    staff = T(
+        person="employee",
+        cols="email",
+        rows=[(1, "e@x.jp")],
+        known_by={"employee-id": "id", "email": "email"},
+    )
+    visits = T(
+        ties=["user_id>users:joint", "host>employee/email:joint"],
+        cols="user_id host",
+        rows=[(1, 1, "e@x.jp"), (2, 1, None)],
+    )
     world = build({"users": users(), "employees": staff, "visits": visits})
 
     erase(world, *user(1))
@@ -166,8 +187,19 @@ def test_a_tie_by_an_address_of_other_people_is_no_obstacle(build: Build) -> Non
 
 def test_composite_keys_are_compared_as_a_whole(build: Build) -> None:
     """Order 7 of shop 1 is user 1's, order 7 of shop 2 is user 2's."""
-    sold = T(key="shop, nr", cols="shop nr user_id", ties=["user_id>users:owned"], rows=[(1, 7, 1), (2, 7, 2)], foreign="user_id>users")
-    lines = T(cols="shop nr", ties=["shop+nr>orders:owned"], rows=[(1, 1, 7), (2, 2, 7), (3, 1, None)], foreign="shop+nr>orders")
+    sold = T(
+        key="shop, nr",
+        cols="shop nr user_id",
+        ties=["user_id>users:owned"],
+        rows=[(1, 7, 1), (2, 7, 2)],
+        foreign="user_id>users",
+    )
+    lines = T(
+        cols="shop nr",
+        ties=["shop+nr>orders:owned"],
+        rows=[(1, 1, 7), (2, 2, 7), (3, 1, None)],
+        foreign="shop+nr>orders",
+    )
     world = build({"users": users(), "orders": sold, "lines": lines})
 
     erase(world, *user(1))
@@ -177,9 +209,13 @@ def test_composite_keys_are_compared_as_a_whole(build: Build) -> None:
 
 def test_composite_keys_with_several_owners(build: Build) -> None:
     """A line has a shop's order and a courier as owners, each by two columns."""
-    sold = T(key="shop, nr", cols="shop nr user_id", ties=["user_id>users:owned"], rows=[(1, 7, 1), (2, 7, 2)])
+    sold = T(
+        key="shop, nr", cols="shop nr user_id", ties=["user_id>users:owned"], rows=[(1, 7, 1), (2, 7, 2)]
+    )
     both = ["shop+nr>orders:joint", "back_shop+back_nr>orders:joint"]
-    swaps = T(cols="shop nr back_shop back_nr", ties=both, rows=[(1, 1, 7, 2, 7), (2, 1, 7, 1, 7), (3, 2, 7, 1, 9)])
+    swaps = T(
+        cols="shop nr back_shop back_nr", ties=both, rows=[(1, 1, 7, 2, 7), (2, 1, 7, 1, 7), (3, 2, 7, 1, 9)]
+    )
     world = build({"users": users(), "orders": sold, "swaps": swaps})
 
     erase(world, *user(1))
@@ -189,8 +225,17 @@ def test_composite_keys_with_several_owners(build: Build) -> None:
 
 def test_a_tie_may_lead_to_a_column_that_is_not_the_key(build: Build) -> None:
     """Payments know an account by its number, not by its key."""
-    accounts = T(ties=["user_id>users:owned"], cols="user_id number", rows=[(1, 1, "JP-1"), (2, 2, "JP-2")], foreign="user_id>users")
-    payments = T(ties=["of>accounts.number:owned", "to>accounts.number:accessed"], cols="of to", rows=[(1, "JP-1", "JP-2"), (2, "JP-2", "JP-1"), (3, "JP-2", None)])
+    accounts = T(
+        ties=["user_id>users:owned"],
+        cols="user_id number",
+        rows=[(1, 1, "JP-1"), (2, 2, "JP-2")],
+        foreign="user_id>users",
+    )
+    payments = T(
+        ties=["of>accounts.number:owned", "to>accounts.number:accessed"],
+        cols="of to",
+        rows=[(1, "JP-1", "JP-2"), (2, "JP-2", "JP-1"), (3, "JP-2", None)],
+    )
     world = build({"users": users(), "accounts": accounts, "payments": payments})
 
     erase(world, *user(1))
@@ -214,7 +259,12 @@ def test_a_foreign_key_to_a_unique_column_is_kept_in_order(build: Build) -> None
 
 def test_a_table_without_a_key_goes_with_its_one_owner(build: Build) -> None:
     """Clicks have no key; two of them are the same."""
-    clicks = T(key="", cols="user_id page", ties=["user_id>users:owned"], rows=[(1, "a"), (1, "a"), (2, "a"), (None, "b")])
+    clicks = T(
+        key="",
+        cols="user_id page",
+        ties=["user_id>users:owned"],
+        rows=[(1, "a"), (1, "a"), (2, "a"), (None, "b")],
+    )
     world = build({"users": users(), "clicks": clicks})
 
     erased = erase(world, *user(1))
@@ -236,7 +286,7 @@ def test_rows_that_hang_on_a_table_without_a_key(build: Build) -> None:
 
 def test_keys_and_names_may_hold_quotes_and_japanese(build: Build) -> None:
     """Tables, columns and keys that would break SQL written as text."""
-    odd, other = "O'Hara \"会員\" {1,2} \\ %s :x", "会員, 2"
+    odd, other = 'O\'Hara "会員" {1,2} \\ %s :x', "会員, 2"
     members = T(person="user", rows=[(odd,), (other,)])
     parcels = T(
         ties=["会員>members:joint", "second%holder>members:joint"],
@@ -266,7 +316,13 @@ def test_tables_whose_foreign_keys_form_a_circle_are_emptied_in_one_step(build: 
         rows=[(1, 1, 10), (2, 2, 20), (3, 2, 11)],
         foreign="user_id>users last_item>items",
     )
-    items = T(ties=["cart>carts:owned"], cols="cart", rows=[(10, 1), (11, 1), (20, 2)], not_null="cart", foreign="cart>carts")
+    items = T(
+        ties=["cart>carts:owned"],
+        cols="cart",
+        rows=[(10, 1), (11, 1), (20, 2)],
+        not_null="cart",
+        foreign="cart>carts",
+    )
     world = build({"users": users(), "carts": carts, "items": items})
 
     erased = erase(world, *user(1))
@@ -277,7 +333,9 @@ def test_tables_whose_foreign_keys_form_a_circle_are_emptied_in_one_step(build: 
 
 def test_rows_that_hold_one_another_fast_are_refused_before_anything_is_done(build: Build) -> None:
     """Neither reference may be empty, and a cart may point at an item of another cart."""
-    carts = T(ties=["user_id>users:owned", "last_item>items:none"], cols="user_id last_item", not_null="last_item")
+    carts = T(
+        ties=["user_id>users:owned", "last_item>items:none"], cols="user_id last_item", not_null="last_item"
+    )
     items = T(ties=["cart>carts:owned"], cols="cart", not_null="cart")
     world = build({"users": users(), "carts": carts, "items": items})
 
@@ -293,7 +351,13 @@ def test_rows_that_hold_one_another_fast_are_refused_before_anything_is_done(bui
 
 def test_owns_turns_the_order_of_deletion_round(build: Build) -> None:
     """The member's row owns the card it points to, so the card goes last although it is owned."""
-    members = T(ties=["user_id>users:owned", "card>cards:owns"], cols="user_id card", rows=[(1, 1, 5), (2, 2, 6)], not_null="user_id card", foreign="user_id>users card>cards")
+    members = T(
+        ties=["user_id>users:owned", "card>cards:owns"],
+        cols="user_id card",
+        rows=[(1, 1, 5), (2, 2, 6)],
+        not_null="user_id card",
+        foreign="user_id>users card>cards",
+    )
     cards = T(cols="number", rows=[(5, "n5"), (6, "n6")])
     world = build({"users": users(), "members": members, "cards": cards})
 
@@ -304,8 +368,17 @@ def test_owns_turns_the_order_of_deletion_round(build: Build) -> None:
 
 def test_a_mask_that_holds_only_sometimes_leaves_no_reference_to_a_deleted_row(build: Build) -> None:
     """The tie masks itself for kind 1 only; the foreign key leads to user 1 in every row."""
-    masked = tie("user_id>users:accessed", when=when("kind", 1), leaving=(mask("null", "user_id"), mask("null", "note")))
-    logs = T(ties=[masked], cols="user_id kind note", rows=[(1, 1, 1, "x"), (2, 1, 2, "y"), (3, 2, 1, "z")], foreign="user_id>users")
+    masked = tie(
+        "user_id>users:accessed",
+        when=when("kind", 1),
+        leaving=(mask("null", "user_id"), mask("null", "note")),
+    )
+    logs = T(
+        ties=[masked],
+        cols="user_id kind note",
+        rows=[(1, 1, 1, "x"), (2, 1, 2, "y"), (3, 2, 1, "z")],
+        foreign="user_id>users",
+    )
     world = build({"users": users(), "logs": logs})
 
     erase(world, *user(1))

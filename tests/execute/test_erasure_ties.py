@@ -26,7 +26,9 @@ def test_a_group_stays_until_its_last_member_leaves(build: Build) -> None:
         foreign="user_id>users group_id>groups",
     )
     groups = T(cols="name", personal="name", rows=[(7, "walkers"), (8, "readers")])
-    notes = T(ties=["group_id>groups:owned"], cols="group_id", rows=[(1, 7), (2, 8)], foreign="group_id>groups")
+    notes = T(
+        ties=["group_id>groups:owned"], cols="group_id", rows=[(1, 7), (2, 8)], foreign="group_id>groups"
+    )
     world = build({"users": users(), "members": members, "groups": groups, "notes": notes})
 
     erase(world, *user(1))
@@ -46,7 +48,9 @@ def test_a_group_stays_until_its_last_member_leaves(build: Build) -> None:
 
 def test_what_a_reader_s_row_points_to_stays(build: Build) -> None:
     """A bookmark gives its owner access to the page it points to, and no ownership."""
-    marks = T(ties=["user_id>users:owned", "page_id>pages:accesses"], cols="user_id page_id", rows=[(1, 1, 4)])
+    marks = T(
+        ties=["user_id>users:owned", "page_id>pages:accesses"], cols="user_id page_id", rows=[(1, 1, 4)]
+    )
     pages = T(ties=["author>users:owned"], cols="author", rows=[(4, 2)])
     world = build({"users": users(), "marks": marks, "pages": pages})
 
@@ -74,7 +78,13 @@ def test_a_pseudo_person_owns_nothing(build: Build) -> None:
     """User 1 leaves and is replaced by the placeholder; when user 2 leaves, nobody is left."""
     people = T(person="user", rows=[(0,), (1,), (2,)], pseudo=0)
     ties = [tie(f"{c}>users:joint", leaving=(mask("pseudo-person", c),)) for c in ("sender", "receiver")]
-    sent = T(ties=ties, cols="sender receiver", rows=[(1, 1, 2)], not_null="sender receiver", foreign="sender>users receiver>users")
+    sent = T(
+        ties=ties,
+        cols="sender receiver",
+        rows=[(1, 1, 2)],
+        not_null="sender receiver",
+        foreign="sender>users receiver>users",
+    )
     world = build({"users": people, "messages": sent})
 
     erase(world, *user(1))
@@ -88,7 +98,11 @@ def test_a_pseudo_person_owns_nothing(build: Build) -> None:
 
 def test_null_and_missing_rows_own_nothing(build: Build) -> None:
     """Message 1 has no receiver, message 2 has one that is not there; both are the sender's alone."""
-    sent = T(ties=["sender>users:joint", "receiver>users:joint"], cols="sender receiver", rows=[(1, 1, None), (2, 1, 99), (3, 1, 2)])
+    sent = T(
+        ties=["sender>users:joint", "receiver>users:joint"],
+        cols="sender receiver",
+        rows=[(1, 1, None), (2, 1, 99), (3, 1, 2)],
+    )
     world = build({"users": users(), "messages": sent})
 
     erase(world, *user(1))
@@ -99,7 +113,11 @@ def test_null_and_missing_rows_own_nothing(build: Build) -> None:
 def test_an_owner_that_nobody_owns_saves_nothing(build: Build) -> None:
     """A file is user 1's and a folder's; the folder has no owner any more."""
     folders = T(ties=["user_id>users:owned"], cols="user_id", rows=[(5, None), (6, 2)])
-    files = T(ties=["user_id>users:joint", "folder_id>folders:joint"], cols="user_id folder_id", rows=[(1, 1, 5), (2, 1, 6)])
+    files = T(
+        ties=["user_id>users:joint", "folder_id>folders:joint"],
+        cols="user_id folder_id",
+        rows=[(1, 1, 5), (2, 1, 6)],
+    )
     world = build({"users": users(), "folders": folders, "files": files})
 
     erase(world, *user(1))
@@ -113,9 +131,15 @@ def test_an_owner_that_nobody_owns_saves_nothing(build: Build) -> None:
 def test_delete_row_takes_what_hangs_on_the_row(build: Build) -> None:
     """A thread goes with who opened it, other people's replies included: an explicit word."""
     opened = tie("opened_by>users:accessed", delete_row=True, delete_reason="the opener decides")
-    threads = T(ties=["board_owner>users:owned", opened], cols="board_owner opened_by", rows=[(1, 2, 1), (2, 2, 3)])
-    replies = T(ties=["thread>threads:owned", "author>users:joint"], cols="thread author", rows=[(1, 1, 3), (2, 2, 3)])
-    kept = tie("thread>threads:joint", delete_row=True, delete_reason="a reply without its thread says nothing")
+    threads = T(
+        ties=["board_owner>users:owned", opened], cols="board_owner opened_by", rows=[(1, 2, 1), (2, 2, 3)]
+    )
+    replies = T(
+        ties=["thread>threads:owned", "author>users:joint"], cols="thread author", rows=[(1, 1, 3), (2, 2, 3)]
+    )
+    kept = tie(
+        "thread>threads:joint", delete_row=True, delete_reason="a reply without its thread says nothing"
+    )
     replies.ties = [kept, "author>users:joint"]
     world = build({"users": users(), "threads": threads, "replies": replies})
 
@@ -128,7 +152,13 @@ def test_delete_row_takes_what_hangs_on_the_row(build: Build) -> None:
 def test_a_person_reached_but_not_asked_stops_the_walk(build: Build) -> None:
     """User 1 invited user 2; an invitation never takes a person along, nor what is theirs."""
     invited = tie("invited_by>users:owned", leaving=(mask("null", "note"),))
-    people = T(ties=[invited], person="user", cols="invited_by note", personal="note", rows=[(1, None, "n1"), (2, 1, "n2")])
+    people = T(
+        ties=[invited],
+        person="user",
+        cols="invited_by note",
+        personal="note",
+        rows=[(1, None, "n1"), (2, 1, "n2")],
+    )
     orders = T(ties=["user_id>users:owned"], cols="user_id", rows=[(1, 1), (2, 2)])
     world = build({"users": people, "orders": orders})
 
@@ -139,7 +169,11 @@ def test_a_person_reached_but_not_asked_stops_the_walk(build: Build) -> None:
 
 def test_equal_numbers_of_two_kinds_of_people_are_not_mixed_up(build: Build) -> None:
     """Customer 1 and employee 1 are two people; employee 1 serves customer 2."""
-    visits = T(ties=["customer>customers:joint", "employee>employees:joint"], cols="customer employee", rows=[(1, 1, 2), (2, 2, 1)])
+    visits = T(
+        ties=["customer>customers:joint", "employee>employees:joint"],
+        cols="customer employee",
+        rows=[(1, 1, 2), (2, 2, 1)],
+    )
     world = build(
         {
             "customers": T(person="customer", rows=[(1,), (2,)]),
@@ -159,7 +193,11 @@ def test_equal_numbers_of_two_kinds_of_people_are_not_mixed_up(build: Build) -> 
 
 def test_a_batch_is_one_run(build: Build) -> None:
     """Users 1 and 2 leave together: what they had together goes, what they had with user 3 stays."""
-    sent = T(ties=["sender>users:joint", "receiver>users:joint"], cols="sender receiver", rows=[(1, 1, 2), (2, 2, 3)])
+    sent = T(
+        ties=["sender>users:joint", "receiver>users:joint"],
+        cols="sender receiver",
+        rows=[(1, 1, 2), (2, 2, 3)],
+    )
     world = build({"users": users(), "messages": sent})
 
     erased = erase(world, *user(1, 2))
@@ -216,8 +254,12 @@ def test_a_reference_may_forbid_the_erasure(build: Build) -> None:
 
 def test_columns_shared_by_two_references_are_not_emptied(build: Build) -> None:
     """A task names its tenant once, for its user and for its project; the project's tie must hold."""
-    people = T(person="user", key="tenant, nr", cols="tenant nr", rows=[(1, 1), (1, 2)], known_by={"user-id": "nr"})
-    projects = T(key="tenant, nr", cols="tenant nr owner", ties=["tenant+owner>users:owned"], rows=[(1, 5, 2)])
+    people = T(
+        person="user", key="tenant, nr", cols="tenant nr", rows=[(1, 1), (1, 2)], known_by={"user-id": "nr"}
+    )
+    projects = T(
+        key="tenant, nr", cols="tenant nr owner", ties=["tenant+owner>users:owned"], rows=[(1, 5, 2)]
+    )
     tasks = T(
         ties=["tenant+project>projects:owned", "tenant+done_by>users:accessed"],
         cols="tenant project done_by",
@@ -297,7 +339,11 @@ def test_a_reference_to_a_shell_is_not_touched(build: Build) -> None:
 
 def test_a_tie_holds_only_where_its_condition_does(build: Build) -> None:
     """A document belongs to the user of its column `of` only if it is private."""
-    documents = T(ties=[tie("of>users:owned", when=when("kind", "private"))], cols="of kind", rows=[(1, 1, "private"), (2, 1, "public"), (3, 1, None)])
+    documents = T(
+        ties=[tie("of>users:owned", when=when("kind", "private"))],
+        cols="of kind",
+        rows=[(1, 1, "private"), (2, 1, "public"), (3, 1, None)],
+    )
     world = build({"users": users(), "documents": documents})
 
     erase(world, *user(1))
@@ -323,9 +369,19 @@ def test_one_column_may_lead_to_several_tables(build: Build) -> None:
 
 def test_an_owner_whose_condition_is_unknown_saves_nothing(build: Build) -> None:
     """The tie by e-mail holds for kind 0; where the kind is NULL nobody knows, so nobody owns by it."""
-    people = T(person="user", cols="email", personal="email", rows=[(1, "a@x"), (2, "b@x")], known_by={"user-id": "id", "email": "email"})
+    people = T(
+        person="user",
+        cols="email",
+        personal="email",
+        rows=[(1, "a@x"), (2, "b@x")],
+        known_by={"user-id": "id", "email": "email"},
+    )
     by_mail = tie("email>user/email:joint", when=when("kind", 0))
-    notes = T(ties=["user_id>users:joint", by_mail], cols="user_id email kind", rows=[(1, 1, "b@x", None), (2, 1, "b@x", 0)])
+    notes = T(
+        ties=["user_id>users:joint", by_mail],
+        cols="user_id email kind",
+        rows=[(1, 1, "b@x", None), (2, 1, "b@x", 0)],
+    )
     world = build({"users": people, "notes": notes})
 
     erase(world, *user(1))

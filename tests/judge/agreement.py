@@ -61,7 +61,9 @@ class Bench:
         assert connected.kind.dialect is not None
         if (of, lone) not in self.lowered:
             linked = self.recipe("erasure", of).linked_by
-            self.lowered[of, lone] = erasure_queries(connected.recipe, connected.kind.dialect, lone=lone, linked=linked)
+            self.lowered[of, lone] = erasure_queries(
+                connected.recipe, connected.kind.dialect, lone=lone, linked=linked
+            )
         return self.lowered[of, lone]
 
 
@@ -95,7 +97,9 @@ def answered(bench: Bench, session: Session, of: str, key: Scalar) -> dict[str, 
     """Show one person by the engine."""
     compiled = bench.recipe("access", of)
     (connected,) = connect(bench.checked.programme, compiled, {"s": session})
-    people = find_people(compiled, [connected], [{f"{of}-id": str(key)}], queries=queries_for([connected], lock=False))
+    people = find_people(
+        compiled, [connected], [{f"{of}-id": str(key)}], queries=queries_for([connected], lock=False)
+    )
     assert connected.kind.dialect is not None
     found = seeds(connected, people, compiled.linked_by)
     query = access_query(connected.recipe, connected.kind.dialect, lone=is_lone(found))
@@ -116,19 +120,30 @@ def judged(bench: Bench, dump: Dump) -> World:
     return World(
         tables=system.tables,
         schema=bench.checked.programme.schemas["s"].tables,
-        rows={n: [dict(zip(bench.tables[n].columns, r, strict=True)) for r in rows] for n, rows in dump.items()},
-        stays=lambda _, row: row["closed"] is None or end(date.fromisoformat(str(row["closed"])), SEVEN_YEARS) >= TODAY,
+        rows={
+            n: [dict(zip(bench.tables[n].columns, r, strict=True)) for r in rows] for n, rows in dump.items()
+        },
+        stays=lambda _, row: (
+            row["closed"] is None or end(date.fromisoformat(str(row["closed"])), SEVEN_YEARS) >= TODAY
+        ),
     )
 
 
 def nodes(world: World, of: str, keys: Iterable[Scalar]) -> list[Node]:
     """Return people by their keys."""
-    return [n for n in sorted(world.people(), key=str) if world.tables[n[0]].person == of and world.row(n)["id"] in keys]
+    return [
+        n
+        for n in sorted(world.people(), key=str)
+        if world.tables[n[0]].person == of and world.row(n)["id"] in keys
+    ]
 
 
 def as_dump(bench: Bench, rows: dict[str, list[dict[str, Scalar]]]) -> Dump:
     """Return rows of the judge as a database gives them, sorted."""
-    return {n: sorted((tuple(r[c] for c in bench.tables[n].columns) for r in found), key=repr) for n, found in rows.items()}
+    return {
+        n: sorted((tuple(r[c] for c in bench.tables[n].columns) for r in found), key=repr)
+        for n, found in rows.items()
+    }
 
 
 # -- both ------------------------------------------------------------------------------------------
@@ -186,7 +201,10 @@ def _differing(found: Mapping[str, Sequence[object]], expected: Mapping[str, Seq
 
 
 def _sorted(seen: dict[str, list[judge.Seen]]) -> dict[str, list[str]]:
-    return {n: sorted(f"{sorted(s.cells.items())} hidden {sorted(s.hidden)}" for s in found) for n, found in seen.items()}
+    return {
+        n: sorted(f"{sorted(s.cells.items())} hidden {sorted(s.hidden)}" for s in found)
+        for n, found in seen.items()
+    }
 
 
 def agree_on_erasure(bench: Bench, of: str, keys: Sequence[Scalar]) -> None:
@@ -252,7 +270,9 @@ def in_memory(checked: CheckedProgramme, tables: Tables, base: sqlite3.Connectio
 
     def dump(session: Session) -> Dump:
         assert isinstance(session, SqliteSession)
-        return {n: sorted(session.connection.execute(f'SELECT * FROM "{n}"').fetchall(), key=repr) for n in tables}
+        return {
+            n: sorted(session.connection.execute(f'SELECT * FROM "{n}"').fetchall(), key=repr) for n in tables
+        }
 
     return Bench(checked=checked, tables=tables, opened=opened, dump=dump, commits=True)
 
@@ -271,6 +291,9 @@ def in_transaction(checked: CheckedProgramme, tables: Tables) -> Bench:
 
     def dump(_: Session) -> Dump:
         connection = session.connection
-        return {n: sorted(connection.execute(f'SELECT * FROM "{n}"'.encode()).fetchall(), key=repr) for n in tables}  # type: ignore[misc]  # cells are scalars
+        return {
+            n: sorted(connection.execute(f'SELECT * FROM "{n}"'.encode()).fetchall(), key=repr)
+            for n in tables
+        }  # type: ignore[misc]  # cells are scalars
 
     return Bench(checked=checked, tables=tables, opened=opened, dump=dump, commits=False)

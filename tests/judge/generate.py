@@ -83,7 +83,9 @@ def _person(draw: Draw, table: Drawn) -> None:
     table.known_by = {f"{table.person}-id": "id"}
     if _chance(draw, 40):
         table.known_by["email"] = "email"
-        table.columns["email"] = [draw(st.sampled_from((f"{i}@{table.name}", None))) for i in range(table.size)]
+        table.columns["email"] = [
+            draw(st.sampled_from((f"{i}@{table.name}", None))) for i in range(table.size)
+        ]
     if _chance(draw, 30):
         table.pseudo = str(PLACEHOLDER) if table.text else PLACEHOLDER
         table.columns["id"].append(table.pseudo)
@@ -139,7 +141,9 @@ def _plain_keys(draw: Draw, tables: list[Drawn], n: int) -> None:
 def _by_identity(draw: Draw, tables: list[Drawn], here: Drawn, column: str) -> None:
     there = draw(st.sampled_from([t for t in tables if "email" in t.known_by]))
     known = [e for e in there.columns["email"] if e is not None]
-    here.columns[column] = [draw(st.sampled_from([None, f"new@{there.name}", *known])) for _ in range(here.size)]
+    here.columns[column] = [
+        draw(st.sampled_from([None, f"new@{there.name}", *known])) for _ in range(here.size)
+    ]
     how = draw(st.sampled_from(("owned", "joint", "accessed")))
     here.ties.append(_spoken(draw, here, tie(f"{column}>{there.person}/email:{how}"), held=here, to=None))
 
@@ -205,7 +209,9 @@ def _columns(draw: Draw, here: Drawn, column: str, there: Drawn) -> tuple[str, s
     return f"{column}+{column}p", ""
 
 
-def _fill(draw: Draw, here: Drawn, column: str, there: Drawn, values: Sequence[Scalar], *, absent: bool) -> None:
+def _fill(
+    draw: Draw, here: Drawn, column: str, there: Drawn, values: Sequence[Scalar], *, absent: bool
+) -> None:
     must = bool(values) and _chance(draw, 25)
     nothing = [] if must else [None]
     text = there.text or values is not there.columns["id"]

@@ -53,7 +53,10 @@ def erase(world: World, asked: Iterable[Node]) -> dict[str, list[Row]]:
     gone = goes(world, links, people)
     kept = {n for n in gone if n in world.nodes() and _kept(world, n)}
     leaving = people | (gone - kept)
-    after = {n: _left(world, n, [x.tie for x in links if x.held == n and x.holder in leaving]) for n in world.nodes()}
+    after = {
+        n: _left(world, n, [x.tie for x in links if x.held == n and x.holder in leaving])
+        for n in world.nodes()
+    }
     deleted = _deleted(world, after, (gone - kept) & set(after))
     pointed = [found for n in set(after) - deleted for found in world.pointed(n[0], world.row(n))]
     if any(pointer.refuse and targets and targets <= deleted for pointer, targets in pointed):
@@ -62,7 +65,9 @@ def erase(world: World, asked: Iterable[Node]) -> dict[str, list[Row]]:
         if node in gone:
             _blank(world, node, after[node], readable=_readable(world, node) if node in kept else ())
         _cut(world, node, after[node], deleted)
-    return {t: [after[t, n] for n in range(len(rows)) if (t, n) not in deleted] for t, rows in world.rows.items()}
+    return {
+        t: [after[t, n] for n in range(len(rows)) if (t, n) not in deleted] for t, rows in world.rows.items()
+    }
 
 
 def _kept(world: World, node: Node) -> bool:
@@ -79,7 +84,9 @@ def _left(world: World, node: Node, ties: Iterable[Tie]) -> Row:
     row = dict(world.row(node))
     for tie in ties:
         for use in tie.leaving:
-            row[use.column] = _masked(use, row[use.column], world.tables[tie.to].pseudo_person if tie.to else None)
+            row[use.column] = _masked(
+                use, row[use.column], world.tables[tie.to].pseudo_person if tie.to else None
+            )
         if not tie.to and not {u.column for u in tie.leaving} & {*tie.by}:
             row.update(dict.fromkeys(tie.by))
     return row

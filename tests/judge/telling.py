@@ -14,7 +14,11 @@ def as_code(tables: Tables) -> str:
 
 def _table(table: T) -> str:
     plain = T()
-    said = [(f.name, getattr(table, f.name)) for f in fields(T) if getattr(table, f.name) != getattr(plain, f.name)]
+    said = [
+        (f.name, getattr(table, f.name))
+        for f in fields(T)
+        if getattr(table, f.name) != getattr(plain, f.name)
+    ]
     return f"T({', '.join(f'{name}={_value(name, value)}' for name, value in said)})"
 
 

@@ -99,10 +99,15 @@ class World:
     def pointers(self, table: str) -> list[Pointer]:
         """Return where columns of a table lead: always by foreign keys, by other ties where they hold."""
         keys = {(k.columns, k.to, k.to_columns) for k in self.schema[table].foreign_keys}
-        ties = [(t, (t.by, t.to, t.to_columns or self.schema[t.to].key)) for t in self.tables[table].ties if t.to]
+        ties = [
+            (t, (t.by, t.to, t.to_columns or self.schema[t.to].key)) for t in self.tables[table].ties if t.to
+        ]
         refused = {place for t, place in ties if t.target_gone is TargetGone.REFUSE}
         places = [(place, None) for place in keys] + [(p, t.when) for t, p in ties if p not in keys]
-        return [Pointer(columns=c, to=t, to_columns=k, refuse=(c, t, k) in refused, when=w) for (c, t, k), w in places]
+        return [
+            Pointer(columns=c, to=t, to_columns=k, refuse=(c, t, k) in refused, when=w)
+            for (c, t, k), w in places
+        ]
 
     def pointed(self, table: str, row: Row) -> Iterator[tuple[Pointer, set[Node]]]:
         """Yield what each pointer of a row leads to."""

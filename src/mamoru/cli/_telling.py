@@ -1,15 +1,18 @@
 """How the command line speaks: findings and errors; colour only on a terminal, and not with NO_COLOR."""
 
 import os
+import re
 import sys
 import traceback
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TextIO
 
 import click
 
 from mamoru.cli._machine import dump
+from mamoru.desk.files import UnwritableFile, reason
 from mamoru.model.errors import MamoruError
 from mamoru.model.finding import Finding, Severity
 
@@ -24,27 +27,33 @@ MISUSES = frozenset(
         *("MAM-609", "MAM-720", "MAM-725", "MAM-803", "MAM-807", "MAM-810", "MAM-811", "MAM-814", "MAM-921"),
     )
 )
+NAMED = re.compile("`[^`]+`")  #: a name of the notice or the map, as findings write it
 TRACEBACK = "MAMORU_TRACEBACK"  #: environment variable that shows where an unexpected error came from
 
 
 def say(text: str = "", *, err: bool = False, nl: bool = True) -> None:
-    """Print; colour is left out where nobody sees it.
-
-    Where nobody reads any more (``| head``), the rest is lost, and what was asked for is done all the same.
-    """
+    """Print; colour is left out where nobody sees it.  Raises UnwritableFile."""
     plain = bool(os.environ.get("NO_COLOR")) or os.environ.get("TERM") == "dumb"
-    try:
+    with _going_on(sys.stderr if err else sys.stdout):
         click.echo(text, err=err, nl=nl, color=False if plain else None)
-    except BrokenPipeError:
-        _drop(sys.stderr if err else sys.stdout)
 
 
 def say_machine(text: str) -> None:
-    """Print for a program: UTF-8, whatever the locale is."""
-    try:
+    """Print for a program: UTF-8, whatever the locale is.  Raises UnwritableFile."""
+    with _going_on(sys.stdout):
         click.echo(text.encode(errors="backslashreplace"), nl=False)
+
+
+@contextmanager
+def _going_on(stream: TextIO) -> Iterator[None]:
+    """Go on where nobody reads any more (``| head``): the rest is lost, and the work is done all the same."""
+    try:
+        yield
     except BrokenPipeError:
-        _drop(sys.stdout)
+        _drop(stream)
+    except OSError as refusal:
+        _drop(stream)
+        raise UnwritableFile(Path("(output)"), reason(refusal)) from None
 
 
 def _drop(stream: TextIO) -> None:
@@ -134,19 +143,31 @@ def tell_finding(finding: Finding, excerpt: str) -> None:
 def tell_together(findings: Sequence[Finding]) -> None:
     """Print many findings of one code as a list; what is the same for all is said once, at the end."""
     first = findings[0]
-    alike = {name: len({lines[name] for lines in map(_lines, findings)}) == 1 for name in _lines(first)}
+    general = {name: _in_general(findings, name) for name in _lines(first)}
     say(_head(first, f"{len(findings)} of this kind"))
     for finding in findings:
         say(f"  {faint(str(finding.where or '-->'))}  {finding.problem}")
-        for line in _told(finding, alike, once=False):
-            say(f"    {line}")
-    for line in _told(first, alike, once=True):
-        say(f"  {line}")
+        for name, line in _lines(finding).items():
+            if line and not general[name]:
+                say(f"    {name:<5}{line}")
+    for name, line in general.items():
+        if line:
+            say(f"  {name:<5}{line}")
     say()
 
 
-def _told(finding: Finding, alike: dict[str, bool], *, once: bool) -> Iterator[str]:
-    return (f"{name:<5}{text}" for name, text in _lines(finding).items() if text and alike[name] is once)
+def _in_general(findings: Sequence[Finding], name: str) -> str:
+    """Return what a line says for all findings, with `…` for names that their problems give; or nothing."""
+    told = {_lines(finding)[name] for finding in findings}
+    if len(told) > 1:
+        told = {_unnamed(_lines(finding)[name], finding.problem) for finding in findings}
+    return told.pop() if len(told) == 1 else ""
+
+
+def _unnamed(line: str, problem: str) -> str:
+    for name in NAMED.findall(problem):
+        line = line.replace(name, "`…`")
+    return line
 
 
 def _lines(finding: Finding) -> dict[str, str]:

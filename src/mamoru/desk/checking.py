@@ -91,7 +91,7 @@ def _live_schemas(checked: CheckedProgramme) -> tuple[dict[str, Schema], list[Fi
 
 
 def _kinds() -> dict[str, "SystemKind"]:
-    from mamoru.sql.kind import SystemKind  # noqa: PLC0415 - it brings SQL, which files need not
+    from mamoru.sql.kind import SystemKind
 
     return {k.name: k for k in members("mamoru.systems", SystemKind).values()}
 

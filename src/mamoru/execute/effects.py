@@ -19,6 +19,7 @@ from mamoru.model.plan import Kept, Plan, Standing, SystemEffect, TableEffect
 from mamoru.model.programme import CheckedProgramme
 from mamoru.model.recipe import Cause, EraseTable, Recipe
 from mamoru.sql.capture import causes
+from mamoru.sql.dialect import Cell, Key
 
 SILENT = frozenset({Standing.NO_KEY, Standing.UNREACHABLE, Standing.NO_PERMISSION, Standing.ROW_SECURITY})
 
@@ -92,10 +93,13 @@ def _kept(i: int, step: EraseTable, sets: Sets, *, notice: Notice) -> Kept | Non
 
 
 def _keys_digest(i: int, sets: Sets, salt: bytes) -> str:
-    named = {
-        n: sorted(map(repr, sets.keys[n])) for n in (f"d{i}", f"k{i}", f"s{i}", f"m{i}") if sets.keys.get(n)
-    }
-    return hmac.digest(salt, repr(sorted(named.items())).encode(), "sha256").hex() if named else ""
+    named = [(n, _texts(sets.keys[n])) for n in (f"d{i}", f"k{i}", f"m{i}", f"s{i}") if sets.keys.get(n)]
+    return hmac.digest(salt, repr(named).encode(), "sha256").hex() if named else ""
+
+
+def _texts(keys: Sequence[Key]) -> list[Cell | str]:
+    """Return keys in an order of their own; one column alone needs no brackets."""
+    return sorted([k[0] if len(k) == 1 else repr(k) for k in keys], key=str)
 
 
 def showing_effect(connected: Connected, tables: Sequence[AnsweredTable], statement: str) -> SystemEffect:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import chain
 
 from mamoru.model.recipe import EraseTable, ShowTable, SystemRecipe
 from mamoru.sql.capture import Output
@@ -47,7 +48,8 @@ def with_unions(
     """Add the people asked for, and the unions that later statements name."""
     keys = {**seeds, **sets.keys}
     for name, parts in unions.items():
-        keys[name] = tuple(dict.fromkeys(k for part in parts for k in keys.get(part, ())))
+        full = [keys[part] for part in parts if keys.get(part)]
+        keys[name] = full[0] if len(full) == 1 else tuple(dict.fromkeys(chain.from_iterable(full)))
     return Sets(keys=keys, values=sets.values)
 
 

@@ -56,7 +56,7 @@ def _message(text: str) -> str:
 
 
 def _location(where: Span) -> dict[str, object]:
-    """Return the place; the file is a relative reference (RFC 3986, 4.2), so all but its slashes is quoted."""
+    """Return the place; the file is a relative reference (RFC 3986, 4.2), each of its names quoted."""
     region = {"startLine": where.line, "startColumn": where.column, "endColumn": where.column + where.length}
     return {"physicalLocation": {"artifactLocation": {"uri": quote(where.file)}, "region": region}}
 

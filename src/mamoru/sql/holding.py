@@ -115,6 +115,11 @@ class Holding:
             return self.held(step.owners[0], row, gone)
         return gone(step, parts(row, step.table.key))
 
+    def stays(self, table: str, row: sa.FromClause, gone: Gone) -> Test:
+        """Return that a row is not gone; the columns that address a row without a key may be NULL."""
+        test = self.goes(table, row, gone)
+        return sa.not_(test if self.recipe.relations[table].key else known(test))
+
     def lives(self, way: Way, row: sa.FromClause, gone: Gone | None, *, depth: int = 0) -> Test:
         """Return that a row has a living holder along a way: one that exists, is not gone, and is owned.
 
@@ -129,7 +134,7 @@ class Holding:
         tests = [equal(parts(holder, way.holder_columns), columns), *self.condition(way, row, held=True)]
         tests += self.condition(way, holder, held=False)
         if gone is not None and self.index(way.holder) is not None:
-            tests.append(sa.not_(known(self.goes(way.holder, holder, gone))))
+            tests.append(self.stays(way.holder, holder, gone))
         if (placeholder := self.recipe.placeholders.get(way.holder)) is not None:
             tests.append(parts(holder, table.key)[0] != sa.literal(placeholder))
         if way.holder not in self.recipe.everyone:

@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from types import ModuleType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import ARRAY, array
@@ -70,8 +70,11 @@ def _gather(source: sa.FromClause) -> Scalar:
 
 
 def _keys(value: object) -> list[Key]:
-    found: list[object] = value if isinstance(value, list) else []
-    return [tuple(k) if isinstance(k, list) else (str(k),) for k in found]
+    """Return the keys of a gathered array of texts; a key of several columns is an array of its own."""
+    found: list[Any] = value if isinstance(value, list) else []
+    if found and isinstance(found[0], list):
+        return [tuple(k) for k in found]
+    return list(zip(found))
 
 
 def _literal(values: Sequence[Cell]) -> str:

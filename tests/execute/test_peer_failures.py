@@ -1,0 +1,195 @@
+"""What the strongest open peer was seen to do wrong, on a schema with the same traps.
+
+Seen: "complete" while addresses and logins stayed; half an erasure that could not be tried again after a
+NOT NULL violation; a neighbour's address wiped because an order went there; a category `user.name` that
+also hit `user.name_of_pet`.
+"""
+
+import pytest
+
+from mamoru.execute.erasing import RowsChanged
+from mamoru.model.errors import MamoruError
+from mamoru.plan.erasing import CannotErase
+from tests.engine import Build, erase, query, rows, user
+from tests.worlds import T, mask, tie
+
+AIKO, BEN = (1, "Aiko", "aiko@example.org", 1), (2, "Ben", "ben@example.org", 2)
+
+
+def shop(**more: T) -> dict[str, T]:
+    """A shop: customers, their addresses and logins, orders that may go to somebody else's address."""
+    tables = {
+        "customers": T(
+            person="user",
+            cols="name email home",
+            personal="name email",
+            known_by={"user-id": "id", "email": "email"},
+            ties=["home>addresses:none"],
+            rows=[AIKO, BEN],
+            foreign="home>addresses",
+        ),
+        "addresses": T(
+            ties=["of>customers:owned"],
+            cols="of street",
+            personal="street",
+            rows=[(1, 1, "1 Hill Road"), (2, 2, "2 Lake Road")],
+            foreign="of>customers",
+        ),
+        "logins": T(
+            ties=["of>customers:owned"],
+            cols="of at",
+            rows=[(n, 1 + n % 2, f"2026-01-{n:02}") for n in range(1, 9)],
+        ),
+        "orders": T(
+            ties=["of>customers:owned", "ship_to>addresses:none"],
+            cols="of ship_to",
+            rows=[(1, 1, 2), (2, 2, 1), (3, 1, 1)],
+            foreign="of>customers ship_to>addresses",
+        ),
+        "enquiries": T(
+            ties=["mail>user/email:owned"],
+            cols="mail body",
+            rows=[(1, AIKO[2], "hello"), (2, BEN[2], "hello")],
+        ),
+    }
+    return tables | more
+
+
+def test_nothing_of_the_person_is_left_when_an_erasure_is_complete(build: Build) -> None:
+    """Addresses, logins, orders and what is known by the address alone go; every count is told."""
+    world = build(shop())
+
+    erased = erase(world, *user(1))
+
+    assert rows(world) == {
+        "customers": [BEN],
+        "addresses": [(2, 2, "2 Lake Road")],
+        "logins": [(n, 2, f"2026-01-{n:02}") for n in range(1, 9, 2)],
+        "orders": [(2, 2, None)],
+        "enquiries": [(2, BEN[2], "hello")],
+    }
+    assert {name: e.deleted for name, e in erased.effects.items()} == {
+        "customers": 1,
+        "addresses": 1,
+        "logins": 4,
+        "orders": 2,
+        "enquiries": 1,
+    }
+
+
+def test_a_neighbour_s_address_is_not_touched_because_an_order_went_there(build: Build) -> None:
+    """Aiko's order 1 went to Ben's address; it is his and stays as it was."""
+    world = build(shop())
+
+    erase(world, *user(1))
+
+    assert (2, 2, "2 Lake Road") in rows(world)["addresses"]
+    assert BEN in rows(world)["customers"]
+
+
+def test_a_column_named_alike_is_not_hit(build: Build) -> None:
+    """`name` leaves with the author, `name_of_pet` is the other owner's; so with tables `note` and `notes`."""
+    author = tie("author>customers:joint", leaving=(mask("null", "name"),))
+    note = T(
+        ties=[author, "keeper>customers:joint"],
+        cols="author keeper name name_of_pet",
+        rows=[(1, 1, 2, "Aiko", "Pochi")],
+    )
+    notes = T(cols="author name", rows=[(1, 1, "Aiko the cat")])
+    world = build(shop(note=note, notes=notes))
+
+    erase(world, *user(1))
+
+    assert rows(world)["note"] == [(1, None, 2, None, "Pochi")]
+    assert rows(world)["notes"] == [(1, 1, "Aiko the cat")]
+
+
+# -- never half-way --------------------------------------------------------------------------------
+
+
+def test_an_erasure_that_would_break_not_null_is_refused_before_anything_is_done(build: Build) -> None:
+    """A review must name its customer, and a customer's name may not be empty and has no mask."""
+    reviews = T(ties=["by>customers:accessed"], cols="by", rows=[(1, 1)], not_null="by")
+    tables = shop(reviews=reviews)
+    tables["customers"].not_null = "name"
+    world = build(tables)
+    before = rows(world)
+
+    with pytest.raises(CannotErase) as refused:
+        erase(world, *user(1))
+
+    assert rows(world) == before
+    assert str(refused.value) == (
+        "systems/s.yaml:1:1: MAM-304: the column `customers.name` must be blanked in rows that stay, "
+        "but it is NOT NULL\n"
+        "  why: the erasure would fail half-way, or leave data that the person was told is gone\n"
+        '  do:  give it a mask: `name: {category: ..., mask: {fixed: "(removed)"}}`'
+    )
+
+
+def test_a_statement_that_the_database_refuses_leaves_everything_and_can_be_tried_again(build: Build) -> None:
+    """A mask writes the same text into a unique column twice; when it is not unique any more, it works."""
+    reviews = T(ties=["by>customers:accessed"], cols="by", rows=[(1, 1), (2, 2)], not_null="by")
+    tables = shop(reviews=reviews)
+    tables["customers"].masks = {"name": mask("fixed", "name", "(removed)")}
+    only = "CREATE UNIQUE INDEX one_name ON customers (name)"
+    world = build(tables, also=[only])
+    erase(world, *user(1))
+    before = rows(world)
+
+    with pytest.raises(MamoruError) as refused:
+        erase(world, *user(2))
+
+    assert refused.value.code == "MAM-505"
+    assert rows(world) == before
+
+    query(world, "DROP INDEX one_name")
+    erase(world, *user(2))
+
+    assert rows(world)["customers"] == [(1, "(removed)", None, None), (2, "(removed)", None, None)]
+
+
+def test_an_undeclared_reference_stops_the_erasure_and_not_half_of_it(build: Build) -> None:
+    """A table came after the map was written, and refers to a customer; once it is gone, all is done."""
+    world = build(shop())
+    late = "CREATE TABLE late (id bigint PRIMARY KEY, of_whom bigint NOT NULL REFERENCES customers)"
+    query(world, late)
+    query(world, "INSERT INTO late VALUES (1, 1)")
+    before = rows(world)
+
+    with pytest.raises(MamoruError) as refused:
+        erase(world, *user(1))
+
+    assert refused.value.code == "MAM-505"
+    assert rows(world) == before
+
+    query(world, "DROP TABLE late")
+    erase(world, *user(1))
+
+    assert rows(world)["customers"] == [BEN]
+
+
+def test_rows_that_a_trigger_keeps_are_never_reported_as_gone(
+    build: Build, request: pytest.FixtureRequest
+) -> None:
+    """A trigger silently keeps logins; the database says nothing, the count does."""
+    world = build(shop())
+    kept = KEEPING["postgresql" if "postgresql" in request.node.name else "sqlite"]
+    for statement in kept:
+        query(world, statement)
+    before = rows(world)
+
+    with pytest.raises(RowsChanged) as stopped:
+        erase(world, *user(1))
+
+    assert rows(world) == before
+    assert stopped.value.problem == "in the system `s` rows changed while the erasure ran: logins"
+
+
+KEEPING = {
+    "sqlite": ["CREATE TRIGGER keep BEFORE DELETE ON logins BEGIN SELECT RAISE(IGNORE); END"],
+    "postgresql": [
+        "CREATE FUNCTION keep() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NULL; END'",
+        "CREATE TRIGGER keep BEFORE DELETE ON logins FOR EACH ROW EXECUTE FUNCTION keep()",
+    ],
+}
