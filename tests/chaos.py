@@ -186,7 +186,7 @@ class Proxy:
             threading.Thread(target=self._pump, args=(client, server, True), daemon=True).start()
             threading.Thread(target=self._pump, args=(server, client, False), daemon=True).start()
 
-    def _pump(self, source: socket.socket, target: socket.socket, from_client: bool) -> None:
+    def _pump(self, source: socket.socket, target: socket.socket, from_client: bool) -> None:  # noqa: FBT001 - a thread's argument
         with suppress(OSError):
             while piece := source.recv(65536):
                 if self._is_due(piece, from_client=from_client):

@@ -74,7 +74,7 @@ class Shelves(Contract):
     type_name = "shelves"
     shelves = fields.ListField(subfield=fields.StringField())
 
-    def check(self, graph: ImportGraph, verbose: bool) -> ContractCheck:
+    def check(self, graph: ImportGraph, verbose: bool) -> ContractCheck:  # noqa: ARG002, FBT001 - the signature is import-linter's
         """Judge every import of the graph."""
         return _judged(graph, named_members(_imports(graph), cast("list[str]", self.shelves)))
 
@@ -89,7 +89,7 @@ class StandardLibraryOnly(Contract):
     type_name = "standard_library_only"
     room = fields.StringField()
 
-    def check(self, graph: ImportGraph, verbose: bool) -> ContractCheck:
+    def check(self, graph: ImportGraph, verbose: bool) -> ContractCheck:  # noqa: ARG002, FBT001 - the signature is import-linter's
         """Judge every import of the graph."""
         return _judged(graph, outside_standard_library(_imports(graph), cast("str", self.room)))
 

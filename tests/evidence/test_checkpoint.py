@@ -71,7 +71,7 @@ def test_the_time_is_written_in_utc_and_whole_seconds() -> None:
 
 
 def test_a_time_without_zone_is_refused() -> None:
-    naive = datetime(2026, 11, 22, 1, 2, 3)
+    naive = datetime(2026, 11, 22, 1, 2, 3)  # noqa: DTZ001 - a naive time is what is refused
 
     with pytest.raises(NoTimeZone) as refused:
         sign(Checkpoint(origin="log", size=7, root=STATE.root, at=naive), KEY)

@@ -74,7 +74,7 @@ def test_nothing_is_signed_over_a_store_whose_hashes_contradict_one_another(offi
 
 def test_a_receipt_needs_a_time_that_means_one_moment() -> None:
     office = opened()
-    zoneless = datetime(2026, 1, 1)
+    zoneless = datetime(2026, 1, 1)  # noqa: DTZ001 - no zone is what is refused
 
     with pytest.raises(NoTimeZone):
         issue(seal(FIELDS, random=counted()), office.nodes, key=office.key, at=zoneless)

@@ -49,11 +49,11 @@ output = click.option(
 class Command(click.Command):
     """A command whose errors are told in the format that was asked for, and whose help ends in examples."""
 
-    def __init__(self, *words: Any, examples: str = "", **named: Any) -> None:
+    def __init__(self, *words: Any, examples: str = "", **named: Any) -> None:  # noqa: ANN401 - click's own
         super().__init__(*words, **named)
         self.examples = examples
 
-    def invoke(self, ctx: click.Context) -> Any:
+    def invoke(self, ctx: click.Context) -> Any:  # noqa: ANN401 - as click has it
         """Run it; an error a person can cause is told in full and never as a traceback."""
         try:
             return super().invoke(ctx)

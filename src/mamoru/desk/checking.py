@@ -17,7 +17,7 @@ from mamoru.model.shelf import members
 from mamoru.notation.excerpt import excerpt
 
 if TYPE_CHECKING:
-    from mamoru.sql.kind import SystemKind
+    from mamoru.sql.kind import SystemKind  # noqa: PLC0415 - it brings SQL, which files need not
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

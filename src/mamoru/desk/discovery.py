@@ -74,7 +74,7 @@ def _wanted(programme: Programme, names: tuple[str, ...]) -> Iterable[tuple[Syst
 
 
 def _discovered(folder: Path, system: SystemMap, kind: SystemKind) -> Discovered | MamoruError:
-    assert kind.discover is not None
+    assert kind.discover is not None  # noqa: S101 - only kinds with a schema come here
     try:
         schema = kind.discover(system, folder)
     except MamoruError as error:

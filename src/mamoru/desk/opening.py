@@ -30,7 +30,7 @@ from mamoru.notation.reading import Reading, read
 from mamoru.store.database import Store, open_store
 
 if TYPE_CHECKING:
-    from mamoru.execute.engine import Engine
+    from mamoru.execute.engine import Engine  # noqa: PLC0415 - it needs much that a check does without
 
 PUBLIC_KEY = "evidence/public-key.txt"  #: beside the checkpoints; whoever verifies a receipt needs it
 

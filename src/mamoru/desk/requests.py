@@ -121,7 +121,7 @@ def run_access(
     tell: Tell | None = None,
 ) -> Carried:
     """Answer a person: write the package, then the receipt.  Raises NoWording, UnwritableFile."""
-    from mamoru.execute.package.write import write_package
+    from mamoru.execute.package.write import write_package  # noqa: PLC0415 - its pages are seldom needed
 
     with open_engine(folder, tell=tell) as engine:
         found = look(engine, of or _only_kind(engine), subject, right=right)

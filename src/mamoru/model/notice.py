@@ -21,7 +21,7 @@ class Mark(StrEnum):
     SENSITIVE = "sensitive"
     SPECIAL_CARE = "special-care"
     HIGH_RISK = "high-risk"
-    SECRET = "secret"
+    SECRET = "secret"  # noqa: S105 - the name of a mark
     DERIVED = "derived"
 
 

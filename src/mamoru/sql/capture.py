@@ -247,7 +247,7 @@ class Capturing:
     def _cause(self, cause: MaskStep, row: sa.FromClause) -> Test:
         if cause.reference is not None:
             return self._target_gone(cause.reference, row)
-        assert cause.way is not None
+        assert cause.way is not None  # noqa: S101 - a mask without a reference comes from a way
         return self.holding.held(cause.way, row, self._really_gone)
 
     def _really_gone(self, step: EraseTable, columns: Columns) -> Test:

@@ -222,7 +222,7 @@ def _place(reading: Reading, effect: SystemEffect) -> Place:
         standing=words.say(f"standing.{standing}.title"),
         why=words.say(f"standing.{standing}.why"),
         tone="" if done else TONES.get(effect.standing, "warn"),
-        records=f"{rows:,}" if counted else "–",
+        records=f"{rows:,}" if counted else "–",  # noqa: RUF001 - a dash stands for "not counted"
     )
 
 
