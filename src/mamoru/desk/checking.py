@@ -17,7 +17,7 @@ from mamoru.model.shelf import members
 from mamoru.notation.excerpt import excerpt
 
 if TYPE_CHECKING:
-    from mamoru.sql.kind import SystemKind  # noqa: PLC0415 - it brings SQL, which files need not
+    from mamoru.sql.kind import SystemKind
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,7 +91,7 @@ def _live_schemas(checked: CheckedProgramme) -> tuple[dict[str, Schema], list[Fi
 
 
 def _kinds() -> dict[str, "SystemKind"]:
-    from mamoru.sql.kind import SystemKind
+    from mamoru.sql.kind import SystemKind  # noqa: PLC0415 - it brings SQL, which files need not
 
     return {k.name: k for k in members("mamoru.systems", SystemKind).values()}
 

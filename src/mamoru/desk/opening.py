@@ -30,7 +30,7 @@ from mamoru.notation.reading import Reading, read
 from mamoru.store.database import Store, open_store
 
 if TYPE_CHECKING:
-    from mamoru.execute.engine import Engine  # noqa: PLC0415 - it needs much that a check does without
+    from mamoru.execute.engine import Engine
 
 PUBLIC_KEY = "evidence/public-key.txt"  #: beside the checkpoints; whoever verifies a receipt needs it
 
@@ -141,7 +141,7 @@ def open_engine(
     ``sound`` refuses one that has errors; whoever changes no system may leave it out.  Raises NoProgramme,
     Unreadable, NotReady, and what keys and store raise.
     """
-    from mamoru.execute.engine import Engine
+    from mamoru.execute.engine import Engine  # noqa: PLC0415 - it needs much that a check does without
 
     checked = _sound(folder) if sound else resolve(programme_of(folder))
     settings = checked.programme.settings
