@@ -1,17 +1,18 @@
 """What is compared: an access, an erasure, a thousand erasures, by hand and by Mamoru."""
 
 import random
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from types import MappingProxyType
 
 from bench.hand import ByHand, ByHandInSqlite
 from bench.measuring import Comparison
+from bench.memory import BATCH_SIZE
 from mamoru.execute.answering import look, tell
 from mamoru.execute.engine import Engine
 from mamoru.execute.erasure import erase
 
 ACCESS, ERASURE, BATCH = 2.0, 1.6, 1.3  #: how much longer Mamoru may take than the statements by hand
-BATCH_SIZE = 1000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,6 +37,15 @@ class People:
         return lambda: [next(self.going) for _ in range(BATCH_SIZE)]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shop:
+    """One loaded shop: both ways into it, and its people."""
+
+    hand: ByHand
+    engine: Engine
+    people: People
+
+
 def people_of(size: int) -> People:
     """Divide the customers 1 .. n, in an order that is the same every time."""
     order = random.Random(2).sample(range(1, size + 1), size)  # noqa: S311 - the same people every time
@@ -48,20 +58,25 @@ def identity(person: int) -> dict[str, str]:
     return {"customer-id": str(person)}
 
 
-def access(hand: ByHand, engine: Engine, people: People, *, rounds: int) -> Comparison[int]:
+def access(shop: Shop, *, rounds: int) -> Comparison[int]:
     """Compare showing one person."""
     return Comparison(
         title="Access: everything held of one person",
         acts={
-            "by hand: nine SELECTs in turn": hand.access,
-            "by hand: the same in one round trip": hand.access_in_pipeline,
-            "Mamoru: look": lambda person: look(engine, "customer", identity(person)),
-            "Mamoru: look and tell (record, receipt)": lambda person: answer(engine, person),
+            "by hand: nine SELECTs in turn": shop.hand.access,
+            "by hand: the same in one round trip": shop.hand.access_in_pipeline,
+            "Mamoru: look": lambda person: look(shop.engine, "customer", identity(person)),
+            "Mamoru: look and tell (record, receipt)": lambda person: answer(shop.engine, person),
         },
-        draw=people.one_asked,
+        draw=shop.people.one_asked,
         rounds=rounds,
         targets={"Mamoru: look": ACCESS},
     )
+
+
+def erase_all(engine: Engine, people: Sequence[int]) -> None:
+    """Erase people in one request."""
+    erase(engine, "customer", [identity(person) for person in people])
 
 
 def answer(engine: Engine, person: int) -> None:
@@ -69,32 +84,32 @@ def answer(engine: Engine, person: int) -> None:
     tell(engine, look(engine, "customer", identity(person)), identity(person))
 
 
-def erasure(hand: ByHand, engine: Engine, people: People, *, rounds: int) -> Comparison[int]:
+def erasure(shop: Shop, *, rounds: int) -> Comparison[int]:
     """Compare erasing one person."""
     return Comparison(
         title="Erasure: one person",
         acts={
-            "by hand: nine DELETEs in turn, one commit": hand.erase,
-            "by hand: the same in one round trip": hand.erase_in_pipeline,
+            "by hand: nine DELETEs in turn, one commit": shop.hand.erase,
+            "by hand: the same in one round trip": shop.hand.erase_in_pipeline,
             "Mamoru: lock, capture, journal, verify, receipt": lambda person: erase(
-                engine, "customer", [identity(person)]
+                shop.engine, "customer", [identity(person)]
             ),
         },
-        draw=people.one_going,
+        draw=shop.people.one_going,
         rounds=rounds,
         targets={"Mamoru: lock, capture, journal, verify, receipt": ERASURE},
     )
 
 
-def batch(hand: ByHand, engine: Engine, people: People, *, rounds: int) -> Comparison[list[int]]:
+def batch(shop: Shop, *, rounds: int) -> Comparison[list[int]]:
     """Compare erasing a thousand people at once."""
     return Comparison(
         title=f"Erasure: {BATCH_SIZE} people in one request",
         acts={
-            "by hand: one DELETE a table, = ANY(array)": hand.erase_batch,
-            "Mamoru": lambda many: erase(engine, "customer", [identity(person) for person in many]),
+            "by hand: one DELETE a table, = ANY(array)": shop.hand.erase_batch,
+            "Mamoru": lambda many: erase_all(shop.engine, many),
         },
-        draw=people.many_going,
+        draw=shop.people.many_going,
         rounds=rounds,
         targets={"Mamoru": BATCH},
         warming=1,
@@ -129,6 +144,28 @@ def erasure_in_sqlite(
             ),
         },
         draw=people.one_going,
+        rounds=rounds,
+        targets={},
+    )
+
+
+GROWING: Mapping[str, Callable[[Shop], object]] = MappingProxyType(
+    {
+        "access, by hand": lambda shop: shop.hand.access(shop.people.one_asked()()),
+        "access, Mamoru": lambda shop: look(shop.engine, "customer", identity(shop.people.one_asked()())),
+        "erasure, by hand": lambda shop: shop.hand.erase(next(shop.people.going)),
+        "erasure, Mamoru": lambda shop: erase_all(shop.engine, [next(shop.people.going)]),
+    }
+)
+
+
+def growth(act: str, small: Shop, large: Shop, *, rounds: int) -> Comparison[None]:
+    """Compare the same act in two sizes of shop, by turns."""
+    do = GROWING[act]
+    return Comparison(
+        title=act,
+        acts={"small": lambda _: do(small), "large": lambda _: do(large)},
+        draw=lambda: lambda: None,
         rounds=rounds,
         targets={},
     )

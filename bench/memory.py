@@ -1,43 +1,40 @@
 """Run one act in this fresh process and print the most memory that it ever held, in MiB.
 
-``python -m bench.memory ACT ADDRESS FOLDER SKIP``: with the people behind the first SKIP of the database.
+``python -m bench.memory ADDRESS SKIP ACT [FOLDER]``, with the people behind the first SKIP of the database.
+With the folder of a programme it is Mamoru's act, else the one by hand, which does not load Mamoru at all.
 """
 
+import importlib
 import sys
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from types import MappingProxyType
 
-from bench.comparing import BATCH_SIZE, answer, identity
 from bench.hand import ByHand
-from mamoru.desk.opening import open_engine
-from mamoru.execute.erasure import erase
 
-
-def _answer(folder: Path, person: int) -> None:
-    with open_engine(folder) as engine:
-        answer(engine, person)
-
-
-def _erase(folder: Path, people: Sequence[int]) -> None:
-    with open_engine(folder) as engine:
-        erase(engine, "customer", [identity(person) for person in people])
-
-
-Act = Callable[[ByHand, Path, Sequence[int]], object]
-ACTS: Mapping[str, Act] = MappingProxyType(
+BATCH_SIZE = 1000
+Act = Callable[[ByHand, Sequence[int]], object]
+BY_HAND: Mapping[str, Act] = MappingProxyType(
     {
-        "access, by hand": lambda hand, _, people: hand.access(people[0]),
-        "access, Mamoru": lambda _, folder, people: _answer(folder, people[0]),
-        "erasure, by hand": lambda hand, _, people: hand.erase(people[0]),
-        "erasure, Mamoru": lambda _, folder, people: _erase(folder, people[:1]),
-        "1000 erasures, by hand": lambda hand, _, people: hand.erase_batch(people),
-        "1000 erasures, Mamoru": lambda _, folder, people: _erase(folder, people),
+        "access": lambda hand, people: hand.access(people[0]),
+        "erasure": lambda hand, people: hand.erase(people[0]),
+        "1000 erasures": lambda hand, people: hand.erase_batch(people),
     }
 )
 
 
-def _people(hand: ByHand, skip: int) -> list[int]:
+def mamoru(act: str, folder: Path, people: Sequence[int]) -> None:
+    """Do the same with Mamoru, which is loaded now."""
+    comparing = importlib.import_module("bench.comparing")
+    opening = importlib.import_module("mamoru.desk.opening")
+    with opening.open_engine(folder) as engine:
+        if act == "access":
+            comparing.answer(engine, people[0])
+        else:
+            comparing.erase_all(engine, people[:1] if act == "erasure" else people)
+
+
+def people_of(hand: ByHand, skip: int) -> list[int]:
     """Return a thousand customers that nobody has erased."""
     query = "SELECT id FROM customers ORDER BY id LIMIT %s OFFSET %s"
     return [int(str(person)) for (person,) in hand.connection.execute(query, [BATCH_SIZE, skip])]
@@ -51,7 +48,11 @@ def peak() -> float:
 
 
 if __name__ == "__main__":
-    act, address, folder, skip = sys.argv[1:]
+    address, skip, act, *folder = sys.argv[1:]
     hand = ByHand.connect(address)
-    ACTS[act](hand, Path(folder), _people(hand, int(skip)))
+    people = people_of(hand, int(skip))
+    if folder:
+        mamoru(act, Path(folder[0]), people)
+    else:
+        BY_HAND[act](hand, people)
     print(f"{peak():.1f}")

@@ -10,7 +10,8 @@ import os
 import subprocess
 import sys
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -19,7 +20,7 @@ import psycopg
 from bench import comparing, loading, shop, telling
 from bench.hand import ByHand, ByHandInSqlite
 from bench.measuring import Table, measure
-from bench.memory import ACTS
+from bench.memory import BATCH_SIZE, BY_HAND
 from mamoru.desk.opening import open_engine
 from tests.postgresql import Server
 
@@ -60,24 +61,22 @@ def main(arguments: Sequence[str]) -> int:
 
 def measured(wanted: Wanted) -> telling.Results:
     """Measure everything."""
-    with tempfile.TemporaryDirectory(prefix="mamoru-bench-") as name, loading.cluster() as running:
+    with (
+        tempfile.TemporaryDirectory(prefix="mamoru-bench-") as name,
+        loading.cluster() as running,
+        ExitStack() as opened,
+    ):
         folder = Path(name)
         facts = telling.machine(folder, _version(running))
-        large = _shop(running, folder, "large", wanted=wanted)
-        memory = _memory(running, folder)
-        small = _shop(running, folder, "small", wanted=wanted)
-        tables = [*large, *_sqlite(folder / "sqlite", wanted)]
+        small = _shop(running, folder / "small", wanted.small, opened=opened)
+        large = _shop(running, folder / "large", wanted.rows, opened=opened)
+        tables = list(_compared(large, wanted))
+        grown = [_grown(act, small, large, rounds=wanted.rounds) for act in comparing.GROWING]
+        memory = _memory(running.database("large"), folder / "large")
+        tables += _sqlite(folder / "sqlite", wanted)
     facts["load average at the end"] = f"{os.getloadavg()[0]:.1f}"
     return telling.Results(
-        machine=facts,
-        tables=tables,
-        growth=[
-            telling.Growth(act=a.act, small=b.p50, large=a.p50)
-            for one, other in zip(large, small, strict=False)
-            for a, b in zip(one.lines, other.lines, strict=True)
-        ],
-        sizes=(wanted.small, wanted.rows),
-        memory=memory,
+        machine=facts, tables=tables, growth=grown, sizes=(wanted.small, wanted.rows), memory=memory
     )
 
 
@@ -86,36 +85,41 @@ def _version(running: Server) -> str:
         return str(connection.info.parameter_status("server_version"))
 
 
-def _shop(running: Server, folder: Path, name: str, *, wanted: Wanted) -> list[Table]:
-    """Load one shop and compare there; the batch only in the large one, which has people enough."""
-    rows = wanted.rows if name == "large" else wanted.small
+def _shop(running: Server, folder: Path, rows: int, *, opened: ExitStack) -> comparing.Shop:
     say(f"loading {rows:,} rows into PostgreSQL")
     size = shop.size_of(rows)
-    address = loading.load_postgresql(running, name, size)
-    people = comparing.people_of(size.people)
-    programme = loading.postgresql_programme(folder / name, running, name)
-    rounds = min(wanted.rounds, size.people // 5)
-    with open_engine(programme) as engine:
-        hand = ByHand.connect(address)
-        say(f"comparing in {rows:,} rows")
-        tables = [
-            measure(comparing.access(hand, engine, people, rounds=rounds)),
-            measure(comparing.erasure(hand, engine, people, rounds=rounds)),
-        ]
-        if name == "large":
-            tables.append(measure(comparing.batch(hand, engine, people, rounds=wanted.batches)))
-    return tables
+    address = loading.load_postgresql(running, folder.name, size)
+    programme = loading.postgresql_programme(folder, running, folder.name)
+    return comparing.Shop(
+        hand=ByHand.connect(address),
+        engine=opened.enter_context(open_engine(programme)),
+        people=comparing.people_of(size.people),
+    )
 
 
-def _memory(running: Server, folder: Path) -> dict[str, float]:
-    """Measure each act in a process of its own."""
+def _compared(large: comparing.Shop, wanted: Wanted) -> Iterator[Table]:
+    say("comparing")
+    yield measure(comparing.access(large, rounds=wanted.rounds))
+    yield measure(comparing.erasure(large, rounds=wanted.rounds))
+    yield measure(comparing.batch(large, rounds=wanted.batches))
+
+
+def _grown(act: str, small: comparing.Shop, large: comparing.Shop, *, rounds: int) -> telling.Growth:
+    say(f"growth of {act}")
+    before, after = measure(comparing.growth(act, small, large, rounds=rounds)).lines
+    return telling.Growth(act=act, small=before.p50, large=after.p50)
+
+
+def _memory(address: str, folder: Path) -> dict[str, float]:
+    """Measure each act in a process of its own, each with people of its own."""
     say("measuring memory")
-    held = {}
-    for number, act in enumerate(ACTS):
-        words = [act, running.database("large"), str(folder / "large"), str(number * comparing.BATCH_SIZE)]
-        command = [sys.executable, "-m", "bench.memory", *words]
-        done = subprocess.run(command, check=True, capture_output=True, text=True, cwd=ROOT)
-        held[act] = float(done.stdout)
+    held, skip = {}, 0
+    for act in BY_HAND:
+        for way, more in (("by hand", []), ("Mamoru", [str(folder)])):
+            skip += BATCH_SIZE
+            command = [sys.executable, "-m", "bench.memory", address, str(skip), act, *more]
+            done = subprocess.run(command, check=True, capture_output=True, text=True, cwd=ROOT)
+            held[f"{act}, {way}"] = float(done.stdout)
     return held
 
 

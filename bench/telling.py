@@ -79,8 +79,8 @@ def _lines(results: Results) -> Iterator[str]:
     small, large = results.sizes
     yield "# Mamoru against hand-written statements"
     yield ""
-    yield f"A shop of ten tables and {large:,} rows, 52 rows a person; every commit is durable, on both sides."
-    yield "The acts of a table take turns in one run; ratios are to its first line, and only they can be compared"
+    yield f"A shop of ten tables and {large:,} rows, 52 rows a person; every commit is durable on both sides."
+    yield "The acts of a table take turns in one run. Ratios are to its first line; only they can be compared"
     yield "between runs. Written by `make bench`."
     for table in results.tables:
         yield from ("", f"## {table.title}", "")

@@ -179,7 +179,7 @@ class Proxy:
         while True:
             try:
                 client, _ = self._listening.accept()
-                server = socket.create_connection((self._to.hostname, self._to.port))  # type: ignore[arg-type]  # both are in the address
+                server = socket.create_connection((self._to.hostname, self._to.port))
             except OSError:
                 return
             self._open += [client, server]

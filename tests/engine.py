@@ -158,7 +158,7 @@ def sessions(
 def reach(
     checked: CheckedProgramme, given: Identity, *, of: str = "user"
 ) -> dict[str, dict[Key, Mapping[str, Cell]]]:
-    """Return what one person is shown: by table and key the cells, hidden ones absent; empty tables are left out.
+    """Return what one person is shown: by table and key the cells; what is hidden or empty is absent.
 
     A row is named by its key where the map shows that, else by its place in the answer.
     """
@@ -174,7 +174,7 @@ def shown(checked: CheckedProgramme, given: Identity, *, of: str = "user") -> li
     compiled = recipe(checked, "access", of)
     with sessions(checked, compiled) as connected:
         people = find_people(compiled, connected, (given,), queries=queries_for(connected, lock=False))
-        answers = []
+        answers: list[AnsweredTable] = []
         for system in connected:
             assert system.kind.dialect is not None
             found = seeds(system, people, compiled.linked_by)

@@ -180,7 +180,9 @@ def test_a_value_that_the_column_cannot_hold_finds_nobody(
 
     told = small.mamoru(tmp_path, "plan", "access", "-s", subject, expect=1)
 
-    assert told.stderr.startswith(f"{MADE}error[MAM-410]: no system knows a person by the `customer-id` given\n")
+    assert told.stderr.startswith(
+        f"{MADE}error[MAM-410]: no system knows a person by the `customer-id` given\n"
+    )
 
 
 def test_two_accounts_with_one_address_are_not_taken_for_one_person(tmp_path: Path) -> None:

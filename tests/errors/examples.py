@@ -14,8 +14,8 @@ from mamoru.execute.connecting import UnknownSystemKind
 from mamoru.execute.erasing import RowsChanged
 from mamoru.execute.erasure import NotPlanned
 from mamoru.execute.people import SeveralPeople, UnknownIdentityKey, UnknownPerson
-from mamoru.execute.requests import NeedsWord, PlanChanged, SystemsSilent
-from mamoru.execute.resuming import KeyReused
+from mamoru.execute.requests import NeedsWord, PlanChanged, SystemsSilent, Unfinished
+from mamoru.execute.resuming import KeyReused, ProgrammeChanged, RestChanged
 from mamoru.model.errors import MamoruError
 from mamoru.model.finding import Finding, Severity
 from mamoru.model.place import Span
@@ -76,6 +76,10 @@ EXAMPLES: tuple[MamoruError, ...] = (
     SeveralPeople(["online-shop.customers", "club.members"], ["customer-id", "member-number"]),
     RowsChanged("online-shop", ["orders", "reviews"]),
     PlanChanged(REQUEST),
+    PlanChanged(REQUEST, programme=True),
+    Unfinished(REQUEST, Unreachable("online-shop", because="the connection was lost (OperationalError)")),
+    RestChanged(REQUEST, "online-shop"),
+    ProgrammeChanged(REQUEST, system="online-shop", what="it no longer has the system", begun="5d" * 32),
     NeedsWord(PLAN),
     SystemsSilent([SILENT]),
     NotPlanned(REQUEST, State.DONE),

@@ -13,6 +13,12 @@ def users(*ids: int) -> T:
     return T(person="user", rows=[(i,) for i in ids or (0, 5, 10)])
 
 
+def named_users() -> T:
+    removed = {"name": mask("fixed", "name", "(removed)")}
+    names = [(0, "Aiko"), (5, "Ben"), (10, "Chie")]
+    return T(person="user", cols="name", personal="name", masks=removed, rows=names)
+
+
 def addresses() -> T:
     return T(ties=["uid>users:owned"], cols="uid", rows=[(0, 0), (1, 0), (2, 5)])
 
@@ -99,19 +105,28 @@ def test_case_5_the_last_owner_deletes(build: Build) -> None:
 
 
 def test_case_5_where_the_number_must_stay_it_leads_to_an_empty_shell(build: Build) -> None:
-    """K9db leaves the number of who left; here that is so only where the column may not be empty."""
-    people = T(person="user", cols="name", personal="name", rows=[(0, "Aiko"), (5, "Ben"), (10, "Chie")])
+    """K9db leaves the number of who left; here that is so only where the column may not be empty.
+
+    The shell owns nothing, so that the last owner still deletes.
+    """
     both = messages("sender>users:joint", "receiver>users:joint")
     both.not_null = "sender receiver"
-    world = build({"users": people, "messages": both})
+    world = build({"users": named_users(), "messages": both})
 
     erased = erase(world, *user(0))
 
     assert rows(world) == {
-        "users": [(0, None), (10, "Chie"), (5, "Ben")],
+        "users": [(0, "(removed)"), (10, "Chie"), (5, "Ben")],
         "messages": [(1, 0, 10, 1, 2), (3, 5, 10, 1, 2), (4, 5, 0, 1, 2)],
     }
     assert (erased.effects["users"].shells, erased.effects["messages"].deleted) == (1, 1)
+
+    erase(world, *user(10))
+
+    assert rows(world) == {
+        "users": [(0, "(removed)"), (10, "(removed)"), (5, "Ben")],
+        "messages": [(3, 5, 10, 1, 2), (4, 5, 0, 1, 2)],
+    }
 
 
 def test_case_6_a_view_shows_the_erasure_at_once(build: Build) -> None:
@@ -140,14 +155,13 @@ def test_case_7_the_owner_takes_the_row_and_the_reader_does_not(build: Build) ->
 
 def test_case_7_where_the_number_must_stay_it_leads_to_an_empty_shell(build: Build) -> None:
     """As case 7, but a message must name its receiver: user 10 stays as a number that says nothing."""
-    people = T(person="user", cols="name", personal="name", rows=[(0, "Aiko"), (5, "Ben"), (10, "Chie")])
     read = messages("sender>users:owned", "receiver>users:accessed")
     read.not_null = "receiver"
-    world = build({"users": people, "messages": read})
+    world = build({"users": named_users(), "messages": read})
 
     erase(world, *user(10))
 
-    assert rows(world)["users"] == [(0, "Aiko"), (10, None), (5, "Ben")]
+    assert rows(world)["users"] == [(0, "Aiko"), (10, "(removed)"), (5, "Ben")]
     assert rows(world)["messages"] == list(read.rows)
 
 

@@ -94,6 +94,30 @@ def test_a_kept_row_with_another_owner_is_not_masked(build: Build) -> None:
     assert (order[:4], order[5]) == ((1, None, 50, "ring twice"), 2)
 
 
+def test_a_person_who_was_erased_and_kept_owns_nothing_any_more(build: Build) -> None:
+    """User 1 is kept for the books; when user 2 leaves as well, what they had together goes."""
+    kept = T(
+        person="user",
+        cols="name closed",
+        personal="name",
+        types={"closed": "date"},
+        masks={"name": mask("fixed", "name", "(removed)")},
+        keep=(),
+        rows=[(1, A, "2024-05-05"), (2, B, "2001-01-01")],
+    )
+    sent = T(ties=["sender>users:joint", "receiver>users:joint"], cols="sender receiver", rows=[(1, 1, 2)])
+    world = build({"users": kept, "messages": sent})
+
+    erase(world, *user(1))
+
+    assert rows(world)["messages"] == [(1, 1, 2)]
+
+    erase(world, *user(2))
+
+    assert [row[:2] for row in rows(world)["users"]] == [(1, "(removed)")]
+    assert rows(world)["messages"] == []
+
+
 # -- known by an identity key ----------------------------------------------------------------------
 
 

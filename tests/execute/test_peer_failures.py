@@ -88,7 +88,7 @@ def test_a_neighbour_s_address_is_not_touched_because_an_order_went_there(build:
 
 
 def test_a_column_named_alike_is_not_hit(build: Build) -> None:
-    """`name` leaves with the author, `name_of_pet` is the other owner's; so with tables `note` and `notes`."""
+    """`name` leaves with the author, `name_of_pet` does not; so with the tables `note` and `notes`."""
     author = tie("author>customers:joint", leaving=(mask("null", "name"),))
     note = T(
         ties=[author, "keeper>customers:joint"],

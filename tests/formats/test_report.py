@@ -206,7 +206,7 @@ def test_the_page_stands_alone_and_lets_in_its_own_style_only() -> None:
 def test_many_warnings_of_one_kind_are_told_once_with_their_places() -> None:
     """An example company has fifty-nine promises that nothing executes yet."""
     same = tuple(replace(FINDINGS[-1], problem=f"promise {n}", severity=Severity.WARNING) for n in range(5))
-    told = section(render_report(replace(EMPTY, findings=same)), "check")
+    told = section(page(replace(EMPTY, findings=same)), "check")
 
     assert len(told.all("article")) == 1
     assert told.one("h3").text == "5 of this kind"

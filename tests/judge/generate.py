@@ -58,7 +58,7 @@ def _chance(draw: Draw, percent: int) -> bool:
 def _table(draw: Draw, n: int) -> Drawn:
     table = Drawn(name=f"t{n}", size=draw(st.integers(1 if n == 0 else 0, 5)))
     if n == 0 or (n == 1 and _chance(draw, 40)):
-        table.person = "user" if n == 0 else "doctor"
+        table.person = "user" if n == 0 or _chance(draw, 25) else "doctor"
     table.text = _chance(draw, 10)
     table.columns["id"] = [f"k'{i} \"京" if table.text else i for i in range(table.size)]
     if table.person:

@@ -34,7 +34,7 @@ def goes(world: World, links: Collection[Link], asked: set[Node]) -> set[Node]:
     people = world.people()
     owning = [x for x in links if x.tie.how in OWNING]
     elsewhere = {x.holder for x in links if x.holder[0] not in world.tables}
-    living_people = (elsewhere | {p for p in people if not world.is_placeholder(p)}) - asked
+    living_people = (elsewhere | {p for p in people if not world.is_nobody(p)}) - asked
     taken: set[Node] = set()
     while True:
         living = spread(living_people, owning, not_into=people | taken)

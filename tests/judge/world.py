@@ -58,10 +58,33 @@ class World:
         """Return the rows that are people, of whatever kind, pseudo-persons included."""
         return {n for n in self.nodes() if self.tables[n[0]].person}
 
-    def is_placeholder(self, node: Node) -> bool:
-        """Return whether a person is the placeholder that erased people are replaced by."""
-        placeholder = self.tables[node[0]].pseudo_person
-        return placeholder is not None and self.row(node)[self.schema[node[0]].key[0]] == placeholder
+    def is_nobody(self, node: Node) -> bool:
+        """Return whether a person is the placeholder of erased people, or erased already and emptied."""
+        table, row = self.tables[node[0]], self.row(node)
+        if table.pseudo_person is not None and row[self.schema[node[0]].key[0]] == table.pseudo_person:
+            return True
+        texts = self.blank_texts(node[0])
+        return bool(texts) and all(row[column] == text for column, text in texts.items())
+
+    def blank_texts(self, people: str) -> Row:
+        """Return the texts that only an erasure leaves in a row of people."""
+        table = self.tables[people]
+        written = {
+            u.column
+            for n, t in self.tables.items()
+            for tie in t.ties
+            for u in tie.leaving
+            if self._held(n, tie) == people
+        }
+        apart = written | {
+            *(table.keep.columns if table.keep else ()),
+            *(c for tie in table.ties for c in tie.by),
+        }
+        fixed = {n: c.mask.argument for n, c in table.columns.items() if c.mask and c.mask.mask == "fixed"}
+        return {column: text for column, text in fixed.items() if column not in apart}
+
+    def _held(self, table: str, tie: Tie) -> str:
+        return tie.to if tie.how in BACKWARD else table
 
     def identities(self, people: Iterable[Node]) -> set[Node]:
         """Return people as those ties know them that hold an identity key instead of leading to a row."""

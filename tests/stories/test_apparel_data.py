@@ -289,8 +289,7 @@ def test_postgresql_holds_the_same_rows(databases: Path, postgresql_url: str, sy
     counts = postgresql_variant.load(system, databases / f"{system}.db", url=postgresql_url)
 
     assert counts == {
-        table: rows(databases, system, f"SELECT count(*) FROM {table}")[0][0]
-        for table in counts
+        table: rows(databases, system, f"SELECT count(*) FROM {table}")[0][0] for table in counts
     }
     column, table = ("email", "customers") if system == "online-shop" else ("name", "members")
     with psycopg.connect(postgresql_url) as database:

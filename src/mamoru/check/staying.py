@@ -66,4 +66,3 @@ def _holds_fast(reference: Reference) -> bool:
 def goes_with(graph: SystemGraph, reference: Reference) -> bool:
     """Return whether a row always goes with the row it refers to."""
     return reference.way is not None and sole_owner(graph, reference.table) is reference.way
-

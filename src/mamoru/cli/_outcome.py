@@ -9,7 +9,7 @@ from mamoru.cli._machine import dump
 from mamoru.cli._showing import tell_plan
 from mamoru.cli._telling import NOT_CLOSED, place, say, say_machine, strong
 from mamoru.model.plan import Plan
-from mamoru.model.request import State
+from mamoru.model.request import State, Task
 
 if TYPE_CHECKING:
     from mamoru.desk.requests import Carried
@@ -58,6 +58,11 @@ def plan_fields(plan: Plan) -> dict[str, object]:
     return {**asdict(plan), "rows": plan.rows}
 
 
+def task_fields(task: Task) -> dict[str, object]:
+    """Return a task as a program reads it: without who did it and what they noted, which can name people."""
+    return {name: value for name, value in asdict(task).items() if name not in {"by", "note"}}
+
+
 def outcome_fields(carried: "Carried") -> dict[str, object]:
     """Return what became of a request as a program reads it."""
     outcome = carried.outcome
@@ -65,7 +70,7 @@ def outcome_fields(carried: "Carried") -> dict[str, object]:
         "request": outcome.plan.request,
         "state": outcome.state.value,
         "plan": plan_fields(outcome.plan),
-        "tasks": [asdict(t) for t in outcome.tasks],
+        "tasks": [task_fields(task) for task in outcome.tasks],
         "receipt": place(carried.receipt),
         "nonces": [n.hex() for n in outcome.nonces],
         "package": place(carried.package) if carried.package else None,

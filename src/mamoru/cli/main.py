@@ -1,5 +1,6 @@
 """The `mamoru` command: one file per command, found by a folder scan and loaded when it is called."""
 
+import errno
 import importlib
 import io
 import pkgutil
@@ -10,6 +11,7 @@ from pathlib import Path
 import click
 
 from mamoru.cli._telling import INTERRUPTED, say, tell_error, tell_fault
+from mamoru.desk.files import UnwritableFile, reason
 from mamoru.model.errors import MamoruError
 
 ROOM = Path(__file__).parent
@@ -78,6 +80,9 @@ def main(words: Sequence[str] | None = None) -> None:
         code = INTERRUPTED
     except MamoruError as error:
         code = tell_error(error)
+    except OSError as refusal:
+        full = refusal.errno in {errno.ENOSPC, errno.EDQUOT}
+        code = tell_error(UnwritableFile(Path("(output)"), reason(refusal))) if full else tell_fault(refusal)
     except Exception as fault:  # noqa: BLE001 - the edge: told without its text, and with an exit code of its own
         code = tell_fault(fault)
     sys.exit(code)

@@ -7,6 +7,7 @@ import click
 
 from mamoru.cli._machine import dump
 from mamoru.cli._options import Command, output, programme
+from mamoru.cli._outcome import task_fields
 from mamoru.cli._telling import counted, say, say_machine, strong
 from mamoru.model.request import RequestLine, State
 
@@ -38,11 +39,7 @@ def status(folder: Path, *, form: str) -> None:
 
     found = standing.status(folder)
     if form == "json":
-        lines = {"programme": found.programme, "requests": list(found.requests)}
-        tasks = [errand.task for errand in found.errands]
-        say_machine(
-            dump("status", {**lines, "tasks": tasks, "interrupted": [r.id for r in found.interrupted]})
-        )
+        say_machine(dump("status", _fields(found)))
         return
     for line in found.requests:
         say(_told(line))
@@ -56,9 +53,7 @@ def status(folder: Path, *, form: str) -> None:
 
 
 def _told(line: RequestLine) -> str:
-    waits = (
-        "" if line.state in ENDED else f"  waits for {', '.join(line.waits_for)}" if line.waits_for else ""
-    )
+    waits = f"  waits for {', '.join(line.waits_for)}" if line.waits_for and line.state not in ENDED else ""
     state = f"{line.state.value:<9} {counted(line.rows, 'row'):>10}{waits}"
     return f"{strong(line.id)}  {line.made}  {line.right:<8} {line.of:<12} {state}"
 
@@ -67,6 +62,6 @@ def _fields(found: "Status") -> dict[str, object]:
     return {
         "programme": found.programme,
         "requests": list(found.requests),
-        "tasks": [errand.task for errand in found.errands],
+        "tasks": [task_fields(errand.task) for errand in found.errands],
         "interrupted": [line.id for line in found.interrupted],
     }

@@ -6,7 +6,7 @@ import click
 
 from mamoru.cli._machine import dump
 from mamoru.cli._options import Command, output, programme
-from mamoru.cli._outcome import outcome_fields
+from mamoru.cli._outcome import outcome_fields, task_fields
 from mamoru.cli._telling import counted, place, say, say_machine, strong
 
 LIST_EXAMPLES = """
@@ -32,7 +32,8 @@ def listed(folder: Path, *, form: str) -> None:
 
     found = standing.status(folder).errands
     if form == "json":
-        say_machine(dump("tasks", {"tasks": list(found)}))
+        tasks = [{**task_fields(e.task), "right": e.right, "says": e.says} for e in found]
+        say_machine(dump("tasks", {"tasks": tasks}))
         return
     for errand in found:
         one = errand.task
@@ -68,11 +69,9 @@ def done(task_id: str, folder: Path, *, found: int, by: str, note: str, form: st
     reported = requests.task_done(folder, task_id, found=found, by=by, note=note)
     carried, one = reported.carried, reported.task
     if form == "json":
-        outcome = outcome_fields(carried) if carried else None
-        left = [t.id for t in reported.left]
-        say_machine(
-            dump("report-of-task", {"task": one.id, "found": found, "left": left, "outcome": outcome})
-        )
+        outcome, left = outcome_fields(carried) if carried else None, [t.id for t in reported.left]
+        fields = {"task": one.id, "request": one.request, "found": found, "left": left, "outcome": outcome}
+        say_machine(dump("task-done", fields))
         return
     say(f"{strong(one.id)}: {found} found, reported by {by}")
     if carried:

@@ -48,6 +48,8 @@ def writing(path: Path) -> Iterator[None]:
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         yield
+    except (FileExistsError, NotADirectoryError):
+        raise UnwritableFile(path, f"`{path.parent.name}` is no folder") from None
     except OSError as error:
         raise UnwritableFile(path, reason(error)) from None
 

@@ -45,8 +45,12 @@ def keep(
     key: VerifyingKey,
     prove: Callable[[int, int], Sequence[bytes]],
     own: Collection[str] = (),
+    sync: Callable[[int], None] = os.fsync,
 ) -> Kept:
     """Append the signed checkpoint ``note`` to the file at ``path``; it is on disk when this returns.
+
+    Another ``sync`` may only see to it that the open file gets on disk soon: until then a power cut can take
+    the record, never a crash of this process, and the next checkpoint covers it.
 
     ``prove(old, new)`` gives the consistency proof between two sizes of the log, such as
     ``partial(log.consistency, nodes)``; ``own`` are notes that the caller has signed itself, with the key,
@@ -68,11 +72,34 @@ def keep(
                 old = last.note.checkpoint if last.text in own else _verified(last, key, name=path.name)
                 _refuse_other_log(old, new, prove)
             # 4. Append, and wait for the disk.
-            _write(file, (opening + frame(note)).encode())
+            _write(file, (opening + frame(note)).encode(), sync=sync)
             return Kept(written=True, torn=TORN in opening)
     except OSError as error:
-        reason = error.strerror or type(error).__name__
-        raise NotKeptOutside(reason, where=Span(file=path.name, line=1, column=1)) from None
+        raise _refused(path, error) from None
+
+
+def last_kept(path: Path, *, origin: str) -> int:
+    """Return the size of the log under the last checkpoint in the file; 0 where there is none yet.
+
+    It counts only when ``keep`` has verified it.  Raises BrokenTrail, and NotKeptOutside when the operating
+    system refuses.
+    """
+    try:
+        file = os.open(path, os.O_RDONLY)
+        try:
+            _, trail = _tail(file, origin=origin, name=path.name)
+        finally:
+            os.close(file)
+    except FileNotFoundError:
+        return 0
+    except OSError as error:
+        raise _refused(path, error) from None
+    return trail.records[-1].note.checkpoint.size if trail.records else 0
+
+
+def _refused(path: Path, error: OSError) -> NotKeptOutside:
+    reason = error.strerror or type(error).__name__
+    return NotKeptOutside(reason, where=Span(file=path.name, line=1, column=1))
 
 
 @contextmanager
@@ -142,8 +169,8 @@ def _refuse_other_log(
         raise Forked(last=last.size, new=new.size)
 
 
-def _write(file: int, record: bytes) -> None:
+def _write(file: int, record: bytes, *, sync: Callable[[int], None]) -> None:
     rest = memoryview(record)
     while rest:
         rest = rest[os.write(file, rest) :]
-    os.fsync(file)
+    sync(file)

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from mamoru.execute.effects import can_look, make_plan, no_key_effect, showing_effect, silent_effect
 from mamoru.execute.engine import Engine
 from mamoru.execute.erasing import is_lone, seeds
-from mamoru.execute.erasure import LEASE_SECONDS, Outcome, Under, conclude, new_request
+from mamoru.execute.erasure import Outcome, conclude, told_outside
 from mamoru.execute.people import ANSWERING, Identity, Person, find_people
-from mamoru.execute.receipts import NONCE_BYTES, keep_outside
-from mamoru.execute.requests import request_id, transaction
+from mamoru.execute.receipts import NONCE_BYTES
+from mamoru.execute.requests import LEASE_SECONDS, Under, new_request, request_id, transaction
 from mamoru.execute.sealed import write
 from mamoru.execute.showing import show
 from mamoru.model.answer import Answer, AnsweredTable
@@ -88,5 +88,4 @@ def tell(engine: Engine, found: Found, asked: Identity, *, package: str = "") ->
             applied=observed,
             package=package,
         )
-    keep_outside(outcome.receipt, engine)
-    return outcome
+    return told_outside(outcome, engine)

@@ -7,11 +7,15 @@ requests.  The clock and the source of random bytes come in as arguments.
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from pathlib import Path
 
+from mamoru.evidence.errors import NotKeptOutside
 from mamoru.evidence.signing import SigningKey, VerifyingKey, public
 from mamoru.execute.connecting import Connected, connect
+from mamoru.execute.flushing import Flushing
 from mamoru.execute.people import queries_for
 from mamoru.model.kinds.right import Act
+from mamoru.model.place import Span
 from mamoru.model.programme import CheckedProgramme
 from mamoru.model.recipe import Recipe
 from mamoru.plan.requests import recipe as compile_recipe
@@ -43,6 +47,7 @@ class Engine:
     owner: str  #: names this process in leases
     public: VerifyingKey = field(init=False)
     kept_outside: str = ""  #: the last checkpoint that was
+    flushing: Flushing = field(default_factory=Flushing)  #: of the file it is kept in
     sessions: dict[str, Session] = field(default_factory=dict)
     recipes: dict[tuple[str, str], Recipe] = field(default_factory=dict)
     people: dict[tuple[str, str], dict[tuple[str, str], tuple[PersonQuery, ...]]] = field(
@@ -51,6 +56,7 @@ class Engine:
     erasures: dict[tuple[str, str, bool], ErasureQueries] = field(default_factory=dict)
     accesses: dict[tuple[str, str, bool], AccessQuery] = field(default_factory=dict)
     connections: dict[tuple[str, str], tuple[Connected, ...]] = field(default_factory=dict)
+    digests: dict[int, str] = field(default_factory=dict)  #: of the statements in ``erasures``, by their id()
 
     def __post_init__(self) -> None:
         self.public = public(self.key)
@@ -104,6 +110,11 @@ class Engine:
         self.connections.clear()
 
     def close(self) -> None:
-        """Close sessions and store."""
+        """Close sessions and store, and wait for the disk.  Raises NotKeptOutside."""
         self.forget_sessions()
         self.store.close()
+        try:
+            self.flushing.close()
+        except OSError as error:
+            where = Span(file=Path(self.checked.programme.settings.checkpoints).name, line=1, column=1)
+            raise NotKeptOutside(error.strerror or type(error).__name__, where=where) from None

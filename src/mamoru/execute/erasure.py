@@ -1,6 +1,7 @@
 """Erase people: plan it, or do it; one request may ask for a thousand people at once."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
@@ -8,28 +9,29 @@ from mamoru.evidence.receipt import Receipt
 from mamoru.execute.alone import alone
 from mamoru.execute.effects import SILENT
 from mamoru.execute.engine import Engine
-from mamoru.execute.erasing import RowsChanged
 from mamoru.execute.people import Identity
 from mamoru.execute.receipts import NONCE_BYTES, Done, issue_receipt, keep_outside
 from mamoru.execute.requests import (
+    LEASE_SECONDS,
     ROUNDS,
     Group,
+    Journal,
     PlanChanged,
+    Under,
+    Unfinished,
     apply_all,
     capture_all,
     commit_all,
+    new_request,
     refuse_unasked,
     request_id,
     transaction,
 )
-from mamoru.execute.sealed import salts_of, subjects_of, write
+from mamoru.execute.sealed import salts_of, subjects_of
 from mamoru.model.errors import MamoruError
 from mamoru.model.plan import Plan, Standing, SystemEffect
 from mamoru.model.request import State, Task
 from mamoru.store import requests as stored
-from mamoru.store.records import NewRequest, Secrets
-
-LEASE_SECONDS = 300
 
 
 class NotPlanned(MamoruError):
@@ -55,18 +57,9 @@ class Outcome:
     file: bytes  #: the receipt as a file
     tasks: tuple[Task, ...]
     nonces: tuple[bytes, ...]  #: one for each person: proves whose commitment the receipt holds
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Under:
-    """The request under which something is done."""
-
-    id: str
-    right: str
-    salt: bytes
-    nonces: tuple[bytes, ...]
-    expected: str  #: digest of the plan that was confirmed, or empty
-    fence: int  #: of a request that is stored already; 0: it is saved when it is journalled
+    unkept: MamoruError | None = (
+        None  #: why the checkpoint is not kept outside yet; the next one takes it along
+    )
 
 
 def plan_erasure(engine: Engine, of: str, asked: Sequence[Identity], *, right: str = "erasure") -> Plan:
@@ -75,7 +68,8 @@ def plan_erasure(engine: Engine, of: str, asked: Sequence[Identity], *, right: s
     under = _new(engine, asked, right)
     with transaction(engine, prepared):
         group = capture_all(engine, prepared, asked, request=under.id, salt=under.salt)
-    stored.plan_made(engine.store, new_request(engine, group.plan), _secrets(under, asked, group))
+    journal = Journal(engine=engine, asked=asked, under=under)
+    stored.plan_made(engine.store, new_request(engine, group.plan), journal.secrets(group))
     return group.plan
 
 
@@ -103,17 +97,15 @@ def run_planned(engine: Engine, request: str, *, confirmed: str = "") -> Outcome
         raise NotPlanned(request, found.line.state)
     salt, nonces = salts_of(found.secrets)
     under = Under(
-        id=request, right=found.line.right, salt=salt, nonces=nonces, expected=found.line.plan, fence=fence
+        id=request,
+        right=found.line.right,
+        salt=salt,
+        nonces=nonces,
+        expected=found.line.plan,
+        fence=fence,
+        programme=found.programme,
     )
-    try:
-        return _rounds(
-            engine, found.line.of, subjects_of(found.secrets).given, under=under, confirmed=confirmed
-        )
-    except PlanChanged:
-        stored.finish(
-            engine.store, request, fence=fence, state=State.STOPPED, finished=engine.moment(), applied={}
-        )
-        raise
+    return _rounds(engine, found.line.of, subjects_of(found.secrets).given, under=under, confirmed=confirmed)
 
 
 def take(engine: Engine, request: str, state: State) -> int | None:
@@ -142,36 +134,64 @@ def _new(engine: Engine, asked: Sequence[Identity], right: str) -> Under:
 def _rounds(engine: Engine, of: str, asked: Sequence[Identity], *, under: Under, confirmed: str) -> Outcome:
     """Try again, all of it, when rows appeared between capture and apply.
 
-    When they always do, the request stops; after any other error in the middle it can be resumed.
+    A request of which nothing was done is planned again, and stopped when its plan no longer holds.
     """
     journal = Journal(engine=engine, asked=asked, under=under)
+    ends = State.PLANNED
+    try:
+        return _until_settled(of, journal, confirmed=confirmed)
+    except PlanChanged:
+        ends = State.STOPPED
+        raise
+    finally:
+        with suppress(MamoruError):  # what went wrong first is told
+            journal.put_back(ends)
+
+
+def _until_settled(of: str, journal: Journal, *, confirmed: str) -> Outcome:
     for last in (False,) * (ROUNDS - 1) + (True,):
         try:
-            return _once(engine, of, journal, confirmed=confirmed)
-        except RowsChanged:
-            if last:
-                journal.stop()
+            return _once(of, journal, confirmed=confirmed)
+        except MamoruError as error:
+            if last or journal.in_doubt or not error.passing:
                 raise
     raise AssertionError
 
 
-def _once(engine: Engine, of: str, journal: "Journal", *, confirmed: str) -> Outcome:
+def _once(of: str, journal: Journal, *, confirmed: str) -> Outcome:
+    engine, under, outcomes = journal.engine, journal.under, list[Outcome]()
+    if under.programme not in ("", engine.checked.programme.digest):
+        raise PlanChanged(under.id, programme=True)
     started = engine.moment()
-    prepared, asked, under = engine.prepare(journal.under.right, of), journal.asked, journal.under
-    outcomes: list[Outcome] = []
+    prepared = engine.prepare(under.right, of)
     with transaction(engine, prepared):
-        group = capture_all(engine, prepared, asked, request=under.id, salt=under.salt)
+        group = capture_all(engine, prepared, journal.asked, request=under.id, salt=under.salt)
         if under.expected and group.plan.digest != under.expected:
             raise PlanChanged(under.id)
         refuse_unasked(group.plan, confirmed=confirmed or "")
         apply_all(group, journal=lambda: journal.write(group))
-        with engine.store.writing():
+        with deciding(journal), engine.store.writing():
             commit_all(group, conclude=lambda: outcomes.append(_conclude(journal, group, started=started)))
-    keep_outside(outcomes[0].receipt, engine)
-    return outcomes[0]
+    return told_outside(outcomes[0], engine)
 
 
-def _conclude(journal: "Journal", group: Group, *, started: str) -> Outcome:
+@contextmanager
+def deciding(journal: Journal) -> Iterator[None]:
+    """Do what leaves a request in doubt when it fails.  Raises Unfinished."""
+    journal.in_doubt = True
+    try:
+        yield
+    except MamoruError as error:
+        raise Unfinished(journal.under.id, error) from error
+
+
+def told_outside(outcome: Outcome, engine: Engine) -> Outcome:
+    """Keep the checkpoint outside too.  The request is done and saved: what fails now is told beside it."""
+    unkept = keep_outside(outcome.receipt, engine)
+    return replace(outcome, unkept=unkept) if unkept else outcome
+
+
+def _conclude(journal: Journal, group: Group, *, started: str) -> Outcome:
     under, applied = journal.under, applied_of(group)
     return conclude(
         journal.engine,
@@ -190,72 +210,6 @@ def applied_of(group: Group) -> dict[str, int]:
     return {c.erasing.connected.name: changed[c.erasing.connected.name] for c in group.systems}
 
 
-def new_request(engine: Engine, plan: Plan) -> NewRequest:
-    """Return what the store keeps of a request in clear."""
-    return NewRequest(
-        id=plan.request,
-        right=plan.right,
-        of=plan.of,
-        made=engine.moment(),
-        programme=plan.programme,
-        recipe=plan.recipe,
-        plan=plan.digest,
-        rows=plan.rows,
-        systems=tuple(s.system for s in plan.systems),
-    )
-
-
-def _secrets(under: Under, asked: Sequence[Identity], group: Group) -> Secrets:
-    captured = {c.erasing.connected.name: c.sets for c in group.systems}
-    return write(group.plan, asked, group.people, captured=captured, salt=under.salt, nonces=under.nonces)
-
-
-@dataclass(slots=True, kw_only=True)
-class Journal:
-    """What is durable in Mamoru's store before anything is durable elsewhere."""
-
-    engine: Engine
-    asked: Sequence[Identity]
-    under: Under  #: its fence is set by the first writing
-
-    def write(self, group: Group) -> None:
-        """Save the captured keys, and that systems are about to be changed."""
-        secrets, store, plan = _secrets(self.under, self.asked, group), self.engine.store, group.plan
-        if self.under.fence:
-            stored.journal(
-                store,
-                self.under.id,
-                fence=self.under.fence,
-                secrets=secrets,
-                systems=tuple(s.system for s in plan.systems),
-                plan=plan.digest,
-                rows=plan.rows,
-            )
-            return
-        fence = stored.begin_applying(
-            store,
-            new_request(self.engine, plan),
-            secrets,
-            owner=self.engine.owner,
-            now=self.engine.now(),
-            lease_seconds=LEASE_SECONDS,
-        )
-        self.under = replace(self.under, fence=fence)
-
-    def stop(self) -> None:
-        """End a request that nothing was done for."""
-        if self.under.fence:
-            moment, fence = self.engine.moment(), self.under.fence
-            stored.finish(
-                self.engine.store,
-                self.under.id,
-                fence=fence,
-                state=State.STOPPED,
-                finished=moment,
-                applied={},
-            )
-
-
 def finish(
     engine: Engine,
     plan: Plan,
@@ -266,14 +220,15 @@ def finish(
     started: str,
     applied: Mapping[str, int],
     resumed: bool = False,
+    state: State | None = None,
 ) -> Outcome:
     """Save the outcome and issue the receipt in one commit; then keep the checkpoint outside."""
     with engine.store.writing():
         outcome = conclude(
-            engine, plan, asked, under=under, fence=fence, started=started, applied=applied, resumed=resumed
-        )
-    keep_outside(outcome.receipt, engine)
-    return outcome
+            engine, plan, asked, under=under, fence=fence, started=started, applied=applied, resumed=resumed,
+            state=state,
+        )  # fmt: skip
+    return told_outside(outcome, engine)
 
 
 def conclude(
@@ -287,11 +242,15 @@ def conclude(
     applied: Mapping[str, int],
     resumed: bool = False,
     package: str = "",
+    state: State | None = None,
 ) -> Outcome:
-    """Save the outcome and issue the receipt; the caller holds ``store.writing()``."""
+    """Save the outcome and issue the receipt; the caller holds ``store.writing()``.
+
+    ``state`` is where the request ends, if not where its plan leads.
+    """
     finished = engine.moment()
-    tasks = tuple(_tasks(engine, plan))
-    state = end_state(plan, waiting=bool(tasks))
+    tasks = () if state else tuple(_tasks(engine, plan))
+    state = state or end_state(plan, waiting=bool(tasks))
     done = Done(
         plan=plan, state=state, started=started, finished=finished, subjects=asked, nonces=under.nonces,
         applied=tuple(applied), resumed=resumed, tasks=tasks,
@@ -332,7 +291,8 @@ def _tasks(engine: Engine, plan: Plan) -> list[Task]:
 
 
 def _task(engine: Engine, plan: Plan, effect: SystemEffect, *, number: int) -> Task:
-    manual = engine.checked.programme.systems[effect.system].manual
+    mapped = engine.checked.programme.systems.get(effect.system)
+    manual = mapped.manual if mapped else None
     days = manual.days if manual else 0
     return Task(
         id=f"{plan.request}-{number}",

@@ -7,16 +7,19 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from mamoru.evidence.checkpoint import read_note
+from mamoru.evidence.errors import Shrunk
 from mamoru.evidence.issue import issue
 from mamoru.evidence.log import consistency, still
-from mamoru.evidence.outside import keep
+from mamoru.evidence.outside import keep, last_kept
 from mamoru.evidence.receipt import Receipt, Scalar, commit, identity_text, seal
 from mamoru.evidence.writing import write as write_receipt
 from mamoru.execute.engine import Engine
 from mamoru.execute.people import Identity
+from mamoru.model.errors import MamoruError
 from mamoru.model.plan import Plan, SystemEffect, TableEffect
 from mamoru.model.request import State, Task
-from mamoru.store.log import LogTables
+from mamoru.store.log import LogTables, checkpoints_after
 from mamoru.store.records import Issued
 
 Fields = Iterable[tuple[str, Scalar]]
@@ -112,15 +115,36 @@ def issue_receipt(done: Done, engine: Engine) -> tuple[Issued, Receipt]:
     return issued, receipt
 
 
-def keep_outside(receipt: Receipt, engine: Engine) -> None:
-    """Append the receipt's checkpoint to the file outside the store."""
-    settings = engine.checked.programme.settings
-    nodes = still(LogTables(engine.store))
-    keep(
-        Path(settings.folder) / settings.checkpoints,
-        receipt.checkpoint,
-        key=engine.public,
-        prove=lambda old, new: consistency(nodes, old, new),
-        own=(receipt.checkpoint, engine.kept_outside),
-    )
-    engine.kept_outside = receipt.checkpoint
+def keep_outside(receipt: Receipt, engine: Engine) -> MamoruError | None:
+    """Append the receipt's checkpoint to the file outside the store, after those that it lacks.
+
+    Returns what was in the way instead of raising it: what the receipt tells of is done and saved.
+    """
+    try:
+        _append(receipt.checkpoint, engine)
+    except MamoruError as error:
+        return error
+    return None
+
+
+def _append(own: str, engine: Engine) -> None:
+    """Each checkpoint is kept, so that each receipt finds the very one it rests on."""
+    settings, name = engine.checked.programme.settings, engine.key.name
+    path = Path(settings.folder) / settings.checkpoints
+    nodes, known = still(LogTables(engine.store)), engine.kept_outside
+    last = read_note(known).checkpoint.size if known else last_kept(path, origin=name)
+    for note in checkpoints_after(engine.store, last) or (own,):
+        try:
+            keep(
+                path,
+                note,
+                key=engine.public,
+                prove=lambda old, new: consistency(nodes, old, new),
+                own=(own, engine.kept_outside),
+                sync=engine.flushing.later,
+            )
+        except Shrunk:
+            if LogTables(engine.store).size() < last_kept(path, origin=name):
+                raise
+            continue  # another process has kept this one, and later ones, already
+        engine.kept_outside = note

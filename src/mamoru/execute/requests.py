@@ -14,7 +14,7 @@ Killed before 5, nothing has happened; killed after it, ``execute.resuming`` goe
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from mamoru.execute.effects import (
     SILENT,
@@ -27,11 +27,16 @@ from mamoru.execute.effects import (
 from mamoru.execute.engine import Engine, Prepared
 from mamoru.execute.erasing import Erasing, is_lone, keep_days, seeds
 from mamoru.execute.people import ANSWERING, Identity, Person, find_people
+from mamoru.execute.sealed import how_asked, write
 from mamoru.execute.sets import Sets
 from mamoru.model.errors import MamoruError
 from mamoru.model.kinds.right import Act
 from mamoru.model.plan import Plan, Standing, SystemEffect
+from mamoru.model.request import State
+from mamoru.store import requests as stored
+from mamoru.store.records import NewRequest, Secrets
 
+LEASE_SECONDS = 300
 ROUNDS = 3  #: how often rows that appeared meanwhile are captured again
 
 
@@ -40,9 +45,10 @@ class PlanChanged(MamoruError):
 
     code = "MAM-430"
 
-    def __init__(self, request: str) -> None:
+    def __init__(self, request: str, *, programme: bool = False) -> None:
+        changed = f"the programme, and with it the plan of request {request}, has changed since it was made"
         super().__init__(
-            f"the rows of request {request} have changed since its plan was made",
+            changed if programme else f"the rows of request {request} have changed since its plan was made",
             why="only what was shown may be done; nothing was changed",
             remedy="make the plan again, look at it, and run that one",
         )
@@ -72,6 +78,19 @@ class SystemsSilent(MamoruError):
             f"not every system can be asked: {named}",
             why="keys that only such a system knows would be lost, and its rows stay; nothing was changed",
             remedy="make the system answer, then run the request again",
+        )
+
+
+class Unfinished(MamoruError):
+    """Something failed after systems may have been changed."""
+
+    code = "MAM-442"
+
+    def __init__(self, request: str, cause: MamoruError) -> None:
+        super().__init__(
+            f"request {request} was interrupted: {cause.problem}",
+            why="some systems may be done already, each of them wholly or not at all; nothing is lost",
+            remedy=f"mend that, then run `mamoru resume {request}`: it asks each system, and does the rest",
         )
 
 
@@ -190,3 +209,85 @@ def commit_all(group: Group, *, conclude: Callable[[], None]) -> None:
         conclude()
     for system in group.systems[-1:]:
         system.erasing.session.commit(meanwhile=conclude)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Under:
+    """The request under which something is done."""
+
+    id: str
+    right: str
+    salt: bytes
+    nonces: tuple[bytes, ...]
+    expected: str  #: digest of the plan that was confirmed, or empty
+    fence: int  #: of a request that is stored already; 0: it is saved when it is journalled
+    programme: str = ""  #: digest of the programme that the plan was made under, or empty
+
+
+@dataclass(slots=True, kw_only=True)
+class Journal:
+    """The journal of one request while it is carried out."""
+
+    engine: Engine
+    asked: Sequence[Identity]
+    under: Under  #: its fence is set by the first writing
+    in_doubt: bool = False  #: a COMMIT may have been sent
+
+    def write(self, group: Group) -> None:
+        """Save the captured keys, and that systems are about to be changed."""
+        secrets, store, plan = self.secrets(group), self.engine.store, group.plan
+        if self.under.fence:
+            stored.journal(
+                store,
+                self.under.id,
+                fence=self.under.fence,
+                secrets=secrets,
+                systems=tuple(s.system for s in plan.systems),
+                plan=plan.digest,
+                rows=plan.rows,
+            )
+            return
+        fence = stored.begin_applying(
+            store,
+            new_request(self.engine, plan),
+            secrets,
+            owner=self.engine.owner,
+            now=self.engine.now(),
+            lease_seconds=LEASE_SECONDS,
+        )
+        self.under = replace(self.under, fence=fence)
+
+    def secrets(self, group: Group) -> Secrets:
+        """Return what is sealed of a captured group."""
+        captured = {
+            c.erasing.connected.name: (c.sets, how_asked(c.erasing, self.engine)) for c in group.systems
+        }
+        salt, nonces = self.under.salt, self.under.nonces
+        return write(group.plan, self.asked, group.people, captured=captured, salt=salt, nonces=nonces)
+
+    def put_back(self, state: State) -> None:
+        """Give a request back of which nothing was done; one in doubt stays as it is."""
+        if self.under.fence and not self.in_doubt:
+            stored.finish(
+                self.engine.store,
+                self.under.id,
+                fence=self.under.fence,
+                state=state,
+                finished=self.engine.moment(),
+                applied={},
+            )
+
+
+def new_request(engine: Engine, plan: Plan) -> NewRequest:
+    """Return what the store keeps of a request in clear."""
+    return NewRequest(
+        id=plan.request,
+        right=plan.right,
+        of=plan.of,
+        made=engine.moment(),
+        programme=plan.programme,
+        recipe=plan.recipe,
+        plan=plan.digest,
+        rows=plan.rows,
+        systems=tuple(s.system for s in plan.systems),
+    )

@@ -1,31 +1,54 @@
 """Go on with what was interrupted.
 
 A system either holds every captured row or none, since its changes were one transaction; asking for
-the journalled keys tells which, also after a COMMIT whose answer never came.  Where nothing was
-done, it is done now, to the same people and nobody else: a key that another person has meanwhile
-been given stops the request.
+the journalled keys, by the journalled statement, tells which, also after a COMMIT whose answer never came
+and whatever the programme says by now.  Where nothing was done, it is done now, by the same statements and
+to the same people and nobody else: a key that another person has meanwhile been given stops the request.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from mamoru.execute.alone import alone
 from mamoru.execute.connecting import Connected
 from mamoru.execute.effects import erasing_effect
 from mamoru.execute.engine import Engine, Prepared
-from mamoru.execute.erasing import Erasing, is_lone, keep_days, seeds
-from mamoru.execute.erasure import Outcome, Under, finish, take
-from mamoru.execute.people import FoundRow, Identity, Person, UnknownPerson, find_people
-from mamoru.execute.receipts import Done, issue_receipt, keep_outside
-from mamoru.execute.requests import PlanChanged, SystemsSilent, transaction
-from mamoru.execute.sealed import Subjects, captured_of, plan_of, salts_of, subjects_of
+from mamoru.execute.erasing import Erasing, is_lone, seeds
+from mamoru.execute.erasure import Outcome, finish, take, told_outside
+from mamoru.execute.people import (
+    ANSWERING,
+    FoundRow,
+    Identity,
+    Person,
+    SeveralPeople,
+    UnknownPerson,
+    find_people,
+)
+from mamoru.execute.receipts import Done, issue_receipt
+from mamoru.execute.requests import SystemsSilent, Under, Unfinished, transaction
+from mamoru.execute.sealed import (
+    Asked,
+    Subjects,
+    captured_of,
+    place_of,
+    plan_of,
+    recipe_of,
+    salts_of,
+    subjects_of,
+)
 from mamoru.execute.sets import Sets
 from mamoru.model.errors import MamoruError
-from mamoru.model.plan import Plan
+from mamoru.model.plan import Plan, SystemEffect
 from mamoru.model.request import State
+from mamoru.sql.dialect import Key
+from mamoru.sql.holding import ONE
+from mamoru.sql.kind import Call
+from mamoru.sql.query import Query
 from mamoru.store import requests as stored
 from mamoru.store import tasks as stored_tasks
 from mamoru.store.records import Secrets, StoredRequest
+
+NOT_DONE = "not changed: the request stopped before"
 
 
 class KeyReused(MamoruError):
@@ -41,28 +64,71 @@ class KeyReused(MamoruError):
         )
 
 
+class RestChanged(MamoruError):
+    """What is left to do is not what was shown."""
+
+    code = "MAM-443"
+
+    def __init__(self, request: str, system: str) -> None:
+        super().__init__(
+            f"in the system `{system}` the rows of request {request} have changed since it was interrupted",
+            why="only what was shown may be done; nothing was changed there, and the request ends here",
+            remedy="make a new plan for the same person, look at it, and run that one; the receipt of this "
+            "one tells what was done",
+        )
+
+
+class ProgrammeChanged(MamoruError):
+    """The programme no longer says what the interrupted request was begun with."""
+
+    code = "MAM-444"
+
+    def __init__(self, request: str, *, system: str, what: str, begun: str) -> None:
+        super().__init__(
+            f"the programme has changed since request {request} was interrupted: {what} `{system}`",
+            why="the request is finished as it was begun or not at all; nothing was changed now",
+            remedy=f"put the programme's files back as they were (digest {begun[:12]}) and run "
+            f"`mamoru resume {request}`; or make a new request for the same person: when everything is gone, "
+            "resume closes this one",
+        )
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Interrupted:
     """A journalled request, read back."""
 
     stored: StoredRequest
     subjects: Subjects
-    captured: Mapping[str, Sets]
+    captured: Mapping[str, tuple[Sets, Asked]]
     plan: Plan
     under: Under
+
+    @property
+    def id(self) -> str:
+        """The request's id."""
+        return self.stored.line.id
+
+    def effect(self, system: str) -> SystemEffect:
+        """Return what the plan says of a system."""
+        return next(s for s in self.plan.systems if s.system == system)
+
+    def changed(self, system: str, what: str) -> ProgrammeChanged:
+        """Return the error that the programme says otherwise of a system now."""
+        return ProgrammeChanged(self.id, system=system, what=what, begun=self.stored.programme)
 
 
 def resume(engine: Engine, request: str) -> Outcome | None:
     """Go on with one request; none when nothing can be done for it now.
 
-    Raises InHand while another process is at it, KeyReused, SystemsSilent, and what a run raises.
+    Raises InHand while another process is at it; KeyReused and RestChanged, which end the request;
+    ProgrammeChanged, and Unfinished for everything that can be mended.
     """
     with alone(engine.store.path, request):
         found = stored.load(engine.store, request)
         if found.secrets is None:
             return None
         if found.line.state is State.APPLYING:
-            return _go_on(engine, _read(engine, found, found.secrets, state=State.APPLYING))
+            return _finish(engine, _read(engine, found, found.secrets, state=State.APPLYING))
         if found.line.state is State.WAITING and not any(
             not t.done for t in stored_tasks.of_request(engine.store, request)
         ):
@@ -89,35 +155,103 @@ def _read(engine: Engine, found: StoredRequest, secrets: Secrets, *, state: Stat
     )
 
 
-def _go_on(engine: Engine, interrupted: Interrupted) -> Outcome:
-    if interrupted.stored.recipe != engine.prepare(interrupted.plan.right, interrupted.plan.of).recipe.digest:
-        raise PlanChanged(interrupted.stored.line.id)
-    prepared = engine.prepare(interrupted.plan.right, interrupted.plan.of)
+def _finish(engine: Engine, interrupted: Interrupted) -> Outcome:
+    try:
+        _go_on(engine, interrupted)
+        return _save(engine, interrupted, done=set(interrupted.captured))
+    except (KeyReused, RestChanged, ProgrammeChanged):
+        raise
+    except MamoruError as error:
+        raise Unfinished(interrupted.id, error) from error
+
+
+def _go_on(engine: Engine, interrupted: Interrupted) -> None:
+    """Do what is left to do."""
+    prepared = engine.prepare(interrupted.under.right, interrupted.plan.of)
     people = _people(interrupted.subjects)
-    counts: dict[str, int] = {}
     with transaction(engine, prepared):
-        silent = [c for c in prepared.connected if c.name in interrupted.captured and c.session is None]
-        if silent:
-            raise SystemsSilent([s for s in interrupted.plan.systems if s.system in {c.name for c in silent}])
-        ready = [
-            _ready(engine, prepared, c, people=people)
-            for c in prepared.connected
-            if c.name in interrupted.captured
-        ]
-        undone = [e for e in ready if e.left_over(interrupted.captured[e.connected.name])]
-        if undone:
-            _same_people(prepared, interrupted, people=people, undone=undone)
-        for erasing in undone:
-            _again(engine, erasing, interrupted)
-        for erasing in undone:
+        systems = _answering(prepared, interrupted)
+        undone = [c for c in systems if not _is_done(c, interrupted)]
+        _refuse_other_place(systems, undone, interrupted)
+        left = [_ready(engine, prepared, c, people=people, interrupted=interrupted) for c in undone]
+        try:
+            if left:
+                _same_people(prepared, interrupted, people=people, undone=left)
+            for erasing in left:
+                _again(engine, erasing, interrupted)
+        except (KeyReused, RestChanged):
+            done = {c.name for c in systems} - {c.name for c in undone}
+            _save(engine, interrupted, done=done, state=State.STOPPED)
+            raise
+        for erasing in left:
             erasing.session.commit()
-    for effect in interrupted.plan.systems:
-        if effect.system in interrupted.captured:
-            counts[effect.system] = sum(t.deleted + t.masked for t in effect.tables)
+
+
+def _save(engine: Engine, interrupted: Interrupted, *, done: set[str], state: State | None = None) -> Outcome:
+    """Save the outcome: of systems that were not done, that they were not."""
+    systems = tuple(
+        replace(s, tables=(), detail=NOT_DONE) if s.system in interrupted.captured.keys() - done else s
+        for s in interrupted.plan.systems
+    )
+    applied = {s.system: sum(t.deleted + t.masked for t in s.tables) for s in systems if s.system in done}
     return finish(
-        engine, interrupted.plan, interrupted.subjects.given, under=interrupted.under,
-        fence=interrupted.under.fence, started=interrupted.stored.line.made, applied=counts, resumed=True,
+        engine, replace(interrupted.plan, systems=systems), interrupted.subjects.given,
+        under=interrupted.under, fence=interrupted.under.fence, started=interrupted.stored.line.made,
+        applied=applied, resumed=True, state=state,
     )  # fmt: skip
+
+
+def _answering(prepared: Prepared, interrupted: Interrupted) -> list[Connected]:
+    """Return the systems that were captured.  Raises ProgrammeChanged, SystemsSilent."""
+    now = {c.name: c for c in prepared.connected}
+    if gone := [name for name in interrupted.captured if name not in now or now[name].kind.open is None]:
+        raise interrupted.changed(gone[0], "it no longer has the system")
+    systems = [now[name] for name in interrupted.captured]
+    if silent := [c for c in systems if c.session is None or c.standing not in ANSWERING]:
+        raise SystemsSilent(
+            [replace(interrupted.effect(c.name), standing=c.standing, detail=c.detail) for c in silent]
+        )
+    return systems
+
+
+def _is_done(connected: Connected, interrupted: Interrupted) -> bool:
+    """Tell whether a system did what was captured, by asking its verifying statement for the captured keys.
+
+    Some of them may be there again, as keys of somebody else; rows of the same people may have come since.
+    """
+    sets, asked = interrupted.captured[connected.name]
+    if not _changes(sets):
+        return True
+    dialect, session = connected.kind.dialect, connected.session
+    assert dialect is not None  # noqa: S101 - a session implies a dialect
+    assert session is not None  # noqa: S101 - only systems that answer come here
+    bound: dict[str, object] = {}
+    for name, columns in asked.widths.items():
+        if name.startswith(ONE):
+            bound.update(dialect.bind_lone(name, sets.keys[name.removeprefix(ONE)][0]))
+        else:
+            bound.update(dialect.bind(name, sets.keys.get(name, ()), columns))
+    text = interrupted.effect(connected.name).statements[-1]
+    verify = Query(text=text, sets=frozenset(asked.widths), constants=asked.constants)
+    (result,) = session.run([Call(query=verify, bound=bound)])
+    left = {str(row[0]) for row in result.rows}
+    deleted = {f"still {name[1:]}" for name, keys in sets.keys.items() if name[0] == "d" and keys}
+    return not deleted <= left if deleted else not left
+
+
+def _changes(sets: Sets) -> bool:
+    """Return whether a system has rows to delete or to mask; ``c`` counts those of tables without a key."""
+    return any(sets.size(name) for name in (*sets.keys, *sets.values) if name[0] in "dmc")
+
+
+def _refuse_other_place(
+    systems: Sequence[Connected], undone: Sequence[Connected], interrupted: Interrupted
+) -> None:
+    """Refuse to take a database for done in which the captured rows may never have been."""
+    for connected in systems:
+        sets, asked = interrupted.captured[connected.name]
+        if _changes(sets) and connected not in undone and place_of(connected) != asked.place:
+            raise interrupted.changed(connected.name, "`connect:` says something else of")
 
 
 def _people(subjects: Subjects) -> tuple[Person, ...]:
@@ -131,14 +265,28 @@ def _people(subjects: Subjects) -> tuple[Person, ...]:
     )
 
 
-def _ready(engine: Engine, prepared: Prepared, connected: Connected, *, people: Sequence[Person]) -> Erasing:
-    found = seeds(connected, people, prepared.recipe.linked_by)
-    return Erasing(
+def _ready(
+    engine: Engine,
+    prepared: Prepared,
+    connected: Connected,
+    *,
+    people: Sequence[Person],
+    interrupted: Interrupted,
+) -> Erasing:
+    """Prepare the same statements as before.  Raises ProgrammeChanged where they would be others."""
+    found, asked = (
+        seeds(connected, people, prepared.recipe.linked_by),
+        interrupted.captured[connected.name][1],
+    )
+    erasing = Erasing(
         connected=connected,
         queries=engine.erasure(prepared, connected, lone=is_lone(found)),
         seeds=found,
-        days=keep_days(connected, engine.checked.programme.notice, engine.now().date()),
+        days=asked.days,
     )
+    if recipe_of(erasing, engine) != asked.recipe:
+        raise interrupted.changed(connected.name, "it says otherwise what is to be done in")
+    return erasing
 
 
 def _same_people(
@@ -150,16 +298,30 @@ def _same_people(
 ) -> None:
     """Check that the journalled keys still are those people's, by asking for their identities again."""
     names = {e.connected.name for e in undone}
-    known: list[Identity] = [{k: v[0] for k, v in p.items() if v} for p in interrupted.subjects.known]
-    asked = [{k: v for k, v in p.items() if k in prepared.recipe.linked_by} or p for p in known]
-    try:
-        now = find_people(prepared.recipe, prepared.connected, asked, queries=prepared.people)
-    except UnknownPerson:
-        now = ()
-    found = {row for p in now for row in p.rows}
+    found = {row for identity in _known(prepared, interrupted) for row in _rows_of(prepared, identity)}
     for row in (r for p in people for r in p.rows if r[0] in names):
         if row not in found:
-            raise KeyReused(interrupted.stored.line.id, row[0])
+            raise KeyReused(interrupted.id, row[0])
+
+
+def _known(prepared: Prepared, interrupted: Interrupted) -> list[Identity]:
+    """Return every identity by which the people can be found again: keys that link them, else any."""
+    linked = prepared.recipe.linked_by
+    return [
+        {key: value}
+        for known in interrupted.subjects.known
+        for key, values in known.items()
+        if key in linked or not any(known.get(k) for k in linked)
+        for value in values
+    ]
+
+
+def _rows_of(prepared: Prepared, identity: Identity) -> list[tuple[str, str, Key]]:
+    try:
+        people = find_people(prepared.recipe, prepared.connected, [identity], queries=prepared.people)
+    except (UnknownPerson, SeveralPeople):
+        return []
+    return [row for p in people for row in p.rows]
 
 
 def _again(engine: Engine, erasing: Erasing, interrupted: Interrupted) -> None:
@@ -167,9 +329,8 @@ def _again(engine: Engine, erasing: Erasing, interrupted: Interrupted) -> None:
     sets = erasing.capture()
     notice = engine.checked.programme.notice
     now = erasing_effect(erasing, sets, notice, salt=interrupted.under.salt)
-    shown = next(s for s in interrupted.plan.systems if s.system == now.system)
-    if [t.keys for t in now.tables] != [t.keys for t in shown.tables]:
-        raise PlanChanged(interrupted.stored.line.id)
+    if [t.keys for t in now.tables] != [t.keys for t in interrupted.effect(now.system).tables]:
+        raise RestChanged(interrupted.id, now.system)
     erasing.apply(sets)
 
 
@@ -193,8 +354,7 @@ def _conclude(engine: Engine, interrupted: Interrupted) -> Outcome:
             engine.store, interrupted.plan.request, fence=interrupted.under.fence, state=State.DONE,
             finished=moment, applied=applied, issued=issued,
         )  # fmt: skip
-    keep_outside(receipt, engine)
-    return Outcome(
+    outcome = Outcome(
         plan=interrupted.plan,
         state=State.DONE,
         receipt=receipt,
@@ -202,3 +362,4 @@ def _conclude(engine: Engine, interrupted: Interrupted) -> Outcome:
         tasks=tasks,
         nonces=interrupted.under.nonces,
     )
+    return told_outside(outcome, engine)

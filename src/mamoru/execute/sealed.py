@@ -1,13 +1,20 @@
 """What is personal in a request, as the bytes that the store seals, and back."""
 
+import hashlib
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 
+from mamoru.execute.connecting import Connected
+from mamoru.execute.engine import Engine
+from mamoru.execute.erasing import Erasing, fiscal_year
 from mamoru.execute.people import Identity, Person
-from mamoru.execute.sets import Sets
+from mamoru.execute.sets import Sets, width
 from mamoru.model.plan import Kept, Plan, Standing, SystemEffect, TableEffect
-from mamoru.sql.dialect import Key
+from mamoru.sql.dialect import Cell, Key
+from mamoru.sql.erasure import ErasureQueries
+from mamoru.sql.holding import ONE
+from mamoru.sql.query import Query
 from mamoru.store.records import Secrets
 
 
@@ -20,12 +27,27 @@ class Subjects:
     rows: tuple[tuple[tuple[str, str, Key], ...], ...]  #: for each person: system, table, key
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """How one system was asked: what tells later whether it did what was captured.
+
+    The verifying statement itself stands in the plan; with this it can be asked again, whatever the
+    programme says by then.
+    """
+
+    place: str  #: digest of the kind of system and of its ``connect:``
+    recipe: str  #: digest of every statement with its constants, and of what is kept how long
+    days: Mapping[str, str]  #: for each table with kept rows, the earliest event that keeps a row
+    constants: Mapping[str, object]  #: of the verifying statement
+    widths: Mapping[str, int]  #: sets that it asks for, and how many columns their keys have
+
+
 def write(
     plan: Plan,
     asked: Sequence[Identity],
     people: Sequence[Person],
     *,
-    captured: Mapping[str, Sets],
+    captured: Mapping[str, tuple[Sets, Asked]],
     salt: bytes,
     nonces: Sequence[bytes],
 ) -> Secrets:
@@ -35,7 +57,10 @@ def write(
         "known": [{k: sorted(v) for k, v in p.known.items()} for p in people],
         "rows": [[[s, t, list(k)] for s, t, k in sorted(p.rows, key=repr)] for p in people],
     }
-    keys = {name: {"keys": sets.keys, "values": sets.values} for name, sets in captured.items()}
+    keys = {
+        name: {"keys": sets.keys, "values": sets.values, "asked": asdict(how)}
+        for name, (sets, how) in captured.items()
+    }
     return Secrets(
         subject=_bytes(subject),
         plan=plan_bytes(plan),
@@ -98,17 +123,65 @@ def subjects_of(secrets: Secrets) -> Subjects:
     )
 
 
-def captured_of(secrets: Secrets) -> dict[str, Sets]:
-    """Read the captured keys, by system."""
+def captured_of(secrets: Secrets) -> dict[str, tuple[Sets, Asked]]:
+    """Read the captured keys, and how they were asked for, by system."""
     return {
-        name: Sets(
-            keys={n: tuple(tuple(k) for k in keys) for n, keys in sets["keys"].items()}, values=sets["values"]
-        )
-        for name, sets in json.loads(secrets.capture or b"{}").items()
+        name: (_sets(told["keys"], told["values"]), Asked(**told["asked"]))
+        for name, told in json.loads(secrets.capture or b"{}").items()
     }
+
+
+def _sets(keys: Mapping[str, Sequence[Sequence[Cell]]], values: Mapping[str, object]) -> Sets:
+    return Sets(keys={n: tuple(tuple(k) for k in held) for n, held in keys.items()}, values=values)
 
 
 def salts_of(secrets: Secrets) -> tuple[bytes, tuple[bytes, ...]]:
     """Read the salt of the key digests, and the nonces of the commitments."""
     told = json.loads(secrets.nonces)
     return bytes.fromhex(told["salt"]), tuple(bytes.fromhex(n) for n in told["nonces"])
+
+
+def how_asked(erasing: Erasing, engine: Engine) -> Asked:
+    """Return what tells later whether a system did what was captured."""
+    verify, recipe = erasing.queries.verify, erasing.connected.recipe
+    return Asked(
+        place=place_of(erasing.connected),
+        recipe=recipe_of(erasing, engine),
+        days=erasing.days,
+        constants=verify.constants,
+        widths={n: 0 if n.startswith(ONE) else width(n, recipe) for n in sorted(verify.sets)},
+    )
+
+
+def place_of(connected: Connected) -> str:
+    """Return a digest of which system is meant, as far as its map says."""
+    settings = connected.recipe.system.settings
+    return _digest(
+        [connected.kind.name, sorted(i for i in settings.items() if i[0] not in connected.kind.manners)]
+    )
+
+
+def recipe_of(erasing: Erasing, engine: Engine) -> str:
+    """Return a digest of all that is done in one system: what it says twice is done twice alike."""
+    notice = engine.checked.programme.notice
+    keeps = [
+        [n, repr(s.keep.retention.keep), s.keep.event, repr(fiscal_year(notice, s.keep.retention))]
+        for n, s in enumerate(erasing.steps)
+        if s.keep is not None
+    ]
+    statements = engine.digests.get(id(erasing.queries)) or _statements(erasing.queries)
+    engine.digests[id(erasing.queries)] = statements
+    return _digest([statements, keeps])
+
+
+def _statements(queries: ErasureQueries) -> str:
+    changes = [c.query for c in (*queries.masks, *queries.deletes)]
+    return _digest([_query(q) for q in (queries.capture, *changes, queries.verify)])
+
+
+def _query(query: Query) -> list[object]:
+    return [query.text, sorted(query.constants.items())]
+
+
+def _digest(value: object) -> str:
+    return hashlib.sha256(json.dumps(value, default=str).encode()).hexdigest()

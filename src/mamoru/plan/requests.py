@@ -9,8 +9,10 @@ from dataclasses import replace
 from importlib.metadata import version
 
 from mamoru.model.errors import MamoruError
+from mamoru.model.expression import Value
+from mamoru.model.kinds.mask import Mask
 from mamoru.model.kinds.right import Act, Right
-from mamoru.model.map import SystemMap
+from mamoru.model.map import Scalar, SystemMap, TableMap
 from mamoru.model.programme import CheckedProgramme, SystemGraph
 from mamoru.model.recipe import FindPerson, Recipe, SystemRecipe
 from mamoru.model.schema import Schema
@@ -114,6 +116,7 @@ def _by_hand(system: SystemMap) -> SystemRecipe:
         owning=(),
         everyone=frozenset(),
         placeholders={},
+        blanks={},
     )
 
 
@@ -132,5 +135,23 @@ def _bare(system: SystemMap, graph: SystemGraph, schema: Schema, *, of: str) -> 
         owning=tuple(w for w in graph.ways if w.owning),
         everyone=frozenset(t.name for t in system.tables.values() if t.person),
         placeholders={t.name: t.pseudo_person for t in system.tables.values() if t.pseudo_person is not None},
+        blanks={t.name: found for t in system.tables.values() if t.person and (found := _blank(t, graph))},
         delete_order=graph.delete_order,
     )
+
+
+def _blank(people: TableMap, graph: SystemGraph) -> dict[str, Scalar]:
+    """Return the fixed texts by which the row of a person who was erased, and had to stay, is told.
+
+    Like a pseudo-person, such a person owns nothing; else what they had with others would never go.  An empty
+    column tells nothing, since living people leave columns empty, too.
+    """
+    masks = {m.name: m for m in members("mamoru.masks", Mask).values()}
+    elsewhere = {u.column for w in graph.ways if w.held == people.name for u in w.tie.leaving}
+    apart = elsewhere | {
+        *(people.keep.columns if people.keep else ()),
+        *(c for t in people.ties for c in t.by),
+    }
+    uses = {c.name: c.mask for c in people.columns.values() if c.mask is not None and c.name not in apart}
+    values = {name: masks[use.mask].expression(use.argument) for name, use in uses.items()}
+    return {n: v.value for n, v in values.items() if isinstance(v, Value) and v.value is not None}

@@ -123,8 +123,8 @@ class Holding:
     def lives(self, way: Way, row: sa.FromClause, gone: Gone | None, *, depth: int = 0) -> Test:
         """Return that a row has a living holder along a way: one that exists, is not gone, and is owned.
 
-        Pseudo-persons own nothing.  An identity value nobody asked for counts as a living person:
-        that person's own row may stand in another system.
+        Pseudo-persons own nothing, nor do people erased before whose row had to stay.  An identity value
+        nobody asked for counts as a living person: that person's own row may stand in another system.
         """
         columns = parts(row, way.held_columns)
         if not way.holder:
@@ -137,6 +137,8 @@ class Holding:
             tests.append(self.stays(way.holder, holder, gone))
         if (placeholder := self.recipe.placeholders.get(way.holder)) is not None:
             tests.append(parts(holder, table.key)[0] != sa.literal(placeholder))
+        if blank := self.recipe.blanks.get(way.holder):
+            tests.append(sa.not_(known(sa.and_(*(holder.c[c] == sa.literal(v) for c, v in blank.items())))))
         if way.holder not in self.recipe.everyone:
             tests.append(self.owned(way.holder, holder, depth=depth + 1))
         return sa.exists(sa.select(sa.literal_column("1")).select_from(holder).where(*tests))

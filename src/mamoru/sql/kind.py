@@ -77,3 +77,4 @@ class SystemKind:
     open: Callable[[SystemMap, Path], Session] | None  #: from the map and the programme's folder
     discover: Callable[[SystemMap, Path], Schema] | None
     cannot: tuple[str, ...]
+    manners: frozenset[str] = frozenset()  #: settings that say how to talk to a system, not which one it is

@@ -55,3 +55,8 @@ def leaf(store: Store, index: int) -> bytes:
 def last_checkpoint(store: Store) -> str | None:
     """Return the signed checkpoint of the largest size; none for an empty log."""
     return next((str(row["text"]) for row in store.run("last_checkpoint")), None)
+
+
+def checkpoints_after(store: Store, size: int) -> tuple[str, ...]:
+    """Return the signed checkpoints of a log larger than ``size``, the smallest first."""
+    return tuple(str(row["text"]) for row in store.run("checkpoints_after", {"size": size}))

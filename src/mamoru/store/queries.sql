@@ -215,6 +215,10 @@ RETURNING number
 -- Keep a signed checkpoint; of one size the first is kept, since it may have been shown already.
 INSERT INTO checkpoint (size, text) VALUES (:size, :text) ON CONFLICT (size) DO NOTHING
 
+-- name: checkpoints_after
+-- List the checkpoints of a larger log, the smallest first.
+SELECT text FROM checkpoint WHERE size > :size ORDER BY size
+
 -- name: last_checkpoint
 -- Read the checkpoint of the largest size.
 SELECT text FROM checkpoint ORDER BY size DESC LIMIT 1

@@ -380,5 +380,6 @@ POSTGRESQL = SystemKind(
     dialect=POSTGRESQL_DIALECT,
     open=_open,
     discover=_discover,
+    manners=frozenset({"password-from", "sslmode"}),
     cannot=(),
 )

@@ -343,5 +343,6 @@ SQLITE = SystemKind(
     dialect=SQLITE_DIALECT,
     open=_open,
     discover=_discover,
+    manners=frozenset({"busy-after-s"}),
     cannot=("lock single rows: an erasure holds the file's write lock for its few milliseconds",),
 )

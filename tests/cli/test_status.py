@@ -1,0 +1,264 @@
+"""`mamoru status`, `mamoru task` and `mamoru resume`."""
+
+import json
+import re
+import sqlite3
+from pathlib import Path
+
+import pytest
+
+from tests import small
+from tests.cli.offices import answered, planned, with_paper
+from tests.cli.settled import told
+
+
+@pytest.fixture
+def company(tmp_path: Path) -> Path:
+    return with_paper(tmp_path)
+
+
+def spoil(folder: Path) -> None:
+    """Bring an error into the map, as somebody who is at work on it does."""
+    text = (folder / "systems/shop.yaml").read_text(encoding="utf-8")
+    (folder / "systems/shop.yaml").write_text(
+        text.replace(", note: purchases.messages", ""), encoding="utf-8"
+    )
+    small.mamoru(folder, "check", expect=1)
+
+
+def test_before_the_first_request_nothing_is_made_and_nothing_stands_anywhere(company: Path) -> None:
+    assert told(small.mamoru(company, "status")) == (0, "no request has been made yet\n", "")
+    assert told(small.mamoru(company, "task", "list")) == (0, "nothing is to be done\n", "")
+    assert not (company / ".mamoru").exists()
+
+
+def test_requests_are_listed_the_newest_first_with_what_they_wait_for(company: Path) -> None:
+    answered(company, expect=4)
+    planned(company)
+
+    assert told(small.mamoru(company, "status")) == (
+        0,
+        (
+            "R-XXXXXXXXXX  TIME  erasure  customer     planned       9 rows\n"
+            "R-XXXXXXXXXX  TIME  access   customer     waiting       0 rows  waits for paper\n"
+            "task R-XXXXXXXXXX-1: records office looks in paper, due DATE\n"
+        ),
+        "",
+    )
+
+
+def test_standings_are_json_for_programs(company: Path) -> None:
+    request = answered(company, expect=4)["request"]
+
+    found = json.loads(small.mamoru(company, "status", "--format", "json", expect=0).stdout)
+
+    assert sorted(found) == ["format", "interrupted", "programme", "requests", "tasks"]
+    assert (found["format"], found["programme"], found["interrupted"]) == ("mamoru-status/1", "acme", [])
+    (line,), (task,) = found["requests"], found["tasks"]
+    assert sorted(line) == ["id", "made", "of", "plan", "right", "rows", "state", "waits_for"]
+    assert (line["id"], line["state"], line["waits_for"]) == (request, "waiting", ["paper"])
+    assert sorted(task) == ["done", "due", "found", "id", "owner", "request", "system"]
+    assert (task["id"], task["owner"], task["done"]) == (f"{request}-1", "records office", "")
+
+
+def test_where_requests_stand_can_be_seen_while_the_map_is_being_mended(company: Path) -> None:
+    task = f"{answered(company, expect=4)['request']}-1"
+    spoil(company)
+
+    assert "waits for paper" in small.mamoru(company, "status", expect=0).stdout
+    small.mamoru(company, "task", "done", task, "--found", "0", "--by", "records office", expect=0)
+    small.mamoru(company, "report", "--format", "json", "--to", "-", expect=0)
+
+
+def test_a_task_says_what_is_to_be_done_and_how_to_report_it(company: Path) -> None:
+    answered(company, expect=4)
+
+    assert told(small.mamoru(company, "task", "list")) == (
+        0,
+        (
+            "R-XXXXXXXXXX-1  due DATE  access: records office looks in paper\n"
+            "  look under the name\n"
+            "When it is done: mamoru task done TASK --found NUMBER --by WHO\n"
+        ),
+        "",
+    )
+    found = json.loads(small.mamoru(company, "task", "list", "--format", "json", expect=0).stdout)
+    assert (found["format"], found["tasks"][0]["says"]) == ("mamoru-tasks/1", "look under the name")
+
+
+def test_the_last_task_closes_its_request_and_names_its_final_receipt(company: Path) -> None:
+    task = f"{answered(company, expect=4)['request']}-1"
+
+    done = small.mamoru(
+        company, "task", "done", task, "--found", "2", "--by", "Sato Ren", "--note", "two sheets of Hana"
+    )
+
+    assert told(done) == (
+        0,
+        (
+            "R-XXXXXXXXXX-1: 2 found, reported by Sato Ren\n"
+            "Request R-XXXXXXXXXX is done. Receipt: evidence/receipts/R-XXXXXXXXXX-1.json\n"
+        ),
+        "",
+    )
+    receipt = (company / f"evidence/receipts/{task[:-2]}-1.json").read_text(encoding="utf-8")
+    assert "Sato" not in receipt
+    assert "Hana" not in receipt
+
+
+def test_a_task_reported_by_a_program_is_answered_without_who_did_it(company: Path) -> None:
+    task = f"{answered(company, expect=4)['request']}-1"
+
+    words = ("task", "done", task, "--found", "2", "--by", "Sato Ren", "--format", "json")
+    answer = small.mamoru(company, *words, expect=0).stdout
+
+    assert "Sato" not in answer
+    found = json.loads(answer)
+    assert (found["format"], found["task"], found["found"], found["left"]) == (
+        "mamoru-task-done/1", task, 2, [],
+    )  # fmt: skip
+    assert found["outcome"]["state"] == "done"
+    assert found["outcome"]["receipt"] == f"evidence/receipts/{task[:-2]}-1.json"
+
+
+def test_a_request_that_waits_for_two_people_is_closed_by_the_second(tmp_path: Path) -> None:
+    with_paper(tmp_path)
+    text = (tmp_path / "systems/paper.yaml").read_text(encoding="utf-8")
+    (tmp_path / "systems/cellar.yaml").write_text(
+        text.replace("system: paper", "system: cellar"), encoding="utf-8"
+    )
+    request = answered(tmp_path, expect=4)["request"]
+
+    first = small.mamoru(tmp_path, "task", "done", f"{request}-1", "--found", "0", "--by", "office")
+    second = small.mamoru(tmp_path, "task", "done", f"{request}-2", "--found", "0", "--by", "office")
+
+    assert told(first) == (
+        0,
+        "R-XXXXXXXXXX-1: 0 found, reported by office\nRequest R-XXXXXXXXXX still waits for 1 task\n",
+        "",
+    )
+    assert "is done. Receipt: " in second.stdout
+
+
+USAGE = "Usage: mamoru task done [OPTIONS] TASK\nTry 'mamoru task done --help' for help.\n\n"
+MISTAKES = {
+    "unknown": (
+        ("R-2222222222-1", "--found", "0", "--by", "me"),
+        2,
+        (
+            "error[MAM-725]: there is no task `R-XXXXXXXXXX-1`\n"
+            "  why: nothing can be reported for a task that the store does not know\n"
+            "  do:  run `mamoru status`; it lists the tasks there are\n"
+        ),
+    ),
+    "not-counted": (("R-1", "--by", "me"), 2, f"{USAGE}Error: Missing option '--found'.\n"),
+    "by-nobody": (("R-1", "--found", "1"), 2, f"{USAGE}Error: Missing option '--by'.\n"),
+    "less-than-nothing": (
+        ("R-1", "--found", "-1", "--by", "me"),
+        2,
+        f"{USAGE}Error: Invalid value for '--found': -1 is not in the range x>=0.\n",
+    ),
+    "not-a-number": (
+        ("R-1", "--found", "two", "--by", "me"),
+        2,
+        f"{USAGE}Error: Invalid value for '--found': 'two' is not a valid integer range.\n",
+    ),
+}
+
+
+@pytest.mark.parametrize("mistake", MISTAKES)
+def test_a_report_that_cannot_be_taken_is_told(company: Path, mistake: str) -> None:
+    planned(company)
+    words, code, error = MISTAKES[mistake]
+
+    assert told(small.mamoru(company, "task", "done", *words)) == (code, "", error)
+
+
+def test_a_task_is_reported_once(company: Path) -> None:
+    task = f"{answered(company, expect=4)['request']}-1"
+    words = ("task", "done", task, "--found", "0", "--by", "office")
+    small.mamoru(company, *words, expect=0)
+
+    code, answer, error = told(small.mamoru(company, *words))
+
+    assert (code, answer) == (1, "")
+    assert error.startswith("error[MAM-726]: ")
+
+
+def test_nothing_to_go_on_with_is_said(company: Path) -> None:
+    request = planned(company)
+
+    assert told(small.mamoru(company, "resume")) == (0, "nothing was interrupted\n", "")
+    assert told(small.mamoru(company, "resume", request)) == (
+        0,
+        "R-XXXXXXXXXX is planned: nothing of it was done yet; `mamoru run R-XXXXXXXXXX` does it\n",
+        "",
+    )
+
+
+def test_a_request_that_waits_for_people_is_not_gone_on_with(company: Path) -> None:
+    request = answered(company, expect=4)["request"]
+
+    assert told(small.mamoru(company, "resume", request)) == (
+        4,
+        "R-XXXXXXXXXX is waiting: it waits for people; `mamoru task list` shows for what\n",
+        "",
+    )
+
+
+def test_an_unknown_request_cannot_be_gone_on_with(company: Path) -> None:
+    planned(company)
+
+    code, answer, error = told(small.mamoru(company, "resume", "../../R-2"))
+
+    assert (code, answer) == (2, "")
+    assert error.startswith("error[MAM-720]: there is no request `../../R-2`\n")
+    assert list((company / ".mamoru/in-hand").glob("*")) == []
+
+
+def test_an_interrupted_request_is_told_and_gone_on_with(company: Path) -> None:
+    """Its process died after the journal: the store says that it is being applied."""
+    request = planned(company)
+    interrupt(company, request)
+
+    assert small.mamoru(company, "status", expect=0).stdout.endswith(
+        "\n1 not finished: run `mamoru resume`, unless a process is still at it\n"
+    )
+    assert told(small.mamoru(company, "resume")) == (
+        4,
+        "R-XXXXXXXXXX is waiting: receipt evidence/receipts/R-XXXXXXXXXX-0.json\n",
+        "",
+    )
+    assert small.rows(company / "club.db")["members"] == [(71, 2, "ren")]
+
+
+def test_what_was_gone_on_with_is_json_for_programs(company: Path) -> None:
+    request = planned(company)
+    interrupt(company, request)
+
+    answer = small.mamoru(company, "resume", "--format", "json", expect=4)
+
+    found = json.loads(answer.stdout)
+    assert found["format"] == "mamoru-resumed/1"
+    (one,) = found["requests"]
+    assert (one["request"], one["state"]) == (request, "waiting")
+
+
+def test_an_error_of_one_request_is_told_beside_its_id(company: Path) -> None:
+    request = planned(company)
+    interrupt(company, request)
+    (company / "club.db").rename(company / "away.db")
+
+    code, answer, error = told(small.mamoru(company, "resume", "--format", "json"))
+
+    assert code == 1
+    (one,) = json.loads(answer)["requests"]
+    assert one["error"]["code"] == "MAM-432"
+    assert re.match(r"R-XXXXXXXXXX:\nerror\[MAM-432\]: not every system can be asked: club: ", error)
+
+
+def interrupt(folder: Path, request: str) -> None:
+    """Leave a planned request as a process leaves it that dies after the journal."""
+    with sqlite3.connect(folder / ".mamoru/store.db") as store:
+        store.execute("UPDATE request SET state = 'applying' WHERE id = ?", (request,))
+    store.close()
