@@ -56,7 +56,7 @@ def test_a_system_that_nothing_known_leads_into_keeps_the_request_open(tmp_path:
     small.company(tmp_path, discover=False)
     small.database(
         tmp_path / "shop.db",
-        "ALTER TABLE customers ADD COLUMN club_no INTEGER; CREATE UNIQUE INDEX by_club ON customers (club_no)",
+        "ALTER TABLE customers ADD COLUMN club_no INTEGER;CREATE UNIQUE INDEX by_club ON customers (club_no)",
     )
     swap(tmp_path / "systems/shop.yaml", "email: email}", "email: email, club-no: club_no}")
     swap(tmp_path / "systems/club.yaml", "customer-id: customer_no", "club-no: id")
