@@ -253,8 +253,9 @@ def test_an_error_of_one_request_is_told_beside_its_id(company: Path) -> None:
 
     assert code == 1
     (one,) = json.loads(answer)["requests"]
-    assert one["error"]["code"] == "MAM-432"
-    assert re.match(r"R-XXXXXXXXXX:\nerror\[MAM-432\]: not every system can be asked: club: ", error)
+    assert one["error"]["code"] == "MAM-442"
+    heading = r"R-XXXXXXXXXX:\nerror\[MAM-442\]: request R-XXXXXXXXXX was interrupted: "
+    assert re.match(heading + "not every system can be asked: club: ", error)
 
 
 def interrupt(folder: Path, request: str) -> None:
