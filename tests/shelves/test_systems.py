@@ -256,3 +256,18 @@ def test_a_partitioned_table_is_one_table(tmp_path: Path, postgresql_url: str) -
 
     assert list(real.discover().tables) == ["letters", "people", "visits"]
     assert survey.tables == {"letters", "people", "visits"}
+
+
+def test_a_longer_key_is_never_cut_to_a_stranger_s(tmp_path: Path, postgresql_url: str) -> None:
+    """1234567 is not 123456, however narrow the column is that it is compared with."""
+    real = postgresql_system(tmp_path, postgresql_url)
+    real.execute(
+        'CREATE TABLE narrow (v VARCHAR(6), c CHAR(6), n NUMERIC(6, 0), t TEXT COLLATE "C" PRIMARY KEY);'
+        "INSERT INTO narrow VALUES ('123456', '123456', 123456, '123456')"
+    )
+    table = real.discover().tables["narrow"]
+
+    for column in ("v", "c", "t"):
+        assert member(real, table, [column], [("1234567",)]) == set()
+        assert member(real, table, [column], [("123456",)]) == {("123456",)}
+    assert member(real, table, ["n"], [("123456.4",)]) == set()

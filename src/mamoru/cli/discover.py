@@ -24,9 +24,9 @@ def discover(systems: tuple[str, ...], folder: Path, *, form: str) -> None:
     """Write down what the database of each SYSTEM says of itself, beside its map.
 
     Without SYSTEM, of all. Only the schema is read, no row. The files systems/NAME.schema.json belong into
-    version control: the check and the plan read them, and so need no database. A map needs only `system`,
-    `kind`, `connect` and `holds` for it; `mamoru check` then lists every table and column that is still
-    to be explained.
+    version control: the check reads them, and so needs no database. A map needs only `system`, `kind`,
+    `connect` and `holds` for it; `mamoru check` then lists every table and column that is still to be
+    explained.
 
     Exits 0 when all were read, 1 when a system did not answer; the others are written all the same.
     """

@@ -246,7 +246,9 @@ def _possible(value: str, column_type: str) -> bool:
     """Return whether a column of this type could hold the value; a number column never holds letters."""
     kind = column_type.lower()
     if any(word in kind for word in ("int", "serial")):
-        return value.lstrip("-").isascii() and value.lstrip("-").isdigit() and len(value) < INTEGER_DIGITS
+        digits = value.removeprefix("-")
+        is_number = digits.isascii() and digits.isdigit() and len(digits) <= INTEGER_DIGITS
+        return is_number and -(2**63) <= int(value) < 2**63
     if "uuid" in kind:
         return len(value.replace("-", "")) == UUID_DIGITS and all(
             c in "0123456789abcdefABCDEF-" for c in value

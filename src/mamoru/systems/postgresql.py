@@ -7,6 +7,7 @@ A statement is planned once and for all, except where a set is so large that its
 
 import importlib
 import os
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -41,7 +42,18 @@ IDLE = 0  #: no transaction is open (libpq, PQTRANS_IDLE)
 
 
 def _cast(name: str, part: int | None, text: str) -> Part:
-    return sa.cast(sa.bindparam(parameter(name, part), type_=sa.types.NullType()), RawType(text))
+    return sa.cast(sa.bindparam(parameter(name, part), type_=sa.types.NullType()), RawType(_wide(text)))
+
+
+WIDTH = re.compile(r"\(\s*\d+\s*(,\s*-?\d+\s*)?\)")
+COLLATION = re.compile(r'\s+COLLATE\s+("[^"]*"\.?)+')
+
+
+def _wide(text: str) -> str:
+    """Return a type without its width: a cast to VARCHAR(6) would cut a longer key to a stranger's."""
+    bare = COLLATION.sub("", WIDTH.sub("", text))
+    word = bare.removesuffix("[]")
+    return bare.replace(word, "BPCHAR") if word.upper() in {"CHAR", "CHARACTER"} else bare
 
 
 def _member(columns: Columns, column_types: Sequence[str], name: str) -> Test:
