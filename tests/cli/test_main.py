@@ -265,7 +265,7 @@ finally:
     heavy = {"sqlalchemy", "psycopg", "jinja2", "mamoru.execute.engine"} & set(sys.modules)
     print(sorted(heavy), file=sys.stderr)
 """
-    for words in (["status"], ["task", "list"], ["--help"]):
+    for words in (["check"], ["status"], ["--help"]):
         done = subprocess.run(
             [sys.executable, "-c", program, *words],
             cwd=company,

@@ -78,7 +78,7 @@ def test_a_program_is_given_the_plan_and_how_to_go_on(company: Path) -> None:
     again = small.mamoru(company, "run", found["request"], "--yes", "--format", "json", expect=0)
     done = json.loads(again.stdout)
     assert sorted(done) == [
-        "format", "nonces", "package", "plan", "receipt", "request", "state", "summary", "tasks",
+        "beside", "format", "nonces", "package", "plan", "receipt", "request", "state", "summary", "tasks",
     ]  # fmt: skip
     assert (done["format"], done["state"], done["package"], done["summary"]) == (
         "mamoru-outcome/1", "done", None, None,

@@ -8,7 +8,7 @@ from pathlib import Path
 from mamoru.desk.discovery import NoSuchSystem, NothingToDiscover
 from mamoru.desk.files import UnreadableFile, UnwritableFile
 from mamoru.desk.opening import NoProgramme, NotReady, Unreadable
-from mamoru.desk.requests import Forgotten, WhichKind
+from mamoru.desk.requests import Forgotten, ReceiptNotWritten, WhichKind
 from mamoru.execute.alone import InHand
 from mamoru.execute.connecting import UnknownSystemKind
 from mamoru.execute.erasing import RowsChanged
@@ -100,6 +100,7 @@ EXAMPLES: tuple[MamoruError, ...] = (
     Unreadable([UNKNOWN_MASK, UNKNOWN_MASK]),
     WhichKind(["customer", "employee"]),
     Forgotten(REQUEST),
+    ReceiptNotWritten(REQUEST, "Permission denied"),
     UnreadableFile(Path("receipts/R-2026-0001.json"), "No such file or directory"),
     NoProgramme(Path("notices")),
     UnwritableFile(Path("report.html"), "No space left on device"),

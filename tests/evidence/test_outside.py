@@ -149,7 +149,7 @@ def test_a_file_that_cannot_be_written_is_told(office: Office, tmp_path: Path) -
     assert str(refused.value) == (
         "checkpoints.txt:1:1: MAM-817: the checkpoint was not kept outside: No such file or directory\n"
         "  why: until it is, whoever holds the store could rewrite the log unseen\n"
-        "  do:  make the file writable for Mamoru and its disk not full, then run this again"
+        "  do:  make the file writable for Mamoru and its disk not full; the next request takes it along"
     )
 
 

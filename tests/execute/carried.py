@@ -9,6 +9,7 @@ from mamoru.desk.opening import PUBLIC_KEY, open_records
 from mamoru.desk.requests import RECEIPTS, plan
 from mamoru.evidence.log_verification import verify_log
 from mamoru.evidence.verification import verify
+from mamoru.store import receipts
 from mamoru.store import requests as stored
 from mamoru.store.log import LogTables, leaf
 from tests import small
@@ -56,14 +57,14 @@ def proved(folder: Path) -> int:
         assert store is not None
         nodes = LogTables(store)
         leaves = [leaf(store, n) for n in range(nodes.size())]
-        verdict = verify_log(nodes, key, checkpoints=checkpoints, leaves=leaves)
-        assert verdict.findings == ()
-    receipts = sorted((folder / RECEIPTS).glob("*.json"))
-    for receipt in receipts:
-        told = verify(receipt.read_bytes(), key, checkpoints=checkpoints)
+        assert verify_log(nodes, key, checkpoints=checkpoints, leaves=leaves).findings == ()
+        found = [r.file for line in stored.requests(store) for r in receipts.of_request(store, line.id)]
+    for file in found:
+        assert file is not None
+        told = verify(file, key, checkpoints=checkpoints)
         assert told.findings == ()
         assert "outside, the log was shown the same" in told.proved[-1].says
-    assert len(receipts) == len(leaves)
+    assert len(found) == len(leaves)
     return len(leaves)
 
 

@@ -373,6 +373,36 @@ def test_rows_that_hold_one_another_fast_are_refused_before_anything_is_done(bui
     )
 
 
+def test_ties_that_only_show_may_form_a_circle(build: Build) -> None:
+    """Who sees a comment sees the one it answers; nobody goes by that, so an erasure is no harder."""
+    comments = T(
+        ties=["author>users:owned", "under>comments:accessed"],
+        cols="author under",
+        rows=[(1, 1, None), (2, 2, 1), (3, 1, 2)],
+    )
+    world = build({"users": users(), "comments": comments})
+
+    erase(world, *user(1))
+
+    assert rows(world)["comments"] == [(2, 2, None)]
+
+
+def test_tables_that_own_one_another_are_refused(build: Build) -> None:
+    """Not carried out yet, and said before anything is done."""
+    posts = T(ties=["author>users:joint", "thread>threads:joint"], cols="author thread")
+    threads = T(ties=["first>posts:joint"], cols="first")
+    world = build({"users": users(), "posts": posts, "threads": threads})
+
+    with pytest.raises(CannotErase) as refused:
+        erase(world, *user(1))
+
+    assert str(refused.value) == (
+        "systems/s.yaml:1:1: MAM-304: the tables posts, threads own one another in a cycle\n"
+        "  why: the erasure would fail half-way, or leave data that the person was told is gone\n"
+        "  do:  break the cycle: say `how: none` for the tie that does not own; cycles are not executed yet"
+    )
+
+
 def test_owns_turns_the_order_of_deletion_round(build: Build) -> None:
     """The member's row owns the card it points to, so the card goes last although it is owned."""
     members = T(

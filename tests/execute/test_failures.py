@@ -1,15 +1,37 @@
 """What fails on the way, at the worst moment, loses nothing and does nothing twice."""
 
+import sqlite3
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, closing
+from datetime import datetime
 from pathlib import Path
 
 import psycopg
 import pytest
 
+from mamoru.desk.opening import open_engine, open_records
+from mamoru.execute.alone import alone
+from mamoru.execute.erasure import erase, plan_erasure, run_planned
+from mamoru.execute.requests import PlanChanged, Unfinished
+from mamoru.execute.resuming import resume
+from mamoru.model.request import State
+from mamoru.store import requests as stored
+from mamoru.store.database import Store
+from mamoru.store.errors import StoreFull
 from tests import chaos, small
-from tests.execute.carried import Rows, databases, fields, planned, proved, rows_on_postgresql, state
+from tests.execute.carried import (
+    HANA,
+    REN,
+    Rows,
+    databases,
+    fields,
+    planned,
+    proved,
+    rows_on_postgresql,
+    state,
+)
 from tests.postgresql import Server, server
 
 SQLITE = "mamoru.systems.sqlite:SqliteSession"
@@ -212,3 +234,554 @@ def test_killed_with_the_shop_on_postgresql_it_goes_on(
     assert state(folder, request) == "applying"
     small.mamoru(folder, "resume", expect=0)
     assert_done_once(folder, request, postgresql_url, undisturbed)
+
+
+def silent(systems: str) -> str:
+    """Return what is told of an erasure that waits for systems which do not answer."""
+    return (
+        f"error[MAM-432]: not every system can be asked: {systems}\n"
+        "  why: keys that only such a system knows would be lost, and its rows stay; nothing was changed\n"
+        "  do:  make the system answer, then run the request again\n"
+    )
+
+
+# -- the disk --------------------------------------------------------------------------------------
+
+
+def full(store: Store) -> None:
+    """Let the store's file grow no further."""
+    (pages,) = store.connection.execute("PRAGMA page_count").fetchone()
+    store.connection.execute(f"PRAGMA max_page_count = {pages}")
+
+
+def test_a_full_store_stops_an_erasure_before_anything_is_changed(tmp_path: Path) -> None:
+    """What is captured cannot be journalled."""
+    folder = small.company(tmp_path)
+    small.mamoru(folder, "plan", "access", "-s", "customer-id=1", expect=0)
+    before = databases(folder)
+
+    with open_engine(folder) as engine:
+        full(engine.store)
+        with pytest.raises(StoreFull) as told:
+            erase(engine, "customer", [HANA])
+
+    assert str(told.value) == (
+        f"MAM-712: there is no room left for the store `{folder}/.mamoru/store.db`\n"
+        "  why: nothing of this step was saved; everything saved before it is still there\n"
+        "  do:  make room on the disk, then run the same again"
+    )
+    assert databases(folder) == before
+    assert small.mamoru(folder, "resume", expect=0).stdout == "nothing was interrupted\n"
+
+
+def test_a_store_that_is_full_at_the_end_finishes_when_there_is_room(
+    tmp_path: Path, undisturbed: list[Rows]
+) -> None:
+    """The systems have committed; only what became of it could not be saved."""
+    folder = small.company(tmp_path)
+    request = planned(folder)
+
+    with (
+        open_engine(folder) as engine,
+        alone(engine.store.path, request),
+        chaos.at(f"{JOURNAL}:after:1", lambda: full(engine.store)),
+        pytest.raises(Unfinished) as told,
+    ):
+        run_planned(engine, request)
+
+    no_room = f"there is no room left for the store `{folder}/.mamoru/store.db`"
+    assert str(told.value) + "\n" == interrupted(request, no_room).replace("error[MAM-442]", "MAM-442")
+    assert state(folder, request) == "applying"
+    small.mamoru(folder, "resume", expect=0)
+    assert databases(folder) == undisturbed
+    assert proved(folder) == 1
+
+
+@pytest.mark.parametrize("which", [1, 2])
+def test_a_disk_that_refuses_a_system_s_commit_is_told_and_resumed(
+    tmp_path: Path, undisturbed: list[Rows], which: int
+) -> None:
+    """The operating system writes no further byte: before the first commit, and before the second."""
+    folder = small.company(tmp_path)
+    request, before = planned(folder), databases(folder)
+    name = ["club", "shop"][which - 1]
+
+    with ExitStack() as stack:
+        refuse = chaos.no_file_longer_than(0)
+        with chaos.at(f"{SQLITE}.commit:before:{which}", lambda: stack.enter_context(refuse)):
+            failed = small.mamoru(folder, "run", request, "--yes", expect=1)
+
+    because = f"the system `{name}` cannot be reached: the disk refused (SQLITE_IOERR_WRITE)"
+    assert failed.stderr == interrupted(request, because)
+    assert databases(folder) == [before[0], undisturbed[1] if which == 2 else before[1]]
+    assert state(folder, request) == "applying"
+    small.mamoru(folder, "resume", expect=0)
+    assert databases(folder) == undisturbed
+    assert fields(folder, request)["observed.systems.club.tables.points.deleted"] == 2
+
+
+def test_a_file_that_cannot_be_written_is_a_missing_permission(tmp_path: Path) -> None:
+    """The erasure waits; an access needs no more than to read."""
+    folder = small.company(tmp_path)
+    request, before = planned(folder), databases(folder)
+    (folder / "club.db").chmod(0o444)
+
+    refused = chaos.as_nobody_special(folder, "run", request, "--yes")
+
+    assert refused.stderr == silent("club: no-permission (the login may not read or change: members, points)")
+    assert refused.returncode == 1
+    assert databases(folder) == before
+    assert state(folder, request) == "planned"
+
+
+def impatient(folder: Path, seconds: str = "0.05") -> Path:
+    """Make a company that does not wait long for the shop's file."""
+    shop = small.FILES["systems/shop.yaml"].replace("shop.db", f"shop.db, busy-after-s: {seconds}")
+    return small.company(folder, {"systems/shop.yaml": shop})
+
+
+def test_a_file_that_another_program_writes_to_is_waited_for_and_told(
+    tmp_path: Path, undisturbed: list[Rows]
+) -> None:
+    """The other program holds the write lock for longer than `busy-after-s`."""
+    folder = impatient(tmp_path)
+    request, before = planned(folder), databases(folder)
+
+    with closing(sqlite3.connect(folder / "shop.db", isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        refused = small.mamoru(folder, "run", request, "--yes", expect=1)
+
+    assert refused.stderr == (
+        "error[MAM-504]: the system `shop` gave way to another transaction: the file is locked by another "
+        "program\n"
+        "  why: nothing was changed; the rows were in use\n"
+        "  do:  run the same again when the other program has let go\n"
+    )
+    assert databases(folder) == before
+    small.mamoru(folder, "run", request, "--yes", expect=0)
+    assert databases(folder) == undisturbed
+
+
+def test_a_file_that_another_program_keeps_to_itself_is_no_damaged_one(tmp_path: Path) -> None:
+    """Not even reading is possible."""
+    folder = impatient(tmp_path)
+    request = planned(folder)
+
+    with closing(sqlite3.connect(folder / "shop.db", isolation_level=None)) as other:
+        other.execute("BEGIN EXCLUSIVE")
+        refused = small.mamoru(folder, "run", request, "--yes", expect=1)
+
+    assert refused.stderr == silent(
+        "shop: unreachable (MAM-504: the system `shop` gave way to another transaction: "
+        "the file is locked by another program)"
+    )
+    assert state(folder, request) == "planned"
+
+
+def test_a_time_to_wait_that_is_no_number_is_told(tmp_path: Path) -> None:
+    """`busy-after-s: soon`"""
+    folder = impatient(tmp_path, "soon")
+
+    told = small.mamoru(folder, "plan", "access", "-s", "customer-id=1", expect=0)
+
+    assert (
+        "MAM-503: `connect:` of system `shop` is not usable: `busy-after-s` must be a number" in told.stdout
+    )
+
+
+# -- the file of checkpoints outside ---------------------------------------------------------------
+
+
+def test_a_checkpoint_that_cannot_be_kept_outside_is_told_and_made_up_for(
+    tmp_path: Path, undisturbed: list[Rows]
+) -> None:
+    """The erasure is done all the same; the next request keeps both checkpoints."""
+    folder = small.company(tmp_path)
+    request, outside = planned(folder), folder / "evidence/checkpoints.txt"
+    outside.mkdir(parents=True)
+
+    done = small.mamoru(folder, "run", request, "--yes", expect=0)
+
+    assert done.stderr == (
+        "warning[MAM-817]: the checkpoint was not kept outside: Is a directory\n"
+        "  --> checkpoints.txt:1:1\n"
+        "  why: until it is, whoever holds the store could rewrite the log unseen\n"
+        "  do:  make the file writable for Mamoru and its disk not full; the next request takes it along\n"
+    )
+    assert "\nDone.\n" in done.stdout
+    assert databases(folder) == undisturbed
+    assert state(folder, request) == "done"
+    outside.rmdir()
+    small.mamoru(folder, "run", planned(folder, REN), "--yes", expect=0)
+    assert proved(folder) == 2
+
+
+def test_a_receipt_that_cannot_be_written_is_told_and_made_up_for(tmp_path: Path) -> None:
+    """Nobody may write below `evidence`."""
+    folder = small.company(tmp_path)
+    request, evidence = planned(folder), folder / "evidence"
+    evidence.chmod(0o555)
+
+    done = chaos.as_nobody_special(folder, "run", request, "--yes")
+
+    assert done.returncode == 0
+    assert done.stderr == (
+        "warning[MAM-817]: the checkpoint was not kept outside: Permission denied\n"
+        "  --> checkpoints.txt:1:1\n"
+        "  why: until it is, whoever holds the store could rewrite the log unseen\n"
+        "  do:  make the file writable for Mamoru and its disk not full; the next request takes it along\n"
+        f"warning[MAM-610]: the receipt of request {request} cannot be written to evidence/receipts: "
+        "Permission denied\n"
+        "  why: the request is carried out and saved, its receipt too; only the file to hand out is missing\n"
+        f"  do:  make the folder writable, then run `mamoru resume {request}`, which writes it\n"
+    )
+    assert state(folder, request) == "done"
+    evidence.chmod(0o755)
+    small.mamoru(folder, "resume", request, expect=0)
+    assert fields(folder, request)["request.state"] == "done"
+
+
+# -- the clock -------------------------------------------------------------------------------------
+
+
+def at_noon(day: str) -> Callable[[], datetime]:
+    """Return a clock that stands still."""
+    moment = datetime.fromisoformat(f"{day}T12:00:00+00:00")
+    return lambda: moment
+
+
+def test_a_clock_set_back_after_the_plan_changes_nothing_else(
+    tmp_path: Path, undisturbed: list[Rows]
+) -> None:
+    """Nobody's lease is waited for, and the receipt verifies."""
+    folder = small.company(tmp_path)
+    with open_engine(folder, now=at_noon("2027-03-01")) as engine:
+        request = plan_erasure(engine, "customer", [HANA]).request
+
+    with open_engine(folder, now=at_noon("2026-11-22")) as engine, alone(engine.store.path, request):
+        outcome = run_planned(engine, request)
+
+    assert outcome.state is State.DONE
+    assert databases(folder) == undisturbed
+    assert proved(folder) == 1
+
+
+def test_a_clock_set_back_so_far_that_more_would_be_kept_stops_the_plan(tmp_path: Path) -> None:
+    """The order closed on 2010-06-01 is kept for seven years; the plan of 2026 showed that it goes."""
+    folder = small.company(tmp_path)
+    request, before = planned(folder), databases(folder)
+
+    with (
+        open_engine(folder, now=at_noon("2016-01-01")) as engine,
+        alone(engine.store.path, request),
+        pytest.raises(PlanChanged) as told,
+    ):
+        run_planned(engine, request)
+
+    assert told.value.problem == f"the rows of request {request} have changed since its plan was made"
+    assert databases(folder) == before
+    assert state(folder, request) == "stopped"
+
+
+def test_a_clock_set_back_before_resuming_does_what_was_begun(
+    tmp_path: Path, undisturbed: list[Rows]
+) -> None:
+    """What is kept was decided when the request was carried out, and so was journalled."""
+    folder = small.company(tmp_path)
+    request = planned(folder)
+    with chaos.at(f"{SQLITE}.commit:before:2", chaos.interrupt):
+        small.mamoru(folder, "run", request, "--yes", expect=130)
+
+    with open_engine(folder, now=at_noon("2016-01-01")) as engine:
+        outcome = resume(engine, request)
+
+    assert outcome is not None
+    assert outcome.state is State.DONE
+    assert databases(folder) == undisturbed
+    assert proved(folder) == 1
+
+
+# -- the programme changes -------------------------------------------------------------------------
+
+
+def swap(path: Path, old: str, new: str) -> None:
+    """Change a file of the programme."""
+    text = path.read_text(encoding="utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new), encoding="utf-8")
+
+
+EDITS = {
+    "programme": ("programme.yaml", "programme: acme\n", "programme: acme\nlimits: {rows: 9}\n"),
+    "notice": ("notice.yaml", "How Acme handles your data", "How we handle your data"),
+    "map": ("systems/shop.yaml", "title: {en: The shop}", "title: {en: Our shop}"),
+    "snapshot": ("systems/shop.schema.json", '"indexes": [["customer_id"]', '"indexes": [["customer_id"] '),
+}
+
+
+@pytest.mark.parametrize("edit", EDITS)
+def test_a_plan_is_not_run_under_another_programme(tmp_path: Path, edit: str) -> None:
+    """Whichever file says otherwise: what was looked at may not be what it means now."""
+    folder = small.company(tmp_path)
+    request, before = planned(folder), databases(folder)
+    file, old, new = EDITS[edit]
+    swap(folder / file, old, new)
+
+    refused = small.mamoru(folder, "run", request, "--yes", expect=1)
+
+    assert refused.stderr == (
+        f"error[MAM-430]: the programme, and with it the plan of request {request}, has changed since it was "
+        "made\n"
+        "  why: only what was shown may be done; nothing was changed\n"
+        "  do:  make the plan again, look at it, and run that one\n"
+    )
+    assert databases(folder) == before
+    assert state(folder, request) == "stopped"
+
+
+@pytest.fixture
+def half_done(tmp_path: Path) -> tuple[Path, str]:
+    """A company whose club has been erased from and whose shop has not, and the request."""
+    folder = small.company(tmp_path)
+    request = planned(folder)
+    with chaos.at(f"{SQLITE}.commit:before:2", chaos.interrupt):
+        small.mamoru(folder, "run", request, "--yes", expect=130)
+    return folder, request
+
+
+@pytest.mark.parametrize("edit", EDITS)
+def test_a_harmless_edit_does_not_hold_an_interrupted_request_up(
+    half_done: tuple[Path, str], undisturbed: list[Rows], edit: str
+) -> None:
+    """The statements are the same."""
+    folder, request = half_done
+    file, old, new = EDITS[edit]
+    swap(folder / file, old, new)
+
+    small.mamoru(folder, "resume", expect=0)
+
+    assert databases(folder) == undisturbed
+    assert state(folder, request) == "done"
+
+
+def changed(request: str, begun: str, what: str) -> str:
+    """Return what is told of an interrupted request whose programme says otherwise now."""
+    return (
+        f"{request}:\n"
+        f"error[MAM-444]: the programme has changed since request {request} was interrupted: {what}\n"
+        "  why: the request is finished as it was begun or not at all; nothing was changed now\n"
+        f"  do:  put the programme's files back as they were (digest {begun[:12]}) and run `mamoru resume "
+        f"{request}`; or make a new request for the same person: when everything is gone, resume closes this "
+        "one\n"
+    )
+
+
+def begun(folder: Path, request: str) -> str:
+    """Return the digest of the programme that a request was begun under."""
+    with open_records(folder) as (_, store):
+        assert store is not None
+        return stored.load(store, request).programme
+
+
+def test_a_map_that_says_otherwise_stops_an_interrupted_request(
+    half_done: tuple[Path, str], undisturbed: list[Rows]
+) -> None:
+    """Invoices are to be kept no longer; put back, the request goes on."""
+    folder, request = half_done
+    before = databases(folder)
+    kept = "    kept: {for: invoices, columns: [total]}\n"
+    swap(folder / "systems/shop.yaml", kept, "")
+
+    refused = small.mamoru(folder, "resume", expect=1)
+
+    says = "it says otherwise what is to be done in `shop`"
+    assert refused.stderr == changed(request, begun(folder, request), says)
+    assert databases(folder) == before
+    assert state(folder, request) == "applying"
+    swap(folder / "systems/shop.yaml", "    columns: {total:", f"{kept}    columns: {{total:")
+    small.mamoru(folder, "resume", expect=0)
+    assert databases(folder) == undisturbed
+
+
+def test_an_interrupted_request_that_is_done_is_closed_whatever_the_map_says_now(
+    tmp_path: Path, undisturbed: list[Rows]
+) -> None:
+    """Both systems have committed; the journalled statement proves it."""
+    folder = small.company(tmp_path)
+    request = planned(folder)
+    with chaos.at(f"{SQLITE}.commit:after:2", chaos.interrupt):
+        small.mamoru(folder, "run", request, "--yes", expect=130)
+    swap(folder / "systems/shop.yaml", "    kept: {for: invoices, columns: [total]}\n", "")
+    swap(folder / "notice.yaml", "keep: 7 years", "keep: 10 years")
+
+    small.mamoru(folder, "resume", expect=0)
+
+    assert databases(folder) == undisturbed
+    assert fields(folder, request)["observed.systems.shop.tables.order_items.deleted"] == 2
+
+
+def test_another_database_under_the_same_name_is_not_taken_for_one_that_is_done(
+    half_done: tuple[Path, str],
+) -> None:
+    """The club's file is a new one, and so has nobody's rows."""
+    folder, request = half_done
+    small.database(
+        folder / "new.db",
+        small.CLUB.replace("(70, 1, 'hana-chan'), ", "").replace(
+            "(700, 70, 5, 'welcome'), (701, 70, 9, 'birthday'), ", ""
+        ),
+    )
+    swap(folder / "systems/club.yaml", "club.db", "new.db")
+
+    refused = small.mamoru(folder, "resume", expect=1)
+
+    says = "`connect:` says something else of `club`"
+    assert refused.stderr == changed(request, begun(folder, request), says)
+    assert state(folder, request) == "applying"
+
+
+def test_rows_that_changed_after_an_interruption_end_the_request_with_what_was_done(
+    half_done: tuple[Path, str],
+) -> None:
+    """Hana ordered again before anybody resumed: a new plan shows that order, too."""
+    folder, request = half_done
+    small.database(folder / "shop.db", "INSERT INTO orders VALUES (13, 1, 100, NULL, '2026-11-01')")
+    before = databases(folder)
+
+    refused = small.mamoru(folder, "resume", expect=1)
+
+    assert refused.stderr == (
+        f"{request}:\n"
+        f"error[MAM-443]: in the system `shop` the rows of request {request} have changed since it was "
+        "interrupted\n"
+        "  why: only what was shown may be done; nothing was changed there, and the request ends here\n"
+        "  do:  make a new plan for the same person, look at it, and run that one; the receipt of this one "
+        "tells what was done\n"
+    )
+    assert databases(folder) == before
+    assert state(folder, request) == "stopped"
+    told = fields(folder, request)
+    assert told["request.state"] == "stopped"
+    assert told["observed.systems.club.tables.points.deleted"] == 2
+    assert told["observed.systems.shop.detail"] == "not changed: the request stopped before"
+    assert not any(path.startswith("observed.systems.shop.tables") for path in told)
+    small.mamoru(folder, "run", planned(folder), "--yes", expect=0)
+    assert proved(folder) == 2
+
+
+def test_a_key_that_is_used_again_after_the_commit_does_not_undo_what_was_done(tmp_path: Path) -> None:
+    """SQLite gives the number of the newest member to the next one, who has points, too."""
+    folder = small.company(tmp_path)
+    small.database(
+        folder / "club.db",
+        "DELETE FROM points WHERE member_id = 71; DELETE FROM members WHERE id = 71",
+    )
+    request = planned(folder)
+    with chaos.at(f"{SQLITE}.commit:after:2", chaos.interrupt):
+        small.mamoru(folder, "run", request, "--yes", expect=130)
+    small.database(
+        folder / "club.db",
+        "INSERT INTO members (customer_no, nickname) VALUES (3, 'yui');"
+        "INSERT INTO points VALUES (800, 1, 1, 'hi')",
+    )
+    newcomer = small.rows(folder / "club.db")
+
+    small.mamoru(folder, "resume", expect=0)
+
+    assert state(folder, request) == "done"
+    assert small.rows(folder / "club.db") == newcomer
+
+
+# -- the schema changes ----------------------------------------------------------------------------
+
+REFUSED = (
+    "error[MAM-505]: the system `shop` refused a statement of the plan: {}\n"
+    "  why: its schema, a constraint or a trigger differs from the map; nothing was changed in it\n"
+    "  do:  mend what is wrong (`mamoru check --live`, `mamoru discover shop`), then run again\n"
+)
+NO_COLUMN = "ALTER TABLE orders DROP COLUMN note"
+NO_TABLE = "ALTER TABLE order_items RENAME TO lines"
+MISSING = "shop: unreachable (tables of the map do not exist: order_items)"
+UNDEFINED = "UndefinedColumn, column orders.note does not exist, at `UPDATE orders` (SQLSTATE 42703)"
+SCHEMAS = {
+    "sqlite-column": (NO_COLUMN, REFUSED.format("no such column: orders.note, at `UPDATE orders`")),
+    "sqlite-table": (NO_TABLE, silent(MISSING)),
+    "postgresql-column": (NO_COLUMN, REFUSED.format(UNDEFINED)),
+    "postgresql-table": (NO_TABLE, silent(MISSING)),
+}
+
+
+def both(folder: Path, url: str) -> list[Rows]:
+    """Return every row of shop and club, wherever the shop is."""
+    return [
+        rows_on_postgresql(url) if url else small.rows(folder / "shop.db"),
+        small.rows(folder / "club.db"),
+    ]
+
+
+@pytest.mark.parametrize("case", SCHEMAS)
+def test_a_schema_that_changed_after_the_plan_is_told_and_nothing_is_changed(
+    tmp_path: Path, case: str, request: pytest.FixtureRequest
+) -> None:
+    """The snapshot still says what was; the database says what is."""
+    statement, told = SCHEMAS[case]
+    url = request.getfixturevalue("postgresql_url") if case.startswith("postgresql") else ""
+    folder = small.shop_on_postgresql(tmp_path, url) if url else small.company(tmp_path)
+    plan = planned(folder)
+    if url:
+        with psycopg.connect(url, autocommit=True) as connection:
+            connection.execute(statement.encode())
+    else:
+        small.database(folder / "shop.db", statement)
+    before = both(folder, url)
+
+    refused = small.mamoru(folder, "run", plan, "--yes", expect=1)
+
+    assert refused.stderr == told
+    assert both(folder, url) == before
+    assert state(folder, plan) == "planned"
+
+
+# -- Ctrl-C ----------------------------------------------------------------------------------------
+
+STOPPED = "Stopped. What was begun is not lost: `mamoru status` shows where it stands.\n"
+
+
+@pytest.mark.parametrize("point", [f"{APPLY}:before:1", f"{APPLY}:after:1", f"{JOURNAL}:after:1"])
+def test_ctrl_c_while_rows_are_changed_leaves_everything_and_the_plan(tmp_path: Path, point: str) -> None:
+    """No traceback, no half of anything."""
+    folder = small.company(tmp_path)
+    request, before = planned(folder), databases(folder)
+
+    with chaos.at(point, chaos.interrupt):
+        stopped = small.mamoru(folder, "run", request, "--yes", expect=130)
+
+    assert stopped.stderr.strip("\n") + "\n" == STOPPED
+    assert databases(folder) == before
+    assert state(folder, request) == "planned"
+    small.mamoru(folder, "run", request, "--yes", expect=0)
+
+
+def test_ctrl_c_between_two_commits_is_resumed(half_done: tuple[Path, str], undisturbed: list[Rows]) -> None:
+    """The club is done, so that the shop has to follow."""
+    folder, request = half_done
+    assert state(folder, request) == "applying"
+
+    small.mamoru(folder, "resume", expect=0)
+
+    assert databases(folder) == undisturbed
+    assert proved(folder) == 1
+
+
+def test_ctrl_c_at_the_question_does_nothing(tmp_path: Path) -> None:
+    """Asked on a terminal whether to do exactly this."""
+    folder = small.company(tmp_path)
+    request, before = planned(folder), databases(folder)
+
+    stopped = chaos.ctrl_c_at("Do exactly this?", folder, "run", request)
+
+    assert stopped.returncode == 130
+    assert stopped.stdout.endswith(STOPPED)
+    assert "Traceback" not in stopped.stdout
+    assert databases(folder) == before
+    assert state(folder, request) == "planned"

@@ -248,6 +248,8 @@ def _gone(draw: Draw, one: Tie) -> TargetGone:
 def _own_column(draw: Draw, here: Drawn, one: Tie, to: Drawn | None) -> list[MaskUse]:
     if to is not None and to.pseudo is not None and not one.to_columns and draw(st.booleans()):
         return [mask("pseudo-person", one.by[0])]
+    if one.known_as and draw(st.booleans()):
+        return [mask("fixed", one.by[0], "(nobody)")]
     return [] if here.not_null & {*one.by} else [mask("null", c) for c in one.by]
 
 

@@ -114,7 +114,8 @@ class World:
         if tie.to:
             targets = self.led_to(tie.by, tie.to, tie.to_columns or self.schema[tie.to].key, row)
         else:
-            targets = {(f"{tie.of}/{tie.known_as}", str(row[c])) for c in tie.by if row[c] is not None}
+            nobody = {None, *(u.argument for u in tie.leaving if u.column in tie.by)}
+            targets = {(f"{tie.of}/{tie.known_as}", str(row[c])) for c in tie.by if row[c] not in nobody}
         for there in targets:
             backward = tie.how in BACKWARD
             yield Link(tie=tie, holder=here if backward else there, held=there if backward else here)

@@ -7,7 +7,7 @@ import click
 
 from mamoru.cli._machine import dump
 from mamoru.cli._showing import tell_plan
-from mamoru.cli._telling import NOT_CLOSED, place, say, say_machine, strong
+from mamoru.cli._telling import NOT_CLOSED, error_fields, place, say, say_machine, strong, tell_warning
 from mamoru.model.plan import Plan
 from mamoru.model.request import State, Task
 
@@ -35,6 +35,7 @@ def tell_outcome(carried: "Carried", *, form: str, show_plan: bool) -> None:
         if show_plan:
             tell_plan(outcome.plan, statements=False)
         _tell(carried)
+    tell_beside(carried)
     if outcome.state is not State.DONE:
         raise SystemExit(NOT_CLOSED)
 
@@ -51,6 +52,12 @@ def _tell(carried: "Carried") -> None:
     say(f"Receipt: {place(carried.receipt)}")
     for nonce in outcome.nonces:
         say(f"Nonce for the person, which shows that the receipt is theirs: {nonce.hex()}")
+
+
+def tell_beside(carried: "Carried") -> None:
+    """Print what is still to be mended of a request that is carried out and saved."""
+    for error in carried.beside:
+        tell_warning(error)
 
 
 def plan_fields(plan: Plan) -> dict[str, object]:
@@ -75,4 +82,5 @@ def outcome_fields(carried: "Carried") -> dict[str, object]:
         "nonces": [n.hex() for n in outcome.nonces],
         "package": place(carried.package) if carried.package else None,
         "summary": carried.summary,
+        "beside": [error_fields(error) for error in carried.beside],
     }

@@ -87,16 +87,25 @@ def place(path: Path) -> str:
 
 def tell_error(error: MamoruError, *, form: str = "text") -> int:
     """Print an error, for a program too if it asked for JSON, and return the exit code."""
-    say(f"{click.style('error', fg='red', bold=True)}[{error.code}]: {strong(error.problem)}", err=True)
-    if error.where:
-        say(f"  --> {error.where}", err=True)
-    say(f"  why: {error.why}", err=True)
-    say(f"  do:  {error.remedy}", err=True)
+    _tell_as(click.style("error", fg="red", bold=True), error)
     if form == "json":
         say_machine(dump("error", error_fields(error)))
     if error.code in MISUSES:
         return MISUSED
     return UNDECIDED if error.code in ASKS else REFUSED
+
+
+def tell_warning(error: MamoruError) -> None:
+    """Print what went wrong beside something that is done all the same."""
+    _tell_as(click.style("warning", fg="yellow", bold=True), error)
+
+
+def _tell_as(severity: str, error: MamoruError) -> None:
+    say(f"{severity}[{error.code}]: {strong(error.problem)}", err=True)
+    if error.where:
+        say(f"  --> {error.where}", err=True)
+    say(f"  why: {error.why}", err=True)
+    say(f"  do:  {error.remedy}", err=True)
 
 
 def error_fields(error: MamoruError) -> dict[str, object]:

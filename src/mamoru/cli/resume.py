@@ -7,7 +7,7 @@ import click
 
 from mamoru.cli._machine import dump
 from mamoru.cli._options import Command, output, programme
-from mamoru.cli._outcome import outcome_fields
+from mamoru.cli._outcome import outcome_fields, tell_beside
 from mamoru.cli._telling import NOT_CLOSED, error_fields, place, say, say_machine, strong, tell_error
 from mamoru.cli._waiting import working
 from mamoru.model.errors import MamoruError
@@ -62,6 +62,7 @@ def _tell(name: str, result: "Resumed", *, form: str) -> int:
         state, told = result.state, NEXT.get(result.state, "").format(id=name)
     else:
         state, told = result.outcome.state, f"receipt {place(result.receipt)}"
+        tell_beside(result)
     if form == "text":
         say(f"{strong(name)} is {state.value}: {told}")
     return NOT_CLOSED if state in {State.WAITING, State.OPEN, State.APPLYING} else 0

@@ -6,7 +6,7 @@ import click
 
 from mamoru.cli._machine import dump
 from mamoru.cli._options import Command, output, programme
-from mamoru.cli._outcome import outcome_fields, task_fields
+from mamoru.cli._outcome import outcome_fields, task_fields, tell_beside
 from mamoru.cli._telling import counted, place, say, say_machine, strong
 
 LIST_EXAMPLES = """
@@ -76,5 +76,6 @@ def done(task_id: str, folder: Path, *, found: int, by: str, note: str, form: st
     say(f"{strong(one.id)}: {found} found, reported by {by}")
     if carried:
         say(f"Request {one.request} is {carried.outcome.state.value}. Receipt: {place(carried.receipt)}")
+        tell_beside(carried)
     elif reported.left:
         say(f"Request {one.request} still waits for {counted(len(reported.left), 'task')}")

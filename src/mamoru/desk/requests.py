@@ -1,10 +1,10 @@
 """What a person may ask of requests: plan, run, resume, report a task done."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
-from mamoru.desk.files import writing
+from mamoru.desk.files import reason, writing
 from mamoru.desk.opening import Tell, keep_private, open_engine, open_records
 from mamoru.desk.rights import shows
 from mamoru.execute.alone import alone
@@ -18,6 +18,7 @@ from mamoru.model.errors import MamoruError
 from mamoru.model.kinds.report import PackageSummary
 from mamoru.model.plan import Plan
 from mamoru.model.request import RequestLine, State, Task
+from mamoru.store import receipts as stored_receipts
 from mamoru.store import requests as stored
 from mamoru.store import tasks as stored_tasks
 from mamoru.store.errors import NoSuchRequest
@@ -54,6 +55,19 @@ class Forgotten(MamoruError):
         )
 
 
+class ReceiptNotWritten(MamoruError):
+    """A receipt was issued and saved, but its file could not be written."""
+
+    code = "MAM-610"
+
+    def __init__(self, request: str, because: str) -> None:
+        super().__init__(
+            f"the receipt of request {request} cannot be written to {RECEIPTS}: {because}",
+            why="the request is carried out and saved, its receipt too; only the file to hand out is missing",
+            remedy=f"make the folder writable, then run `mamoru resume {request}`, which writes it",
+        )
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Carried:
     """A request that was carried out, with the files it left."""
@@ -62,6 +76,7 @@ class Carried:
     receipt: Path
     package: Path | None
     summary: PackageSummary | None
+    beside: tuple[MamoruError, ...] = ()  #: what is still to be mended; the request is done and saved
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -130,7 +145,7 @@ def run_access(
         with writing(target):
             summary = write_package(found.answer, engine.checked, target, language=language)
         carried = _carried(engine, tell_person(engine, found, subject, package=summary.manifest))
-        return Carried(outcome=carried.outcome, receipt=carried.receipt, package=target, summary=summary)
+        return replace(carried, package=target, summary=summary)
 
 
 def resume_all(folder: Path, request: str = "") -> tuple[tuple[str, Resumed], ...]:
@@ -171,21 +186,38 @@ def _answers(engine: Engine) -> Path:
 
 
 def _carried(engine: Engine, outcome: Outcome) -> Carried:
-    return Carried(outcome=outcome, receipt=_write_receipt(engine, outcome), package=None, summary=None)
+    unwritten = _write_receipts(engine, outcome.plan.request)
+    beside = tuple(error for error in (outcome.unkept, unwritten) if error is not None)
+    path = _receipt(engine, outcome.plan.request, outcome.receipt.leaf_index)
+    return Carried(outcome=outcome, receipt=path, package=None, summary=None, beside=beside)
 
 
-def _write_receipt(engine: Engine, outcome: Outcome) -> Path:
-    """Write the receipt where the company keeps them; the sealed store has it too."""
-    folder = Path(engine.checked.programme.settings.folder) / RECEIPTS
-    path = folder / f"{outcome.plan.request}-{outcome.receipt.leaf_index}.json"
-    with writing(path):
-        path.write_bytes(outcome.file)
-    return path
+def _receipt(engine: Engine, request: str, index: int) -> Path:
+    """Return where the company keeps a receipt; the sealed store has it too."""
+    return Path(engine.checked.programme.settings.folder) / RECEIPTS / f"{request}-{index}.json"
+
+
+def _write_receipts(engine: Engine, request: str) -> ReceiptNotWritten | None:
+    """Write every receipt of a request whose file is missing, and return what was in the way."""
+    try:
+        for receipt in stored_receipts.of_request(engine.store, request):
+            path = _receipt(engine, request, receipt.index)
+            if receipt.file is not None and not path.exists():
+                path.parent.mkdir(parents=True, exist_ok=True)
+                part = path.with_suffix(".part")
+                part.write_bytes(receipt.file)
+                part.replace(path)
+    except OSError as error:
+        return ReceiptNotWritten(request, reason(error))
+    return None
 
 
 def _resumed(engine: Engine, request: str) -> Carried | MamoruError | None:
     try:
         outcome = resume(engine, request)
     except MamoruError as error:
+        _write_receipts(engine, request)  # a request that ends here has one, too
         return error
-    return _carried(engine, outcome) if outcome else None
+    if outcome:
+        return _carried(engine, outcome)
+    return _write_receipts(engine, request)

@@ -324,6 +324,6 @@ class NotKeptOutside(MamoruError):
         super().__init__(
             f"the checkpoint was not kept outside: {reason}",
             why="until it is, whoever holds the store could rewrite the log unseen",
-            remedy="make the file writable for Mamoru and its disk not full, then run this again",
+            remedy="make the file writable for Mamoru and its disk not full; the next request takes it along",
             where=where,
         )

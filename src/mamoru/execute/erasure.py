@@ -23,6 +23,7 @@ from mamoru.execute.requests import (
     capture_all,
     commit_all,
     new_request,
+    refuse_silent,
     refuse_unasked,
     request_id,
     transaction,
@@ -57,9 +58,7 @@ class Outcome:
     file: bytes  #: the receipt as a file
     tasks: tuple[Task, ...]
     nonces: tuple[bytes, ...]  #: one for each person: proves whose commitment the receipt holds
-    unkept: MamoruError | None = (
-        None  #: why the checkpoint is not kept outside yet; the next one takes it along
-    )
+    unkept: MamoruError | None = None  #: why its checkpoint is not kept outside yet
 
 
 def plan_erasure(engine: Engine, of: str, asked: Sequence[Identity], *, right: str = "erasure") -> Plan:
@@ -166,6 +165,9 @@ def _once(of: str, journal: Journal, *, confirmed: str) -> Outcome:
     prepared = engine.prepare(under.right, of)
     with transaction(engine, prepared):
         group = capture_all(engine, prepared, journal.asked, request=under.id, salt=under.salt)
+        refuse_silent(
+            group.plan
+        )  # before its plan is found to be another one, since it has no rows of theirs
         if under.expected and group.plan.digest != under.expected:
             raise PlanChanged(under.id)
         refuse_unasked(group.plan, confirmed=confirmed or "")

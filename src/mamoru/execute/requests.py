@@ -121,16 +121,21 @@ LETTERS = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
 
 @contextmanager
 def transaction(engine: Engine, prepared: Prepared) -> Iterator[None]:
-    """Hold one transaction in every system; whatever was not committed is undone at the end."""
-    sessions = [c.session for c in prepared.connected if c.session is not None]
+    """Hold one transaction in every system; whatever was not committed is undone at the end.
+
+    Every request takes its turns in the order of the systems' names, so that no two wait for one another:
+    all but the last at once, since what is asked first differs from request to request.
+    """
+    opened = [(c.session, c.standing in ANSWERING) for c in prepared.connected if c.session is not None]
     done = False
     try:
-        for session in sessions:
-            session.begin(writing=prepared.recipe.right.act is Act.ERASE)
+        for session, answers in opened:
+            writing = answers and prepared.recipe.right.act is Act.ERASE
+            session.begin(writing=writing, at_once=session is not opened[-1][0])
         yield
         done = True
     finally:
-        for session in sessions:
+        for session, _ in opened:
             session.rollback()
         if not done:
             engine.forget_sessions()
@@ -179,11 +184,15 @@ def _refused(captured: Sequence[Captured]) -> list[str]:
     ]
 
 
-def refuse_unasked(plan: Plan, *, confirmed: str) -> None:
-    """Raise where a person must decide first: SystemsSilent, NeedsWord."""
+def refuse_silent(plan: Plan) -> None:
+    """Raise SystemsSilent where a system does not answer, for whatever reason."""
     silent = [s for s in plan.systems if s.standing in SILENT and s.standing is not Standing.NO_KEY]
     if silent:
         raise SystemsSilent(silent)
+
+
+def refuse_unasked(plan: Plan, *, confirmed: str) -> None:
+    """Raise NeedsWord where a person must decide first."""
     if plan.stops and not (confirmed and plan.digest.startswith(confirmed)):
         raise NeedsWord(plan)
 

@@ -62,7 +62,7 @@ class Dying:
 
     def tables(self) -> tuple[EraseTable, ...]:
         """Compile every table that can lose rows or values."""
-        for group in self.graph.cycles:
+        for group in self.graph.death_cycles:
             if set(group) & self.doomed:
                 names = ", ".join(group)
                 raise self._refused(group[0], f"the tables {names} own one another in a cycle", CYCLE)

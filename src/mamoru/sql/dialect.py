@@ -4,10 +4,11 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 import sqlalchemy as sa
-from sqlalchemy.engine.interfaces import Dialect as Compiler
+from sqlalchemy.engine import interfaces
 
 from mamoru.sql.tree import Part, Scalar, Select, Test
 
+Compiler = interfaces.Dialect  #: writes a syntax tree as one database's text
 Cell = str | int | float | bytes | None
 Key = tuple[Cell, ...]  #: the values of a key's columns, as the database gave them
 Bound = Mapping[str, object]  #: parameters of one statement
@@ -23,7 +24,7 @@ class Dialect:
     """
 
     name: str
-    compiler: Compiler
+    compiler: Callable[[], Compiler]  #: loaded with the first statement
     #: columns, their types, name of a bound set -> the row's key is in it
     member: Callable[[Columns, Sequence[str], str], Test]
     #: the same where the set holds exactly one key

@@ -3,19 +3,21 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from mamoru.model.map import SystemMap
 from mamoru.model.schema import Schema
-from mamoru.sql.dialect import Dialect
-from mamoru.sql.query import Query
+
+if TYPE_CHECKING:
+    from mamoru.sql.dialect import Dialect
+    from mamoru.sql.query import Query
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Call:
     """One statement with the parameters it runs with."""
 
-    query: Query
+    query: "Query"
     bound: Mapping[str, object]
     large: bool = False  #: a set holds so many keys that a plan made for a few would be slow
 
@@ -47,8 +49,12 @@ class Session(Protocol):
     def survey(self, tables: Sequence[str], *, writing: bool) -> Survey:
         """Say which tables exist and whether the login may see all of their rows."""
 
-    def begin(self, *, writing: bool = True) -> None:
-        """Begin the one transaction of a request; one that only reads holds nobody up."""
+    def begin(self, *, writing: bool = True, at_once: bool = False) -> None:
+        """Begin the one transaction of a request; one that only reads holds nobody up.
+
+        One that writes keeps others of its kind out of the system until it ends; it may wait to do so until
+        the first statement, unless ``at_once``.
+        """
 
     def run(self, calls: Sequence[Call], *, meanwhile: Callable[[], None] | None = None) -> list[Result]:
         """Run statements in order, in one round trip where the driver can.
@@ -73,8 +79,13 @@ class SystemKind:
     name: str
     says: str
     settings: Mapping[str, str]  #: name of a setting -> what it means
-    dialect: Dialect | None
+    writes: Callable[[], "Dialect"] | None  #: gives its dialect, and loads what that needs
     open: Callable[[SystemMap, Path], Session] | None  #: from the map and the programme's folder
     discover: Callable[[SystemMap, Path], Schema] | None
     cannot: tuple[str, ...]
     manners: frozenset[str] = frozenset()  #: settings that say how to talk to a system, not which one it is
+
+    @property
+    def dialect(self) -> "Dialect | None":
+        """What this kind of database says differently; none: people search it."""
+        return self.writes() if self.writes else None

@@ -19,7 +19,7 @@ class Query:
 
 def lower(statement: sa.ClauseElement, dialect: Dialect) -> Query:
     """Compile a syntax tree once; the text is cached and prepared by whoever executes it."""
-    compiled = statement.compile(dialect=dialect.compiler, compile_kwargs={"render_postcompile": True})
+    compiled = statement.compile(dialect=dialect.compiler(), compile_kwargs={"render_postcompile": True})
     params = compiled.params
     return Query(
         text=str(compiled),

@@ -1,9 +1,12 @@
 """Statements that Mamoru asks PostgreSQL beside those of plans, and how parameters are written."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 NAMED = re.compile(r"%(?:\((\w+)\)s|%)")  #: a parameter as the compiler writes it, or a doubled per cent sign
+
+TURN = "SELECT pg_advisory_xact_lock({})"  #: waits for its turn; the end of the transaction gives it back
 
 #: Which tables there are, which of them this login may not use or not see all of, and the ids of their parts.
 SURVEY = """
@@ -43,3 +46,12 @@ def number(text: str) -> Numbered:
         return f"${names.setdefault(found[1], len(names) + 1)}" if found[1] else "%"
 
     return Numbered(text=NAMED.sub(numbered, text).encode(), names=tuple(names))
+
+
+def array_literal(values: Sequence[object]) -> str:
+    """Write an array literal; every element is quoted (PostgreSQL manual, 8.15.6)."""
+    texts = [str(v) for v in values]
+    whole = "".join(texts)
+    if "\\" in whole or '"' in whole:
+        texts = [text.replace("\\", "\\\\").replace('"', '\\"') for text in texts]
+    return '{"' + '","'.join(texts) + '"}' if texts else "{}"

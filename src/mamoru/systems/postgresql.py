@@ -1,37 +1,29 @@
 """PostgreSQL 13 or newer, through psycopg.
 
-Sets travel as array literals with a cast, so that the statement's type, and with it the prepared
-plan, does not change with the values; statements of one step share a round trip (pipeline mode).
-A statement is planned once and for all, except where a set is so large that its plan matters.
+Statements of one step share a round trip (pipeline mode).  A statement is planned once and for all, except
+where a set is so large that its plan matters.  What needs SQLAlchemy is loaded with the first statement.
 """
 
+import hashlib
 import importlib
 import os
-import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import Path
 from types import ModuleType
-from typing import TYPE_CHECKING, Any
-
-import sqlalchemy as sa
-from sqlalchemy.dialects.postgresql import ARRAY, array
-from sqlalchemy.dialects.postgresql.psycopg import PGDialect_psycopg
+from typing import TYPE_CHECKING
 
 from mamoru.model.map import SystemMap
 from mamoru.model.schema import Schema
-from mamoru.sql.dialect import Bound, Cell, Columns, Dialect, Key
 from mamoru.sql.kind import Call, Result, Survey, SystemKind
-from mamoru.sql.query import parameter
-from mamoru.sql.raw import RawType
-from mamoru.sql.tree import Part, Scalar, Select, Test
-from mamoru.systems._portable import reflect
-from mamoru.systems._postgresql_statements import REMOVED, SURVEY, Numbered, number
+from mamoru.systems._postgresql_statements import REMOVED, SURVEY, TURN, Numbered, array_literal, number
 from mamoru.systems._postgresql_telling import told
 from mamoru.systems._session import MissingSetting, Unreachable, change
 
 if TYPE_CHECKING:
     import psycopg
+
+    from mamoru.sql.dialect import Dialect
 
     Cursor = psycopg.Cursor[tuple[object, ...]]
 
@@ -39,111 +31,6 @@ DRIVER = "postgresql"
 CONNECT_TIMEOUT_S = 10
 LOCK_TIMEOUT_MS = 10_000
 IDLE = 0  #: no transaction is open (libpq, PQTRANS_IDLE)
-
-
-def _cast(name: str, part: int | None, text: str) -> Part:
-    return sa.cast(sa.bindparam(parameter(name, part), type_=sa.types.NullType()), RawType(_wide(text)))
-
-
-WIDTH = re.compile(r"\(\s*\d+\s*(,\s*-?\d+\s*)?\)")
-COLLATION = re.compile(r'\s+COLLATE\s+("[^"]*"\.?)+')
-
-
-def _wide(text: str) -> str:
-    """Return a type without its width: a cast to VARCHAR(6) would cut a longer key to a stranger's."""
-    bare = COLLATION.sub("", WIDTH.sub("", text))
-    word = bare.removesuffix("[]")
-    return bare.replace(word, "BPCHAR") if word.upper() in {"CHAR", "CHARACTER"} else bare
-
-
-def _member(columns: Columns, column_types: Sequence[str], name: str) -> Test:
-    if len(columns) == 1:
-        return columns[0] == sa.func.any(_cast(name, None, f"{column_types[0]}[]"))
-    return sa.tuple_(*columns).in_(_source(column_types, name))
-
-
-def _lone(columns: Columns, column_types: Sequence[str], name: str) -> Test:
-    one = enumerate(zip(columns, column_types, strict=True), 1)
-    return sa.and_(*(c == _cast(name, None if len(columns) == 1 else i, t) for i, (c, t) in one))
-
-
-def _source(column_types: Sequence[str], name: str) -> Select:
-    count = len(column_types)
-    arrays = [_cast(name, None if count == 1 else i, f"{t}[]") for i, t in enumerate(column_types, 1)]
-    rows = sa.func.unnest(*arrays).table_valued(*(f"k{i + 1}" for i in range(count))).render_derived()
-    return sa.select(*rows.c)
-
-
-def _gather(source: sa.FromClause) -> Scalar:
-    texts = [sa.cast(c, sa.Text) for c in source.c]
-    one: Part = texts[0] if len(texts) == 1 else array(texts)
-    gathered = sa.func.coalesce(sa.func.array_agg(one), sa.cast(sa.literal_column("'{}'"), ARRAY(sa.Text)))
-    return sa.select(gathered).select_from(source).scalar_subquery()
-
-
-def _keys(value: object) -> list[Key]:
-    """Return the keys of a gathered array of texts; a key of several columns is an array of its own."""
-    found: list[Any] = value if isinstance(value, list) else []
-    if found and isinstance(found[0], list):
-        return [tuple(k) for k in found]
-    return list(zip(found))
-
-
-def _literal(values: Sequence[Cell]) -> str:
-    """Write an array literal; every element is quoted (PostgreSQL manual, 8.15.6)."""
-    texts = [str(v) for v in values]
-    whole = "".join(texts)
-    if "\\" in whole or '"' in whole:
-        texts = [text.replace("\\", "\\\\").replace('"', '\\"') for text in texts]
-    return '{"' + '","'.join(texts) + '"}' if texts else "{}"
-
-
-def _bind(name: str, keys: Sequence[Key], width: int) -> Bound:
-    if width == 1:
-        return {parameter(name): _literal([k[0] for k in keys])}
-    return {parameter(name, i + 1): _literal([k[i] for k in keys]) for i in range(width)}
-
-
-def _bind_lone(name: str, key: Key) -> Bound:
-    return {parameter(name, None if len(key) == 1 else i): str(v) for i, v in enumerate(key, 1)}
-
-
-def _json_rows(query: Select) -> Part:
-    rows = query.subquery("q")
-    whole: Part = sa.literal_column("q")
-    return sa.select(sa.cast(sa.func.json_agg(whole), sa.Text)).select_from(rows).scalar_subquery()
-
-
-def _typed(name: str, column_type: str) -> Part:
-    return sa.cast(sa.bindparam(name, type_=sa.types.NullType()) if name else sa.null(), RawType(column_type))
-
-
-def _first_characters(column: Part, count: int) -> Part:
-    return sa.func.left(sa.cast(column, sa.Text), count)
-
-
-def _first_of_year(column: Part, column_type: str) -> Part:
-    return sa.cast(sa.func.date_trunc("year", column), RawType(column_type))
-
-
-POSTGRESQL_DIALECT = Dialect(
-    name="postgresql",
-    compiler=PGDialect_psycopg(),  # type: ignore[no-untyped-call]  # SQLAlchemy leaves it untyped
-    member=_member,
-    lone=_lone,
-    source=_source,
-    gather=_gather,
-    keys=_keys,
-    bind=_bind,
-    bind_lone=_bind_lone,
-    json_rows=_json_rows,
-    typed=_typed,
-    first_characters=_first_characters,
-    first_of_year=_first_of_year,
-    locks_rows=True,
-    group_delete=True,
-    sorted_cte="MATERIALIZED",
-)
 
 
 @dataclass(slots=True, kw_only=True)
@@ -174,12 +61,15 @@ class PostgresqlSession:
             denied=frozenset(missing & set(tables)),
         )
 
-    def begin(self, *, writing: bool = True) -> None:
-        """Send nothing: BEGIN goes with the first statement, and reading needs none.
+    def begin(self, *, writing: bool = True, at_once: bool = False) -> None:
+        """Send nothing, unless ``at_once``: BEGIN goes with the first statement, and reading needs none.
 
         Each statement sees one moment; a transaction at PostgreSQL's own level would not add to that.
+        Erasures take turns, as they do in SQLite: two at once would each leave to the other what both hold.
         """
         self.reading, self.planning = not writing, False
+        if writing and at_once:
+            self.run([])
 
     def run(self, calls: Sequence[Call], *, meanwhile: Callable[[], None] | None = None) -> list[Result]:
         """Run statements in one round trip; PostgreSQL begins with the first while the last is sent.
@@ -213,13 +103,14 @@ class PostgresqlSession:
         """Ask how many rows of each table this session has deleted; the server tells it in transactions."""
         names = [n for n, parts in self.watched.items() for _ in parts]
         parts = [str(p) for parts in self.watched.values() for p in parts]
-        return self._execute(REMOVED, {"names": _literal(names), "parts": _literal(parts)})
+        return self._execute(REMOVED, {"names": array_literal(names), "parts": array_literal(parts)})
 
     def _before(self, calls: Sequence[Call]) -> list[str]:
         """Return what must be said first: that a transaction begins, and that large sets are planned for."""
         if self.reading:
             return []
-        before = ["BEGIN"] if self.connection.pgconn.transaction_status == IDLE else []
+        begins = self.connection.pgconn.transaction_status == IDLE
+        before = ["BEGIN", TURN.format(_turn(self.system))] if begins else []
         if not self.planning and any(c.large for c in calls):
             self.planning = True
             before.append("SET LOCAL plan_cache_mode = auto")  # for values once, then as foreign keys need
@@ -257,6 +148,12 @@ class PostgresqlSession:
     def close(self) -> None:
         """Close the connection."""
         self.connection.close()
+
+
+def _turn(system: str) -> int:
+    """Return the number of the lock that erasures of a system hold one after the other."""
+    digest = hashlib.sha256(f"mamoru {system}".encode()).digest()
+    return int.from_bytes(digest[:8], signed=True)
 
 
 def _ids(parts: object) -> list[int]:
@@ -356,40 +253,22 @@ def _open(system: SystemMap, _folder: Path) -> PostgresqlSession:
 
 
 def _discover(system: SystemMap, _folder: Path) -> Schema:
-    engine = sa.create_engine(
-        "postgresql+psycopg://", creator=lambda: _connect(system), poolclass=sa.pool.NullPool
-    )
-    try:
-        with engine.connect() as connection:
-            first = str(connection.scalar(sa.text("SELECT current_schema()")))
-            rest = sorted(
-                s for s in sa.inspect(connection).get_schema_names() if s not in (first, "information_schema")
-            )
-            found = reflect(connection, system.name, [first, *rest])
-            return _without_partitions(found, connection, default=first)
-    except sa.exc.DBAPIError as error:
-        raise Unreachable(
-            system.name, because=f"its schema cannot be read ({type(error.orig).__name__})"
-        ) from None
-    finally:
-        engine.dispose()
+    from mamoru.systems._postgresql_schema import schema_of
+
+    return schema_of(lambda: _connect(system), system.name)
 
 
-def _without_partitions(schema: Schema, connection: sa.Connection, *, default: str) -> Schema:
-    """Leave out partitions: their rows are those of the table they are parts of."""
-    listed = sa.text(
-        "SELECT n.nspname, c.relname FROM pg_catalog.pg_class c "
-        "JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace WHERE c.relispartition"
-    )
-    parts = {t if s == default else f"{s}.{t}" for s, t in connection.execute(listed)}
-    return replace(schema, tables={n: t for n, t in schema.tables.items() if n not in parts})
+def _dialect() -> "Dialect":
+    from mamoru.systems._postgresql_dialect import POSTGRESQL_DIALECT
+
+    return POSTGRESQL_DIALECT
 
 
 POSTGRESQL = SystemKind(
     name="postgresql",
     says="a PostgreSQL database, version 13 or newer",
     settings=SETTINGS,
-    dialect=POSTGRESQL_DIALECT,
+    writes=_dialect,
     open=_open,
     discover=_discover,
     manners=frozenset({"password-from", "sslmode"}),

@@ -1,122 +1,26 @@
 """SQLite: one file, nothing to start.
 
-Sets travel as JSON arrays read by ``json_each``; foreign keys are deferred to the commit, so tables
-that reference one another need no order.  SQLite 3.35 or newer.
+Foreign keys are deferred to the commit, so tables that reference one another need no order.  What needs
+SQLAlchemy is loaded with the first statement: a check does without it.  SQLite 3.35 or newer.
 """
 
-import json
 import sqlite3
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import NamedTuple
-
-import sqlalchemy as sa
-from sqlalchemy.dialects import sqlite
+from typing import TYPE_CHECKING
 
 from mamoru.model.errors import MamoruError
 from mamoru.model.map import SystemMap
-from mamoru.model.schema import ForeignKey, Schema
-from mamoru.sql.dialect import Bound, Columns, Dialect, Key
+from mamoru.model.schema import Schema
 from mamoru.sql.kind import Call, Result, Survey, SystemKind
-from mamoru.sql.query import parameter
-from mamoru.sql.tree import Part, Scalar, Select, Test
-from mamoru.systems._portable import reflect
 from mamoru.systems._session import Conflict, MissingSetting, NoPermission, Refused, Unreachable, change
 
+if TYPE_CHECKING:
+    from mamoru.sql.dialect import Dialect
+
 BUSY_AFTER_S = 10.0
-
-
-def _array(name: str) -> sa.TableValuedAlias:
-    return sa.func.json_each(sa.bindparam(parameter(name))).table_valued("value")
-
-
-def _elements(name: str, count: int) -> Select:
-    array = _array(name)
-    if count == 1:
-        return sa.select(array.c.value.label("k1"))
-    return sa.select(
-        *(sa.func.json_extract(array.c.value, f"$[{i}]").label(f"k{i + 1}") for i in range(count))
-    )
-
-
-def _member(columns: Columns, _types: Sequence[str], name: str) -> Test:
-    query = _elements(name, len(columns))
-    return columns[0].in_(query) if len(columns) == 1 else sa.tuple_(*columns).in_(query)
-
-
-def _lone(columns: Columns, _types: Sequence[str], name: str) -> Test:
-    one = enumerate(columns, 1)
-    return sa.and_(*(c == sa.bindparam(parameter(name, None if len(columns) == 1 else i)) for i, c in one))
-
-
-def _source(column_types: Sequence[str], name: str) -> Select:
-    return _elements(name, len(column_types))
-
-
-def _gather(source: sa.FromClause) -> Scalar:
-    columns = list(source.c)
-    one = columns[0] if len(columns) == 1 else sa.func.json_array(*columns)
-    return sa.select(sa.func.json_group_array(one)).select_from(source).scalar_subquery()
-
-
-def _keys(value: object) -> list[Key]:
-    return [tuple(k) if isinstance(k, list) else (k,) for k in json.loads(str(value))]
-
-
-def _bind(name: str, keys: Sequence[Key], _width: int) -> Bound:
-    flat: list[object] = [k[0] if len(k) == 1 else list(k) for k in keys]
-    return {parameter(name): json.dumps(flat)}
-
-
-def _bind_lone(name: str, key: Key) -> Bound:
-    return {parameter(name, None if len(key) == 1 else i): v for i, v in enumerate(key, 1)}
-
-
-def _readable(column: Part) -> Part:
-    """JSON cannot hold bytes; SQLite columns may hold them whatever their type says."""
-    return sa.case((sa.func.typeof(column) == sa.literal_column("'blob'"), sa.func.hex(column)), else_=column)
-
-
-def _json_rows(query: Select) -> Part:
-    rows = query.subquery("q")
-    pairs = [part for c in rows.c for part in (sa.literal(c.name), _readable(c))]
-    return (
-        sa.select(sa.func.json_group_array(sa.func.json_object(*pairs))).select_from(rows).scalar_subquery()
-    )
-
-
-def _typed(name: str, _column_type: str) -> Part:
-    return sa.bindparam(name, type_=sa.types.NullType()) if name else sa.null()
-
-
-def _first_characters(column: Part, count: int) -> Part:
-    return sa.func.substr(column, 1, count)
-
-
-def _first_of_year(column: Part, _column_type: str) -> Part:
-    return sa.func.strftime("%Y-01-01", column)
-
-
-SQLITE_DIALECT = Dialect(
-    name="sqlite",
-    compiler=sqlite.dialect(paramstyle="named"),
-    member=_member,
-    lone=_lone,
-    source=_source,
-    gather=_gather,
-    keys=_keys,
-    bind=_bind,
-    bind_lone=_bind_lone,
-    json_rows=_json_rows,
-    typed=_typed,
-    first_characters=_first_characters,
-    first_of_year=_first_of_year,
-    locks_rows=False,
-    group_delete=False,
-    sorted_cte="MATERIALIZED",
-)
 
 
 @dataclass(slots=True, kw_only=True)
@@ -136,18 +40,23 @@ class SqliteSession:
         return Survey(tables=frozenset(found), hidden=frozenset(), denied=denied)
 
     def _writable(self) -> bool:
-        """Try for the write lock; one that another program holds says nothing of permissions."""
+        """Try to delete nothing; a lock that another program holds says nothing of permissions."""
         try:
             self._execute("BEGIN IMMEDIATE", {})
+            for table in self.watched[:1]:
+                named = table.replace('"', '""')
+                self._execute(f'DELETE FROM "{named}" WHERE 0', {})  # noqa: S608 - a name of the database's own
         except NoPermission:
             return False
         except Conflict:
             return True
-        self.rollback()
+        finally:
+            self.rollback()
         return True
 
-    def begin(self, *, writing: bool = True) -> None:
-        """Take the write lock at once, so that what is captured cannot change; to read, none."""
+    def begin(self, *, writing: bool = True, at_once: bool = False) -> None:
+        """Take the write lock now in any case, so that what is captured cannot change; to read, none."""
+        del at_once
         if not writing:
             self._execute("BEGIN", {})
             return
@@ -275,62 +184,15 @@ def _open(system: SystemMap, folder: Path) -> SqliteSession:
 
 
 def _discover(system: SystemMap, folder: Path) -> Schema:
-    path = _file(system, folder)
-    engine = sa.create_engine(
-        "sqlite://", creator=lambda: sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True)
-    )
-    try:
-        with engine.connect() as connection:
-            return _with_own_keys(reflect(connection, system.name, [""]), connection)
-    except sa.exc.DBAPIError as error:
-        raise Unreachable(
-            system.name, because=f"its schema cannot be read ({type(error.orig).__name__})"
-        ) from None
-    finally:
-        engine.dispose()
+    from mamoru.systems._sqlite_schema import schema_of
+
+    return schema_of(_file(system, folder), system.name)
 
 
-def _with_own_keys(schema: Schema, connection: sa.Connection) -> Schema:
-    """Take foreign keys from SQLite's own list: reflection reads them from the text of CREATE TABLE.
+def _dialect() -> "Dialect":
+    from mamoru.systems._sqlite_dialect import SQLITE_DIALECT
 
-    There it misses the ON DELETE of a key that names no column, and with it what the database would do.
-    """
-    tables = {
-        n: replace(t, foreign_keys=_foreign_keys(n, schema, connection)) for n, t in schema.tables.items()
-    }
-    return replace(schema, tables=tables)
-
-
-def _foreign_keys(table: str, schema: Schema, connection: sa.Connection) -> tuple[ForeignKey, ...]:
-    listed = sa.text('SELECT id, seq, "table", "from", "to", on_delete FROM pragma_foreign_key_list(:t)')
-    found: dict[int, list[Pointer]] = {}
-    for row in connection.execute(listed, {"t": table}):
-        found.setdefault(row[0], []).append(Pointer(*row[1:]))
-    keys = (_foreign_key(sorted(pointers), schema) for pointers in found.values())
-    return tuple(sorted(keys, key=lambda k: (k.columns, k.to)))
-
-
-class Pointer(NamedTuple):
-    """One column of a foreign key, as SQLite lists it."""
-
-    number: int
-    table: str
-    column: str
-    to: str | None
-    on_delete: str
-
-
-def _foreign_key(pointers: Sequence[Pointer], schema: Schema) -> ForeignKey:
-    first = pointers[0]
-    target = next((n for n in schema.tables if n.lower() == first.table.lower()), first.table)
-    named = tuple(p.to for p in pointers if p.to is not None)
-    key = schema.tables[target].key if target in schema.tables else ()
-    return ForeignKey(
-        columns=tuple(p.column for p in pointers),
-        to=target,
-        to_columns=named or key,
-        on_delete=first.on_delete,
-    )
+    return SQLITE_DIALECT
 
 
 SQLITE = SystemKind(
@@ -340,7 +202,7 @@ SQLITE = SystemKind(
         "file": "the database file, relative to the programme's folder",
         "busy-after-s": "how many seconds to wait while another program holds the file; 10 when left out",
     },
-    dialect=SQLITE_DIALECT,
+    writes=_dialect,
     open=_open,
     discover=_discover,
     manners=frozenset({"busy-after-s"}),

@@ -1,0 +1,108 @@
+"""What SQLite says differently: sets travel as JSON arrays read by ``json_each``."""
+
+import json
+from collections.abc import Sequence
+from functools import cache
+
+import sqlalchemy as sa
+from sqlalchemy.dialects import sqlite
+
+from mamoru.sql.dialect import Bound, Columns, Compiler, Dialect, Key
+from mamoru.sql.query import parameter
+from mamoru.sql.tree import Part, Scalar, Select, Test
+
+
+def _array(name: str) -> sa.TableValuedAlias:
+    return sa.func.json_each(sa.bindparam(parameter(name))).table_valued("value")
+
+
+def _elements(name: str, count: int) -> Select:
+    array = _array(name)
+    if count == 1:
+        return sa.select(array.c.value.label("k1"))
+    return sa.select(
+        *(sa.func.json_extract(array.c.value, f"$[{i}]").label(f"k{i + 1}") for i in range(count))
+    )
+
+
+def _member(columns: Columns, _types: Sequence[str], name: str) -> Test:
+    query = _elements(name, len(columns))
+    return columns[0].in_(query) if len(columns) == 1 else sa.tuple_(*columns).in_(query)
+
+
+def _lone(columns: Columns, _types: Sequence[str], name: str) -> Test:
+    one = enumerate(columns, 1)
+    return sa.and_(*(c == sa.bindparam(parameter(name, None if len(columns) == 1 else i)) for i, c in one))
+
+
+def _source(column_types: Sequence[str], name: str) -> Select:
+    return _elements(name, len(column_types))
+
+
+def _gather(source: sa.FromClause) -> Scalar:
+    columns = list(source.c)
+    one = columns[0] if len(columns) == 1 else sa.func.json_array(*columns)
+    return sa.select(sa.func.json_group_array(one)).select_from(source).scalar_subquery()
+
+
+def _keys(value: object) -> list[Key]:
+    return [tuple(k) if isinstance(k, list) else (k,) for k in json.loads(str(value))]
+
+
+def _bind(name: str, keys: Sequence[Key], _width: int) -> Bound:
+    flat: list[object] = [k[0] if len(k) == 1 else list(k) for k in keys]
+    return {parameter(name): json.dumps(flat)}
+
+
+def _bind_lone(name: str, key: Key) -> Bound:
+    return {parameter(name, None if len(key) == 1 else i): v for i, v in enumerate(key, 1)}
+
+
+def _readable(column: Part) -> Part:
+    """JSON cannot hold bytes; SQLite columns may hold them whatever their type says."""
+    return sa.case((sa.func.typeof(column) == sa.literal_column("'blob'"), sa.func.hex(column)), else_=column)
+
+
+def _json_rows(query: Select) -> Part:
+    rows = query.subquery("q")
+    pairs = [part for c in rows.c for part in (sa.literal(c.name), _readable(c))]
+    return (
+        sa.select(sa.func.json_group_array(sa.func.json_object(*pairs))).select_from(rows).scalar_subquery()
+    )
+
+
+def _typed(name: str, _column_type: str) -> Part:
+    return sa.bindparam(name, type_=sa.types.NullType()) if name else sa.null()
+
+
+def _first_characters(column: Part, count: int) -> Part:
+    return sa.func.substr(column, 1, count)
+
+
+def _first_of_year(column: Part, _column_type: str) -> Part:
+    return sa.func.strftime("%Y-01-01", column)
+
+
+@cache
+def _compiler() -> Compiler:
+    return sqlite.dialect(paramstyle="named")
+
+
+SQLITE_DIALECT = Dialect(
+    name="sqlite",
+    compiler=_compiler,
+    member=_member,
+    lone=_lone,
+    source=_source,
+    gather=_gather,
+    keys=_keys,
+    bind=_bind,
+    bind_lone=_bind_lone,
+    json_rows=_json_rows,
+    typed=_typed,
+    first_characters=_first_characters,
+    first_of_year=_first_of_year,
+    locks_rows=False,
+    group_delete=False,
+    sorted_cte="MATERIALIZED",
+)
