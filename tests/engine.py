@@ -12,7 +12,7 @@ import pytest
 
 from mamoru.execute.connecting import Connected, connect
 from mamoru.execute.erasing import Erasing, is_lone, keep_days, kept_until, seeds
-from mamoru.execute.people import Identity, find_people, queries_for
+from mamoru.execute.people import Identity, Person, find_people, queries_for
 from mamoru.execute.sets import Sets
 from mamoru.execute.showing import show
 from mamoru.model.answer import AnsweredRow, AnsweredTable, Cell
@@ -60,11 +60,7 @@ class Erased:
 
 def erase(checked: CheckedProgramme, *given: Identity, of: str = "user", today: date = TODAY) -> Erased:
     """Erase people, prove that nothing captured is left, and that a second run changes nothing."""
-    compiled = recipe(checked, "erasure", of)
-    with sessions(checked, compiled) as connected:
-        people = find_people(compiled, connected, given, queries=queries_for(connected, lock=True))
-        systems = [c for c in connected if c.session is not None and c.recipe.erase]
-        running = [_erasing(c, checked, compiled, people=people, today=today) for c in systems]
+    with erasing_people(checked, *given, of=of, today=today) as running:
         sets = {e.connected.name: _once(e) for e in running}
         left = rows(checked)
         for erasing in running:
@@ -76,15 +72,27 @@ def erase(checked: CheckedProgramme, *given: Identity, of: str = "user", today: 
     )
 
 
+@contextmanager
+def erasing_people(
+    checked: CheckedProgramme, *given: Identity, of: str = "user", today: date = TODAY
+) -> Iterator[list[Erasing]]:
+    """Find people in a transaction of each system; what is not committed is undone."""
+    compiled = recipe(checked, "erasure", of)
+    with sessions(checked, compiled) as connected:
+        people = find_people(compiled, connected, given, queries=queries_for(connected, lock=True))
+        systems = [c for c in connected if c.session is not None and c.recipe.erase]
+        yield [_erasing(c, checked, compiled, people=people, today=today) for c in systems]
+
+
 def _erasing(
     connected: Connected,
     checked: CheckedProgramme,
     compiled: Recipe,
     *,
-    people: tuple[object, ...],
+    people: tuple[Person, ...],
     today: date,
 ) -> Erasing:
-    found = seeds(connected, people, compiled.linked_by)  # type: ignore[arg-type]  # they come from find_people
+    found = seeds(connected, people, compiled.linked_by)
     assert connected.kind.dialect is not None
     queries = erasure_queries(
         connected.recipe, connected.kind.dialect, lone=is_lone(found), linked=compiled.linked_by

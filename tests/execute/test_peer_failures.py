@@ -10,7 +10,7 @@ import pytest
 from mamoru.execute.erasing import RowsChanged
 from mamoru.model.errors import MamoruError
 from mamoru.plan.erasing import CannotErase
-from tests.engine import Build, erase, query, rows, user
+from tests.engine import Build, builder, erase, erasing_people, query, rows, user
 from tests.worlds import T, mask, tie
 
 AIKO, BEN = (1, "Aiko", "aiko@example.org", 1), (2, "Ben", "ben@example.org", 2)
@@ -184,6 +184,43 @@ def test_rows_that_a_trigger_keeps_are_never_reported_as_gone(
 
     assert rows(world) == before
     assert stopped.value.problem == "in the system `s` rows changed while the erasure ran: logins"
+
+
+def test_a_row_that_gained_an_owner_after_the_capture_is_left(request: pytest.FixtureRequest) -> None:
+    """Ben joins Aiko's group while her erasure runs; only PostgreSQL lets him write at that moment."""
+    member = T(ties=["of>customers:owned", "circle>circles:owns"], cols="of circle", rows=[(1, 1, 5)])
+    world = builder("postgresql", request)(shop(members=member, circles=T(rows=[(5,)])))
+
+    with erasing_people(world, *user(1)) as (erasing,):
+        sets = erasing.capture()
+        query(world, "INSERT INTO members VALUES (2, 2, 5)")
+        with pytest.raises(RowsChanged) as stopped:
+            erasing.apply(sets)
+
+    assert stopped.value.problem == "in the system `s` rows changed while the erasure ran: circles"
+    assert rows(world)["members"] == [(1, 1, 5), (2, 2, 5)]
+
+    erase(world, *user(1))
+
+    assert rows(world)["circles"] == [(5,)]
+    assert rows(world)["members"] == [(2, 2, 5)]
+
+
+def test_a_row_that_appeared_after_the_capture_stops_the_erasure(request: pytest.FixtureRequest) -> None:
+    """Aiko logs in once more while her erasure runs; the second try takes that row as well."""
+    world = builder("postgresql", request)(shop())
+
+    with erasing_people(world, *user(1)) as (erasing,):
+        sets = erasing.capture()
+        query(world, "INSERT INTO logins VALUES (99, 1, '2026-02-01')")
+        with pytest.raises(RowsChanged) as stopped:
+            erasing.apply(sets)
+
+    assert stopped.value.problem == "in the system `s` rows changed while the erasure ran: logins"
+
+    erase(world, *user(1))
+
+    assert all(of == 2 for _, of, _ in rows(world)["logins"])
 
 
 KEEPING = {

@@ -109,6 +109,8 @@ def _values(draw: Draw, table: Drawn) -> None:
 
 def _tied(draw: Draw, tables: list[Drawn], n: int) -> None:
     here = tables[n]
+    if n > 1 and here.key and _chance(draw, 15):
+        return  # held by other tables alone, as a group is by its members
     if n and not here.person and _chance(draw, 12):
         _plain_keys(draw, tables, n)
         return
@@ -116,7 +118,7 @@ def _tied(draw: Draw, tables: list[Drawn], n: int) -> None:
         _leaf(draw, tables[:n], here)
         return
     for number in range(draw(st.sampled_from((1, 1, 2, 2, 3)) if n else st.just(1))):
-        if _chance(draw, 10) and any("email" in t.known_by for t in tables):
+        if _chance(draw, 15) and any("email" in t.known_by for t in tables):
             _by_identity(draw, tables, here, f"c{number}")
         else:
             _by_row(draw, tables, n, f"c{number}")
@@ -150,7 +152,7 @@ def _by_identity(draw: Draw, tables: list[Drawn], here: Drawn, column: str) -> N
 
 def _by_row(draw: Draw, tables: list[Drawn], n: int, column: str) -> None:
     here = tables[n]
-    backward = n + 1 < len(tables) and not here.person and _chance(draw, 25)
+    backward = n + 1 < len(tables) and not here.person and _chance(draw, 30)
     if _chance(draw, 2):
         there = draw(st.sampled_from(tables))  # perhaps a circle
     elif backward:
@@ -236,7 +238,7 @@ def _spoken(draw: Draw, here: Drawn, one: Tie, *, held: Drawn, to: Drawn | None)
         leaving=tuple(leaving),
         hide=tuple(c for c in ("v", "w") if _chance(draw, 20)),
         delete_row=not held.person and _chance(draw, 12),
-        when=when("kind", draw(st.integers(0, 1))) if _chance(draw, 15) else None,
+        when=when("kind", draw(st.integers(0, 1))) if _chance(draw, 20) else None,
         target_gone=_gone(draw, one),
     )
 

@@ -31,7 +31,7 @@ from tests.worlds import (
 WORLDS = int(os.environ.get("JUDGE_WORLDS", "240"))
 PARTS = 4  #: so that several processes share the work
 ON_POSTGRESQL = max(10, WORLDS // 12)
-REFUSED = 0.10  #: of all erasures; more, and the judge would see too little
+REFUSED = 0.15  #: of all erasures; more, and the judge would see too little
 TRYING = settings(
     database=None,
     phases=(Phase.generate, Phase.shrink),
