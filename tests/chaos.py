@@ -3,8 +3,8 @@
 import importlib
 import os
 import pty
-import select
 import resource
+import select
 import signal
 import socket
 import subprocess
@@ -115,10 +115,8 @@ def ctrl_c_at(prompt: str, folder: Path, *words: str) -> Told:
         os.close(slave)
         told = _read_until(master, prompt)
         running.send_signal(signal.SIGINT)
-        while not select.select([master], [], [], WITHIN_S / 10)[0]:
-            running.send_signal(
-                signal.SIGINT
-            )  # the first came between the question and the reading of the answer
+        while not select.select([master], [], [], 1.0)[0]:
+            running.send_signal(signal.SIGINT)  # the first came before the answer was read
         told += _read_until(master, None)
         return Told(returncode=running.wait(WITHIN_S), stdout=told.replace("\r\n", "\n"), stderr="")
 
