@@ -3,6 +3,7 @@
 They are made as the code makes them; what is filled in is invented.
 """
 
+from dataclasses import replace
 from pathlib import Path
 
 from mamoru.desk.discovery import NoSuchSystem, NothingToDiscover
@@ -14,7 +15,7 @@ from mamoru.execute.connecting import UnknownSystemKind
 from mamoru.execute.erasing import RowsChanged
 from mamoru.execute.erasure import NotPlanned
 from mamoru.execute.people import SeveralPeople, UnknownIdentityKey, UnknownPerson
-from mamoru.execute.requests import NeedsWord, PlanChanged, SystemsSilent, Unfinished
+from mamoru.execute.requests import Forbidden, NeedsWord, PlanChanged, SystemsSilent, Unfinished
 from mamoru.execute.resuming import KeyReused, ProgrammeChanged, RestChanged
 from mamoru.model.errors import MamoruError
 from mamoru.model.finding import Finding, Severity
@@ -81,6 +82,7 @@ EXAMPLES: tuple[MamoruError, ...] = (
     RestChanged(REQUEST, "online-shop"),
     ProgrammeChanged(REQUEST, system="online-shop", what="it no longer has the system", begun="5d" * 32),
     NeedsWord(PLAN),
+    Forbidden(replace(PLAN, forbids=("2 rows of `shop.orders` still refer to it by `address_id`",))),
     SystemsSilent([SILENT]),
     NotPlanned(REQUEST, State.DONE),
     NotPlanned(REQUEST, State.STOPPED),

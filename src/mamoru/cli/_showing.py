@@ -27,6 +27,8 @@ def tell_plan(plan: Plan, *, statements: bool) -> None:
     say(f"{strong(f'Plan {plan.digest[:SHORT]}')} of request {plan.request}: {plan.right} for {whom}")
     for system in plan.systems:
         _tell_system(system, statements=statements)
+    for reason in plan.forbids:
+        say(f"\n{click.style('forbidden', fg='red', bold=True)}: {reason}")
     for reason in plan.stops:
         say(f"\n{click.style('stops', fg='red', bold=True)}: {reason}")
     shown = sum(t.shown for s in plan.systems for t in s.tables)

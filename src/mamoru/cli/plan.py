@@ -47,4 +47,4 @@ def plan(right: str, subject: tuple[str, ...], of: str, *, folder: Path, form: s
             say(f"Nothing was saved. To answer the person: mamoru run {right}, with the same --subject")
         else:
             say(f"To do exactly this: mamoru run {made.request}")
-    raise SystemExit(UNDECIDED if made.stops else 0)
+    raise SystemExit(UNDECIDED if made.stops or made.forbids else 0)

@@ -126,7 +126,7 @@ def _carry_out(folder: Path, planned: Plan, *, yes: bool, confirmed: str, form: 
     if confirmed and not planned.digest.startswith(confirmed):
         say("Nothing was done: what is confirmed is the digest of another plan.", err=True)
         raise SystemExit(UNDECIDED)
-    if not (yes or confirmed or planned.stops):
+    if not (yes or confirmed or planned.stops or planned.forbids):
         _agree(planned, form=form)
     with working("carrying it out"):
         carried = requests.run_plan(folder, planned.request, confirmed=confirmed)

@@ -8,6 +8,7 @@ import hashlib
 import hmac
 import json
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from mamoru.execute.connecting import Connected
 from mamoru.execute.erasing import Erasing, kept_until
@@ -60,7 +61,7 @@ def _table(i: int, step: EraseTable, sets: Sets, *, notice: Notice, salt: bytes)
         masked=masked,
         masks=_masks(i, step, sets) if masked else None,
         kept=_kept(i, step, sets, notice=notice),
-        keys=_keys_digest(i, sets, salt),
+        keys=_keys_digest(i, step, sets, salt=salt),
     )
 
 
@@ -92,8 +93,10 @@ def _kept(i: int, step: EraseTable, sets: Sets, *, notice: Notice) -> Kept | Non
     )
 
 
-def _keys_digest(i: int, sets: Sets, salt: bytes) -> str:
-    named = [(n, _texts(sets.keys[n])) for n in (f"d{i}", f"k{i}", f"m{i}", f"s{i}") if sets.keys.get(n)]
+def _keys_digest(i: int, step: EraseTable, sets: Sets, *, salt: bytes) -> str:
+    """Return a keyed digest of which rows go, stay, are shells, and are masked for which cause."""
+    names = (f"d{i}", f"k{i}", f"s{i}", *(f"h{i}x{j}" for j, _ in enumerate(causes(step))))
+    named = [(n, _texts(sets.keys[n])) for n in names if sets.keys.get(n)]
     return hmac.digest(salt, repr(named).encode(), "sha256").hex() if named else ""
 
 
@@ -173,6 +176,7 @@ def make_plan(
     effects: Sequence[SystemEffect],
     people: int,
     stops: Sequence[str],
+    forbids: Sequence[str] = (),
 ) -> Plan:
     """Put the effects together and sign them off with a digest."""
     plan = Plan(
@@ -185,19 +189,10 @@ def make_plan(
         systems=tuple(effects),
         stops=(),
         digest="",
+        forbids=tuple(forbids),
     )
-    reasons = [*stops, *_stops(plan, checked.programme.settings.row_limit)]
-    return Plan(
-        request=request,
-        right=plan.right,
-        of=plan.of,
-        people=people,
-        programme=plan.programme,
-        recipe=plan.recipe,
-        systems=plan.systems,
-        stops=tuple(reasons),
-        digest=_digest(plan),
-    )
+    plan = replace(plan, stops=(*stops, *_stops(plan, checked.programme.settings.row_limit)))
+    return replace(plan, digest=_digest(plan))
 
 
 def _stops(plan: Plan, limit: int) -> list[str]:
@@ -218,12 +213,18 @@ def _digest(plan: Plan) -> str:
         [
             s.system,
             s.standing,
-            [[t.table, t.shown, t.deleted, t.shells, t.masked, t.keys, _kept_text(t)] for t in s.tables],
+            s.detail,
+            s.task,
+            [
+                [t.table, t.shown, t.deleted, t.shells, t.masked, t.masks, t.keys, _kept_text(t)]
+                for t in s.tables
+            ],
         ]
         for s in plan.systems
     ]
-    whole = [plan.right, plan.of, plan.people, plan.programme, plan.recipe, effects]
-    return hashlib.sha256(json.dumps(whole, separators=(",", ":")).encode()).hexdigest()
+    head = [plan.right, plan.of, plan.people, plan.programme, plan.recipe]
+    whole = [*head, effects, plan.stops, plan.forbids]
+    return hashlib.sha256(json.dumps(whole, separators=(",", ":"), sort_keys=True).encode()).hexdigest()
 
 
 def _kept_text(table: TableEffect) -> list[str | int]:

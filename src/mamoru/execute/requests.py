@@ -67,6 +67,20 @@ class NeedsWord(MamoruError):
         )
 
 
+class Forbidden(MamoruError):
+    """Rows that stay forbid the erasure; no confirmation lifts that."""
+
+    code = "MAM-434"
+
+    def __init__(self, plan: Plan) -> None:
+        super().__init__(
+            "the map forbids this erasure: " + "; ".join(plan.forbids),
+            why="the map says `target-gone: refuse` for them, and what it forbids no confirmation allows; "
+            "nothing was changed",
+            remedy="settle those rows first in the system they stand in, or change the map; then plan again",
+        )
+
+
 class SystemsSilent(MamoruError):
     """A system of the request does not answer; an erasure waits for it."""
 
@@ -163,8 +177,15 @@ def capture_all(
             sets = erasing.capture()
             captured.append(Captured(erasing=erasing, sets=sets))
             effects.append(erasing_effect(erasing, sets, notice, salt=salt))
-    stops = [*_shared(people), *_refused(captured)]
-    plan = make_plan(request, recipe, engine.checked, effects=effects, people=len(people), stops=stops)
+    plan = make_plan(
+        request,
+        recipe,
+        engine.checked,
+        effects=effects,
+        people=len(people),
+        stops=_shared(people),
+        forbids=_refused(captured),
+    )
     return Group(people=people, systems=tuple(captured), plan=plan)
 
 
@@ -176,7 +197,7 @@ def _shared(people: Sequence[Person]) -> list[str]:
 def _refused(captured: Sequence[Captured]) -> list[str]:
     return [
         f"{c.sets.size(f'f{i}x{j}')} rows of `{c.erasing.connected.name}.{step.table.name}` "
-        f"forbid it by `{'+'.join(r.columns)}`"
+        f"still refer to it by `{'+'.join(r.columns)}`"
         for c in captured
         for i, step in enumerate(c.erasing.steps)
         for j, r in enumerate(step.refuse)
@@ -192,7 +213,9 @@ def refuse_silent(plan: Plan) -> None:
 
 
 def refuse_unasked(plan: Plan, *, confirmed: str) -> None:
-    """Raise NeedsWord where a person must decide first."""
+    """Raise Forbidden where the map says no, and NeedsWord where a person must decide first."""
+    if plan.forbids:
+        raise Forbidden(plan)
     if plan.stops and not (confirmed and plan.digest.startswith(confirmed)):
         raise NeedsWord(plan)
 

@@ -89,7 +89,8 @@ def plan_of(text: bytes) -> Plan:
     """Read a plan back from its JSON."""
     told = json.loads(text)
     systems = tuple(_system(s) for s in told.pop("systems"))
-    return Plan(**{**told, "systems": systems, "stops": tuple(told["stops"])})
+    reasons = {name: tuple(told.pop(name)) for name in ("stops", "forbids")}
+    return Plan(**{**told, **reasons, "systems": systems})
 
 
 def _system(told: dict[str, object]) -> SystemEffect:

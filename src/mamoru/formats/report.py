@@ -109,7 +109,7 @@ def _checked(report: Report) -> Stage:
 def _planned(plans: tuple[Plan, ...]) -> Stage:
     if not plans:
         return Stage(name="Plan", says="nothing planned", tone="plain", anchor="")
-    stopped = sum(bool(plan.stops) for plan in plans)
+    stopped = sum(bool(plan.stops or plan.forbids) for plan in plans)
     says = f"{stopped:,} of {len(plans):,} stopped" if stopped else counted(len(plans), "plan")
     return Stage(name="Plan", says=says, tone="bad" if stopped else "good", anchor="plans")
 

@@ -69,6 +69,7 @@ class Plan:
     systems: tuple[SystemEffect, ...]
     stops: tuple[str, ...]  #: reasons why it must not run without a person's word
     digest: str
+    forbids: tuple[str, ...] = ()  #: reasons why it must not run at all, which no word lifts
 
     @property
     def rows(self) -> int:

@@ -1,0 +1,75 @@
+"""What was shown is what is done: a plan's digest covers it, and no word lifts what the map forbids."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from tests import small
+
+AUDITS = """
+CREATE TABLE audits (id INTEGER PRIMARY KEY, order_id INTEGER REFERENCES orders, remark TEXT);
+CREATE INDEX audits_order ON audits (order_id);
+INSERT INTO audits VALUES (1, 11, 'open case');
+"""
+FORBIDDING = """\
+  audits:
+    ties: [{by: order_id, to: orders, how: none, target-gone: refuse}]
+    not-personal: [remark]
+"""
+
+
+@pytest.fixture
+def audited(tmp_path: Path) -> Path:
+    """The small company, where an auditor's case holds on to an order."""
+    shop = small.FILES["systems/shop.yaml"] + FORBIDDING
+    folder = small.company(tmp_path, {"systems/shop.yaml": shop}, discover=False)
+    small.database(folder / "shop.db", AUDITS)
+    small.mamoru(folder, "discover", expect=0)
+    return folder
+
+
+def planned(folder: Path, *, expect: int) -> dict[str, str]:
+    told = small.mamoru(folder, "plan", "erasure", "-s", "customer-id=1", "--format", "json", expect=expect)
+    found: dict[str, str] = json.loads(told.stdout)
+    return found
+
+
+def test_what_the_map_forbids_no_confirmation_lifts(audited: Path) -> None:
+    plan = planned(audited, expect=3)
+    before = (audited / "shop.db").read_bytes()
+
+    told = small.mamoru(audited, "run", plan["request"], "--confirm", plan["digest"], expect=1)
+
+    assert told.stderr == (
+        "error[MAM-434]: the map forbids this erasure: "
+        "1 rows of `shop.audits` still refer to it by `order_id`\n"
+        "  why: the map says `target-gone: refuse` for them, and what it forbids no confirmation allows; "
+        "nothing was changed\n"
+        "  do:  settle those rows first in the system they stand in, or change the map; then plan again\n"
+    )
+    assert (audited / "shop.db").read_bytes() == before
+
+
+def test_what_is_forbidden_is_shown_in_the_plan(audited: Path) -> None:
+    told = small.mamoru(audited, "plan", "erasure", "-s", "customer-id=1", expect=3)
+
+    assert "\nforbidden: 1 rows of `shop.audits` still refer to it by `order_id`\n" in told.stdout
+
+
+def test_the_same_rows_masked_for_another_reason_are_another_plan(tmp_path: Path) -> None:
+    """Hana wrote to Ren and Ren to Hana; then each is the other's, and the same two rows lose other values."""
+    shop = small.FILES["systems/shop.yaml"]
+    for column in ("sender", "receiver"):
+        tie = f"{{by: {column}, to: customers, how: joint"
+        shop = shop.replace(tie, f"{tie}, leaving: [{{null: {column}}}]")
+    folder = small.company(tmp_path, {"systems/shop.yaml": shop})
+    plan = planned(folder, expect=0)
+    swapped = "UPDATE messages SET sender = receiver, receiver = sender WHERE id < 1002"
+    small.database(folder / "shop.db", swapped)
+
+    told = small.mamoru(folder, "run", plan["request"], "--yes", expect=1)
+
+    assert told.stderr.startswith(
+        f"error[MAM-430]: the rows of request {plan['request']} have changed since its plan was made\n"
+    )
