@@ -51,7 +51,7 @@ bench: setup-dev postgresql ## Measure Mamoru against hand-written statements
 	@$(RUN)python -m bench.run
 
 .PHONY: promises
-promises: setup-dev ## List every promise and the tests that show it kept
+promises: setup-dev ## List every promise, the nodes that state it and the tests that show it kept
 	@$(RUN)python -m tools.promises
 
 .PHONY: reference

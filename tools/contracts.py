@@ -18,7 +18,8 @@ def named_members(imports: Iterable[Import], shelves: Collection[str]) -> Iterat
     """Yield each import that names a module of a shelf it does not belong to.
 
     A member may import its own parts and the shelf's private modules (``_name``), never another
-    member; everybody else may import the shelf itself and nothing in it.
+    member; the shelf itself may import its private modules, and everybody else the shelf itself and
+    nothing in it.
     """
     for importer, imported in imports:
         for shelf in shelves:
@@ -41,7 +42,7 @@ def _member(module: str, shelf: str) -> str:
 
 def _may_name(importer: str, member: str, *, shelf: str) -> bool:
     own = _member(importer, shelf)
-    return own == member or (bool(own) and member.startswith("_"))
+    return own == member or (_within(importer, shelf) and member.startswith("_"))
 
 
 def _within(module: str, room: str) -> bool:

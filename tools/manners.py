@@ -5,8 +5,8 @@ there is one.  Run as ``python -m tools.manners [FOLDER ...]``.
 
 1. Every ``noqa`` and ``type: ignore`` has a code and a reason.
 2. No ``Any`` stands in a signature of the rooms where values are worked out.
-3. The ``__init__.py`` of a room re-exports nothing: it is a docstring (``wording``, whose members are
-   data, holds its lookup there).
+3. The ``__init__.py`` of a room re-exports nothing: it is a docstring (``laws`` and ``wording``, whose
+   members are data, hold their lookup there).
 """
 
 import ast
@@ -66,7 +66,7 @@ def _room(file: Path) -> str:
 
 
 def _re_exports(file: Path, tree: ast.Module) -> Iterator[str]:
-    if file.name != "__init__.py" or file.parent.name == "wording":
+    if file.name != "__init__.py" or file.parent.name in {"wording", "laws"}:
         return
     statements = tree.body[1:] if ast.get_docstring(tree) is not None else tree.body
     if statements:

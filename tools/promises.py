@@ -1,19 +1,21 @@
-"""Which promise is shown kept by which test.
+"""Which promise is stated by which node of an example, and shown kept by which test.
 
-Reads ``tests/promises/catalogue.tsv`` and the ``promise`` markers of the collected tests; prints each row
-with its tests and then one line for each document.  Run as ``python -m tools.promises``.
+Reads ``tests/promises/catalogue.tsv``, ``docs/promises/*.tsv`` and the ``promise`` markers of the collected
+tests; prints each row with its nodes and its tests and then one line for each document.  Run as
+``python -m tools.promises``.
 """
 
 import contextlib
 import csv
 import io
 import sys
-from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+
+from tools import stated
 
 CATALOGUE = Path(__file__).parent.parent / "tests" / "promises" / "catalogue.tsv"
 #: A test that does not run, or may fail, shows nothing.
@@ -78,23 +80,27 @@ def unknown(claims: Iterable[Claim], rows: Iterable[Row]) -> list[str]:
     return [f"{test}: no promise has the id {key!r} (tests/promises/catalogue.tsv)" for key, test in wrong]
 
 
-def report(claims: Iterable[Claim], rows: Sequence[Row]) -> Iterator[str]:
-    """Yield the lines to print: each row and its tests, then each document and how many rows are shown."""
+def report(
+    claims: Iterable[Claim], rows: Sequence[Row], *, nodes: Mapping[str, Sequence[str]]
+) -> Iterator[str]:
+    """Yield the lines to print: each row with its nodes and its tests, then each document's counts."""
     tests: dict[str, dict[str, None]] = {}
     for claim in claims:
         if claim.counts:
             tests.setdefault(claim.id, {})[claim.test] = None
     for row in rows:
         yield f"{row.id:6} {row.kind:18} {row.duty}"
+        yield f"       stated by {', '.join(nodes.get(row.id, ['no node yet']))}"
         yield from (f"       {test}" for test in tests.get(row.id, {"no test yet": None}))
-    yield from _sums(tests, rows)
+    for document in dict.fromkeys(row.document for row in rows):
+        yield _sum(document, [row.id for row in rows if row.document == document], nodes=nodes, tests=tests)
 
 
-def _sums(tests: Mapping[str, object], rows: Sequence[Row]) -> Iterator[str]:
-    held = Counter(row.document for row in rows)
-    shown = Counter(row.document for row in rows if row.id in tests)
-    for document in held:
-        yield f"{document} {held[document]} rows, {shown[document]} shown"
+def _sum(
+    document: str, keys: Sequence[str], *, nodes: Mapping[str, object], tests: Mapping[str, object]
+) -> str:
+    said, shown = sum(key in nodes for key in keys), sum(key in tests for key in keys)
+    return f"{document} {len(keys)} rows, {said} stated, {shown} shown"
 
 
 def main() -> int:
@@ -106,7 +112,7 @@ def main() -> int:
         print(said.getvalue(), file=sys.stderr)
         return 1
     rows = catalogue()
-    print(*report(collector.claims, rows), sep="\n")
+    print(*report(collector.claims, rows, nodes=stated.read()), sep="\n")
     wrong = unknown(collector.claims, rows)
     print(*wrong, sep="\n", end="\n" if wrong else "", file=sys.stderr)
     return 1 if wrong else 0

@@ -1,6 +1,6 @@
-"""The reference pages that are made from the package: rules, masks, rights, systems, keys, errors.
+"""The reference pages that are made from the package: rules, masks, rights, systems, keys, laws, errors.
 
-Reads every member of these shelves, every code (``tools.errors``), and the golden files that hold what a
+Reads every member of these shelves, every code (``mamoru.desk.explanation.codes``), and the golden files that hold what a
 rule says of its failing example; writes ``docs/reference``.  Run as ``python -m tools.reference`` to write
 the pages, or with ``--check`` to be told (exit code 1) which pages are not what the package says.
 """
@@ -10,13 +10,15 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 from mamoru.check.rules._smallest import SMALLEST
+from mamoru.desk.explanation.codes import Coded, coded
+from mamoru.laws import jurisdictions, law_of
 from mamoru.model.kinds.keyring import KeySource
 from mamoru.model.kinds.mask import Mask
 from mamoru.model.kinds.right import Right
 from mamoru.model.kinds.rule import Rule
+from mamoru.model.law import Fact, Law, Value
 from mamoru.model.shelf import members
 from mamoru.sql.kind import SystemKind
-from tools.errors import Coded, coded
 
 FOLDER = Path("docs/reference")
 GOLDEN = Path("tests/golden/findings")
@@ -33,6 +35,12 @@ ABOUT_ERRORS = """\
 A finding is told together with others, and an error stops the work. Both have a code that never changes its
 meaning, the problem, why it matters, what to do, and a place in a file where there is one; none holds
 personal data. `…` stands for what is filled in; what differs from case to case is left empty here."""
+ABOUT_LAWS = """\
+What is known of the laws: facts for a program, with their sources, and no legal advice. *verified*: read in
+the source whose address is given. *confident*: well known, its text was not read. *moderate*: probably so.
+*unsure*: shown, and nothing is decided by it until a person has read the text. *since* is a day from which a
+fact is known to hold as it is stated; the rule may be older. `mamoru laws review` tells what is unsure, and
+what changes when."""
 LANGUAGES = {"yaml": "yaml", "sql": "sql", "json": "json"}
 
 
@@ -46,6 +54,7 @@ def pages(golden: Path = GOLDEN) -> Mapping[str, str]:
     found["systems.md"] = systems_page(members("mamoru.systems", SystemKind).values())
     found["keys.md"] = keys_page(members("mamoru.keys", KeySource).values())
     found["errors.md"] = errors_page(coded())
+    found["laws.md"] = laws_page([law_of(code) for code in jurisdictions()])
     return found
 
 
@@ -175,6 +184,28 @@ def errors_page(codes: Iterable[Coded]) -> str:
     rows = ((_linked(c), "error" if c.raised else "finding", c.room, c.says, c.why, c.remedy) for c in codes)
     head = ("code", "kind", "told by", "what it says", "why it matters", "what to do")
     return _page("Errors and findings", [ABOUT_ERRORS, _table(head, rows)], source="the package")
+
+
+def laws_page(laws: Iterable[Law]) -> str:
+    """Return the page of all laws with every fact, whenever it holds."""
+    parts = [ABOUT_LAWS]
+    for law in laws:
+        acts = (f"- {act.short}: {act.title}{f' ({act.address})' if act.address else ''}" for act in law.acts)
+        rows = (
+            (f"`{f.key}`", f.words, f.article, _days(f), f.confidence.value, _sources(f)) for f in law.facts
+        )
+        head = ("fact", "what it says", "article", "holds", "confidence", "source")
+        read = f"Compared with its sources on {law.read}."
+        parts += [f"## {law.jurisdiction}: {law.name}", read, "\n".join(acts), _table(head, rows)]
+    return _page("Laws", parts)
+
+
+def _days(fact: Fact[Value]) -> str:
+    return f"since {fact.since}" + (f" until {fact.until}" if fact.until else "")
+
+
+def _sources(fact: Fact[Value]) -> str:
+    return ", ".join(f"[{s.name}]({s.address})" if s.address else s.says for s in fact.sources)
 
 
 def _linked(found: Coded) -> str:

@@ -61,7 +61,8 @@ TASKS = Step(
     says=(
         "Two systems have no connector: a binder of paper forms, and shop cameras. The request "
         "stays open until somebody has looked. The demo now plays those two clerks, and the "
-        "receipt will say that this part is their word and not Mamoru's observation."
+        "receipt will say that this part is their word and not Mamoru's observation. With the last "
+        "report of an access the package is written anew, whole, with what they found."
     ),
     runs="task list",
 )
@@ -123,6 +124,10 @@ PROOF = (
             "takes is the file and the company's public key. It also says what it cannot prove."
         ),
         runs=f"verify {{access}} {KEY} --checkpoints evidence/checkpoints.txt",
+    ),
+    Step(
+        says="The whole log: it begins with every checkpoint that was kept outside the store.",
+        runs="log verify",
     ),
     Step(
         says=(
@@ -224,13 +229,14 @@ class Demo:
 
     def close(self) -> None:
         """Say where everything is."""
-        with zipfile.ZipFile(self.folder / "answer.zip") as package:
+        whole = next((self.folder / "answers").glob("*-whole.zip"))
+        with zipfile.ZipFile(whole) as package:
             package.extractall(self.folder / "answer")
         seconds = time.monotonic() - self.started
         tell(f"Done in {seconds:.0f} seconds. To read on:")
         opened = next((self.folder / "answer").rglob("index.html"))
         for what, where in {
-            "the package she gets": self.folder / "answer.zip",
+            "the package she gets": whole,
             "the same, unpacked": opened,
             "receipt of the access": self.folder / self.known["access"],
             "receipt of the erasure": self.folder / self.known["erasure"],

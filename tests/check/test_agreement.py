@@ -25,7 +25,7 @@ PROGRAMMES = {
     **CASES,
 }
 #: Errors that do not keep an erasure from being planned, and that generated worlds are full of.
-BESIDE = {"MAM-204", "MAM-208"}
+BESIDE = {"MAM-204", "MAM-208", "MAM-209"}
 
 
 def errors(checked: CheckedProgramme) -> set[str]:
@@ -57,3 +57,16 @@ def test_every_generated_world_that_the_plan_refuses_has_an_error(tables: Mappin
         checked = sqlite_world(Path(folder), tables)
 
         assert errors(checked) or refusals(checked) == []
+
+
+def test_a_pseudo_person_that_one_value_cannot_name_is_refused(tmp_path: Path) -> None:
+    checked = example(tmp_path, CASES["MAM-220-half-a-key"]).checked
+
+    (refused,) = refusals(checked)
+
+    assert str(refused) == (
+        "systems/shop.yaml:6:3: MAM-304: `pseudo-person` of `customers` is one value, but its key has 2 "
+        "columns\n"
+        "  why: the erasure would stop half-way, or leave data of a person who was told that it is gone\n"
+        "  do:  take `pseudo-person` away, or give the table a key of one column"
+    )

@@ -23,6 +23,16 @@ CREATE TABLE orders (
   closed_at TEXT
 );
 """
+KEPT_MAP = (
+    SHOP.replace("tables:", "events: {order-closed: orders.closed_at}\ntables:")
+    + """\
+  orders:
+    columns: {total: purchases.orders}
+    not-personal: [closed_at, note]
+    ties: [{by: customer_id, to: customers, how: owned}]
+    kept: {for: invoices, columns: [total]}
+"""
+)
 CASES: Mapping[str, Mapping[str, str]] = {
     "MAM-201-likely": {
         "notice.yaml": notice(data="  profile: {phone: []}\n"),
@@ -74,6 +84,37 @@ CREATE TABLE customers (
         + """\
     ties:
       - {by: guardian_id, to: customers, how: accessed, delete-row: {because: a ward has no account}}
+""",
+    },
+    "MAM-209-others-own-it": {
+        "shop.sql": CUSTOMERS
+        + """\
+CREATE TABLE letters (
+  id INTEGER PRIMARY KEY, sender INTEGER REFERENCES customers, receiver INTEGER REFERENCES customers
+);
+CREATE TABLE lists (id INTEGER PRIMARY KEY);
+CREATE TABLE members (
+  id INTEGER PRIMARY KEY, customer_id INTEGER REFERENCES customers, list_id INTEGER REFERENCES lists
+);
+CREATE TABLE talks (
+  id INTEGER PRIMARY KEY, patient INTEGER REFERENCES customers, doctor INTEGER REFERENCES customers
+);
+""",
+        "systems/shop.yaml": SHOP
+        + """\
+  letters:
+    ties:
+      - {by: sender, to: customers, how: owned}
+      - {by: receiver, to: customers, how: accessed, delete-row: {because: a private letter}}
+  lists: {}
+  members:
+    ties:
+      - {by: customer_id, to: customers, how: owned}
+      - {by: list_id, to: lists, how: owns, delete-row: {because: a list is nothing without its maker}}
+  talks:
+    ties:
+      - {by: patient, to: customers, how: joint, delete-row: {because: secrecy, though: others-own-it}}
+      - {by: doctor, to: customers, how: joint}
 """,
     },
     "MAM-210-other-answers": {
@@ -207,6 +248,28 @@ CREATE TABLE readings (id INTEGER PRIMARY KEY, letter INTEGER NOT NULL REFERENCE
       - {by: reader, of: customer, known-as: customer-id, how: joint, leaving: [{pseudo-person: reader}]}
 """,
     },
+    "MAM-236-no-number": {
+        "notice.yaml": INVOICES,
+        "shop.sql": CUSTOMERS + KEPT_ORDERS.format(note="").replace("closed_at TEXT", "closed_at BOOLEAN"),
+        "systems/shop.yaml": KEPT_MAP,
+    },
+    "MAM-236-not-sure": {
+        # SQLite knows no such type, and so says no more than NUMERIC.
+        "notice.yaml": INVOICES,
+        "shop.sql": CUSTOMERS + KEPT_ORDERS.format(note="").replace("closed_at TEXT", "closed_at INSTANT"),
+        "systems/shop.yaml": KEPT_MAP,
+    },
+    "MAM-238-too-short": {
+        "shop.sql": CUSTOMERS + "CREATE TABLE letters (id INTEGER PRIMARY KEY, sent_to VARCHAR(20), "
+        "copied_to VARCHAR(20) REFERENCES customers (email));\n",
+        "systems/shop.yaml": SHOP
+        + """\
+  letters:
+    ties:
+      - {by: sent_to, to: customers.email, how: accessed}
+      - {by: copied_to, to: customers.email, how: accessed}
+""",
+    },
     "MAM-221-people": {
         "shop.sql": "CREATE TABLE customers (id INTEGER, name TEXT, email TEXT);\n",
     },
@@ -316,6 +379,12 @@ CREATE TABLE items (id INTEGER PRIMARY KEY, bag TEXT, owner TEXT, shop TEXT);
       - {by: bag, to: bags, how: owned}
       - {by: [owner, shop], of: customer, known-as: email, how: joint}
 """,
+    },
+    "MAM-220-half-a-key": {
+        "shop.sql": """\
+CREATE TABLE customers (shop INTEGER, id INTEGER, name TEXT, email TEXT UNIQUE, PRIMARY KEY (shop, id));
+""",
+        "systems/shop.yaml": SHOP + "    pseudo-person: 0\n",
     },
     "MAM-220-to-no-key": {
         "shop.sql": CUSTOMERS + "CREATE TABLE letters (id INTEGER PRIMARY KEY, sent_to TEXT);\n",

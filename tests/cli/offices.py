@@ -1,6 +1,7 @@
 """A small company with a paper register beside its two databases: some of its requests wait for people."""
 
 import json
+import sqlite3
 from pathlib import Path
 
 from tests import small
@@ -28,6 +29,13 @@ def planned(folder: Path, subject: str = "customer-id=1") -> str:
     """Plan an erasure and return its request."""
     answer = small.mamoru(folder, "plan", "erasure", "-s", subject, "--format", "json", expect=0)
     return str(json.loads(answer.stdout)["request"])
+
+
+def age(folder: Path, request: str, *, made: str = "2020-01-02T03:04:05Z") -> None:
+    """Make a request one of long ago."""
+    with sqlite3.connect(folder / ".mamoru/store.db") as store:
+        store.execute("UPDATE request SET made = ? WHERE id = ?", (made, request))
+    store.close()
 
 
 def answered(folder: Path, *, expect: int = 0) -> dict[str, str]:

@@ -10,6 +10,7 @@ CHANGING = {
     r"(?<=theirs: )[0-9a-f]{32}": "NONCE",
     r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ": "TIME",
     r"\d{4}-\d\d-\d\d \d\d:\d\d:\d\d UTC": "TIME",
+    r"(?<=run until )\d{4}-\d\d-\d\d": "DATE",
     r"(?<=due )\d{4}-\d\d-\d\d": "DATE",
     r"(?<=acme\+)[0-9a-f]{8}": "KEY",
 }

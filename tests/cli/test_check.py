@@ -243,6 +243,7 @@ def test_findings_are_json_for_programs(company: Path) -> None:
         "title": "check",
         "programme": "acme",
         "made": "",
+        "progress": [],
         "plans": [],
         "receipts": [],
         "package": None,

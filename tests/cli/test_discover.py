@@ -99,8 +99,8 @@ def test_a_system_that_has_no_map_is_told_with_those_that_have(company: Path) ->
         "",
         (
             "error[MAM-602]: the programme has no system `shopp`\n"
-            "  why: there is no `connect:` that says where to look\n"
-            "  do:  write systems/shopp.yaml, or name one of: club, shop\n"
+            "  why: each system has a map, systems/NAME.yaml, that says where its data lies\n"
+            "  do:  name one of: club, shop; for a new system write systems/shopp.yaml first\n"
         ),
     )
 

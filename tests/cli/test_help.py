@@ -52,10 +52,16 @@ Options:
 Commands:
   check     Check that the systems can keep every promise.
   discover  Write down what databases say of themselves.
+  draw      Draw the data map as a picture or table.
+  explain   Explain a finding, a promise or a column.
+  forget    Destroy what a concluded request holds.
+  laws      Show what is known of the laws.
+  log       Show the evidence log, and verify the whole of it.
   plan      Show what a request would do.
   report    Write a report of all that was done.
   resume    Go on with what was interrupted.
   run       Carry out a right, or a planned request.
+  schema    Write the JSON Schema for editors.
   status    Show where every request stands.
   task      See and report what people have to do.
   verify    Verify a receipt, offline.
@@ -65,7 +71,8 @@ Commands:
 
   Exit codes: 0 done; 1 a promise cannot be kept, or it was refused; 2
   unreadable or misused; 3 a person must decide first; 4 accepted but not
-  closed; 70 a fault of Mamoru itself. NO_COLOR is honoured.
+  closed; 70 a fault of Mamoru itself; 130 stopped by Ctrl-C.
+  docs/reference/exit-codes.md has them by command. NO_COLOR is honoured.
 """
 
     assert told(small.mamoru(tmp_path, "--help")) == (0, text, "")
@@ -109,11 +116,11 @@ def test_what_readme_tells_people_to_type_is_a_command() -> None:
 def test_exit_codes_are_the_same_in_the_help_and_in_readme(tmp_path: Path) -> None:
     """Each code with its first word."""
     text = " ".join(small.mamoru(tmp_path, "--help", expect=0).stdout.split())
-    codes = re.findall(r"\b(\d+) (done|a promise|unreadable|a person|accepted|a fault)", text)
+    codes = re.findall(r"\b(\d+) (done|a promise|unreadable|a person|accepted|a fault|stopped)", text)
     readme_text = README.read_text(encoding="utf-8")
 
-    assert [code for code, _ in codes] == ["0", "1", "2", "3", "4", "70"]
+    assert [code for code, _ in codes] == ["0", "1", "2", "3", "4", "70", "130"]
     assert codes == re.findall(
-        r"\b(\d+) (done|a promise|unreadable|a person|accepted|a fault)",
-        readme_text.partition("Exit codes: ")[2].partition("\n")[0],
+        r"\b(\d+) (done|a promise|unreadable|a person|accepted|a fault|stopped)",
+        readme_text.partition("[Exit codes](docs/reference/exit-codes.md): ")[2].partition("\n")[0],
     )

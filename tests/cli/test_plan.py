@@ -104,13 +104,15 @@ def test_a_plan_is_json_for_programs_and_holds_nothing_of_the_person(company: Pa
 
     found = json.loads(answer.stdout)
     assert sorted(found) == [
-        "digest", "format", "of", "people", "programme", "recipe", "request", "right", "rows", "stops",
-        "systems",
+        "digest", "forbids", "format", "of", "people", "programme", "recipe", "request", "right", "rows",
+        "stops", "systems",
     ]  # fmt: skip
     assert (found["format"], found["right"], found["of"], found["rows"]) == (
         "mamoru-plan/1", "erasure", "customer", 9,
     )  # fmt: skip
-    assert sorted(found["systems"][0]) == ["detail", "standing", "statements", "system", "tables", "task"]
+    assert sorted(found["systems"][0]) == [
+        "detail", "left", "reason", "standing", "statements", "system", "tables", "task",
+    ]  # fmt: skip
     assert sorted(found["systems"][0]["tables"][0]) == [
         "deleted", "kept", "keys", "masked", "masks", "shells", "shown", "table",
     ]  # fmt: skip
@@ -158,9 +160,10 @@ MISTAKES = {
         ("access", "--of", "client", "-s", "customer-id=1"),
         2,
         (
-            f"{MADE}error[MAM-302]: the notice knows no people called `client`\n"
-            "  why: a request speaks for one capacity: customer and employee are never mixed in one answer\n"
-            "  do:  say --of with one of: customer\n"
+            f"{MADE}error[MAM-302]: the notice has no people of the kind `client`\n"
+            "  why: a request is about one kind of people, so that a customer's data never gets into an "
+            "employee's answer\n"
+            "  do:  say in which capacity the person asks: `--of customer`\n"
         ),
     ),
     "unknown-key": (
@@ -168,8 +171,9 @@ MISTAKES = {
         2,
         (
             f"{MADE}error[MAM-411]: no system knows a `customer` by `phone`\n"
-            "  why: looking for nobody would read as holding nothing\n"
-            "  do:  give --subject with one of: customer-id, email\n"
+            "  why: nobody would be found by it, and that would read as if nothing were held\n"
+            "  do:  ask for another key of the person: `--subject customer-id=VALUE` or "
+            "`--subject email=VALUE`\n"
         ),
     ),
     "unknown-person": (
@@ -177,8 +181,9 @@ MISTAKES = {
         1,
         (
             f"{MADE}error[MAM-410]: no system knows a person by the `customer-id` given\n"
-            "  why: an unknown key is not the same as a person of whom nothing is held\n"
-            "  do:  check the spelling, or give another key the person is known by\n"
+            "  why: a key may be misspelt or out of date: it does not prove that nothing is held of the "
+            "person\n"
+            "  do:  check the spelling, or ask for another key of the person: `--subject KEY=VALUE`\n"
         ),
     ),
     "unknown-option": (
@@ -244,8 +249,8 @@ def test_an_error_is_json_too_for_a_program_that_asked_for_it(company: Path) -> 
         "format": "mamoru-error/1",
         "code": "MAM-410",
         "problem": "no system knows a person by the `customer-id` given",
-        "why": "an unknown key is not the same as a person of whom nothing is held",
-        "remedy": "check the spelling, or give another key the person is known by",
+        "why": "a key may be misspelt or out of date: it does not prove that nothing is held of the person",
+        "remedy": "check the spelling, or ask for another key of the person: `--subject KEY=VALUE`",
         "where": None,
     }
     assert answer.stderr.startswith(f"{MADE}error[MAM-410]: ")

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from tests import small
-from tests.cli.offices import answered, planned
+from tests.cli.offices import answered, planned, with_paper
 from tests.cli.settled import told
 
 
@@ -87,6 +87,34 @@ def test_it_holds_no_value_of_a_person(company: Path) -> None:
         text = small.mamoru(company, "report", "--format", form, "--to", "-", expect=0).stdout.lower()
         assert "hana" not in text
         assert "ring twice" not in text
+
+
+def test_a_plan_that_was_never_run_is_no_change(company: Path) -> None:
+    planned(company)
+
+    page = small.mamoru(company, "report", "--to", "-", expect=0).stdout
+
+    assert "9 rows would change; nothing was changed yet." in page
+    assert "Plan: 1 plan, 1 not run; Run: nothing run; Receipt: none yet" in page
+
+
+def test_a_task_that_was_reported_is_no_missing_answer(tmp_path: Path) -> None:
+    with_paper(tmp_path)
+    request = planned(tmp_path)
+    small.mamoru(tmp_path, "run", request, "--yes", expect=4)
+    waiting = small.mamoru(tmp_path, "report", "--to", "-", expect=0).stdout
+    report_task = ("task", "done", f"{request}-1", "--found", "2", "--by", "Aoi", "--note", "shredded")
+    small.mamoru(tmp_path, *report_task, expect=0)
+
+    done = small.mamoru(tmp_path, "report", "--to", "-", expect=0).stdout
+
+    assert "Run: 1 answer missing;" in waiting
+    assert "Run: every system answered;" in done
+    assert "a person looked: 2 found" in done
+    assert "Aoi" not in done
+    assert "shredded" not in done
+    found = json.loads(small.mamoru(tmp_path, "report", "--format", "json", "--to", "-", expect=0).stdout)
+    assert found["progress"] == [{"request": request, "state": "done", "reported": {"paper": 2}}]
 
 
 def test_a_place_that_cannot_be_written_is_told(company: Path) -> None:

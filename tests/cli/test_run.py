@@ -2,13 +2,14 @@
 
 import json
 import zipfile
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
 from tests import small
-from tests.cli.offices import planned, with_paper
-from tests.cli.settled import MADE, told
+from tests.cli.offices import age, planned, with_paper
+from tests.cli.settled import MADE, settled, told
 
 USAGE = "Usage: mamoru run [OPTIONS] RIGHT|REQUEST\nTry 'mamoru run --help' for help.\n\n"
 PLAN = """\
@@ -229,10 +230,42 @@ def test_a_request_that_is_done_is_not_done_again(company: Path) -> None:
         "",
         (
             "error[MAM-433]: request R-XXXXXXXXXX is done, so its plan cannot be run\n"
-            "  why: a plan is carried out once; a second run would do what nobody has looked at\n"
-            "  do:  see `mamoru status`; make a new plan if the person asked again\n"
+            "  why: a plan is carried out once: a second run would change rows that nobody has looked at\n"
+            "  do:  see where it stands with `mamoru status`; if the person has asked again, make a new "
+            "plan with `mamoru plan`\n"
         ),
     )
+
+
+def test_a_plan_that_was_shown_too_long_ago_is_not_run(company: Path) -> None:
+    """And it ends there, so that what is sealed of its person can be forgotten."""
+    request = planned(company)
+    age(company, request)
+    before = small.rows(company / "shop.db")
+
+    answer = small.mamoru(company, "run", request, "--yes", "--format", "json")
+
+    assert answer.returncode == 1
+    assert settled(answer.stderr) == (
+        "error[MAM-435]: the plan of request R-XXXXXXXXXX is older than 30 days\n"
+        "  why: whoever agreed to it looked at rows and promises of that time, and its file still names a "
+        "person; nothing was changed, and the request ends here\n"
+        "  do:  make a new plan if the person still asks; `limits: {plan-days: NUMBER}` in programme.yaml "
+        "says how long one holds; `mamoru forget R-XXXXXXXXXX` destroys this one's file\n"
+    )
+    assert small.rows(company / "shop.db") == before
+    assert "stopped" in small.mamoru(company, "status", expect=0).stdout
+    small.mamoru(company, "forget", request, "--yes", expect=0)
+
+
+def test_the_programme_says_how_long_a_plan_holds(company: Path) -> None:
+    with (company / "programme.yaml").open("a", encoding="utf-8") as file:
+        file.write("limits: {plan-days: 366}\n")
+    request = planned(company)
+    made = datetime.now(UTC) - timedelta(days=300)
+    age(company, request, made=f"{made:%Y-%m-%dT%H:%M:%SZ}")
+
+    small.mamoru(company, "run", request, "--yes", expect=0)
 
 
 def test_a_language_without_texts_is_told_before_anything_is_saved(company: Path) -> None:

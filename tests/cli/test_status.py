@@ -1,15 +1,18 @@
 """`mamoru status`, `mamoru task` and `mamoru resume`."""
 
+import hashlib
 import json
 import re
 import sqlite3
 from pathlib import Path
+from zipfile import ZipFile
 
 import pytest
 
+from mamoru.execute.package.verify import check_package
 from tests import small
 from tests.cli.offices import answered, planned, with_paper
-from tests.cli.settled import told
+from tests.cli.settled import settled, told
 
 
 @pytest.fixture
@@ -39,7 +42,7 @@ def test_requests_are_listed_the_newest_first_with_what_they_wait_for(company: P
     assert told(small.mamoru(company, "status")) == (
         0,
         (
-            "R-XXXXXXXXXX  TIME  erasure  customer     planned       9 rows\n"
+            "R-XXXXXXXXXX  TIME  erasure  customer     planned       9 rows  may be run until DATE\n"
             "R-XXXXXXXXXX  TIME  access   customer     waiting       0 rows  waits for paper\n"
             "task R-XXXXXXXXXX-1: records office looks in paper, due DATE\n"
         ),
@@ -52,7 +55,7 @@ def test_standings_are_json_for_programs(company: Path) -> None:
 
     found = json.loads(small.mamoru(company, "status", "--format", "json", expect=0).stdout)
 
-    assert sorted(found) == ["format", "interrupted", "programme", "requests", "tasks"]
+    assert sorted(found) == ["format", "interrupted", "programme", "requests", "tasks", "until"]
     assert (found["format"], found["programme"], found["interrupted"]) == ("mamoru-status/1", "acme", [])
     (line,), (task,) = found["requests"], found["tasks"]
     assert sorted(line) == ["id", "made", "of", "plan", "right", "rows", "state", "waits_for"]
@@ -62,11 +65,10 @@ def test_standings_are_json_for_programs(company: Path) -> None:
 
 
 def test_where_requests_stand_can_be_seen_while_the_map_is_being_mended(company: Path) -> None:
-    task = f"{answered(company, expect=4)['request']}-1"
+    answered(company, expect=4)
     spoil(company)
 
     assert "waits for paper" in small.mamoru(company, "status", expect=0).stdout
-    small.mamoru(company, "task", "done", task, "--found", "0", "--by", "records office", expect=0)
     small.mamoru(company, "report", "--format", "json", "--to", "-", expect=0)
 
 
@@ -97,6 +99,7 @@ def test_the_last_task_closes_its_request_and_names_its_final_receipt(company: P
         0,
         (
             "R-XXXXXXXXXX-1: 2 found, reported by Sato Ren\n"
+            "Package: answers/R-XXXXXXXXXX-whole.zip\n"
             "Request R-XXXXXXXXXX is done. Receipt: evidence/receipts/R-XXXXXXXXXX-1.json\n"
         ),
         "",
@@ -119,6 +122,124 @@ def test_a_task_reported_by_a_program_is_answered_without_who_did_it(company: Pa
     )  # fmt: skip
     assert found["outcome"]["state"] == "done"
     assert found["outcome"]["receipt"] == f"evidence/receipts/{task[:-2]}-1.json"
+
+
+def report_paper(folder: Path, request: str, *more: str, expect: int) -> small.Told:
+    words = ("task", "done", f"{request}-1", "--found", "2", "--by", "Sato Ren", "--note", "two sheets")
+    return small.mamoru(folder, *words, *more, expect=expect)
+
+
+def manifest(package: Path) -> dict[str, object]:
+    with ZipFile(package) as archive:
+        found: dict[str, object] = json.loads(archive.read("manifest.json"))
+    return found
+
+
+@pytest.mark.parametrize("language", ["en", "ja"])
+def test_what_a_person_reported_stands_in_a_whole_answer_that_the_receipt_vouches_for(
+    company: Path, language: str
+) -> None:
+    """The first package says that paper was still to be searched; the last one holds what was found."""
+    words = ("run", "access", "-s", "customer-id=1", "--language", language, "--format", "json")
+    request = json.loads(small.mamoru(company, *words, expect=4).stdout)["request"]
+    report_paper(company, request, expect=0)
+
+    first, whole = company / f"answers/{request}.zip", company / f"answers/{request}-whole.zip"
+    assert (manifest(first)["complete"], manifest(whole)["complete"]) == (False, True)
+    assert manifest(whole)["language"] == language
+    with ZipFile(whole) as archive:
+        reported = json.loads(archive.read("reported.json"))
+        digest = hashlib.sha256(archive.read("manifest.json")).hexdigest()
+        assert "two sheets" in archive.read("index.html").decode()
+        assert "ring twice" in archive.read("data/shop/orders.csv").decode()
+    assert reported == {"paper": {"en": "2 records: two sheets", "ja": "2件の記録: two sheets"}[language]}
+    assert check_package(whole) == ()
+    receipt = json.loads((company / f"evidence/receipts/{request}-1.json").read_text(encoding="utf-8"))
+    told_in = {field["path"]: field["value"] for field in receipt["fields"]}
+    assert told_in["package.manifest"] == digest
+    assert (told_in["request.state"], told_in["reported.systems.paper.found"]) == ("done", 2)
+
+
+def test_rows_that_came_meanwhile_stand_in_the_whole_answer(company: Path) -> None:
+    request = answered(company, expect=4)["request"]
+    small.database(company / "shop.db", "INSERT INTO orders VALUES (13, 1, 40, 'by the door', NULL)")
+    report_paper(company, request, expect=0)
+
+    with ZipFile(company / f"answers/{request}-whole.zip") as archive:
+        assert "by the door" in archive.read("data/shop/orders.csv").decode()
+
+
+def test_a_system_that_is_silent_keeps_the_answer_waiting_and_resume_writes_it(company: Path) -> None:
+    request = answered(company, expect=4)["request"]
+    (company / "club.db").rename(company / "away.db")
+
+    answer = report_paper(company, request, expect=4)
+
+    assert settled(answer.stdout) == (
+        "R-XXXXXXXXXX-1: 2 found, reported by Sato Ren\n"
+        "Request R-XXXXXXXXXX is not closed yet. When it can be: mamoru resume R-XXXXXXXXXX\n"
+    )
+    assert settled(answer.stderr).startswith(
+        "warning[MAM-445]: request R-XXXXXXXXXX cannot be answered as a whole: club: unreachable ("
+    )
+    (company / "away.db").rename(company / "club.db")
+    assert told(small.mamoru(company, "resume", request)) == (
+        0,
+        (
+            "R-XXXXXXXXXX is done: package answers/R-XXXXXXXXXX-whole.zip, "
+            "receipt evidence/receipts/R-XXXXXXXXXX-1.json\n"
+        ),
+        "",
+    )
+
+
+def test_a_map_with_errors_keeps_the_answer_waiting_and_the_report_is_saved(company: Path) -> None:
+    """Data that the map does not explain would be missing from the answer."""
+    request = answered(company, expect=4)["request"]
+    spoil(company)
+
+    found = json.loads(report_paper(company, request, "--format", "json", expect=4).stdout)
+
+    assert (found["outcome"], found["left"], found["waits"]["code"]) == (None, [], "MAM-601")
+    assert told(small.mamoru(company, "task", "list")) == (0, "nothing is to be done\n", "")
+
+
+def test_somebody_who_was_erased_meanwhile_is_answered_without_a_package(company: Path) -> None:
+    request = answered(company, expect=4)["request"]
+    small.mamoru(company, "run", planned(company), "--yes", expect=4)
+
+    answer = report_paper(company, request, expect=0)
+
+    assert told(answer) == (
+        0,
+        (
+            "R-XXXXXXXXXX-1: 2 found, reported by Sato Ren\n"
+            "Request R-XXXXXXXXXX is done. Receipt: evidence/receipts/R-XXXXXXXXXX-2.json\n"
+        ),
+        (
+            "warning[MAM-446]: the person of request R-XXXXXXXXXX is no longer known in the systems as they "
+            "were, so no package holds what people reported\n"
+            "  why: they were erased or changed meanwhile; a key of theirs may lead to somebody else now\n"
+            "  do:  tell the person in writing what was found; the receipt says how many\n"
+        ),
+    )
+    assert not (company / f"answers/{request}-whole.zip").exists()
+
+
+def test_a_key_that_is_somebody_elses_by_now_answers_nobody(company: Path) -> None:
+    """Otherwise the whole answer would show one customer the data of another."""
+    words = ("run", "access", "-s", "email=hana@example.com", "--format", "json")
+    request = json.loads(small.mamoru(company, *words, expect=4).stdout)["request"]
+    small.database(
+        company / "shop.db",
+        "UPDATE customers SET email = 'old@example.com' WHERE id = 1;"
+        "UPDATE customers SET email = 'hana@example.com' WHERE id = 2;",
+    )
+
+    answer = report_paper(company, request, expect=0)
+
+    assert answer.stderr.startswith("warning[MAM-446]: ")
+    assert not (company / f"answers/{request}-whole.zip").exists()
 
 
 def test_a_request_that_waits_for_two_people_is_closed_by_the_second(tmp_path: Path) -> None:

@@ -46,7 +46,7 @@ def test_a_receipt_that_holds_says_what_it_proves_and_what_it_cannot(company: Pa
             f"  proved: the record has {fields} fields: none was added, left out or moved\n"
             "  proved: the log `acme` signed what it held, by its clock at TIME, with the key `acme+KEY`\n"
             "  proved: this record is number 1 of the 1 that the log then held\n"
-            "  proved: outside, the log was shown the same at 1 records\n"
+            "  proved: outside, the log was shown the same at 1 record\n"
             "  proved: the record speaks of the person given, in `subjects.0`\n"
             f"{UNPROVED}"
         ),
@@ -171,6 +171,16 @@ MISTAKES = {
             "  --> shop.schema.json:1:1\n"
             "  why: what is missing or of another kind cannot be verified\n"
             "  do:  ask for the receipt again and keep the file as it came\n"
+        ),
+    ),
+    "no-checkpoints": (
+        ("receipt.json", *KEY, "--checkpoints", "binary"),
+        (
+            "error[MAM-814]: the checkpoints file is another file: it holds no checkpoint of this log\n"
+            "  --> binary:1:1\n"
+            "  why: what was shown outside cannot be compared with the log\n"
+            "  do:  name the file to which the log's owner appends its checkpoints: "
+            "evidence/checkpoints.txt, or what `checkpoints:` in programme.yaml says\n"
         ),
     ),
     "subject-without-nonce": (

@@ -7,14 +7,18 @@ from dataclasses import replace
 from pathlib import Path
 
 from mamoru.desk.discovery import NoSuchSystem, NothingToDiscover
+from mamoru.desk.drawing.content import NothingOfThatName
+from mamoru.desk.explanation.words import SeveralNodes, UnknownCode, UnknownNode
 from mamoru.desk.files import UnreadableFile, UnwritableFile
 from mamoru.desk.opening import NoProgramme, NotReady, Unreadable
+from mamoru.desk.publishing import NotPublished
 from mamoru.desk.requests import Forgotten, ReceiptNotWritten, WhichKind
 from mamoru.execute.alone import InHand
+from mamoru.execute.answering import GoneMeanwhile, NotAnsweredAgain
 from mamoru.execute.connecting import UnknownSystemKind
 from mamoru.execute.erasing import RowsChanged
-from mamoru.execute.erasure import NotPlanned
-from mamoru.execute.people import SeveralPeople, UnknownIdentityKey, UnknownPerson
+from mamoru.execute.erasure import NotPlanned, PlanOutdated
+from mamoru.execute.people import SeveralPeople, UnconfirmedKey, UnknownIdentityKey, UnknownPerson
 from mamoru.execute.requests import Forbidden, NeedsWord, PlanChanged, SystemsSilent, Unfinished
 from mamoru.execute.resuming import KeyReused, ProgrammeChanged, RestChanged
 from mamoru.model.errors import MamoruError
@@ -67,7 +71,7 @@ EXAMPLES: tuple[MamoruError, ...] = (
     CannotErase(
         "rows of the tables orders, refunds own one another in a cycle",
         PLACE,
-        remedy="break the cycle: say `how: none` for one of the ties",
+        remedy="write `how: none` in one of the ties between them, then run `mamoru check`",
     ),
     CannotShow(["orders", "refunds"], PLACE),
     UnknownSystemKind("warehouse", "mariadb"),
@@ -75,6 +79,8 @@ EXAMPLES: tuple[MamoruError, ...] = (
     UnknownPerson(["email"], ["club", "warehouse"]),
     UnknownIdentityKey("phone", "customer", ["customer-id", "email"]),
     SeveralPeople(["online-shop.customers", "club.members"], ["customer-id", "member-number"]),
+    SeveralPeople(["club.members", "online-shop.customers"], ["customer-id", "email"], differ=["customer-id"]),
+    UnconfirmedKey(["email"]),
     RowsChanged("online-shop", ["orders", "reviews"]),
     PlanChanged(REQUEST),
     PlanChanged(REQUEST, programme=True),
@@ -86,6 +92,7 @@ EXAMPLES: tuple[MamoruError, ...] = (
     SystemsSilent([SILENT]),
     NotPlanned(REQUEST, State.DONE),
     NotPlanned(REQUEST, State.STOPPED),
+    PlanOutdated(REQUEST, days=30),
     InHand(REQUEST),
     KeyReused(REQUEST, "club"),
     Unreachable("club", because="there is no file `club.db`"),
@@ -103,7 +110,17 @@ EXAMPLES: tuple[MamoruError, ...] = (
     WhichKind(["customer", "employee"]),
     Forgotten(REQUEST),
     ReceiptNotWritten(REQUEST, "Permission denied"),
+    NotAnsweredAgain(REQUEST, [("club", Standing.UNREACHABLE, "the connection was refused")]),
+    GoneMeanwhile(REQUEST),
+    NotPublished("evidence/public-key.txt", "the public key has more than one line"),
     UnreadableFile(Path("receipts/R-2026-0001.json"), "No such file or directory"),
     NoProgramme(Path("notices")),
     UnwritableFile(Path("report.html"), "No space left on device"),
+    UnknownCode("MAM-260", ["MAM-206", "MAM-431"]),
+    UnknownCode("MAM-9", []),
+    UnknownNode("contact.emial", "data.contact.email"),
+    UnknownNode("nothing-like-it", ""),
+    SeveralNodes("orders", ["data.purchases.orders", "systems.shop.orders"]),
+    NothingOfThatName("purpose", "promotion", ["promote", "sell"]),
+    NothingOfThatName("recipient", "post", []),
 )

@@ -6,13 +6,13 @@ from pathlib import Path
 
 import pytest
 
+from mamoru.desk.explanation.codes import errors, owner
 from tests.errors.examples import EXAMPLES
 from tests.golden.comparing import FOLDER, assert_golden
-from tools.errors import errors, owner
 
 TESTS = Path(__file__).parents[1]
 #: Rooms whose own tests compare whole messages, and the folder of these tests.
-TOLD_BY_THEIR_ROOM = {"evidence": "evidence", "keys": "keys", "store": "store", "wording": "shelves"}
+TOLD_BY_THEIR_ROOM = {"evidence": "evidence", "keys": "keys", "laws": "laws", "store": "store", "wording": "shelves"}
 MESSAGES = {
     code: "\n\n".join(str(error) for error in found) + "\n"
     for code, found in groupby(sorted(EXAMPLES, key=lambda error: error.code), key=lambda error: error.code)

@@ -2,11 +2,12 @@ import pytest
 
 from mamoru.evidence.checkpoint import Checkpoint, sign
 from mamoru.evidence.errors import BrokenTrail
-from mamoru.evidence.log import MemoryNodes, append, hash_leaf
+from mamoru.evidence.log import MemoryNodes, append, hash_leaf, root
 from mamoru.evidence.log_verification import verify_log
+from mamoru.evidence.signing import generate, public
 from mamoru.evidence.trail import frame
 from mamoru.evidence.verdict import Verdict
-from tests.evidence.office import NOW, Office
+from tests.evidence.office import NOW, Office, opened
 
 
 def outside(office: Office, *places: int) -> bytes:
@@ -50,10 +51,7 @@ def test_a_log_that_only_grew_is_proved_to_begin_with_every_checkpoint(office: O
 def test_one_record_that_no_checkpoint_has_is_told(office: Office) -> None:
     verdict = verify_log(office.nodes, str(office.public), checkpoints=outside(office, 5))
 
-    assert (
-        "that the last 1 records were never rewritten: no checkpoint kept outside has them"
-        in verdict.unproved
-    )
+    assert "that the last record was never rewritten: no checkpoint kept outside has it" in verdict.unproved
 
 
 def test_without_the_leaves_only_the_hashes_are_proved(office: Office) -> None:
@@ -90,7 +88,7 @@ def test_a_log_rewritten_from_its_first_record_agrees_with_nothing(office: Offic
     )
 
     assert told(verdict) == [
-        "kept.txt:8:1: MAM-851: the log does not begin with the 1 records that this checkpoint vouches for"
+        "kept.txt:8:1: MAM-851: the log does not begin with the 1 record that this checkpoint vouches for"
     ]
 
 
@@ -152,10 +150,14 @@ def test_every_record_that_was_changed_is_found(office: Office) -> None:
 
 
 def test_records_lost_or_added_beside_their_hashes_are_found(office: Office) -> None:
-    for given, found in (([], "0"), (leaves(office)[:6], "6"), ([*leaves(office), b"x", b"y"], "8 or more")):
+    for given, found in (
+        ([], "0 records"),
+        (leaves(office)[:1], "1 record"),
+        ([*leaves(office), b"x", b"y"], "8 records or more"),
+    ):
         verdict = verify_log(office.nodes, str(office.public), checkpoints=outside(office), leaves=given)
 
-        assert told(verdict) == [f"None: MAM-854: {found} records are stored, but the log counts 7"]
+        assert told(verdict) == [f"None: MAM-854: the store holds {found}, but the log counts 7"]
 
 
 def test_a_checkpoint_that_the_key_did_not_sign_proves_nothing(office: Office) -> None:
@@ -184,11 +186,70 @@ def test_a_torn_checkpoint_is_told_and_proves_nothing_else(office: Office) -> No
     assert [(str(f.where), f.code) for f in verdict.findings] == [("checkpoints.txt:8:1", "MAM-846")]
 
 
-@pytest.mark.parametrize("content", [b"", b"\n\n", b"shop.example/mam"])
+@pytest.mark.parametrize("content", [b"", b"\n\n", b"shop.example/mam", b"shop.example/mamoru\n1\n"])
 def test_a_file_without_a_checkpoint_is_refused(office: Office, content: bytes) -> None:
     with pytest.raises(BrokenTrail) as refused:
         verify_log(office.nodes, str(office.public), checkpoints=content)
 
-    assert str(refused.value).startswith(
-        "checkpoints.txt:1:1: MAM-814: the checkpoints file holds no checkpoint\n"
+    assert str(refused.value) == (
+        "checkpoints.txt:1:1: MAM-814: the checkpoints file holds no whole checkpoint\n"
+        "  why: what was shown outside cannot be compared with the log\n"
+        "  do:  name the file to which the log's owner appends its checkpoints: evidence/checkpoints.txt, or "
+        "what `checkpoints:` in programme.yaml says"
     )
+
+
+@pytest.mark.parametrize("content", [b"\x00\xff" * 400, b"{}\n", b"acme\n1\n"])
+def test_a_file_of_something_else_is_refused(office: Office, content: bytes) -> None:
+    with pytest.raises(BrokenTrail) as refused:
+        verify_log(office.nodes, str(office.public), checkpoints=content)
+
+    assert str(refused.value) == (
+        "checkpoints.txt:1:1: MAM-814: the checkpoints file is another file: it holds no checkpoint of this "
+        "log\n"
+        "  why: what was shown outside cannot be compared with the log\n"
+        "  do:  name the file to which the log's owner appends its checkpoints: evidence/checkpoints.txt, or "
+        "what `checkpoints:` in programme.yaml says"
+    )
+
+
+def test_a_log_that_was_signed_with_an_older_key_first_is_whole(office: Office) -> None:
+    """The key is new from the fourth record on; what was signed before counts by the older one."""
+    new = generate(office.key.name, random=lambda length: bytes([9]) * length)
+    later = [
+        sign(Checkpoint(origin=new.name, size=size, root=root(office.nodes, size), at=NOW), new)
+        for size in range(4, 8)
+    ]
+    trail = outside(office, 0, 1, 2) + "".join(map(frame, later)).encode()
+
+    verdict = verify_log(office.nodes, str(public(new)), checkpoints=trail, older=[office.public])
+
+    assert verdict.valid
+    assert [step.says for step in verdict.proved] == [
+        (
+            f"each of the 4 checkpoints kept outside is signed with `{public(new).label}`, "
+            f"each of the 3 checkpoints kept outside is signed with `{office.public.label}`"
+        ),
+        "the log of 7 records begins with what each of them vouches for",
+    ]
+    assert verdict.unproved[-1] == (
+        f"that the log was once signed with `{office.public.label}`: compare it with what you were given then"
+    )
+    assert [f.code for f in verify_log(office.nodes, str(public(new)), checkpoints=trail).findings] == [
+        "MAM-845", "MAM-845", "MAM-845",
+    ]  # fmt: skip
+
+
+def test_one_record_under_one_checkpoint_is_told_in_the_singular() -> None:
+    one = opened()
+    receipt = one.record()
+
+    verdict = verify_log(
+        one.nodes, str(one.public), checkpoints=frame(receipt.checkpoint).encode(), leaves=leaves(one)
+    )
+
+    assert [step.says for step in verdict.proved] == [
+        f"the one checkpoint kept outside is signed with `{one.public.label}`",
+        "the log of 1 record begins with what each of them vouches for",
+        "the one record fits its hash, and each hash those below it",
+    ]

@@ -123,7 +123,8 @@ def test_a_file_that_another_key_signed_is_not_continued(office: Office, tmp_pat
         "checkpoints.txt:1:1: MAM-814: "
         "the checkpoints file ends in a checkpoint that this log's key did not sign\n"
         "  why: what was shown outside cannot be compared with the log\n"
-        "  do:  keep this file as it is; if the log has a new key, go on in a new file"
+        "  do:  keep this file as it is, and put back an older copy that is whole; Mamoru appends what it "
+        "lacks"
     )
 
 
@@ -261,5 +262,6 @@ def test_something_between_two_checkpoints_is_told_with_its_line(office: Office)
     assert str(refused.value) == (
         "c.txt:8:1: MAM-814: the checkpoints file holds something that is no checkpoint\n"
         "  why: what was shown outside cannot be compared with the log\n"
-        "  do:  keep this file as it is; if the log has a new key, go on in a new file"
+        "  do:  keep this file as it is, and put back an older copy that is whole; Mamoru appends what it "
+        "lacks"
     )

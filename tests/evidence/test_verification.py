@@ -352,7 +352,10 @@ def test_the_key_of_another_log_is_told_from_a_changed_file() -> None:
         "MAM-838",
         f"the checkpoint is signed by the key `{OFFICE.public.label}`, but the key given is `{other.label}`",
         "only the log's own key can say what the log held",
-        "give the public key that was in use then; if it is this one, the line was changed",
+        (
+            "give the public key that was in use then (the company keeps older ones in "
+            "evidence/public-keys); if it is this one, the line was changed"
+        ),
     )
 
 
@@ -452,8 +455,43 @@ def test_a_file_that_holds_no_checkpoints_stops_the_verification() -> None:
     assert str(refused.value) == (
         "checkpoints.txt:1:1: MAM-814: the checkpoints file holds something that is no checkpoint\n"
         "  why: what was shown outside cannot be compared with the log\n"
-        "  do:  keep this file as it is; if the log has a new key, go on in a new file"
+        "  do:  keep this file as it is, and put back an older copy that is whole; Mamoru appends what it "
+        "lacks"
     )
+
+
+@pytest.mark.parametrize(
+    ("content", "says"),
+    [
+        (b"\x89PNG\r\n\x1a\n" + bytes(500), "is another file: it holds no checkpoint of this log"),
+        (
+            OUTSIDE.replace(b"shop.example", b"shop.another"),
+            "is another file: it holds no checkpoint of this log",
+        ),
+        (b"", "holds no whole checkpoint"),
+        (b"\n\n", "holds no whole checkpoint"),
+        (OUTSIDE[:30], "holds no whole checkpoint"),
+    ],
+)
+def test_a_file_without_a_checkpoint_of_this_log_is_no_trail(content: bytes, says: str) -> None:
+    with pytest.raises(BrokenTrail) as refused:
+        verify(WHOLE, KEY, checkpoints=content)
+
+    assert str(refused.value) == (
+        f"checkpoints.txt:1:1: MAM-814: the checkpoints file {says}\n"
+        "  why: what was shown outside cannot be compared with the log\n"
+        "  do:  name the file to which the log's owner appends its checkpoints: evidence/checkpoints.txt, or "
+        "what `checkpoints:` in programme.yaml says"
+    )
+
+
+def test_a_torn_last_record_outside_is_told() -> None:
+    verdict = verify(WHOLE, KEY, checkpoints=OUTSIDE[:-20])
+
+    assert verdict.valid
+    assert [(str(f.where), f.code, f.problem) for f in verdict.findings] == [
+        ("checkpoints.txt:43:1", "MAM-846", "a checkpoint here was never completed")
+    ]
 
 
 JSON = st.recursive(

@@ -5,7 +5,8 @@ from pathlib import Path
 
 import psycopg
 
-from mamoru.desk.opening import PUBLIC_KEY, open_records
+from mamoru.desk.opening import open_records
+from mamoru.desk.publishing import PUBLIC_KEY
 from mamoru.desk.requests import RECEIPTS, plan
 from mamoru.evidence.log_verification import verify_log
 from mamoru.evidence.verification import verify

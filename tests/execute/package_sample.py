@@ -523,6 +523,7 @@ ENQUIRIES = answered(
 )
 ANSWER = Answer(
     request="R-2026-0001",
+    right="access",
     of="customer",
     made="2026-11-22T02:04:54Z",
     systems=(

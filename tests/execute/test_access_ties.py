@@ -268,6 +268,6 @@ def test_tables_that_lead_to_one_another_are_refused(build: Build) -> None:
 
     assert str(refused.value) == (
         "systems/s.yaml:1:1: MAM-305: rows of the tables comments lead to one another in a cycle\n"
-        "  why: an answer that left rows out would not say so\n"
-        "  do:  break the cycle: say `how: none` for one of the ties; cycles are not executed yet"
+        "  why: Mamoru cannot follow such a circle yet, and an answer that left rows out would not say so\n"
+        "  do:  write `how: none` in one of the ties between them, then run `mamoru check`"
     )

@@ -368,7 +368,7 @@ def test_rows_that_hold_one_another_fast_are_refused_before_anything_is_done(bui
 
     assert str(refused.value) == (
         "systems/s.yaml:1:1: MAM-304: rows of carts, items hold one another fast\n"
-        "  why: the erasure would fail half-way, or leave data that the person was told is gone\n"
+        "  why: the erasure would stop half-way, or leave data of a person who was told that it is gone\n"
         "  do:  allow NULL in one of the columns by which they refer to one another"
     )
 
@@ -398,8 +398,8 @@ def test_tables_that_own_one_another_are_refused(build: Build) -> None:
 
     assert str(refused.value) == (
         "systems/s.yaml:1:1: MAM-304: the tables posts, threads own one another in a cycle\n"
-        "  why: the erasure would fail half-way, or leave data that the person was told is gone\n"
-        "  do:  break the cycle: say `how: none` for the tie that does not own; cycles are not executed yet"
+        "  why: the erasure would stop half-way, or leave data of a person who was told that it is gone\n"
+        "  do:  write `how: none` in the tie that owns nothing, then run `mamoru check`"
     )
 
 

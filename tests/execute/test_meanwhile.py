@@ -31,9 +31,10 @@ TOGETHER = str(Path(__file__).with_name("together.py"))
 NO_ORDERS = "DELETE FROM order_items; DELETE FROM orders"
 ROWS_CHANGED = (
     "MAM-420{}: in the system `shop` rows changed while the erasure ran: {}\n"
-    "  why: only what the plan shows may be done; the system was left as it was\n"
-    "  do:  run the request again: it captures anew; if it ends the same way, a trigger or a cascade does "
-    "more, or less, than it was asked for"
+    "  why: only what the plan shows may be done, so everything was undone and the system is as it was "
+    "before\n"
+    "  do:  run the same command again: it looks anew; if it ends like this each time, a trigger or a "
+    "cascade of the database changes more, or less, than the plan says: ask who runs the database"
 )
 
 
@@ -255,8 +256,8 @@ def test_a_row_that_appears_stops_a_plan_that_did_not_show_it(tmp_path: Path, po
 
     assert refused.stderr == (
         f"error[MAM-430]: the rows of request {request} have changed since its plan was made\n"
-        "  why: only what was shown may be done; nothing was changed\n"
-        "  do:  make the plan again, look at it, and run that one\n"
+        "  why: only what a person has seen may be done; nothing was changed\n"
+        "  do:  make the plan again with `mamoru plan`, look at it, and run that one: `mamoru run REQUEST`\n"
     )
     after = {**before, "visits": [*before["visits"], (3, 1, "ties")]}
     assert rows_on_postgresql(postgresql_url) == after
@@ -423,6 +424,29 @@ OTHERWISE = {
     ),
     "sqlite-less": (
         SQLITE_TRIGGER.format("BEFORE DELETE ON messages", "SELECT RAISE(IGNORE)"),
+        "messages",
+    ),
+    "sqlite-masks-another": (
+        SQLITE_TRIGGER.format("AFTER DELETE ON order_items", "UPDATE orders SET note = '' WHERE id = 12"),
+        "orders",
+    ),
+    "sqlite-keeps-a-copy": (
+        SQLITE_TRIGGER.format(
+            "AFTER DELETE ON order_items", "INSERT INTO messages (sender, body) VALUES (2, OLD.item)"
+        ),
+        "messages",
+    ),
+    "postgresql-masks-another": (
+        trigger("t", "AFTER {}", "order_items", body="UPDATE orders SET total = 0; RETURN NULL"),
+        "orders",
+    ),
+    "postgresql-keeps-a-copy": (
+        trigger(
+            "t",
+            "AFTER {}",
+            "order_items",
+            body="INSERT INTO messages VALUES (1000 + OLD.id, 2, NULL, OLD.item); RETURN NULL",
+        ),
         "messages",
     ),
     "postgresql-more": (

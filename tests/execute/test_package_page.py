@@ -346,6 +346,12 @@ def test_a_category_that_every_system_denies_reads_nothing_held() -> None:
             "Nothing that we know of you leads into this place. It may still hold data about you.",
         ),
         (
+            Standing.SHARED_KEY,
+            "There are records here that lead to you only by something that another account has too, or may "
+            "have, such as an e-mail address. They may be another person's, so they were left out. They may "
+            "still be about you.",
+        ),
+        (
             Standing.ROW_SECURITY,
             "This place hides records from our program. It may hold more data about you.",
         ),

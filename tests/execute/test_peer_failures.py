@@ -11,7 +11,7 @@ from mamoru.execute.erasing import RowsChanged
 from mamoru.model.errors import MamoruError
 from mamoru.plan.erasing import CannotErase
 from tests.engine import Build, builder, erase, erasing_people, query, rows, user
-from tests.worlds import T, mask, tie
+from tests.worlds import Row, T, mask, tie
 
 AIKO, BEN = (1, "Aiko", "aiko@example.org", 1), (2, "Ben", "ben@example.org", 2)
 
@@ -122,7 +122,7 @@ def test_an_erasure_that_would_break_not_null_is_refused_before_anything_is_done
     assert str(refused.value) == (
         "systems/s.yaml:1:1: MAM-304: the column `customers.name` must be blanked in rows that stay, "
         "but it is NOT NULL\n"
-        "  why: the erasure would fail half-way, or leave data that the person was told is gone\n"
+        "  why: the erasure would stop half-way, or leave data of a person who was told that it is gone\n"
         '  do:  give it a mask: `name: {category: ..., mask: {fixed: "(removed)"}}`'
     )
 
@@ -186,6 +186,22 @@ def test_rows_that_a_trigger_keeps_are_never_reported_as_gone(
     assert stopped.value.problem == "in the system `s` rows changed while the erasure ran: logins"
 
 
+def test_rows_that_a_trigger_brings_back_are_never_reported_as_gone(
+    build: Build, request: pytest.FixtureRequest
+) -> None:
+    """Deleted to the very number, and there again under the same key, now as nobody's."""
+    world = build(shop())
+    for statement in BRINGING_BACK["postgresql" if "postgresql" in request.node.name else "sqlite"]:
+        query(world, statement)
+    before = rows(world)
+
+    with pytest.raises(RowsChanged) as stopped:
+        erase(world, *user(1))
+
+    assert rows(world) == before
+    assert stopped.value.problem == "in the system `s` rows changed while the erasure ran: logins"
+
+
 def test_a_row_that_gained_an_owner_after_the_capture_is_left(request: pytest.FixtureRequest) -> None:
     """Ben joins Aiko's group while her erasure runs; only PostgreSQL lets him write at that moment."""
     member = T(ties=["of>customers:owned", "circle>circles:owns"], cols="of circle", rows=[(1, 1, 5)])
@@ -204,6 +220,43 @@ def test_a_row_that_gained_an_owner_after_the_capture_is_left(request: pytest.Fi
 
     assert rows(world)["circles"] == [(5,)]
     assert rows(world)["members"] == [(2, 2, 5)]
+
+
+def captured_then(
+    request: pytest.FixtureRequest, messages: T, *, meanwhile: str
+) -> tuple[str, dict[str, list[Row]]]:
+    """Erase Aiko, let somebody else write between capture and apply, and return what stopped it."""
+    world = builder("postgresql", request)(shop(messages=messages))
+    with erasing_people(world, *user(1)) as (erasing,):
+        sets = erasing.capture()
+        query(world, meanwhile)
+        with pytest.raises(RowsChanged) as stopped:
+            erasing.apply(sets)
+    return stopped.value.problem, rows(world)
+
+
+def test_a_row_that_was_handed_on_after_the_capture_is_not_masked(request: pytest.FixtureRequest) -> None:
+    """Aiko's message becomes Ben's: its text is his now."""
+    sent = tie("sender>customers:joint", leaving=(mask("null", "body"), mask("null", "sender")))
+    messages = T(ties=[sent, "receiver>customers:joint"], cols="sender receiver body", personal="body")
+    messages.rows = [(1, 1, 2, "hello Ben")]
+
+    problem, left = captured_then(request, messages, meanwhile="UPDATE messages SET sender = 2")
+
+    assert problem == "in the system `s` rows changed while the erasure ran: messages"
+    assert left["messages"] == [(1, 2, 2, "hello Ben")]
+
+
+def test_a_row_to_be_taken_along_that_was_handed_on_is_left(request: pytest.FixtureRequest) -> None:
+    """Aiko takes her messages along whoever received them; this one is no longer hers."""
+    sent = tie("sender>customers:joint", delete_row=True, delete_reason="her own words")
+    messages = T(ties=[sent, "receiver>customers:joint"], cols="sender receiver body", personal="body")
+    messages.rows = [(1, 1, 2, "hello Ben")]
+
+    problem, left = captured_then(request, messages, meanwhile="UPDATE messages SET sender = 2")
+
+    assert problem == "in the system `s` rows changed while the erasure ran: messages"
+    assert left["messages"] == [(1, 2, 2, "hello Ben")]
 
 
 def test_a_row_that_appeared_after_the_capture_stops_the_erasure(request: pytest.FixtureRequest) -> None:
@@ -228,5 +281,20 @@ KEEPING = {
     "postgresql": [
         "CREATE FUNCTION keep() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NULL; END'",
         "CREATE TRIGGER keep BEFORE DELETE ON logins FOR EACH ROW EXECUTE FUNCTION keep()",
+    ],
+}
+BRINGING_BACK = {
+    "sqlite": [
+        (
+            "CREATE TRIGGER back AFTER DELETE ON logins BEGIN "
+            "INSERT INTO logins VALUES (OLD.id, NULL, OLD.at); END"
+        )
+    ],
+    "postgresql": [
+        (
+            "CREATE FUNCTION back() RETURNS trigger LANGUAGE plpgsql AS "
+            "'BEGIN INSERT INTO logins VALUES (OLD.id, NULL, OLD.at); RETURN NULL; END'"
+        ),
+        "CREATE TRIGGER back AFTER DELETE ON logins FOR EACH ROW EXECUTE FUNCTION back()",
     ],
 }

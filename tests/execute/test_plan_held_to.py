@@ -73,3 +73,26 @@ def test_the_same_rows_masked_for_another_reason_are_another_plan(tmp_path: Path
     assert told.stderr.startswith(
         f"error[MAM-430]: the rows of request {plan['request']} have changed since its plan was made\n"
     )
+
+
+def test_rows_that_others_own_as_well_are_taken_only_when_a_person_agrees(tmp_path: Path) -> None:
+    """Hana's messages go with her; the one that Ren received is his, too, and the plan asks."""
+    alone = "{by: sender, to: customers, how: joint}"
+    shop = small.FILES["systems/shop.yaml"]
+    assert alone in shop
+    taking = (
+        "{by: sender, to: customers, how: joint, delete-row: {because: her words, though: others-own-it}}"
+    )
+    folder = small.company(tmp_path, {"systems/shop.yaml": shop.replace(alone, taking)})
+
+    plan = small.mamoru(folder, "plan", "erasure", "-s", "customer-id=1", expect=3)
+
+    assert (
+        "\nstops: 1 row of `shop.messages` that other people own as well would go: her words\n" in plan.stdout
+    )
+
+    planned_again = planned(folder, expect=3)
+    small.mamoru(folder, "run", planned_again["request"], "--yes", expect=3)
+    assert len(small.rows(folder / "shop.db")["messages"]) == 3
+    small.mamoru(folder, "run", planned_again["request"], "--confirm", planned_again["digest"], expect=0)
+    assert small.rows(folder / "shop.db")["messages"] == [(1001, 2, 1, "hello Hana")]

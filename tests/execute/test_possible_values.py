@@ -2,7 +2,7 @@
 
 import pytest
 
-from mamoru.execute.people import _possible
+from mamoru.execute.identity.rows import possible
 
 
 @pytest.mark.parametrize(
@@ -22,4 +22,4 @@ from mamoru.execute.people import _possible
 )
 def test_a_whole_number_of_64_bits_is_looked_for(value: str, *, is_possible: bool) -> None:
     """A BIGINT has up to nineteen digits; anything else would be an error of the database."""
-    assert _possible(value, "BIGINT") is is_possible
+    assert possible(value, "BIGINT") is is_possible

@@ -1,9 +1,10 @@
 """An invented run, from which the tests of the report start."""
 
 from mamoru.model.finding import Finding, Severity
-from mamoru.model.kinds.report import PackageSummary, ReceiptLine, Report
+from mamoru.model.kinds.report import PackageSummary, Progress, ReceiptLine, Report
 from mamoru.model.place import Span
 from mamoru.model.plan import Kept, Plan, Standing, SystemEffect, TableEffect
+from mamoru.model.request import State
 
 FINDINGS = (
     Finding(
@@ -109,6 +110,10 @@ REPORT = Report(
     made="2026-11-22T02:04:54Z",
     findings=FINDINGS,
     plans=(ERASURE, ACCESS),
+    progress=(
+        Progress(request="E-2026-0007", state=State.OPEN),
+        Progress(request="R-2026-0001", state=State.DONE),
+    ),
     receipts=(
         ReceiptLine(
             request="R-2026-0001",

@@ -16,6 +16,7 @@ def test_every_part_of_a_report_is_there_under_its_own_name() -> None:
         "package",
         "plans",
         "programme",
+        "progress",
         "receipts",
         "title",
     ]

@@ -5,10 +5,13 @@ import hashlib
 import re
 from dataclasses import replace
 
+import pytest
+
 from mamoru.formats.report import HTML, render_report, stages
 from mamoru.model.finding import Severity
-from mamoru.model.kinds.report import Format, Report
+from mamoru.model.kinds.report import Format, Progress, Report
 from mamoru.model.plan import Standing, SystemEffect
+from mamoru.model.request import State
 from mamoru.model.shelf import members
 from tests.execute.package_reading import Element, read_page
 from tests.formats.report_sample import ACCESS, ERASURE, FINDINGS, REPORT
@@ -39,7 +42,7 @@ def test_the_picture_shows_how_far_the_run_has_come() -> None:
     assert told_stages(REPORT) == [
         ("Notice", "kasuri", "good"),
         ("Check", "1 error", "bad"),
-        ("Plan", "1 of 2 stopped", "bad"),
+        ("Plan", "2 plans", "good"),
         ("Run", "2 answers missing", "warn"),
         ("Receipt", "1 receipt", "good"),
     ]
@@ -73,7 +76,7 @@ def test_the_picture_is_drawn_for_wide_and_for_narrow_screens_and_says_itself_in
     labels = {picture.attributes["aria-label"] for picture in pictures}
     assert [picture.attributes["class"] for picture in pictures] == ["flow long", "flow tall"]
     assert labels == {
-        "Notice: kasuri; Check: 1 error; Plan: 1 of 2 stopped; Run: 2 answers missing; Receipt: 1 receipt"
+        "Notice: kasuri; Check: 1 error; Plan: 2 plans; Run: 2 answers missing; Receipt: 1 receipt"
     }
 
 
@@ -119,11 +122,70 @@ def test_a_plan_shows_what_each_table_loses_and_what_is_kept_until_when() -> Non
 
 
 def test_a_plan_that_must_not_run_says_why() -> None:
-    plan = section(page(), "plans").all("article")[0]
+    report = replace(REPORT, progress=())
+    plan = section(page(report), "plans").all("article")[0]
 
+    assert told_stages(report)[2] == ("Plan", "1 of 2 stopped", "bad")
     assert plan.one("div", class_="bad").text == (
         "It must not run without a person's word 1 row of comments belongs to people who did not ask"
     )
+
+
+def test_a_plan_that_ran_by_a_persons_word_says_so() -> None:
+    plan = section(page(), "plans").all("article")[0]
+
+    assert plan.one("div", class_="warn").text == (
+        "It ran by a person's word, given after this was shown "
+        "1 row of comments belongs to people who did not ask"
+    )
+
+
+@pytest.mark.parametrize(
+    ("state", "says", "stages_say"),
+    [
+        (
+            State.PLANNED,
+            "1,214 rows would change; nothing was changed yet.",
+            ("1 plan, 1 not run", "nothing run"),
+        ),
+        (
+            State.STOPPED,
+            "1,214 rows would have changed; it was stopped, and nothing was changed.",
+            ("1 of 1 stopped", "nothing run"),
+        ),
+        (
+            State.APPLYING,
+            "1,214 rows to change; it was interrupted, or is being carried out.",
+            ("1 plan", "1 not finished"),
+        ),
+        (State.OPEN, "1,214 rows changed.", ("1 plan", "2 answers missing")),
+    ],
+)
+def test_only_what_was_carried_out_counts_as_changed(
+    state: State, says: str, stages_say: tuple[str, str]
+) -> None:
+    plan = replace(ERASURE, stops=())
+    report = replace(REPORT, plans=(plan,), progress=(Progress(request=plan.request, state=state),))
+
+    told = section(page(report), "plans").one("article").one("header")
+
+    assert told.text == f"Erasure E-2026-0007 {state.value} For 1 person (customer): {says}"
+    assert tuple(stage[1] for stage in told_stages(report)[2:4]) == stages_say
+
+
+def test_what_a_person_reported_is_an_answer_and_no_task() -> None:
+    plan = replace(ERASURE, stops=(), systems=(ERASURE.systems[0], ERASURE.systems[3]))
+    done = Progress(request=plan.request, state=State.DONE, reported={"paper": 2})
+    report = replace(REPORT, plans=(plan,), progress=(done,))
+
+    told = section(page(report), "plans")
+
+    assert [system.one("h4").text for system in told.all("div", class_="system")] == [
+        "online-shop rows found",
+        "paper a person looked: 2 found",
+    ]
+    assert "To do" not in told.text
+    assert told_stages(report)[3] == ("Run", "every system answered", "good")
 
 
 def test_a_plan_shows_the_very_statements() -> None:
@@ -146,6 +208,7 @@ def test_every_standing_has_its_word() -> None:
         "s-nothing-held nothing held",
         "s-task a person has to look",
         "s-no-key no key leads here",
+        "s-shared-key rows left that may be another's",
         "s-unreachable unreachable",
         "s-no-permission no permission to read",
         "s-row-level-security rows are hidden from Mamoru",

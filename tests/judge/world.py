@@ -63,11 +63,12 @@ class World:
         table, row = self.tables[node[0]], self.row(node)
         if table.pseudo_person is not None and row[self.schema[node[0]].key[0]] == table.pseudo_person:
             return True
-        texts = self.blank_texts(node[0])
-        return bool(texts) and all(row[column] == text for column, text in texts.items())
+        left = self.blank_values(node[0])
+        has_text = any(isinstance(value, str) and value.strip() for value in left.values())
+        return has_text and all(row[column] == value for column, value in left.items())
 
-    def blank_texts(self, people: str) -> Row:
-        """Return the texts that only an erasure leaves in a row of people."""
+    def blank_values(self, people: str) -> Row:
+        """Return the values that an erasure leaves in a row of people, the empty ones too."""
         table = self.tables[people]
         written = {
             u.column
@@ -77,11 +78,13 @@ class World:
             if self._held(n, tie) == people
         }
         apart = written | {
+            *self.schema[people].key,
             *(table.keep.columns if table.keep else ()),
             *(c for tie in table.ties for c in tie.by),
         }
-        fixed = {n: c.mask.argument for n, c in table.columns.items() if c.mask and c.mask.mask == "fixed"}
-        return {column: text for column, text in fixed.items() if column not in apart}
+        uses = {**dict.fromkeys(table.known_by.values()), **{n: c.mask for n, c in table.columns.items()}}
+        left = {n: u.argument if u else None for n, u in uses.items() if not u or u.mask in {"fixed", "null"}}
+        return {column: value for column, value in left.items() if column not in apart}
 
     def _held(self, table: str, tie: Tie) -> str:
         return tie.to if tie.how in BACKWARD else table

@@ -1,6 +1,11 @@
 """What is told of programme.yaml."""
 
-from tests.notation.programmes import expected
+import json
+from pathlib import Path
+
+import pytest
+
+from tests.notation.programmes import expected, reading, told
 
 
 def test_an_unknown_source_of_keys(told_of_programme: str) -> None:
@@ -80,3 +85,44 @@ def test_a_programme_without_a_name(told_of_programme: str) -> None:
           do: write a value, or remove the key
         """
     )
+
+
+def test_a_store_and_checkpoints_outside_the_folder(told_of_programme: str) -> None:
+    """
+    programme: kasuri
+    store: ../elsewhere/store.db
+    checkpoints: /var/log/checkpoints.txt
+    """
+    assert told_of_programme == expected(
+        """
+        error MAM-148 programme.yaml:2:8 length 21 store
+          `store` leads out of the programme's folder
+          why: whoever writes this file could have Mamoru write into any file of the machine, and a
+            copy of the folder would lack what proves its requests
+          do: write a path below this folder, without `..` or a leading `/`, such as `store:
+            .mamoru/store.db`; to keep the file elsewhere, mount or link that place into the folder
+        error MAM-148 programme.yaml:3:14 length 24 checkpoints
+          `checkpoints` leads out of the programme's folder
+          why: whoever writes this file could have Mamoru write into any file of the machine, and a
+            copy of the folder would lack what proves its requests
+          do: write a path below this folder, without `..` or a leading `/`, such as `checkpoints:
+            evidence/checkpoints.txt`; to keep the file elsewhere, mount or link that place into the
+            folder
+        """
+    )
+
+
+@pytest.mark.parametrize(
+    "path", ["/s.db", "a/../../s.db", "..", "C:/s.db", "C:s.db", "\\\\host\\s.db", "a\\..\\s.db"]
+)
+def test_every_way_out_of_the_folder_is_told(path: str, tmp_path: Path) -> None:
+    text = json.dumps({"programme": "kasuri", "store": path})
+
+    assert "error MAM-148 programme.yaml:1:" in told(reading(tmp_path, {"programme.yaml": text}).findings)
+
+
+@pytest.mark.parametrize("path", ["s.db", "./a/s.db", "a..b/s.db", "...", "a b/s.db"])
+def test_a_path_below_the_folder_is_not(path: str, tmp_path: Path) -> None:
+    text = json.dumps({"programme": "kasuri", "store": path})
+
+    assert told(reading(tmp_path, {"programme.yaml": text}).findings) == ""

@@ -249,6 +249,7 @@ tables:
         leaving: [{null: [customer_id, region]}, {truncate: postcode, is: 3}, {pseudo-person: payer}]
       - {by: payer_id, to: crm.notes, how: none, target-gone: null}
       - {by: payer_id, to: crm.notes.id, how: owned, when: {kind: 1}, delete-row: {because: hers}}
+      - {by: sold_by, to: crm.notes.id, how: joint, delete-row: {because: hers, though: others-own-it}}
       - {by: member_no, of: customer, known-as: loyalty-no, how: accessed, target-gone: refuse}
 """
     ties = programme(tmp_path, shop=merged(part, MAP)).systems["shop"].tables["orders"].ties
@@ -262,9 +263,10 @@ tables:
         ),
         ("systems.shop.orders.payer_id", ("payer_id",), "crm.notes", (), How.NONE),
         ("systems.shop.orders.payer_id.2", ("payer_id",), "crm.notes", ("id",), How.OWNED),
+        ("systems.shop.orders.sold_by", ("sold_by",), "crm.notes", ("id",), How.JOINT),
         ("systems.shop.orders.member_no", ("member_no",), "", (), How.ACCESSED),
     ]
-    joint, none, owned, known = ties
+    joint, none, owned, shared, known = ties
     assert (joint.hide, joint.hide_reason) == (("payer",), "the payer is another person")
     assert [(m.mask, m.column, m.argument) for m in joint.leaving] == [
         ("null", "customer_id", None),
@@ -280,11 +282,13 @@ tables:
     )
     assert joint.where == Span(file="systems/shop.yaml", line=6, column=13, length=21)
     assert none.target_gone is TargetGone.NULL
-    assert (owned.when, owned.delete_row, owned.delete_reason) == (
+    assert (owned.when, owned.delete_row, owned.delete_reason, owned.delete_shared) == (
         Condition(column="kind", equals=1),
         True,
         "hers",
+        False,
     )
+    assert (shared.delete_row, shared.delete_reason, shared.delete_shared) == (True, "hers", True)
     assert (known.of, known.known_as, known.target_gone) == ("customer", "loyalty-no", TargetGone.REFUSE)
 
 

@@ -69,7 +69,7 @@ def test_a_claim_of_an_unknown_promise_is_told_with_its_test() -> None:
     ]
 
 
-def test_the_report_names_the_tests_of_each_row_and_counts_each_document() -> None:
+def test_the_report_names_the_nodes_and_tests_of_each_row_and_counts_each_document() -> None:
     claims = [
         Claim(id="A-02", test="t.py::a", counts=True),
         Claim(id="A-02", test="t.py::a", counts=True),
@@ -77,16 +77,19 @@ def test_the_report_names_the_tests_of_each_row_and_counts_each_document() -> No
         Claim(id="K-01", test="t.py::c", counts=False),
     ]
 
-    assert list(report(claims, ROWS)) == [
+    assert list(report(claims, ROWS, nodes={"K-01": ["rights.access", "rights.erasure"]})) == [
         "A-01   source             one",
+        "       stated by no node yet",
         "       no test yet",
         "A-02   right              two",
+        "       stated by no node yet",
         "       t.py::a",
         "       t.py::b",
         "K-01   right              three",
+        "       stated by rights.access, rights.erasure",
         "       no test yet",
-        "A 2 rows, 1 shown",
-        "K 1 rows, 0 shown",
+        "A 2 rows, 0 stated, 1 shown",
+        "K 1 rows, 1 stated, 0 shown",
     ]
 
 

@@ -35,7 +35,7 @@ def test_every_query_is_used() -> None:
     assert [name for name in QUERIES if f'"{name}"' not in code] == []
 
 
-def test_no_query_but_the_list_of_all_requests_reads_a_whole_table(store: Store) -> None:
+def test_no_query_but_the_two_lists_reads_a_whole_table(store: Store) -> None:
     tables = {
         row["name"] for row in store.connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")
     }
@@ -48,7 +48,7 @@ def test_no_query_but_the_list_of_all_requests_reads_a_whole_table(store: Store)
     }
 
     # Both stop at their LIMIT, going down the primary key.
-    assert scans == {("lines", "request"), ("last_checkpoint", "checkpoint")}
+    assert scans == {("lines", "request"), ("log_entries", "log_leaf"), ("last_checkpoint", "checkpoint")}
 
 
 def test_unfinished_requests_are_found_by_an_index_that_holds_no_ended_ones(store: Store) -> None:

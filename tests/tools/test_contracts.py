@@ -33,6 +33,7 @@ def test_naming_a_member_of_a_shelf_breaks_the_contract(importer: str, imported:
     [
         ("mamoru.plan.requests", "mamoru.masks"),
         ("mamoru.masks.fixed", "mamoru.masks._unicode"),
+        ("mamoru.masks", "mamoru.masks._unicode"),
         ("mamoru.masks.pseudonym.keyed", "mamoru.masks.pseudonym.plain"),
         ("mamoru.masks.fixed", "mamoru.model.kinds.mask"),
         ("mamoru.plan.requests", "mamoru.masks_of_old.fixed"),

@@ -11,10 +11,13 @@ from mamoru.model.period import Period, Unit
 
 
 def end(start: date, keep: Period, *, fiscal_year_ends: tuple[int, int] | None = None) -> date:
-    """Return the last day on which something collected on ``start`` may still be kept."""
+    """Return the last day on which something collected on ``start`` may still be kept.
+
+    No day comes after 31 December 9999.
+    """
     match keep.unit:
         case Unit.DAYS:
-            last = start + timedelta(days=keep.count)
+            last = date.fromordinal(min(start.toordinal() + keep.count, date.max.toordinal()))
         case Unit.MONTHS:
             last = _months_later(start, keep.count)
         case Unit.YEARS:
@@ -24,6 +27,8 @@ def end(start: date, keep: Period, *, fiscal_year_ends: tuple[int, int] | None =
 
 def _months_later(start: date, months: int) -> date:
     year, month = divmod(start.year * 12 + start.month - 1 + months, 12)
+    if year > date.max.year:
+        return date.max
     return date(year, month + 1, min(start.day, calendar.monthrange(year, month + 1)[1]))
 
 
@@ -32,6 +37,8 @@ def _fiscal_year_end(day: date, ends: tuple[int, int]) -> date:
     this_year = date(day.year, month, min(last, calendar.monthrange(day.year, month)[1]))
     if day <= this_year:
         return this_year
+    if day.year == date.max.year:
+        return date.max
     return date(day.year + 1, month, min(last, calendar.monthrange(day.year + 1, month)[1]))
 
 
@@ -40,7 +47,7 @@ def earliest_kept(today: date, keep: Period, *, fiscal_year_ends: tuple[int, int
 
     ``end`` never decreases with its start, so the day is found by halving.
     """
-    low, high = today - timedelta(days=366 * (_years(keep) + 2)), today
+    low, high = date.fromordinal(max(today.toordinal() - 366 * (_years(keep) + 2), 1)), today
     while low < high:
         middle = low + (high - low) // 2
         if end(middle, keep, fiscal_year_ends=fiscal_year_ends) >= today:

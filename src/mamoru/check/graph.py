@@ -12,9 +12,6 @@ from mamoru.model.map import How, SystemMap, TableMap, TargetGone, Tie
 from mamoru.model.programme import CheckedProgramme, Programme, Reference, SystemGraph, Way
 from mamoru.model.schema import ForeignKey, Schema, Table
 
-OWNING = frozenset({How.OWNED, How.JOINT, How.OWNS})
-BACKWARD = frozenset({How.OWNS, How.ACCESSES})
-
 
 def resolve(programme: Programme) -> CheckedProgramme:
     """Resolve every system of the programme that has a schema snapshot."""
@@ -76,7 +73,7 @@ def _declared_ways(system: SystemMap, schema: Schema) -> Iterable[Way]:
 def _way(table: str, tie: Tie, schema: Schema) -> Way:
     target = tie.to_columns or (schema.tables[tie.to].key if tie.to else (tie.known_as,))
     here, there = (table, tie.by), (tie.to, target)
-    holder, held = (here, there) if tie.how in BACKWARD else (there, here)
+    holder, held = (here, there) if tie.how.backward else (there, here)
     return Way(
         id=tie.id,
         tie=tie,
@@ -84,7 +81,7 @@ def _way(table: str, tie: Tie, schema: Schema) -> Way:
         holder_columns=holder[1],
         held=held[0],
         held_columns=held[1],
-        owning=tie.how in OWNING,
+        owning=tie.how.owning,
         deduced=False,
         single=not holder[0] or schema.tables[holder[0]].is_unique(holder[1]),
         nobody=tuple(u.argument for u in tie.leaving if u.column in tie.by and u.argument is not None),
@@ -176,7 +173,6 @@ def _reference(
         to=key.to,
         to_columns=key.to_columns,
         emptied=_emptied(table, key.columns, others - {key.columns}),
-        constrained=constrained,
         refuse=any(t.target_gone is TargetGone.REFUSE for t in ties),
         way=ways.get(only.id) if only else None,
         when=only.when if only and not constrained else None,

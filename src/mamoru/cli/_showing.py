@@ -14,6 +14,7 @@ WORDS = {
     Standing.NOTHING_HELD: "nothing held (the person was looked for)",
     Standing.TASK: "a person has to look",
     Standing.NO_KEY: "nothing known of the person leads here",
+    Standing.SHARED_KEY: "NOT ALL: rows are left that may be another person's",
     Standing.UNREACHABLE: "NOT ASKED: it cannot be reached",
     Standing.NO_PERMISSION: "NOT ASKED: permission is missing",
     Standing.ROW_SECURITY: "NOT ASKED: row-level security may hide rows",
@@ -40,7 +41,8 @@ def tell_plan(plan: Plan, *, statements: bool) -> None:
 
 def _tell_system(system: SystemEffect, *, statements: bool) -> None:
     words = WORDS[system.standing]
-    detail = faint("  " + system.detail) if system.detail else ""
+    why = system.reason or system.detail
+    detail = faint("  " + why) if why else ""
     say(f"\n  {strong(system.system)}{'  ' + words if words else ''}{detail}")
     if system.task:
         say(f"    task: {system.task}")

@@ -59,8 +59,8 @@ class Commands(click.Group):
     epilog="A request in five commands: discover, check, plan, run, verify; `mamoru COMMAND --help` has "
     "examples of each.\n\n"
     "Exit codes: 0 done; 1 a promise cannot be kept, or it was refused; 2 unreadable or misused; "
-    "3 a person must decide first; 4 accepted but not closed; 70 a fault of Mamoru itself. "
-    "NO_COLOR is honoured.",
+    "3 a person must decide first; 4 accepted but not closed; 70 a fault of Mamoru itself; "
+    "130 stopped by Ctrl-C. docs/reference/exit-codes.md has them by command. NO_COLOR is honoured.",
 )
 @click.version_option(package_name="mamoru")
 def group() -> None:

@@ -7,7 +7,7 @@ import click
 
 from mamoru.cli._machine import dump
 from mamoru.cli._options import Command, output, programme
-from mamoru.cli._outcome import outcome_fields, tell_beside
+from mamoru.cli._outcome import note, outcome_fields, tell_beside
 from mamoru.cli._telling import NOT_CLOSED, error_fields, place, say, say_machine, strong, tell_error
 from mamoru.cli._waiting import working
 from mamoru.model.errors import MamoruError
@@ -44,7 +44,7 @@ def resume(request: str, folder: Path, *, form: str) -> None:
     from mamoru.desk import requests
 
     with working("going on"):
-        results = requests.resume_all(folder, request)
+        results = requests.resume_all(folder, request, tell=note)
     codes = [_tell(name, result, form=form) for name, result in results]
     if form == "json":
         say_machine(dump("resumed", {"requests": [_fields(n, r) for n, r in results]}))
@@ -61,7 +61,8 @@ def _tell(name: str, result: "Resumed", *, form: str) -> int:
     if isinstance(result, RequestLine):
         state, told = result.state, NEXT.get(result.state, "").format(id=name)
     else:
-        state, told = result.outcome.state, f"receipt {place(result.receipt)}"
+        package = f"package {place(result.package)}, " if result.package else ""
+        state, told = result.outcome.state, f"{package}receipt {place(result.receipt)}"
         tell_beside(result)
     if form == "text":
         say(f"{strong(name)} is {state.value}: {told}")

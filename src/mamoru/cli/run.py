@@ -129,7 +129,7 @@ def _carry_out(folder: Path, planned: Plan, *, yes: bool, confirmed: str, form: 
     if not (yes or confirmed or planned.stops or planned.forbids):
         _agree(planned, form=form)
     with working("carrying it out"):
-        carried = requests.run_plan(folder, planned.request, confirmed=confirmed)
+        carried = requests.run_plan(folder, planned.request, confirmed=confirmed, tell=note)
     tell_outcome(carried, form=form, show_plan=False)
 
 

@@ -28,7 +28,7 @@ def status(folder: Path, *, form: str) -> None:
     r"""Show where every request stands, and which tasks people have still to do.
 
     \b
-    planned   shown; nothing was changed; `mamoru run REQUEST` does it
+    planned   shown; nothing was changed; `mamoru run REQUEST` does it, for some time
     applying  being carried out, or interrupted: then `mamoru resume` goes on
     waiting   done in every system; a person has still to look: `mamoru task list`
     open      a system could not answer, so it is not closed
@@ -42,7 +42,7 @@ def status(folder: Path, *, form: str) -> None:
         say_machine(dump("status", _fields(found)))
         return
     for line in found.requests:
-        say(_told(line))
+        say(_told(line, found))
     if not found.requests:
         say("no request has been made yet")
     for errand in found.errands:
@@ -52,10 +52,22 @@ def status(folder: Path, *, form: str) -> None:
         say(f"{len(found.interrupted)} not finished: run `mamoru resume`, unless a process is still at it")
 
 
-def _told(line: RequestLine) -> str:
-    waits = f"  waits for {', '.join(line.waits_for)}" if line.waits_for and line.state not in ENDED else ""
+def _told(line: RequestLine, found: "Status") -> str:
+    waits = _until(line, found) or _waits(line)
     state = f"{line.state.value:<9} {counted(line.rows, 'row'):>10}{waits}"
     return f"{strong(line.id)}  {line.made}  {line.right:<8} {line.of:<12} {state}"
+
+
+def _until(line: RequestLine, found: "Status") -> str:
+    """Say up to when a plan may be run."""
+    if line.id not in found.until:
+        return ""
+    until = found.until[line.id]
+    return "  too old to be run: plan again" if until < found.now else f"  may be run until {until:%Y-%m-%d}"
+
+
+def _waits(line: RequestLine) -> str:
+    return f"  waits for {', '.join(line.waits_for)}" if line.waits_for and line.state not in ENDED else ""
 
 
 def _fields(found: "Status") -> dict[str, object]:
@@ -63,5 +75,6 @@ def _fields(found: "Status") -> dict[str, object]:
         "programme": found.programme,
         "requests": list(found.requests),
         "tasks": [task_fields(errand.task) for errand in found.errands],
+        "until": {name: f"{until:%Y-%m-%dT%H:%M:%SZ}" for name, until in found.until.items()},
         "interrupted": [line.id for line in found.interrupted],
     }

@@ -4,9 +4,8 @@ from pathlib import Path
 
 import click
 
-from mamoru.cli._machine import dump
 from mamoru.cli._options import Command, identity, output
-from mamoru.cli._telling import REFUSED, say, say_machine, tell_finding
+from mamoru.cli._verdict import tell_verdict
 
 FILE = click.Path(dir_okay=False, path_type=Path)
 EXAMPLES = """
@@ -54,19 +53,7 @@ def verify(
         raise click.UsageError(problem)
     whose = verification.Whose(identity=identity(subject), nonce=_nonce(nonce)) if subject else None
     verdict = verification.verify_receipt(receipt, key, checkpoints=checkpoints, whose=whose)
-    if form == "json":
-        fields = {"proved": [s.says for s in verdict.proved], "unproved": verdict.unproved}
-        say_machine(dump("verdict", {**fields, "valid": verdict.valid, "findings": verdict.findings}))
-    else:
-        for finding in verdict.findings:
-            tell_finding(finding, "")
-        if verdict.valid:
-            say(click.style("The receipt holds.", fg="green", bold=True))
-        for step in verdict.proved:
-            say(f"  proved: {step.says}")
-        for sentence in verdict.unproved:
-            say(f"  not proved: {sentence}")
-    raise SystemExit(0 if verdict.valid else REFUSED)
+    raise SystemExit(tell_verdict(verdict, form=form, holds="The receipt holds."))
 
 
 def _nonce(text: str) -> bytes:

@@ -22,8 +22,10 @@ class NoSuchSystem(MamoruError):
     def __init__(self, name: str, known: list[str]) -> None:
         super().__init__(
             f"the programme has no system `{name}`",
-            why="there is no `connect:` that says where to look",
-            remedy=f"write systems/{name}.yaml, or name one of: {', '.join(known) or '(none)'}",
+            why="each system has a map, systems/NAME.yaml, that says where its data lies",
+            remedy=f"name one of: {', '.join(known)}; for a new system write systems/{name}.yaml first"
+            if known
+            else f"write systems/{name}.yaml first, as docs/reference/notation.md shows",
         )
 
 
@@ -34,9 +36,9 @@ class NothingToDiscover(MamoruError):
 
     def __init__(self, name: str, kind: str) -> None:
         super().__init__(
-            f"the system `{name}` is of the kind `{kind}`, which has no schema to read",
-            why="people search it, no connector does",
-            remedy="nothing is to be done",
+            f"the system `{name}` (`kind: {kind}`) has no tables that could be read",
+            why="people search it by hand, so there is no database to describe",
+            remedy="nothing is missing: leave it out, as `mamoru discover` without a name does",
         )
 
 

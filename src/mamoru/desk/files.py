@@ -33,11 +33,11 @@ class UnwritableFile(MamoruError):
         )
 
 
-def content(path: Path, *, most: int) -> bytes:
-    """Read a file, but no more than ``most`` bytes and one.  Raises UnreadableFile."""
+def content(path: Path, *, most: int | None = None) -> bytes:
+    """Read a file, but if ``most`` is given no more than so many bytes and one.  Raises UnreadableFile."""
     try:
         with path.open("rb") as file:
-            return file.read(most + 1)
+            return file.read(-1 if most is None else most + 1)
     except OSError as error:
         raise UnreadableFile(path, reason(error)) from None
 

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 from mamoru.check.graph import resolve
 from mamoru.check.judging import in_order, judge
 from mamoru.desk.files import writing
+from mamoru.desk.publishing import PUBLIC_KEY, older_file, older_keys, publish
 from mamoru.evidence.signing import SigningKey, load, public
 from mamoru.model.errors import MamoruError
 from mamoru.model.finding import Finding, Severity
@@ -31,8 +32,6 @@ from mamoru.store.database import Store, open_store
 
 if TYPE_CHECKING:
     from mamoru.execute.engine import Engine
-
-PUBLIC_KEY = "evidence/public-key.txt"  #: beside the checkpoints; whoever verifies a receipt needs it
 
 Tell = Callable[[str], None]  #: takes a sentence that the person at the desk should read
 
@@ -146,10 +145,12 @@ def open_engine(
     checked = _sound(folder) if sound else resolve(programme_of(folder))
     settings = checked.programme.settings
     keyring, key = unlock(settings, tell=tell)
+    older = older_keys(Path(settings.folder), public(key))
     engine = Engine(
         checked=checked,
         store=open_store(Path(settings.folder) / settings.store, keyring.sealing),
         key=key,
+        older=older,
         now=now or (lambda: datetime.now(UTC)),
         random=secrets.token_bytes,
         owner=f"{socket.gethostname()}:{os.getpid()}",
@@ -169,9 +170,14 @@ def unlock(settings: Settings, *, tell: Tell | None = None) -> tuple[Keyring, Si
         keep_private((Path(settings.folder) / settings.store).parent)
     keyring = source.create(at) if made and source.create else source.load(at)
     key = load(keyring.signing, name=settings.name)
-    _publish(Path(settings.folder) / PUBLIC_KEY, str(public(key)))
+    before = publish(Path(settings.folder), public(key))
     if made and tell:
         tell(f"New keys were made in {settings.keys_at}: keep a copy of them in a safe place.")
+    if before and tell:
+        tell(
+            f"The log has a new signing key: {PUBLIC_KEY} is of the new one. Receipts made before verify "
+            f"with {older_file(before)}: keep that file, and say that the key was changed."
+        )
     return keyring, key
 
 
@@ -214,10 +220,3 @@ def _source(settings: Settings) -> KeySource:
 
 def _keys_at(settings: Settings) -> str:
     return str(Path(settings.folder) / settings.keys_at) if settings.keys == "file" else settings.keys_at
-
-
-def _publish(path: Path, line: str) -> None:
-    """Write the public key where it can be handed out; never over another one."""
-    if not path.exists():
-        with writing(path):
-            path.write_text(line + "\n", encoding="utf-8")

@@ -1,23 +1,27 @@
 """The report of everything a programme has done, for people to browse."""
 
-from collections.abc import Iterator
+from collections import Counter
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
 from mamoru.desk.checking import check
 from mamoru.desk.files import content, writing
-from mamoru.desk.opening import PUBLIC_KEY, open_records
+from mamoru.desk.opening import open_records
+from mamoru.desk.publishing import key_of
 from mamoru.desk.requests import RECEIPTS
 from mamoru.evidence.reading import MOST_BYTES, read
 from mamoru.evidence.receipt import Receipt, Shown
 from mamoru.evidence.verification import verify
 from mamoru.execute.sealed import plan_of
 from mamoru.model.errors import MamoruError
-from mamoru.model.kinds.report import Format, ReceiptLine, Report
+from mamoru.model.kinds.report import Format, Progress, ReceiptLine, Report
 from mamoru.model.plan import Plan
+from mamoru.model.request import RequestLine
 from mamoru.model.shelf import members
 from mamoru.store import requests as stored
+from mamoru.store import tasks as stored_tasks
+from mamoru.store.database import Store
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,7 +47,7 @@ def report(folder: Path, target: Path | None, *, form: str) -> str | Path:
 
 
 def _report(folder: Path) -> Report:
-    plans = tuple(_plans(folder))
+    plans, progress = _plans(folder)
     checked = check(folder, live=False)
     receipts = [_filed(folder, path) for path in (folder / RECEIPTS).glob("*.json")]
     return Report(
@@ -52,19 +56,34 @@ def _report(folder: Path) -> Report:
         made=datetime.now(UTC).isoformat(timespec="seconds"),
         findings=checked.findings,
         plans=plans,
+        progress=progress,
         receipts=tuple(f.line for f in sorted(receipts, key=_order)),
         package=None,
     )
 
 
-def _plans(folder: Path) -> Iterator[Plan]:
-    """Yield every plan that was made, the oldest first, but for requests whose file was destroyed."""
+def _plans(folder: Path) -> tuple[tuple[Plan, ...], tuple[Progress, ...]]:
+    """Return every plan that was made, the oldest first, but for requests whose file was destroyed."""
     with open_records(folder) as (_, store):
-        lines = stored.requests(store) if store else ()
-        for line in reversed(lines):
-            found = stored.load(store, line.id) if store else None
-            if found and found.secrets:
-                yield plan_of(found.secrets.plan)
+        if store is None:
+            return (), ()
+        lines = [(line, stored.load(store, line.id).secrets) for line in reversed(stored.requests(store))]
+        kept = [(line, secrets) for line, secrets in lines if secrets is not None]
+        return (
+            tuple(plan_of(secrets.plan) for _, secrets in kept),
+            tuple(_progress(store, line) for line, _ in kept),
+        )
+
+
+def _progress(store: Store, line: RequestLine) -> Progress:
+    """Return where a request stands, without who reported what, which can name people."""
+    reported: Counter[str] = Counter()
+    tasks = stored_tasks.of_request(store, line.id)
+    undone = {task.system for task in tasks if not task.done}
+    for task in tasks:
+        if task.system not in undone:
+            reported[task.system] += task.found or 0
+    return Progress(request=line.id, state=line.state, reported=dict(reported))
 
 
 def _order(filed: Filed) -> tuple[str, int, str]:
@@ -77,7 +96,7 @@ def _filed(folder: Path, path: Path) -> Filed:
     try:
         written = content(path, most=MOST_BYTES)
         receipt = read(written, file=path.name)
-        verdict = verify(written, content(folder / PUBLIC_KEY, most=MOST_BYTES), file=path.name)
+        verdict = verify(written, str(key_of(folder, receipt) or ""), file=path.name)
     except MamoruError as error:
         unproved = ReceiptLine(request=path.stem, right="", file=file, proved=(), unproved=(error.problem,))
         return Filed(index=-1, line=unproved)

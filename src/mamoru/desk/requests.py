@@ -1,6 +1,6 @@
 """What a person may ask of requests: plan, run, resume, report a task done."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -8,12 +8,13 @@ from mamoru.desk.files import reason, writing
 from mamoru.desk.opening import Tell, keep_private, open_engine, open_records
 from mamoru.desk.rights import shows
 from mamoru.execute.alone import alone
-from mamoru.execute.answering import look
+from mamoru.execute.answering import GoneMeanwhile, look, tell_again
 from mamoru.execute.answering import tell as tell_person
 from mamoru.execute.engine import Engine
 from mamoru.execute.erasure import NotPlanned, Outcome, plan_erasure, run_planned
 from mamoru.execute.resuming import resume
 from mamoru.execute.sealed import plan_of
+from mamoru.model.answer import Answer
 from mamoru.model.errors import MamoruError
 from mamoru.model.kinds.report import PackageSummary
 from mamoru.model.plan import Plan
@@ -22,9 +23,11 @@ from mamoru.store import receipts as stored_receipts
 from mamoru.store import requests as stored
 from mamoru.store import tasks as stored_tasks
 from mamoru.store.errors import NoSuchRequest
+from mamoru.wording import words
 
 RECEIPTS = "evidence/receipts"
 ANSWERS = "answers"  #: where packages go that nobody named a place for
+LANGUAGE_OF = "language of {}"  #: setting that keeps how a waiting request was answered first
 
 Identity = Mapping[str, str]
 
@@ -86,6 +89,7 @@ class Reported:
     task: Task
     left: tuple[Task, ...]  #: tasks of the same request that are still to be done
     carried: Carried | None  #: with the last task: the request, closed
+    waits: MamoruError | None = None  #: why it is not closed, though it was the last task
 
 
 Resumed = Carried | MamoruError | RequestLine  #: the line: there was nothing to go on with
@@ -119,9 +123,9 @@ def plan_of_request(folder: Path, request: str) -> Plan:
     return plan_of(found.secrets.plan)
 
 
-def run_plan(folder: Path, request: str, *, confirmed: str) -> Carried:
+def run_plan(folder: Path, request: str, *, confirmed: str, tell: Tell | None = None) -> Carried:
     """Do exactly what a saved plan showed."""
-    with open_engine(folder) as engine, alone(engine.store.path, request):
+    with open_engine(folder, tell=tell) as engine, alone(engine.store.path, request):
         return _carried(engine, run_planned(engine, request, confirmed=confirmed))
 
 
@@ -136,21 +140,21 @@ def run_access(
     tell: Tell | None = None,
 ) -> Carried:
     """Answer a person: write the package, then the receipt.  Raises NoWording, UnwritableFile."""
-    from mamoru.execute.package.write import write_package  # noqa: PLC0415 - its pages are seldom needed
-
     with open_engine(folder, tell=tell) as engine:
         found = look(engine, of or _only_kind(engine), subject, right=right)
         target = package or _answers(engine) / f"{found.plan.request}.zip"
-        language = language or engine.checked.programme.notice.governing_language
-        with writing(target):
-            summary = write_package(found.answer, engine.checked, target, language=language)
+        summary = _packed(engine, found.answer, target, language=language or _governing(engine))
         carried = _carried(engine, tell_person(engine, found, subject, package=summary.manifest))
+        if carried.outcome.state is State.WAITING:
+            engine.store.keep_setting(LANGUAGE_OF.format(found.plan.request), summary.language)
         return replace(carried, package=target, summary=summary)
 
 
-def resume_all(folder: Path, request: str = "") -> tuple[tuple[str, Resumed], ...]:
+def resume_all(
+    folder: Path, request: str = "", *, tell: Tell | None = None
+) -> tuple[tuple[str, Resumed], ...]:
     """Go on with one request, or with all that were interrupted; an error of one does not stop the others."""
-    with open_engine(folder) as engine:
+    with open_engine(folder, tell=tell) as engine:
         if request:
             line = stored.load(engine.store, request).line
             return ((request, _resumed(engine, request) or line),)
@@ -159,16 +163,63 @@ def resume_all(folder: Path, request: str = "") -> tuple[tuple[str, Resumed], ..
         return tuple((name, result) for name, result in results if result is not None)
 
 
-def task_done(folder: Path, task: str, *, found: int, by: str, note: str) -> Reported:
+def task_done(
+    folder: Path, task: str, *, found: int, by: str, note: str, tell: Tell | None = None
+) -> Reported:
     """Save what a person reports; after the last task the final receipt is issued.
 
-    No system is touched, so a map that is being mended does not stop it.  Raises NoSuchTask, TaskDone.
+    Of an access the whole answer is then written anew, with what people reported: for that the systems are
+    asked again, so the programme must be sound; where that fails the report is saved all the same.  For
+    anything else no system is touched, so a map that is being mended does not stop it.  Raises NoSuchTask,
+    TaskDone.
     """
-    with open_engine(folder, sound=False) as engine:
+    with open_engine(folder, sound=False, tell=tell) as engine:
         done = stored_tasks.task_done(engine.store, task, done=engine.moment(), found=found, by=by, note=note)
-        outcome = resume(engine, done.request)
         left = tuple(t for t in stored_tasks.of_request(engine.store, done.request) if not t.done)
-        return Reported(task=done, left=left, carried=_carried(engine, outcome) if outcome else None)
+        is_shown = shows(stored.load(engine.store, done.request).line.right)
+        outcome = None if is_shown else resume(engine, done.request)
+        carried = _carried(engine, outcome) if outcome else None
+    if left or not is_shown:
+        return Reported(task=done, left=left, carried=carried)
+    try:
+        with open_engine(folder) as engine:
+            return Reported(task=done, left=(), carried=_answered(engine, done.request))
+    except MamoruError as error:
+        return Reported(task=done, left=(), carried=None, waits=error)
+
+
+def _answered(engine: Engine, request: str) -> Carried | None:
+    """Write the whole answer when everybody has reported; without a package where the person is gone."""
+    target = _answers(engine) / f"{request}-whole.zip"
+    language = engine.store.setting(LANGUAGE_OF.format(request)) or _governing(engine)
+    packed: list[PackageSummary] = []
+
+    def hand_over(answer: Answer, tasks: Sequence[Task]) -> str:
+        told = {t.system: _report_of(t, language) for t in tasks}
+        packed.append(_packed(engine, replace(answer, reported=told), target, language=language))
+        return packed[0].manifest
+
+    try:
+        outcome = tell_again(engine, request, hand_over)
+    except GoneMeanwhile as gone:
+        outcome = resume(engine, request)
+        carried = _carried(engine, outcome) if outcome else None
+        return replace(carried, beside=(gone, *carried.beside)) if carried else None
+    carried = _carried(engine, outcome) if outcome else None
+    return replace(carried, package=target, summary=packed[0]) if carried else None
+
+
+def _report_of(task: Task, language: str) -> str:
+    """Return what a person reported, as its person reads it."""
+    found = words(language).say("package.records", n=task.found or 0)
+    return f"{found}: {task.note}" if task.note else found
+
+
+def _packed(engine: Engine, answer: Answer, target: Path, *, language: str) -> PackageSummary:
+    from mamoru.execute.package.write import write_package  # noqa: PLC0415 - its pages are seldom needed
+
+    with writing(target):
+        return write_package(answer, engine.checked, target, language=language)
 
 
 def _only_kind(engine: Engine) -> str:
@@ -176,6 +227,10 @@ def _only_kind(engine: Engine) -> str:
     if len(kinds) != 1:
         raise WhichKind(kinds)
     return kinds[0]
+
+
+def _governing(engine: Engine) -> str:
+    return engine.checked.programme.notice.governing_language
 
 
 def _answers(engine: Engine) -> Path:
@@ -192,9 +247,14 @@ def _carried(engine: Engine, outcome: Outcome) -> Carried:
     return Carried(outcome=outcome, receipt=path, package=None, summary=None, beside=beside)
 
 
+def receipt_file(request: str, index: int) -> str:
+    """Return the file of a receipt, relative to the programme; ``index`` is its place in the log, from 0."""
+    return f"{RECEIPTS}/{request}-{index}.json"
+
+
 def _receipt(engine: Engine, request: str, index: int) -> Path:
     """Return where the company keeps a receipt; the sealed store has it too."""
-    return Path(engine.checked.programme.settings.folder) / RECEIPTS / f"{request}-{index}.json"
+    return Path(engine.checked.programme.settings.folder) / receipt_file(request, index)
 
 
 def _write_receipts(engine: Engine, request: str) -> ReceiptNotWritten | None:
@@ -214,6 +274,8 @@ def _write_receipts(engine: Engine, request: str) -> ReceiptNotWritten | None:
 
 def _resumed(engine: Engine, request: str) -> Carried | MamoruError | None:
     try:
+        if shows(stored.load(engine.store, request).line.right):
+            return _answered(engine, request)
         outcome = resume(engine, request)
     except MamoruError as error:
         _write_receipts(engine, request)  # a request that ends here has one, too

@@ -1,6 +1,8 @@
 """Where requests stand, and what people have still to do; read from Mamoru's own store alone."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 
 from mamoru.desk.opening import open_records
@@ -29,6 +31,9 @@ class Status:
     requests: tuple[RequestLine, ...]  #: the newest first
     errands: tuple[Errand, ...]  #: the most urgent first
 
+    until: Mapping[str, datetime]  #: for each planned request, up to when it may be run
+    now: datetime
+
     @property
     def interrupted(self) -> tuple[RequestLine, ...]:
         """Requests that `mamoru resume` would go on with."""
@@ -42,7 +47,18 @@ def status(folder: Path) -> Status:
         tasks = stored_tasks.undone(store) if store else ()
     rights = {line.id: line.right for line in lines}
     errands = tuple(_errand(programme, task, rights.get(task.request, "")) for task in tasks)
-    return Status(programme=programme.settings.name, requests=lines, errands=errands)
+    until = {
+        line.id: line.runs_until(days=programme.settings.plan_days)
+        for line in lines
+        if line.state is State.PLANNED
+    }
+    return Status(
+        programme=programme.settings.name,
+        requests=lines,
+        errands=errands,
+        until=until,
+        now=datetime.now(UTC),
+    )
 
 
 def _errand(programme: Programme, task: Task, right: str) -> Errand:

@@ -24,7 +24,7 @@ def verify_receipt(receipt: Path, key: Path, *, checkpoints: Path | None, whose:
     return verify(
         content(receipt, most=MOST_BYTES),
         content(key, most=MOST_BYTES),
-        checkpoints=content(checkpoints, most=MOST_BYTES) if checkpoints else None,
+        checkpoints=content(checkpoints) if checkpoints else None,
         subject=(identity_text(whose.identity), whose.nonce) if whose else None,
         file=receipt.name,
         checkpoints_file=checkpoints.name if checkpoints else "",

@@ -53,7 +53,8 @@ KEY = Change(
     code="MAM-838",
     problem="the checkpoint is signed by the key `{signed}`, but the key given is `{given}`",
     why="only the log's own key can say what the log held",
-    remedy="give the public key that was in use then; if it is this one, the line was changed",
+    remedy="give the public key that was in use then (the company keeps older ones in evidence/public-keys); "
+    "if it is this one, the line was changed",
 )
 ORIGIN = Change(code="MAM-839", problem="the checkpoint's origin was changed: the key is of another log")
 STATE = Change(
@@ -75,7 +76,7 @@ SUBJECT = Change(
 )
 OTHER_ROOT = Change(
     code="MAM-844",
-    problem="at {size} records the checkpoints file shows another root, signed by the same key",
+    problem="at {size} the checkpoints file shows another root, signed by the same key",
     why="the log's owner has signed two logs that contradict each other, and can show each to other people",
     remedy="keep both files, for together they prove it, and show them to the supervisory authority",
 )
@@ -94,13 +95,13 @@ TORN = Change(
 )
 CUT_BACK = Change(
     code="MAM-850",
-    problem="a checkpoint of {size} records was kept outside, but the log holds {held}",
+    problem="a checkpoint of {size} was kept outside, but the log holds {held}",
     why="records that were shown outside have been taken out of the log",
     remedy="stop writing, keep store and file as they are, and restore the store from before the loss",
 )
 REWRITTEN = Change(
     code="MAM-851",
-    problem="the log does not begin with the {size} records that this checkpoint vouches for{agreed}",
+    problem="the log does not begin with the {size} that this checkpoint vouches for{agreed}",
     why="records that were shown outside have been changed in the log",
     remedy="stop writing, keep store and file as they are, and restore the store from before the change",
 )
@@ -118,13 +119,13 @@ NODE = Change(
 )
 HASHES = Change(
     code="MAM-855",
-    problem="stored hashes that would show the first {size} records of the log are missing",
+    problem="stored hashes that would show the first {size} of the log are missing",
     why="the log can no longer be compared with this checkpoint",
     remedy="restore the store, or rebuild its hashes from the records once those are verified",
 )
 LEAVES = Change(
     code="MAM-854",
-    problem="{found} records are stored, but the log counts {held}",
+    problem="the store holds {found}, but the log counts {held}",
     why="the records and their hashes were not kept together",
     remedy="restore the store from before the change",
 )

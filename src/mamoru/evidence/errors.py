@@ -5,6 +5,7 @@ A file that can be read but was changed is no error: ``verify`` returns it as fi
 
 from enum import StrEnum
 
+from mamoru.evidence.verdict import counted
 from mamoru.model.errors import MamoruError
 from mamoru.model.place import Span
 
@@ -247,7 +248,7 @@ class OutOfLog(MamoruError):
 
     def __init__(self, *, asked: int, held: int) -> None:
         super().__init__(
-            f"the log holds {held} records, so nothing can be proved about {asked}",
+            f"the log holds {counted(held, 'record')}, so nothing can be proved about {asked}",
             why="a proof leads from what the log held earlier to what it holds later",
             remedy="ask for a record, or a size, that the log has reached",
         )
@@ -269,10 +270,17 @@ class BrokenLog(MamoruError):
 class TrailProblem(StrEnum):
     """What is wrong with a file of checkpoints."""
 
-    EMPTY = "holds no checkpoint"
+    EMPTY = "holds no whole checkpoint"
     STRANGE = "holds something that is no checkpoint"
     OTHER_FILE = "is another file: it holds no checkpoint of this log"
     NOT_OURS = "ends in a checkpoint that this log's key did not sign"
+
+
+NAME_IT = (
+    "name the file to which the log's owner appends its checkpoints: evidence/checkpoints.txt, "
+    "or what `checkpoints:` in programme.yaml says"
+)
+KEEP_IT = "keep this file as it is, and put back an older copy that is whole; Mamoru appends what it lacks"
 
 
 class BrokenTrail(MamoruError):
@@ -284,7 +292,7 @@ class BrokenTrail(MamoruError):
         super().__init__(
             f"the checkpoints file {problem}",
             why="what was shown outside cannot be compared with the log",
-            remedy="keep this file as it is; if the log has a new key, go on in a new file",
+            remedy=NAME_IT if problem in {TrailProblem.EMPTY, TrailProblem.OTHER_FILE} else KEEP_IT,
             where=where,
         )
 
@@ -296,7 +304,7 @@ class Shrunk(MamoruError):
 
     def __init__(self, *, last: int, new: int) -> None:
         super().__init__(
-            f"the checkpoint is of {new} records, but one of {last} was already kept outside",
+            f"the checkpoint is of {counted(new, 'record')}, but one of {last} was already kept outside",
             why="a log only grows: records were lost or taken out",
             remedy="stop writing, keep both, and restore the store to at least the size kept outside",
         )
@@ -309,7 +317,7 @@ class Forked(MamoruError):
 
     def __init__(self, *, last: int, new: int) -> None:
         super().__init__(
-            f"the checkpoint of {new} records does not continue the one of {last} kept outside",
+            f"the checkpoint of {counted(new, 'record')} does not continue the one of {last} kept outside",
             why="records that were already shown outside have been changed",
             remedy="stop writing, keep both, and verify the log against the checkpoints file",
         )

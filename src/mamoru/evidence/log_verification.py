@@ -1,18 +1,18 @@
 """Verify the log itself against the checkpoints kept outside it, and its hashes against its records.
 
-A store of nodes, the public line, the checkpoints file and, if wished, the leaves come in; a verdict goes out
-that names the first checkpoint the log does not begin with.  Sources: RFC 9162, 2.1.4.2; RFC 6962, 2.1.
+A store of nodes, the log's public keys, the checkpoints file and, if wished, the leaves come in; a verdict
+goes out that names the first checkpoint the log does not begin with.  Sources: RFC 9162, 2.1.4.2; RFC 6962,
+2.1.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
 from mamoru.evidence import changes
 from mamoru.evidence.checkpoint import Checkpoint, Signed, signed_by
-from mamoru.evidence.errors import BrokenTrail, TrailProblem
 from mamoru.evidence.log import NodeStore, consistency, hash_leaf, hash_node, is_beginning, root
 from mamoru.evidence.signing import VerifyingKey, read_public
-from mamoru.evidence.trail import Record, Trail, read_trail
-from mamoru.evidence.verdict import Step, Verdict, judged
+from mamoru.evidence.trail import Record, Trail, trail_of
+from mamoru.evidence.verdict import Step, Verdict, counted, judged
 from mamoru.model.finding import Finding
 from mamoru.model.place import Span
 
@@ -22,21 +22,22 @@ def verify_log(
     public_key: str | bytes,
     *,
     checkpoints: bytes,
+    older: Collection[VerifyingKey] = (),
     leaves: Iterable[bytes] | None = None,
     file: str = "checkpoints.txt",
 ) -> Verdict:
     """Verify that the log begins with every checkpoint kept outside, and so was never rewritten.
 
     ``checkpoints`` is the content of the file that ``outside`` keeps; ``leaves``, in order, are read once to
-    verify each record against its hash, else only the hashes are verified.  Raises UnreadablePublicKey and
-    BrokenTrail.
+    verify each record against its hash, else only the hashes are verified.  ``older`` are keys that the log
+    was signed with before.  Raises UnreadablePublicKey and BrokenTrail.
     """
     # 0. What is given can be read.
     key = read_public(public_key)
-    trail = read_trail(checkpoints, file=file)
-    if not trail.records:
-        raise BrokenTrail(TrailProblem.EMPTY, where=Span(file=file, line=1, column=1))
-    signed = tuple(record for record in trail.records if signed_by(record.note, key) is Signed.YES)
+    keys = (key, *older)
+    trail = trail_of(checkpoints, origins={each.name for each in keys}, file=file)
+    by = {each: tuple(r for r in trail.records if signed_by(r.note, each) is Signed.YES) for each in keys}
+    signed = tuple(record for records in by.values() for record in records)
     found = (
         # 1. Every checkpoint is signed by the log's key.
         *_unsigned(trail, signed, file),
@@ -47,9 +48,9 @@ def verify_log(
     )
     size, last = nodes.size(), max((record.note.checkpoint.size for record in signed), default=0)
     return judged(
-        _proved(len(signed), size=size, key=key, replayed=leaves is not None),
+        _proved(by, size=size, replayed=leaves is not None),
         found,
-        unproved=_unproved(size - last, replayed=leaves is not None),
+        unproved=_unproved(size - last, replayed=leaves is not None, older=[k for k in older if by[k]]),
     )
 
 
@@ -68,15 +69,15 @@ def _not_beginnings(nodes: NodeStore, signed: tuple[Record, ...], file: str) -> 
     for record in sorted(signed, key=lambda record: record.note.checkpoint.size):
         state, where = record.note.checkpoint, Span(file=file, line=record.line, column=1)
         if state.size > size:
-            yield changes.CUT_BACK.at(where, size=state.size, held=size)
+            yield changes.CUT_BACK.at(where, size=counted(state.size, "record"), held=size)
             return
         begins = _begins(nodes, state, size)
         if begins is None:
-            yield changes.HASHES.at(where, size=state.size)
+            yield changes.HASHES.at(where, size=counted(state.size, "record"))
             return
         if not begins:
             though = f", though it does with the first {agreed}" if agreed else ""
-            yield changes.REWRITTEN.at(where, size=state.size, agreed=though)
+            yield changes.REWRITTEN.at(where, size=counted(state.size, "record"), agreed=though)
             return
         agreed = state.size
 
@@ -105,7 +106,8 @@ def _unfit(nodes: NodeStore, leaves: Iterable[bytes]) -> Iterator[Finding]:
                 )
                 return
     if count != size:
-        yield changes.LEAVES.at(None, found=f"{count} or more" if count > size else count, held=size)
+        found = f"{count} records or more" if count > size else counted(count, "record")
+        yield changes.LEAVES.at(None, found=found, held=size)
 
 
 def _raised(edge: list[bytes], index: int, node: bytes) -> Iterator[tuple[int, int, bytes]]:
@@ -126,20 +128,33 @@ def _stored(nodes: NodeStore, level: int, index: int) -> bytes | None:
         return None
 
 
-def _proved(signed: int, *, size: int, key: VerifyingKey, replayed: bool) -> tuple[Step, ...]:
+def _proved(by: Mapping[VerifyingKey, tuple[Record, ...]], *, size: int, replayed: bool) -> tuple[Step, ...]:
+    signed = ", ".join(
+        f"{_each_of(len(records), 'checkpoint')} kept outside is signed with `{key.label}`"
+        for key, records in by.items()
+        if records
+    )
+    log = f"the log of {counted(size, 'record')}"
     steps = (
-        Step(number=1, says=f"each of the {signed} checkpoints kept outside is signed with `{key.label}`"),
-        Step(number=2, says=f"the log of {size} records begins with what each of them vouches for"),
-        Step(number=3, says=f"each of the {size} records fits its hash, and each hash those below it"),
+        Step(number=1, says=signed),
+        Step(number=2, says=f"{log} begins with what each of them vouches for"),
+        Step(number=3, says=f"{_each_of(size, 'record')} fits its hash, and each hash those below it"),
     )
     return steps if replayed else steps[:2]
 
 
-def _unproved(after: int, *, replayed: bool) -> tuple[str, ...]:
+def _each_of(number: int, one: str) -> str:
+    return f"the one {one}" if number == 1 else f"each of the {number} {one}s"
+
+
+def _unproved(after: int, *, replayed: bool, older: Sequence[VerifyingKey]) -> tuple[str, ...]:
+    last = "the last record was" if after == 1 else f"the last {after} records were"
+    labels = ", ".join(f"`{key.label}`" for key in older)
     says = (
         "that what was recorded is true: the log shows only that it was not changed afterwards",
         after > 0
-        and f"that the last {after} records were never rewritten: no checkpoint kept outside has them",
+        and f"that {last} never rewritten: no checkpoint kept outside has {'it' if after == 1 else 'them'}",
         not replayed and "that the records fit their hashes: give the leaves too",
+        labels and f"that the log was once signed with {labels}: compare it with what you were given then",
     )
     return tuple(sentence for sentence in says if sentence)

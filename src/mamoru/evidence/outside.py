@@ -8,11 +8,11 @@ hands.  POSIX only: writers exclude one another with ``flock``.
 import fcntl
 import os
 from collections.abc import Callable, Collection, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from mamoru.evidence.checkpoint import Checkpoint, read_note, signed_checkpoint, verify_note
+from mamoru.evidence.checkpoint import Checkpoint, Note, read_note, signed_checkpoint
 from mamoru.evidence.errors import (
     BadSignature,
     BrokenTrail,
@@ -45,6 +45,7 @@ def keep(
     key: VerifyingKey,
     prove: Callable[[int, int], Sequence[bytes]],
     own: Collection[str] = (),
+    older: Collection[VerifyingKey] = (),
     sync: Callable[[int], None] = os.fsync,
 ) -> Kept:
     """Append the signed checkpoint ``note`` to the file at ``path``; it is on disk when this returns.
@@ -54,11 +55,13 @@ def keep(
 
     ``prove(old, new)`` gives the consistency proof between two sizes of the log, such as
     ``partial(log.consistency, nodes)``; ``own`` are notes that the caller has signed itself, with the key,
-    and that need no proof of it.  A new file is readable by its owner only.  Raises BadCheckpoint,
-    BadSignature, BrokenTrail, Shrunk, Forked, and NotKeptOutside when the operating system refuses.
+    and that need no proof of it; ``older`` are keys that the log was signed with before.  A new file is
+    readable by its owner only.  Raises BadCheckpoint, BadSignature, BrokenTrail, Shrunk, Forked, and
+    NotKeptOutside when the operating system refuses.
     """
     # 1. The checkpoint is the log's own.
-    new = read_note(note).checkpoint if note in own else verify_note(note, key)
+    read = read_note(note)
+    new = read.checkpoint if note in own else _vouched(read, (key, *older))
     try:
         with _alone(path) as file:
             # 2. The file is a trail of this log; a torn end is marked.
@@ -69,7 +72,8 @@ def keep(
             if last and not opening and last.text == note:
                 return Kept(written=False, torn=False)
             if last:
-                old = last.note.checkpoint if last.text in own else _verified(last, key, name=path.name)
+                is_own = last.text in own
+                old = last.note.checkpoint if is_own else _verified(last, (key, *older), name=path.name)
                 _refuse_other_log(old, new, prove)
             # 4. Append, and wait for the disk.
             _write(file, (opening + frame(note)).encode(), sync=sync)
@@ -151,12 +155,20 @@ def _opening(tail: bytes, trail: Trail, *, origin: str, name: str) -> str:
     return f"\n{TORN}\n\n"
 
 
-def _verified(last: Record, key: VerifyingKey, *, name: str) -> Checkpoint:
+def _verified(last: Record, keys: Sequence[VerifyingKey], *, name: str) -> Checkpoint:
     try:
-        return signed_checkpoint(last.note, key)
+        return _vouched(last.note, keys)
     except BadSignature:
         where = Span(file=name, line=last.line, column=1)
         raise BrokenTrail(TrailProblem.NOT_OURS, where=where) from None
+
+
+def _vouched(note: Note, keys: Sequence[VerifyingKey]) -> Checkpoint:
+    """Return the checkpoint that one of ``keys`` has signed; what is wrong is told of the first of them."""
+    for key in keys[1:]:
+        with suppress(BadSignature):
+            return signed_checkpoint(note, key)
+    return signed_checkpoint(note, keys[0])
 
 
 def _refuse_other_log(

@@ -4,7 +4,7 @@ Bytes come in, records with their lines go out.  A record is a signed note and a
 left half written is told, never dropped: the next writer closes it with the line ``TORN``.
 """
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
 from mamoru.evidence.checkpoint import Note, read_note
@@ -72,6 +72,20 @@ def read_trail(content: bytes, *, file: str) -> Trail:
     torn += [unread.line] if unread else []
     ended = not content or content.endswith(b"\n\n")
     return Trail(records=tuple(records), torn=tuple(torn), open=unread is not None or not ended)
+
+
+def trail_of(content: bytes, *, origins: Collection[str], file: str) -> Trail:
+    """Read a trail that is to be compared with the log of one of these names.
+
+    A file in which no checkpoint of such a log stands says nothing of it.  Raises BrokenTrail.
+    """
+    trail = read_trail(content, file=file)
+    if not any(record.note.checkpoint.origin in origins for record in trail.records):
+        first = content.split(b"\n", 1)[0].decode("utf-8", "replace")
+        begun = not trail.records and any(origin.startswith(first) for origin in origins)
+        problem = TrailProblem.EMPTY if begun else TrailProblem.OTHER_FILE
+        raise BrokenTrail(problem, where=Span(file=file, line=1, column=1))
+    return trail
 
 
 def _paragraphs(text: str) -> Iterator[_Paragraph]:

@@ -8,6 +8,11 @@ from dataclasses import dataclass
 from mamoru.model.finding import Finding, Severity
 
 
+def counted(number: int, one: str, other: str = "") -> str:
+    """Return a number with what it counts: ``1 record``, ``2 records``."""
+    return f"{number} {one if number == 1 else other or f'{one}s'}"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Step:
     """One thing that was proved; the number is that of the step in the code of the verification."""

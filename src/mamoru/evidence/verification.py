@@ -16,8 +16,8 @@ from mamoru.evidence.log import climb, hash_leaf
 from mamoru.evidence.reading import read
 from mamoru.evidence.receipt import Receipt, Shown, Withheld, commit, digest, leaf, printable
 from mamoru.evidence.signing import VerifyingKey, read_public
-from mamoru.evidence.trail import Record, Trail, read_trail
-from mamoru.evidence.verdict import Step, Verdict, judged
+from mamoru.evidence.trail import Record, Trail, trail_of
+from mamoru.evidence.verdict import Step, Verdict, counted, judged
 from mamoru.evidence.writing import Layout, layout, text
 from mamoru.model.finding import Finding
 from mamoru.model.place import Span
@@ -73,7 +73,9 @@ def verify(
     # 0. What is given can be read.
     key = read_public(public_key)
     whole = read(receipt, file=file)
-    trail = None if checkpoints is None else read_trail(checkpoints, file=checkpoints_file)
+    trail = None
+    if checkpoints is not None:
+        trail = trail_of(checkpoints, origins={key.name}, file=checkpoints_file)
     asked = _Asked(trail=trail, trail_file=checkpoints_file, subject=subject)
     # 1. The file is byte for byte as Mamoru writes it.
     if changed := _not_as_written(receipt, whole, file):
@@ -204,7 +206,7 @@ def _outside_changes(case: _Case, asked: _Asked, met: tuple[Record, ...]) -> Ite
         if signed_by(record.note, case.key) is not Signed.YES:
             yield changes.FOREIGN.at(where)
         elif record.note.checkpoint.root != case.note.checkpoint.root:
-            yield changes.OTHER_ROOT.at(where, size=record.note.checkpoint.size)
+            yield changes.OTHER_ROOT.at(where, size=counted(record.note.checkpoint.size, "record"))
 
 
 def _subject_changes(case: _Case, asked: _Asked) -> Iterator[Finding]:
@@ -229,18 +231,23 @@ def _proved(case: _Case, asked: _Asked, met: tuple[Record, ...]) -> tuple[Step, 
     when = f", by its clock at {state.at:%Y-%m-%d %H:%M:%S} UTC" if state.at else ""
     says = [
         "the file is byte for byte as Mamoru wrote it",
-        f"each of the {shown} fields shown is as it was recorded",
-        f"the record has {total} fields: none was added, left out or moved",
+        f"{_each_of(shown)} shown is as it was recorded",
+        f"the record has {counted(total, 'field')}: none was added, left out or moved",
         f"the log `{printable(state.origin)}` signed what it held{when}, with the key `{case.key.label}`",
         f"this record is number {case.receipt.leaf_index + 1} of the {state.size} that the log then held",
     ]
     steps = [Step(number=number, says=sentence) for number, sentence in enumerate(says, start=1)]
     if met:
-        steps.append(Step(number=6, says=f"outside, the log was shown the same at {state.size} records"))
+        size = counted(state.size, "record")
+        steps.append(Step(number=6, says=f"outside, the log was shown the same at {size}"))
     if asked.subject:
         paths = ", ".join(f"`{printable(path)}`" for path in _subjects(case, asked.subject))
         steps.append(Step(number=7, says=f"the record speaks of the person given, in {paths}"))
     return tuple(steps)
+
+
+def _each_of(fields: int) -> str:
+    return "the one field" if fields == 1 else f"each of the {fields} fields"
 
 
 def _unproved(receipt: Receipt, asked: _Asked, *, met: tuple[Record, ...]) -> tuple[str, ...]:

@@ -1,19 +1,70 @@
-"""Show a person what is held of them; nothing is changed, so there is nothing to resume."""
+"""Show a person what is held of them; nothing is changed, so there is nothing to resume.
 
+Where people had still to look somewhere, the systems are asked once more when all have: what they reported
+and what the systems hold then stand in one answer.  Law: GDPR art. 15(1), 12(1); APPI art. 33.
+"""
+
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from mamoru.execute.effects import can_look, make_plan, no_key_effect, showing_effect, silent_effect
+from mamoru.execute.alone import alone
+from mamoru.execute.connecting import Connected
+from mamoru.execute.effects import (
+    can_look,
+    make_plan,
+    no_key_effect,
+    showing_effect,
+    silent_effect,
+    with_left,
+)
 from mamoru.execute.engine import Engine
 from mamoru.execute.erasing import is_lone, seeds
-from mamoru.execute.erasure import Outcome, conclude, told_outside
-from mamoru.execute.people import ANSWERING, Identity, Person, find_people
+from mamoru.execute.erasure import Outcome, conclude, end_state, take, told_outside
+from mamoru.execute.people import ANSWERING, Identity, Person, UnknownPerson, find_people
 from mamoru.execute.receipts import NONCE_BYTES
 from mamoru.execute.requests import LEASE_SECONDS, Under, new_request, request_id, transaction
-from mamoru.execute.sealed import write
+from mamoru.execute.sealed import Subjects, salts_of, subjects_of, write
 from mamoru.execute.showing import show
 from mamoru.model.answer import Answer, AnsweredTable
-from mamoru.model.plan import Plan, SystemEffect
+from mamoru.model.errors import MamoruError
+from mamoru.model.plan import Plan, Standing, SystemEffect
+from mamoru.model.request import State, Task
 from mamoru.store import requests as stored
+from mamoru.store import tasks as stored_tasks
+from mamoru.store.records import StoredRequest
+
+FULL = frozenset({Standing.HELD, Standing.NOTHING_HELD, Standing.TASK})  #: nothing is missing there
+
+HandOver = Callable[[Answer, Sequence[Task]], str]  #: writes the package; returns its manifest's digest
+
+
+class NotAnsweredAgain(MamoruError):
+    """What people reported cannot stand in one answer with what the systems hold while one is silent."""
+
+    code = "MAM-445"
+
+    def __init__(self, request: str, silent: Sequence[tuple[str, Standing, str]]) -> None:
+        named = "; ".join(f"{system}: {standing.value} ({detail})" for system, standing, detail in silent)
+        super().__init__(
+            f"request {request} cannot be answered as a whole: {named}",
+            why="everybody has reported, and the answer is written anew so that it holds what they found; "
+            "the reports are saved, and the request waits",
+            remedy=f"mend that, then run `mamoru resume {request}`",
+        )
+
+
+class GoneMeanwhile(MamoruError):
+    """The person that was answered is no longer known as they were."""
+
+    code = "MAM-446"
+
+    def __init__(self, request: str) -> None:
+        super().__init__(
+            f"the person of request {request} is no longer known in the systems as they were, so no package "
+            "holds what people reported",
+            why="they were erased or changed meanwhile; a key of theirs may lead to somebody else now",
+            remedy="tell the person in writing what was found; the receipt says how many",
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,16 +77,16 @@ class Found:
     under: Under
 
 
-def look(engine: Engine, of: str, asked: Identity, *, right: str = "access") -> Found:
-    """Ask every system what it holds of one person.
+def look(
+    engine: Engine, of: str, asked: Identity, *, right: str = "access", under: Under | None = None
+) -> Found:
+    """Ask every system what it holds of one person; ``under`` is the request, if there is one already.
 
     Access is for one person: an answer to several would show each of them the others' rows.
     """
     prepared = engine.prepare(right, of)
-    random = engine.random(2 * NONCE_BYTES)
-    request = request_id(engine)
-    salt, nonce = random[:NONCE_BYTES], random[NONCE_BYTES:]
-    under = Under(id=request, right=right, salt=salt, nonces=(nonce,), expected="", fence=0)
+    under = under or _new(engine, right)
+    request = under.id
     language = engine.checked.programme.notice.governing_language
     effects: list[SystemEffect] = []
     tables: list[AnsweredTable] = []
@@ -45,18 +96,31 @@ def look(engine: Engine, of: str, asked: Identity, *, right: str = "access") -> 
             if connected.session is None or connected.standing not in ANSWERING:
                 effects.append(silent_effect(connected, right, language))
             elif not can_look(connected, people, prepared.recipe.linked_by):
-                effects.append(no_key_effect(connected, people))
+                effects.append(with_left(no_key_effect(connected), connected, people))
             else:
                 found = seeds(connected, people, prepared.recipe.linked_by)
                 query = engine.access(prepared, connected, lone=is_lone(found))
                 shown = show(connected, query, found)
-                effects.append(showing_effect(connected, shown, query.query.text))
+                effect = showing_effect(connected, shown, query.query.text)
+                effects.append(with_left(effect, connected, people))
                 tables += shown
     plan = make_plan(request, prepared.recipe, engine.checked, effects=effects, people=1, stops=())
     answer = Answer(
-        request=request, of=of, made=engine.moment(), systems=plan.systems, tables=tuple(tables), reported={}
+        request=request,
+        right=right,
+        of=of,
+        made=engine.moment(),
+        systems=plan.systems,
+        tables=tuple(tables),
+        reported={},
     )
     return Found(answer=answer, plan=plan, people=people, under=under)
+
+
+def _new(engine: Engine, right: str) -> Under:
+    random = engine.random(2 * NONCE_BYTES)
+    salt, nonce = random[:NONCE_BYTES], random[NONCE_BYTES:]
+    return Under(id=request_id(engine), right=right, salt=salt, nonces=(nonce,), expected="", fence=0)
 
 
 def tell(engine: Engine, found: Found, asked: Identity, *, package: str = "") -> Outcome:
@@ -89,3 +153,76 @@ def tell(engine: Engine, found: Found, asked: Identity, *, package: str = "") ->
             package=package,
         )
     return told_outside(outcome, engine)
+
+
+def tell_again(engine: Engine, request: str, hand_over: HandOver) -> Outcome | None:
+    """Answer once more when the last person has reported, and close the request.
+
+    None when it does not wait, or still waits for somebody.  Raises NotAnsweredAgain and what looking and
+    handing over raise: then it goes on waiting, and this can be asked again; GoneMeanwhile for good.
+    """
+    with alone(engine.store.path, request):
+        kept = stored.load(engine.store, request)
+        tasks = stored_tasks.of_request(engine.store, request)
+        is_over = kept.line.state is State.WAITING and all(task.done for task in tasks)
+        if kept.secrets is None or not is_over:
+            return None
+        subjects, (salt, nonces) = subjects_of(kept.secrets), salts_of(kept.secrets)
+        under = Under(id=request, right=kept.line.right, salt=salt, nonces=nonces, expected="", fence=0)
+        found = _same_person(engine, kept, subjects, under=under)
+        manifest = hand_over(found.answer, tasks)
+        with engine.store.writing():
+            outcome = _closed(engine, kept, found, tasks=tasks, asked=subjects.given, package=manifest)
+        return told_outside(outcome, engine)
+
+
+def _same_person(engine: Engine, kept: StoredRequest, subjects: Subjects, *, under: Under) -> Found:
+    """Look again for the very person that was found before."""
+    (asked,), (rows,) = subjects.given, subjects.rows
+    connected = engine.prepare(kept.line.right, kept.line.of).connected
+    _refuse_silent(kept.line.id, [c for c in connected if c.standing not in (*ANSWERING, Standing.TASK)])
+    try:
+        found = look(engine, kept.line.of, asked, right=kept.line.right, under=under)
+    except UnknownPerson:
+        raise GoneMeanwhile(kept.line.id) from None
+    if not {row for person in found.people for row in person.rows}.issuperset(rows):
+        raise GoneMeanwhile(kept.line.id)
+    if end_state(found.plan, waiting=False) is State.OPEN:
+        _refuse_silent(kept.line.id, [s for s in found.plan.systems if s.standing not in FULL])
+    return found
+
+
+def _refuse_silent(request: str, silent: Sequence[Connected | SystemEffect]) -> None:
+    if silent:
+        named = [(c.name if isinstance(c, Connected) else c.system, c.standing, c.detail) for c in silent]
+        raise NotAnsweredAgain(request, named)
+
+
+def _closed(
+    engine: Engine,
+    kept: StoredRequest,
+    found: Found,
+    *,
+    tasks: Sequence[Task],
+    asked: Sequence[Identity],
+    package: str,
+) -> Outcome:
+    """Save what was found now in place of what was found first, and end the request."""
+    under, plan = found.under, found.plan
+    fence = take(engine, under.id, State.WAITING) or 0
+    secrets = write(plan, asked, found.people, captured={}, salt=under.salt, nonces=under.nonces)
+    systems = [s.system for s in plan.systems]
+    stored.journal(
+        engine.store,
+        under.id,
+        fence=fence,
+        secrets=secrets,
+        systems=systems,
+        plan=plan.digest,
+        rows=plan.rows,
+    )
+    observed = {s.system: sum(t.shown for t in s.tables) for s in plan.systems if s.statements}
+    return conclude(
+        engine, plan, asked, under=under, fence=fence, started=kept.line.made, applied=observed,
+        package=package, reported=tasks,
+    )  # fmt: skip

@@ -4,17 +4,22 @@ Zero rows are a result only where the system was reached, let Mamoru see every r
 table that the map does not know.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from pathlib import Path
 
 from mamoru.model.errors import MamoruError
 from mamoru.model.kinds.right import Act
+from mamoru.model.map import SystemMap
 from mamoru.model.plan import Standing
 from mamoru.model.programme import Programme
 from mamoru.model.recipe import Recipe, SystemRecipe
+from mamoru.model.schema import Table
 from mamoru.model.shelf import members
 from mamoru.sql.kind import Session, Survey, SystemKind
+
+Opening = Callable[[SystemMap, Path], Session]
 
 
 class UnknownSystemKind(MamoruError):
@@ -39,6 +44,7 @@ class Connected:
     session: Session | None
     standing: Standing
     detail: str
+    reason: str = ""  #: the whole of it, for whoever looks now; it may name hosts, and goes into no record
 
     @property
     def name(self) -> str:
@@ -49,7 +55,10 @@ class Connected:
 def connect(
     programme: Programme, recipe: Recipe, open_already: Mapping[str, Session]
 ) -> tuple[Connected, ...]:
-    """Open every system of a recipe; sessions that are open already are used again."""
+    """Open every system of a recipe, and survey it; sessions that are open already are used again.
+
+    A session that is open already and not among what is given back is closed: its connection was lost.
+    """
     kinds = {k.name: k for k in members("mamoru.systems", SystemKind).values()}
     folder = Path(programme.settings.folder)
     writing = recipe.right.act is Act.ERASE
@@ -57,44 +66,84 @@ def connect(
     for system in recipe.systems:
         if system.system.kind not in kinds:
             raise UnknownSystemKind(system.system.name, system.system.kind)
-        kind = kinds[system.system.kind]
-        found.append(
-            _one(system, kind, folder, session=open_already.get(system.system.name), writing=writing)
-        )
+        name, schema = system.system.name, programme.schemas.get(system.system.name)
+        known = schema.tables if schema else {}
+        kind, session = kinds[system.system.kind], open_already.get(name)
+        found.append(_one(system, kind, folder, known=known, session=session, writing=writing))
     return tuple(found)
 
 
 def _one(
-    recipe: SystemRecipe, kind: SystemKind, folder: Path, *, session: Session | None, writing: bool
+    recipe: SystemRecipe,
+    kind: SystemKind,
+    folder: Path,
+    *,
+    known: Mapping[str, Table],
+    session: Session | None,
+    writing: bool,
 ) -> Connected:
     if kind.open is None:
         return Connected(recipe=recipe, kind=kind, session=None, standing=Standing.TASK, detail="")
-    if session is not None:
-        return Connected(recipe=recipe, kind=kind, session=session, standing=Standing.HELD, detail="")
     try:
-        session = kind.open(recipe.system, folder)
-        survey = session.survey(sorted(recipe.system.tables), writing=writing)
+        session, survey = _surveyed(recipe, kind.open, folder, session=session, writing=writing)
     except MamoruError as error:
         return Connected(
             recipe=recipe,
             kind=kind,
             session=None,
             standing=Standing.UNREACHABLE,
-            detail=f"{error.code}: {error.problem}",
+            detail=error.code,
+            reason=f"{error.code}: {error.problem}",
         )
-    standing, detail = _standing(survey, recipe)
+    standing, detail = _standing(survey, recipe, known, writing=writing)
     return Connected(recipe=recipe, kind=kind, session=session, standing=standing, detail=detail)
 
 
-def _standing(survey: Survey, recipe: SystemRecipe) -> tuple[Standing, str]:
-    mapped = set(recipe.system.tables)
-    wanted = {n for n, t in recipe.system.tables.items() if not t.nothing_personal}
-    if missing := sorted(wanted - survey.tables):
-        return Standing.UNREACHABLE, f"tables of the map do not exist: {', '.join(missing)}"
-    if denied := sorted(survey.denied & wanted):
-        return Standing.NO_PERMISSION, f"the login may not read or change: {', '.join(denied)}"
-    if hidden := sorted(survey.hidden & wanted):
-        return Standing.ROW_SECURITY, f"row-level security may hide rows of: {', '.join(hidden)}"
-    if unmapped := sorted(survey.tables - mapped):
-        return Standing.UNMAPPED, f"not in the map: {', '.join(unmapped)}"
+def _surveyed(
+    recipe: SystemRecipe, opening: Opening, folder: Path, *, session: Session | None, writing: bool
+) -> tuple[Session, Survey]:
+    """Survey through the session that is open; where its connection has been lost, through a new one."""
+    tables = sorted(recipe.system.tables)
+    if session is not None:
+        try:
+            return session, session.survey(tables, writing=writing)
+        except MamoruError:
+            session.close()
+    session = opening(recipe.system, folder)
+    try:
+        return session, session.survey(tables, writing=writing)
+    except MamoruError:
+        session.close()
+        raise
+
+
+def _standing(
+    survey: Survey, recipe: SystemRecipe, known: Mapping[str, Table], *, writing: bool
+) -> tuple[Standing, str]:
+    for standing, because, names in _doubts(survey, recipe, known, writing=writing):
+        if names:
+            return standing, f"{because}: {', '.join(sorted(names))}"
     return Standing.HELD, ""
+
+
+def _doubts(
+    survey: Survey, recipe: SystemRecipe, known: Mapping[str, Table], *, writing: bool
+) -> Iterable[tuple[Standing, str, AbstractSet[str]]]:
+    """Yield what could make an answer untrue, the worst first, and what it is true of."""
+    mapped = recipe.system.tables
+    wanted = {n for n, t in mapped.items() if not t.nothing_personal}
+    now = {(n, c) for n, columns in survey.columns.items() if n in known for c in columns}
+    before = {(n, c) for n in survey.columns if n in known for c in known[n].columns}
+    gone = {f"{n}.{c}" for n, c in before - now if n in wanted}
+    added = {f"{n}.{c}" for n, c in now - before}
+    yield Standing.UNREACHABLE, "tables of the map do not exist", wanted - survey.tables
+    yield Standing.UNREACHABLE, "columns of the map do not exist", gone
+    yield Standing.UNREACHABLE, INHERITED, survey.inherited & wanted
+    yield Standing.UNREACHABLE, COPIED, survey.copies & wanted if writing else set()
+    yield Standing.NO_PERMISSION, "the login may not read or change", survey.denied & wanted
+    yield Standing.ROW_SECURITY, "row-level security may hide rows of", survey.hidden & wanted
+    yield Standing.UNMAPPED, "not in the map", (survey.tables - mapped.keys()) | added
+
+
+INHERITED = "other tables inherit from a mapped one, so that its statements would reach their rows"
+COPIED = "nothing can be erased from a materialized view"

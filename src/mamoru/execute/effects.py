@@ -12,6 +12,7 @@ from dataclasses import replace
 
 from mamoru.execute.connecting import Connected
 from mamoru.execute.erasing import Erasing, kept_until
+from mamoru.execute.identity.tied import carried, key_of
 from mamoru.execute.people import Person
 from mamoru.execute.sets import Sets
 from mamoru.model.answer import AnsweredTable
@@ -102,7 +103,11 @@ def _keys_digest(i: int, step: EraseTable, sets: Sets, *, salt: bytes) -> str:
 
 def _texts(keys: Sequence[Key]) -> list[Cell | str]:
     """Return keys in an order of their own; one column alone needs no brackets."""
-    return sorted([k[0] if len(k) == 1 else repr(k) for k in keys], key=str)
+    texts = [k[0] if len(k) == 1 else repr(k) for k in keys]
+    try:
+        return sorted(texts)  # type: ignore[type-var]  # a column mostly holds values of one kind
+    except TypeError:
+        return sorted(texts, key=repr)
 
 
 def showing_effect(connected: Connected, tables: Sequence[AnsweredTable], statement: str) -> SystemEffect:
@@ -129,40 +134,61 @@ def silent_effect(connected: Connected, right: str, language: str) -> SystemEffe
         tables=(),
         statements=(),
         task=task,
+        reason=connected.reason,
     )
 
 
-def no_key_effect(connected: Connected, people: Sequence[Person]) -> SystemEffect:
+def no_key_effect(connected: Connected) -> SystemEffect:
     """Return the effect in a system that nothing known of the person leads into."""
-    shared = sorted({k for p in people for k in p.shared} & _keys_of(connected))
-    because = f"; another account has the same {', '.join(shared)}" if shared else ""
     return SystemEffect(
         system=connected.name,
         standing=Standing.NO_KEY,
-        detail=f"people are known there by: {', '.join(sorted(_keys_of(connected)))}{because}",
+        detail=f"people are known there by: {', '.join(sorted(_keys_of(connected)))}",
         tables=(),
         statements=(),
     )
 
 
+def with_left(effect: SystemEffect, connected: Connected, people: Sequence[Person]) -> SystemEffect:
+    """Tell of rows that were left, because only a key leads to them which may be another person's too."""
+    withheld: dict[str, set[str]] = {}
+    for person in people:
+        for key, values in person.withheld.items():
+            withheld.setdefault(key, set()).update(values)
+    left = tuple(k for k in sorted(withheld) if carried(connected, k, withheld[k]))
+    if not left:
+        return effect
+    shared = {k for p in people for k in p.shared}
+    reasons = [SHARED.format(k) if k in shared else UNPROVED.format(k) for k in left]
+    return replace(
+        effect,
+        standing=Standing.SHARED_KEY if effect.standing in LOOKED else effect.standing,
+        detail="; ".join(t for t in (effect.detail, *reasons) if t),
+        left=left,
+    )
+
+
+LOOKED = frozenset({Standing.HELD, Standing.NOTHING_HELD, Standing.NO_KEY})
+SHARED = "rows are left that only the `{}` leads to, which another account has too"
+UNPROVED = "rows are left that only the `{}` leads to: a system that does not answer may know who else has it"
+
+
 def _keys_of(connected: Connected) -> set[str]:
     recipe = connected.recipe
-    return {k for p in recipe.people for k, _ in p.known_by} | {
-        k.partition("/")[2] for k in recipe.identity_keys
-    }
+    return {k for p in recipe.people for k, _ in p.known_by} | {key_of(k) for k in recipe.identity_keys}
 
 
 def can_look(connected: Connected, people: Sequence[Person], linked: Sequence[str]) -> bool:
     """Return whether something known of everybody asked for leads into this system.
 
-    A person found there is proof; else a key must be known that rows there carry.
+    A person found there is proof; else a key must be known that rows there carry, be it one that is withheld.
     """
     recipe = connected.recipe
     lookup = {k for p in recipe.people for k, _ in p.known_by if k in linked}
-    lookup |= {k.partition("/")[2] for k in recipe.identity_keys}
+    lookup |= {key_of(k) for k in recipe.identity_keys}
     return all(
         any(r.system == connected.name for r in p.rows.values())
-        or any(p.known.get(k) for k in lookup)
+        or any(p.known.get(k) or p.withheld.get(k) for k in lookup)
         or any(k in p.given for k in _keys_of(connected))
         for p in people
     )

@@ -46,6 +46,7 @@ class Engine:
     random: Callable[[int], bytes]
     owner: str  #: names this process in leases
     public: VerifyingKey = field(init=False)
+    older: tuple[VerifyingKey, ...] = ()  #: keys that the log was signed with before
     kept_outside: str = ""  #: the last checkpoint that was
     flushing: Flushing = field(default_factory=Flushing)  #: of the file it is kept in
     sessions: dict[str, Session] = field(default_factory=dict)
@@ -55,19 +56,18 @@ class Engine:
     )
     erasures: dict[tuple[str, str, bool], ErasureQueries] = field(default_factory=dict)
     accesses: dict[tuple[str, str, bool], AccessQuery] = field(default_factory=dict)
-    connections: dict[tuple[str, str], tuple[Connected, ...]] = field(default_factory=dict)
     digests: dict[int, str] = field(default_factory=dict)  #: of the statements in ``erasures``, by their id()
 
     def __post_init__(self) -> None:
         self.public = public(self.key)
 
     def prepare(self, right: str, of: str) -> Prepared:
-        """Compile a recipe and open its systems, or use what is open already."""
+        """Compile a recipe, or use the one that was; open its systems, and see whether they have changed."""
         place = (right, of)
         if place not in self.recipes:
             self.recipes[place] = compile_recipe(self.checked, right, of)
         recipe = self.recipes[place]
-        connected = self.connections.get(place) or self._connect(recipe)
+        connected = self._connect(recipe)
         if place not in self.people:
             self.people[place] = queries_for(connected, lock=recipe.right.act is Act.ERASE)
         return Prepared(recipe=recipe, connected=connected, people=self.people[place])
@@ -75,9 +75,10 @@ class Engine:
     def _connect(self, recipe: Recipe) -> tuple[Connected, ...]:
         """Open the systems; one that did not answer is asked again the next time."""
         connected = connect(self.checked.programme, recipe, self.sessions)
-        self.sessions |= {c.name: c.session for c in connected if c.session is not None}
-        if all(c.session is not None or c.kind.open is None for c in connected):
-            self.connections[recipe.right.name, recipe.of] = connected
+        for one in connected:
+            self.sessions.pop(one.name, None)
+            if one.session is not None:
+                self.sessions[one.name] = one.session
         return connected
 
     def erasure(self, prepared: Prepared, connected: Connected, *, lone: bool) -> ErasureQueries:
@@ -107,7 +108,6 @@ class Engine:
         for session in self.sessions.values():
             session.close()
         self.sessions.clear()
-        self.connections.clear()
 
     def close(self) -> None:
         """Close sessions and store, and wait for the disk.  Raises NotKeptOutside."""

@@ -5,17 +5,20 @@
 3. Verify: one statement names what is left; anything left undoes the transaction.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from mamoru.calendars.periods import earliest_kept, end
 from mamoru.execute.connecting import Connected
+from mamoru.execute.identity.rows import as_key
+from mamoru.execute.identity.tied import key_of
 from mamoru.execute.people import Person
 from mamoru.execute.sets import Binding, Sets, read_capture, with_unions
 from mamoru.model.errors import MamoruError
 from mamoru.model.notice import Notice, Retention
 from mamoru.model.recipe import EraseTable, ShowTable
+from mamoru.model.schema import Table
 from mamoru.sql.dialect import Dialect, Key
 from mamoru.sql.erasure import Change, ErasureQueries
 from mamoru.sql.kind import Session
@@ -30,9 +33,11 @@ class RowsChanged(MamoruError):
     def __init__(self, system: str, tables: Sequence[str]) -> None:
         super().__init__(
             f"in the system `{system}` rows changed while the erasure ran: {', '.join(tables)}",
-            why="only what the plan shows may be done; the system was left as it was",
-            remedy="run the request again: it captures anew; if it ends the same way, a trigger or a cascade "
-            "does more, or less, than it was asked for",
+            why="only what the plan shows may be done, so everything was undone and the system is as it "
+            "was before",
+            remedy="run the same command again: it looks anew; if it ends like this each time, a trigger "
+            "or a cascade of the database changes more, or less, than the plan says: ask who runs the "
+            "database",
         )
 
 
@@ -74,24 +79,35 @@ class Erasing:
     def apply(self, sets: Sets, *, meanwhile: Callable[[], None] | None = None) -> None:
         """Do what was captured, and verify it, in one round trip.  Raises RowsChanged."""
         changes = [c for c in (*self.queries.masks, *self.queries.deletes) if self._wanted(c, sets)]
-        binding, statements = self._binding(sets.keys), [*(c.query for c in changes), self.queries.verify]
-        results = self.session.run([binding.call(s) for s in statements], meanwhile=meanwhile)
+        binding = self._binding(sets.keys)
+        calls = [binding.call(c.query) for c in changes]
+        calls.append(binding.without("d").call(self.queries.verify))  # their keys went, by the very count
+        results = self.session.run(calls, meanwhile=meanwhile)
         wrong = [
             n
             for c, r in zip(changes, results, strict=False)
             for n in self._differing(c, sets, r.rows, changed=r.changed)
         ]
         wrong += [self.steps[int(str(row[0]).split()[1])].table.name for row in results[-1].rows]
-        wrong += self._lost_more(sets)
+        wrong += self._touched_more(sets)
         if wrong:
             raise RowsChanged(self.connected.name, sorted(set(wrong)))
 
-    def _lost_more(self, sets: Sets) -> list[str]:
-        """Name the tables that lost rows which were not captured: a trigger or a cascade took them along."""
-        planned = {s.table.name: self._going(i, sets) for i, s in enumerate(self.steps)}
-        mapped = self.connected.recipe.system.tables
-        lost = [n for n, rows in self.session.removed.items() if rows > planned.get(n, 0)]
-        return [n for n in lost if not mapped[n].nothing_personal]
+    def _touched_more(self, sets: Sets) -> list[str]:
+        """Name the tables of which more was changed than captured: a trigger or a cascade did it.
+
+        What holds nothing personal may be counted, logged or recomputed.
+        """
+        planned = {
+            s.table.name: (self._going(i, sets), sets.size(f"m{i}") if s.masks else 0)
+            for i, s in enumerate(self.steps)
+        }
+        mapped, found = self.connected.recipe.system.tables, []
+        for name, touched in self.session.touched.items():
+            deleted, updated = planned.get(name, (0, 0))
+            if touched.deleted > deleted or touched.updated > updated or touched.inserted:
+                found.append(name)
+        return [n for n in found if not mapped[n].nothing_personal]
 
     def _going(self, i: int, sets: Sets) -> int:
         return sets.size(f"d{i}" if self.steps[i].table.key else f"c{i}")
@@ -117,25 +133,39 @@ class Erasing:
 def seeds(
     connected: Connected, people: Sequence[Person], linked: Sequence[str]
 ) -> dict[str, tuple[Key, ...]]:
-    """Return the sets of asked people: ``a`` their keys, ``i`` and ``v`` their identity values."""
+    """Return the sets of asked people: ``a`` their keys, ``i`` and ``v`` their identity values.
+
+    Whose own row is gone already still holds what hangs on its key, where that key is a linking one.
+    """
     recipe = connected.recipe
     found: dict[str, tuple[Key, ...]] = {}
     steps: Sequence[EraseTable | ShowTable] = recipe.erase or recipe.show
     for i, step in enumerate(steps):
         if step.person:
-            rows = (r for p in people for r in p.rows.values())
-            found[f"a{i}"] = tuple(
-                r.key for r in rows if (r.system, r.table) == (connected.name, step.table.name)
-            )
+            keys = (k for p in people for k in _own_keys(connected, step.table, p, linked=linked))
+            found[f"a{i}"] = tuple(dict.fromkeys(keys))
     for n, key in enumerate(recipe.identity_keys):
-        found[f"i{n}"] = _values(people, key.partition("/")[2])
+        found[f"i{n}"] = _values(people, key_of(key))
     for n, key in enumerate(linked):
         found[f"v{n}"] = _values(people, key)
     return found
 
 
+def _own_keys(connected: Connected, table: Table, person: Person, *, linked: Sequence[str]) -> Iterable[Key]:
+    """Return the keys of a person's rows in a table; if there are none, what the key of one would be."""
+    place, recipe = (connected.name, table.name), connected.recipe
+    rows = [r.key for r in person.rows.values() if (r.system, r.table) == place]
+    columns = next((p.known_by for p in recipe.people if p.table.name == table.name), ())
+    keys = [k for k, column in columns if (column,) == table.key and k in linked and not rows]
+    values = [v for k in keys for v in sorted(person.known.get(k, ()))]
+    gone = (as_key(v, table.columns[table.key[0]].type, connected.kind.dialect) for v in values)
+    nobody = str(recipe.placeholders.get(table.name))
+    return [*rows, *((k,) for k in gone if k is not None and str(k) != nobody)]
+
+
 def _values(people: Sequence[Person], key: str) -> tuple[Key, ...]:
-    return tuple((v,) for p in people for v in sorted(p.known.get(key, ())))
+    values = (v for p in people for v in sorted(p.known.get(key, ())))
+    return tuple((v,) for v in dict.fromkeys(values))
 
 
 def is_lone(found: Mapping[str, tuple[Key, ...]]) -> bool:
@@ -155,10 +185,12 @@ def keep_days(connected: Connected, notice: Notice, today: date) -> dict[str, st
 
 
 def kept_until(notice: Notice, retention: Retention, latest: str) -> str:
-    """Return the last day of the period that began with the latest event."""
-    return end(
-        date.fromisoformat(latest[:10]), retention.keep, fiscal_year_ends=fiscal_year(notice, retention)
-    ).isoformat()
+    """Return the last day of the period that began with the latest event; empty where that is no day."""
+    try:
+        began = date.fromisoformat(latest[:10])
+    except ValueError:
+        return ""
+    return end(began, retention.keep, fiscal_year_ends=fiscal_year(notice, retention)).isoformat()
 
 
 def fiscal_year(notice: Notice, retention: Retention) -> tuple[int, int] | None:

@@ -43,8 +43,24 @@ class NotPlanned(MamoruError):
     def __init__(self, request: str, state: State) -> None:
         super().__init__(
             f"request {request} is {state.value}, so its plan cannot be run",
-            why="a plan is carried out once; a second run would do what nobody has looked at",
-            remedy="see `mamoru status`; make a new plan if the person asked again",
+            why="a plan is carried out once: a second run would change rows that nobody has looked at",
+            remedy="see where it stands with `mamoru status`; if the person has asked again, make a new "
+            "plan with `mamoru plan`",
+        )
+
+
+class PlanOutdated(MamoruError):
+    """The plan was shown too long ago to be run."""
+
+    code = "MAM-435"
+
+    def __init__(self, request: str, *, days: int) -> None:
+        super().__init__(
+            f"the plan of request {request} is older than {days} days",
+            why="whoever agreed to it looked at rows and promises of that time, and its file still names a "
+            "person; nothing was changed, and the request ends here",
+            remedy="make a new plan if the person still asks; `limits: {plan-days: NUMBER}` in "
+            f"programme.yaml says how long one holds; `mamoru forget {request}` destroys this one's file",
         )
 
 
@@ -86,7 +102,9 @@ def erase(
 
 
 def run_planned(engine: Engine, request: str, *, confirmed: str = "") -> Outcome:
-    """Do exactly what a saved plan showed.  Raises PlanChanged when something else would be done.
+    """Do exactly what a saved plan showed.
+
+    Raises PlanChanged when something else would be done, and PlanOutdated; both end the request.
 
     The caller holds the request (``execute.alone``).
     """
@@ -104,7 +122,12 @@ def run_planned(engine: Engine, request: str, *, confirmed: str = "") -> Outcome
         fence=fence,
         programme=found.programme,
     )
-    return _rounds(engine, found.line.of, subjects_of(found.secrets).given, under=under, confirmed=confirmed)
+    asked = subjects_of(found.secrets).given
+    days = engine.checked.programme.settings.plan_days
+    if found.line.runs_until(days=days) < engine.now():
+        Journal(engine=engine, asked=asked, under=under).put_back(State.STOPPED)
+        raise PlanOutdated(request, days=days)
+    return _rounds(engine, found.line.of, asked, under=under, confirmed=confirmed)
 
 
 def take(engine: Engine, request: str, state: State) -> int | None:
@@ -245,14 +268,16 @@ def conclude(
     resumed: bool = False,
     package: str = "",
     state: State | None = None,
+    reported: Sequence[Task] = (),
 ) -> Outcome:
     """Save the outcome and issue the receipt; the caller holds ``store.writing()``.
 
-    ``state`` is where the request ends, if not where its plan leads.
+    ``state`` is where the request ends, if not where its plan leads; ``reported`` are the tasks that people
+    have done already.
     """
     finished = engine.moment()
-    tasks = () if state else tuple(_tasks(engine, plan))
-    state = state or end_state(plan, waiting=bool(tasks))
+    tasks = () if state else (*reported, *_tasks(engine, plan, reported))
+    state = state or end_state(plan, waiting=any(not task.done for task in tasks))
     done = Done(
         plan=plan, state=state, started=started, finished=finished, subjects=asked, nonces=under.nonces,
         applied=tuple(applied), resumed=resumed, tasks=tasks,
@@ -277,18 +302,21 @@ def conclude(
 def end_state(plan: Plan, *, waiting: bool) -> State:
     """Return the state a request ends in.
 
-    A system that could not answer keeps it open; a person who has still to look makes it wait.
+    A system that could not answer, or in which rows were left, keeps it open; a person who has still to look
+    makes it wait.
     """
-    open_systems = {*SILENT, Standing.UNMAPPED}
+    open_systems = {*SILENT, Standing.UNMAPPED, Standing.SHARED_KEY}
     if any(s.standing in open_systems for s in plan.systems):
         return State.OPEN
     return State.WAITING if waiting else State.DONE
 
 
-def _tasks(engine: Engine, plan: Plan) -> list[Task]:
+def _tasks(engine: Engine, plan: Plan, reported: Sequence[Task]) -> list[Task]:
+    """Return a task for each system that people search, but for those where they already have."""
+    searched = {task.system for task in reported}
+    systems = (s for s in plan.systems if s.standing is Standing.TASK and s.system not in searched)
     return [
-        _task(engine, plan, effect, number=number)
-        for number, effect in enumerate((s for s in plan.systems if s.standing is Standing.TASK), 1)
+        _task(engine, plan, effect, number=number) for number, effect in enumerate(systems, len(reported) + 1)
     ]
 
 

@@ -2,23 +2,30 @@
 
 A key that people are known by finds rows; only a key they are *linked by* leads from one system to
 another or joins two rows.  Rows that are found but not proved to belong together stop the request:
-an erasure of a namesake cannot be taken back.
+an erasure of a namesake cannot be taken back.  A key that was given must be on a row that it finds, and
+travels on in that row's spelling too; where several systems spell it otherwise, each is asked for both.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from mamoru.execute.connecting import Connected
+from mamoru.execute.identity.proving import Spellings, doubt
+from mamoru.execute.identity.rows import FoundRow, Match, Place, is_blank, matches
+from mamoru.execute.identity.tied import carried, key_of, ways_by
 from mamoru.model.errors import MamoruError
 from mamoru.model.plan import Standing
 from mamoru.model.recipe import FindPerson, Recipe
-from mamoru.sql.dialect import Key
-from mamoru.sql.holding import ONE
-from mamoru.sql.kind import Call
 from mamoru.sql.people import PersonQuery, person_queries
 
 Identity = Mapping[str, str]  #: identity key -> value, as a person gave them
+Queries = Mapping[tuple[str, str], tuple[PersonQuery, ...]]  #: by system and table of people
 ANSWERING = frozenset({Standing.HELD, Standing.NOTHING_HELD, Standing.UNMAPPED})
+
+
+def how_to_ask(keys: Sequence[str]) -> str:
+    """Return identity keys as the command line takes them."""
+    return " or ".join(f"`--subject {key}=VALUE`" for key in keys)
 
 
 class UnknownPerson(MamoruError):
@@ -31,8 +38,8 @@ class UnknownPerson(MamoruError):
         unasked = f"; not asked: {', '.join(silent)}" if silent else ""
         super().__init__(
             f"no system knows a person by the {asked} given{unasked}",
-            why="an unknown key is not the same as a person of whom nothing is held",
-            remedy="check the spelling, or give another key the person is known by",
+            why="a key may be misspelt or out of date: it does not prove that nothing is held of the person",
+            remedy="check the spelling, or ask for another key of the person: `--subject KEY=VALUE`",
         )
 
 
@@ -44,32 +51,47 @@ class UnknownIdentityKey(MamoruError):
     def __init__(self, key: str, of: str, known: Sequence[str]) -> None:
         super().__init__(
             f"no system knows a `{of}` by `{key}`",
-            why="looking for nobody would read as holding nothing",
-            remedy=f"give --subject with one of: {', '.join(known)}",
+            why="nobody would be found by it, and that would read as if nothing were held",
+            remedy=f"ask for another key of the person: {how_to_ask(known)}",
         )
 
 
 class SeveralPeople(MamoruError):
-    """The identity fits several accounts, and nothing proves them to be one person."""
+    """The identity fits several accounts, and nothing proves, or something denies, that they are one's."""
 
     code = "MAM-412"
 
-    def __init__(self, places: Sequence[str], linked: Sequence[str]) -> None:
+    def __init__(self, places: Sequence[str], linked: Sequence[str], *, differ: Sequence[str] = ()) -> None:
+        fit, named = f"{len(places)} accounts fit", ", ".join(places)
+        if differ:
+            keys = " and ".join(f"`{k}`" for k in differ)
+            problem = f"{fit} that hang together, but differ in {keys}: {named}"
+            remedy = (
+                "if they are one person's, correct the value that is wrong in its system; if several people "
+                "share the key that joins the accounts, take it out of `linked-by:` in the notice"
+            )
+        else:
+            problem = f"{fit}, and nothing proves that they are one person's: {named}"
+            remedy = f"ask for a key that proves it, and give it too: {how_to_ask(linked)}"
         super().__init__(
-            f"{len(places)} accounts fit, and nothing proves that they are one person's: {', '.join(places)}",
-            why="a request must never reach another person's data",
-            remedy=f"give a key that proves it: {', '.join(linked)}",
+            problem,
+            why="if they are two people, one would be shown, or would lose, what is the other's",
+            remedy=remedy,
         )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FoundRow:
-    """One row of a table of people."""
+class UnconfirmedKey(MamoruError):
+    """A key was given beside others, and no account that they find has it."""
 
-    system: str
-    table: str
-    key: Key
-    identities: tuple[tuple[str, str], ...]
+    code = "MAM-413"
+
+    def __init__(self, keys: Sequence[str]) -> None:
+        named = " and ".join(f"`{k}`" for k in keys)
+        super().__init__(
+            f"no account that was found has the {named} given",
+            why="rows that such a key alone leads to may be another person's",
+            remedy="correct it, or leave it out: the other keys find the person",
+        )
 
 
 @dataclass(slots=True, kw_only=True)
@@ -78,208 +100,190 @@ class Person:
 
     given: Identity
     known: dict[str, set[str]] = field(default_factory=dict)
-    rows: dict[tuple[str, str, Key], FoundRow] = field(default_factory=dict)
-    shared: set[str] = field(default_factory=set)  #: identity keys whose value another account has too
+    rows: dict[Place, FoundRow] = field(default_factory=dict)
+    found_by: set[tuple[str, str, Place]] = field(default_factory=set)  #: key, value asked for, row
+    shared: dict[str, set[str]] = field(default_factory=dict)  #: values that another account has too
+    unproved: dict[str, set[str]] = field(default_factory=dict)  #: the same, if a silent system has it
+
+    @property
+    def withheld(self) -> Mapping[str, set[str]]:
+        """The values that no tie is followed by."""
+        keys = {*self.shared, *self.unproved}
+        return {k: self.shared.get(k, set()) | self.unproved.get(k, set()) for k in keys}
+
+    def take_back(self, key: str, value: str, into: dict[str, set[str]]) -> None:
+        """Follow no tie by a value any more."""
+        self.known.get(key, set()).discard(value)
+        into.setdefault(key, set()).add(value)
+
+
+@dataclass(slots=True, kw_only=True)
+class Finding:
+    """A search for everybody asked for, in every system that answers."""
+
+    recipe: Recipe
+    connected: Sequence[Connected]
+    queries: Queries
+    people: tuple[Person, ...]
+    looked: set[tuple[str, str, str, str]] = field(default_factory=set)
+    tables: list[tuple[Connected, FindPerson, PersonQuery]] = field(init=False)  #: what can be asked
+    on_rows: set[str] = field(init=False)  #: the keys that tables of people have; any other is on ties only
+    on_ties: set[str] = field(init=False)
+    nobody: set[tuple[str, str]] = field(init=False)  #: values of keys that masks leave in ties
+
+    def __post_init__(self) -> None:
+        systems = self.recipe.systems
+        self.tables = [
+            (system, table, query)
+            for system in self.connected
+            if system.session is not None
+            for table in system.recipe.people
+            for query in self.queries.get((system.name, table.table.name), ())
+        ]
+        self.on_rows = {k for s in systems for p in s.people for k, _ in p.known_by}
+        self.on_ties = {key_of(k) for s in systems for k in s.identity_keys}
+        ways = ((k, w) for s in systems for k in self.on_ties for w in ways_by(s, k))
+        self.nobody = {(k, str(v)) for k, w in ways for v in w.nobody}
+
+    @property
+    def silent(self) -> list[Connected]:
+        """The systems that did not answer, or not fully, but for those that a person looks through."""
+        return [c for c in self.connected if c.standing not in ANSWERING and c.standing is not Standing.TASK]
+
+    # -- asking ------------------------------------------------------------------------------------
+
+    def look_everywhere(self) -> None:
+        """Ask for what was given, and then for every linking value that this brings to light."""
+        wanted = [(p, k, v) for p in self.people for k, v in p.given.items() if not is_blank(v)]
+        while wanted:
+            self._look(wanted)
+            wanted = [
+                (p, k, v)
+                for p in self.people
+                for k in self.recipe.linked_by
+                for v in sorted(p.known.get(k, ()))
+                if self._is_new(k, v)
+            ]
+
+    def _is_new(self, key: str, value: str) -> bool:
+        return any(
+            (system.name, table.table.name, key, value) not in self.looked
+            for system, table, query in self.tables
+            if query.key == key
+        )
+
+    def _look(self, wanted: Sequence[tuple[Person, str, str]]) -> None:
+        """Ask every table of people once for each key and all its new values."""
+        by_key: dict[str, dict[str, list[Person]]] = {}
+        for person, key, value in wanted:
+            by_key.setdefault(key, {}).setdefault(value, []).append(person)
+        for system, table, query in self.tables:
+            place = (system.name, table.table.name, query.key)
+            asked = {v: p for v, p in by_key.get(query.key, {}).items() if (*place, v) not in self.looked}
+            self.looked.update((*place, v) for v in asked)
+            for match in matches(system, table, query, values=list(asked)):
+                for person in asked[match.value]:
+                    self._note(person, query.key, match)
+
+    def _note(self, person: Person, key: str, match: Match) -> None:
+        person.rows[match.row.place] = match.row
+        person.found_by.add((key, match.value, match.row.place))
+        for name, value in match.row.identities:
+            if name in self.recipe.linked_by:
+                person.known.setdefault(name, set()).add(value)
+
+    # -- proving -----------------------------------------------------------------------------------
+
+    def prove(self, person: Person) -> None:
+        """Check that every key given is on a row found, and that all rows are one person's."""
+        found = {(k, v) for k, v, _ in person.found_by}
+        missing = [k for k, v in person.given.items() if k in self.on_rows and (k, v) not in found]
+        unsure = {k for k in missing if self._unasked(k)}
+        if wrong := [k for k in missing if k not in unsure]:
+            raise UnconfirmedKey(wrong)
+        why = doubt(self.recipe, list(person.rows.values()), _spellings(person))
+        if why is not None:
+            places = sorted(f"{r.system}.{r.table}" for r in why.rows)
+            raise SeveralPeople(places, self.recipe.linked_by, differ=why.differ)
+        for key, value in (*person.given.items(), *(i for r in person.rows.values() for i in r.identities)):
+            if not is_blank(value) and (key, value) not in self.nobody:
+                person.known.setdefault(key, set()).add(value)
+        for key in unsure:
+            person.take_back(key, person.given[key], person.unproved)
+
+    def prove_known(self) -> None:
+        """Check that rows are theirs: of tables of people or, by keys that only ties have, of others."""
+        unseen = [p for p in self.people if not p.rows]
+        alone = {(k, v) for p in unseen for k, v in p.given.items() if k in self.on_ties - self.on_rows}
+        seen = set[tuple[str, str]]()
+        for key in {k for k, _ in alone}:
+            values = [v for k, v in alone if k == key]
+            seen |= {(key, v) for c in self.connected for v in carried(c, key, values)}
+        for person in unseen:
+            if not seen & set(person.given.items()):
+                raise UnknownPerson(person.given, [c.name for c in self.silent])
+
+    def _unasked(self, key: str) -> list[Connected]:
+        """Return the silent systems that know people by a key."""
+        return [c for c in self.silent if any(key in dict(p.known_by) for p in c.recipe.people)]
+
+    # -- what another account has too --------------------------------------------------------------
+
+    def leave_out_shared(self) -> None:
+        """Take back identity values that another account carries too, as a family's e-mail address.
+
+        Rows that ties know by such a value alone may be the other person's.  So may they where a system that
+        could tell of another account did not answer.
+        """
+        for key in sorted(self.on_ties - set(self.recipe.linked_by)):
+            owners: dict[str, list[Person]] = {}
+            for person in self.people:
+                for value in person.known.get(key, ()):
+                    owners.setdefault(value, []).append(person)
+            shared, unasked = self._elsewhere(key, owners), self._unasked(key)
+            for value, known_to in owners.items():
+                for person in known_to if value in shared or unasked else ():
+                    person.take_back(key, value, person.shared if value in shared else person.unproved)
+
+    def _elsewhere(self, key: str, owners: Mapping[str, Sequence[Person]]) -> set[str]:
+        found = {v for v, p in owners.items() if len(p) > 1}
+        for system, table, query in self.tables:
+            if query.key == key and owners:
+                told = matches(system, table, query, values=list(owners))
+                found |= {m.value for m in told if not any(m.row.place in p.rows for p in owners[m.value])}
+        return found
 
 
 def find_people(
-    recipe: Recipe,
-    connected: Sequence[Connected],
-    asked: Sequence[Identity],
-    *,
-    queries: Mapping[tuple[str, str], tuple[PersonQuery, ...]],
+    recipe: Recipe, connected: Sequence[Connected], asked: Sequence[Identity], *, queries: Queries
 ) -> tuple[Person, ...]:
     """Find everybody asked for, in every system that answers.
 
-    Rows are locked where the statements say so.  Raises UnknownPerson, UnknownIdentityKey and
-    SeveralPeople.
+    Rows are locked where the statements say so.  Raises UnknownPerson, UnknownIdentityKey, UnconfirmedKey
+    and SeveralPeople.
     """
     people = tuple(Person(given=given) for given in asked)
-    _known_keys(recipe, asked)
-    looked: set[tuple[str, str, str, str]] = set()
-    wanted = [(p, k, v) for p in people for k, v in p.given.items()]
-    while wanted:
-        _look(recipe, connected, wanted, looked=looked, queries=queries)
-        wanted = [
-            (p, k, v)
-            for p in people
-            for k in recipe.linked_by
-            for v in sorted(p.known.get(k, ()))
-            if _new(k, v, looked, recipe=recipe)
-        ]
-    silent = [c.name for c in connected if c.standing not in ANSWERING and c.standing is not Standing.TASK]
-    for person in people:
-        if not person.rows and not _held_by_key_alone(recipe, person):
-            raise UnknownPerson(person.given, silent)
-        _one_person(recipe, person)
-        for key, value in (*person.given.items(), *(i for r in person.rows.values() for i in r.identities)):
-            person.known.setdefault(key, set()).add(value)
-    _leave_out_shared(recipe, connected, people, queries=queries)
-    return people
-
-
-def _leave_out_shared(
-    recipe: Recipe,
-    connected: Sequence[Connected],
-    people: Sequence[Person],
-    *,
-    queries: Mapping[tuple[str, str], tuple[PersonQuery, ...]],
-) -> None:
-    """Take back identity values that another account carries too, as a family's e-mail address.
-
-    Rows that ties know by such a value alone may be the other person's.
-    """
-    used = {k.partition("/")[2] for s in recipe.systems for k in s.identity_keys} - set(recipe.linked_by)
-    for key in sorted(used):
-        owners: dict[str, list[Person]] = {}
-        for person in people:
-            for value in person.known.get(key, ()):
-                owners.setdefault(value, []).append(person)
-        for value in sorted(_carried_elsewhere(connected, key, owners, queries=queries)):
-            for person in owners[value]:
-                person.known[key].discard(value)
-                person.shared.add(key)
-
-
-def _carried_elsewhere(
-    connected: Sequence[Connected],
-    key: str,
-    owners: Mapping[str, Sequence[Person]],
-    *,
-    queries: Mapping[tuple[str, str], tuple[PersonQuery, ...]],
-) -> set[str]:
-    found = {v for v, p in owners.items() if len(p) > 1}
-    for system in connected:
-        for table in system.recipe.people:
-            for query in queries.get((system.name, table.table.name), ()):
-                if query.key == key and owners:
-                    rows = _rows(system, table, query, values=list(owners))
-                    found |= {v for r in rows for v in [dict(r.identities)[key]] if _stranger(r, owners[v])}
-    return found
-
-
-def _stranger(row: FoundRow, owners: Sequence[Person]) -> bool:
-    return not any((row.system, row.table, row.key) in p.rows for p in owners)
-
-
-def _known_keys(recipe: Recipe, asked: Sequence[Identity]) -> None:
-    known = {k for s in recipe.systems for p in s.people for k, _ in p.known_by}
-    known |= {k.partition("/")[2] for s in recipe.systems for k in s.identity_keys}
+    finding = Finding(recipe=recipe, connected=connected, queries=queries, people=people)
+    known = finding.on_rows | finding.on_ties
     for key in {k for given in asked for k in given}:
         if key not in known:
             raise UnknownIdentityKey(key, recipe.of, sorted(known))
+    finding.look_everywhere()
+    finding.prove_known()
+    for person in people:
+        finding.prove(person)
+    finding.leave_out_shared()
+    return people
 
 
-def _new(key: str, value: str, looked: set[tuple[str, str, str, str]], *, recipe: Recipe) -> bool:
-    tables = ((s.system.name, p) for s in recipe.systems for p in s.people)
-    return any(
-        (name, p.table.name, key, value) not in looked for name, p in tables if key in dict(p.known_by)
-    )
-
-
-def _look(
-    recipe: Recipe,
-    connected: Sequence[Connected],
-    wanted: Sequence[tuple[Person, str, str]],
-    *,
-    looked: set[tuple[str, str, str, str]],
-    queries: Mapping[tuple[str, str], tuple[PersonQuery, ...]],
-) -> None:
-    """Ask every table of people once for each key and all its new values."""
-    by_key: dict[str, dict[str, list[Person]]] = {}
-    for person, key, value in wanted:
-        by_key.setdefault(key, {}).setdefault(value, []).append(person)
-    for system in connected:
-        for table in system.recipe.people:
-            for query in queries.get((system.name, table.table.name), ()):
-                values = {
-                    v: p
-                    for v, p in by_key.get(query.key, {}).items()
-                    if (system.name, table.table.name, query.key, v) not in looked
-                }
-                looked.update((system.name, table.table.name, query.key, v) for v in values)
-                if values and system.session is not None:
-                    _ask(recipe, system, table, query=query, values=values)
-
-
-def _ask(
-    recipe: Recipe,
-    system: Connected,
-    table: FindPerson,
-    *,
-    query: PersonQuery,
-    values: Mapping[str, Sequence[Person]],
-) -> None:
-    for row in _rows(system, table, query, values=list(values)):
-        for person in values.get(dict(row.identities).get(query.key, ""), ()):
-            person.rows[row.system, row.table, row.key] = row
-            for name, value in row.identities:
-                if name in recipe.linked_by:
-                    person.known.setdefault(name, set()).add(value)
-
-
-def _rows(
-    system: Connected, table: FindPerson, query: PersonQuery, *, values: Sequence[str]
-) -> list[FoundRow]:
-    possible = [(v,) for v in values if _possible(v, query.column_type)]
-    if not possible or system.session is None or system.kind.dialect is None:
-        return []
-    if len(possible) == 1:
-        call = Call(query=query.lone, bound=system.kind.dialect.bind_lone(f"{ONE}v", possible[0]))
-    else:
-        call = Call(query=query.query, bound=system.kind.dialect.bind("v", possible, 1))
-    (result,) = system.session.run([call])
-    width, names = len(table.table.key), [k for k, _ in table.known_by]
-    return [
-        FoundRow(
-            system=system.name,
-            table=table.table.name,
-            key=tuple(v if isinstance(v, (int, float)) else str(v) for v in row[:width]),
-            identities=tuple((k, str(v)) for k, v in zip(names, row[width:], strict=True) if v is not None),
-        )
-        for row in result.rows
-        if str(row[0]) != str(system.recipe.placeholders.get(table.table.name))
-    ]
-
-
-def _possible(value: str, column_type: str) -> bool:
-    """Return whether a column of this type could hold the value; a number column never holds letters."""
-    kind = column_type.lower()
-    if any(word in kind for word in ("int", "serial")):
-        digits = value.removeprefix("-")
-        is_number = digits.isascii() and digits.isdigit() and len(digits) <= INTEGER_DIGITS
-        return is_number and -(2**63) <= int(value) < 2**63
-    if "uuid" in kind:
-        return len(value.replace("-", "")) == UUID_DIGITS and all(
-            c in "0123456789abcdefABCDEF-" for c in value
-        )
-    return "\x00" not in value
-
-
-INTEGER_DIGITS = 19
-UUID_DIGITS = 32
-
-
-def _held_by_key_alone(recipe: Recipe, person: Person) -> bool:
-    """Return whether the identity is one that only ties use, so that no row need be found."""
-    has_table = {k for s in recipe.systems for p in s.people for k, _ in p.known_by}
-    alone = {k.partition("/")[2] for s in recipe.systems for k in s.identity_keys}
-    return any(k in alone and k not in has_table for k in person.given)
-
-
-def _one_person(recipe: Recipe, person: Person) -> None:
-    """Check that all rows found hang together by keys that prove sameness."""
-    groups: list[tuple[set[tuple[str, str]], list[FoundRow]]] = []
-    for row in person.rows.values():
-        proofs = {(k, v) for k, v in row.identities if k in recipe.linked_by}
-        joined = [g for g in groups if g[0] & proofs]
-        groups = [g for g in groups if not g[0] & proofs]
-        for proof, _ in joined:
-            proofs |= proof
-        groups.append((proofs, [row, *(r for _, rows in joined for r in rows)]))
-    if len(groups) > 1:
-        places = sorted(f"{r.system}.{r.table}" for _, rows in groups for r in rows[:1])
-        raise SeveralPeople(places, recipe.linked_by)
+def _spellings(person: Person) -> Spellings:
+    """Return the spellings that databases have taken for the same."""
+    found = Spellings()
+    for key, value, place in person.found_by:
+        for name, stored in person.rows[place].identities:
+            if name == key:
+                found.same(key, value, stored)
+    return found
 
 
 def queries_for(

@@ -141,6 +141,7 @@ def _append(own: str, engine: Engine) -> None:
                 key=engine.public,
                 prove=lambda old, new: consistency(nodes, old, new),
                 own=(own, engine.kept_outside),
+                older=engine.older,
                 sync=engine.flushing.later,
             )
         except Shrunk:

@@ -23,6 +23,7 @@ from mamoru.execute.effects import (
     make_plan,
     no_key_effect,
     silent_effect,
+    with_left,
 )
 from mamoru.execute.engine import Engine, Prepared
 from mamoru.execute.erasing import Erasing, is_lone, keep_days, seeds
@@ -49,8 +50,9 @@ class PlanChanged(MamoruError):
         changed = f"the programme, and with it the plan of request {request}, has changed since it was made"
         super().__init__(
             changed if programme else f"the rows of request {request} have changed since its plan was made",
-            why="only what was shown may be done; nothing was changed",
-            remedy="make the plan again, look at it, and run that one",
+            why="only what a person has seen may be done; nothing was changed",
+            remedy="make the plan again with `mamoru plan`, look at it, and run that one: `mamoru run "
+            "REQUEST`",
         )
 
 
@@ -62,8 +64,9 @@ class NeedsWord(MamoruError):
     def __init__(self, plan: Plan) -> None:
         super().__init__(
             "the plan stops and asks: " + "; ".join(plan.stops),
-            why="such a plan is more often a mistake in the map than what the person asked for",
-            remedy=f"look at it (`mamoru plan`), then confirm it by its digest: --confirm {plan.digest[:12]}",
+            why="a plan like this is more often a mistake in the map than what the person asked for",
+            remedy="look at the plan; if all that it shows shall be done, confirm it: "
+            f"`mamoru run {plan.request} --confirm {plan.digest[:12]}`",
         )
 
 
@@ -87,11 +90,13 @@ class SystemsSilent(MamoruError):
     code = "MAM-432"
 
     def __init__(self, silent: Sequence[SystemEffect]) -> None:
-        named = "; ".join(f"{s.system}: {s.standing.value} ({s.detail})" for s in silent)
+        named = "; ".join(f"{s.system}: {s.standing.value} ({s.reason or s.detail})" for s in silent)
         super().__init__(
             f"not every system can be asked: {named}",
-            why="keys that only such a system knows would be lost, and its rows stay; nothing was changed",
-            remedy="make the system answer, then run the request again",
+            why="what only that system knows of the person would be lost, and its rows would stay; nothing "
+            "was changed",
+            remedy="see that the system answers (`mamoru check --live` tells), then run the same command "
+            "again",
         )
 
 
@@ -168,7 +173,7 @@ def capture_all(
         if connected.session is None or connected.standing not in ANSWERING:
             effects.append(silent_effect(connected, recipe.right.name, notice.governing_language))
         elif not can_look(connected, people, recipe.linked_by):
-            effects.append(no_key_effect(connected, people))
+            effects.append(with_left(no_key_effect(connected), connected, people))
         else:
             found = seeds(connected, people, recipe.linked_by)
             queries = engine.erasure(prepared, connected, lone=is_lone(found))
@@ -176,22 +181,32 @@ def capture_all(
             erasing = Erasing(connected=connected, queries=queries, seeds=found, days=days)
             sets = erasing.capture()
             captured.append(Captured(erasing=erasing, sets=sets))
-            effects.append(erasing_effect(erasing, sets, notice, salt=salt))
+            effect = erasing_effect(erasing, sets, notice, salt=salt)
+            effects.append(with_left(effect, connected, people))
     plan = make_plan(
         request,
         recipe,
         engine.checked,
         effects=effects,
         people=len(people),
-        stops=_shared(people),
+        stops=[
+            *(f"in the system `{e.system}` {e.detail}" for e in effects if e.left),
+            *_taken_from_others(captured),
+        ],
         forbids=_refused(captured),
     )
     return Group(people=people, systems=tuple(captured), plan=plan)
 
 
-def _shared(people: Sequence[Person]) -> list[str]:
-    keys = sorted({k for p in people for k in p.shared})
-    return [f"another account has the same `{k}`, so rows that only this key leads to are left" for k in keys]
+def _taken_from_others(captured: Sequence[Captured]) -> list[str]:
+    return [
+        f"{counted} of `{c.erasing.connected.name}.{step.table.name}` that other people own as well would go: "
+        f"{'; '.join(dict.fromkeys(w.tie.delete_reason for w in step.kills))}"
+        for c in captured
+        for i, step in enumerate(c.erasing.steps)
+        if (rows := c.sets.size(f"b{i}"))
+        for counted in [f"{rows:,} row{'s' if rows != 1 else ''}"]
+    ]
 
 
 def _refused(captured: Sequence[Captured]) -> list[str]:

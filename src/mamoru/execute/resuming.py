@@ -15,12 +15,13 @@ from mamoru.execute.effects import erasing_effect
 from mamoru.execute.engine import Engine, Prepared
 from mamoru.execute.erasing import Erasing, is_lone, seeds
 from mamoru.execute.erasure import Outcome, finish, take, told_outside
+from mamoru.execute.identity.rows import FoundRow
 from mamoru.execute.people import (
     ANSWERING,
-    FoundRow,
     Identity,
     Person,
     SeveralPeople,
+    UnconfirmedKey,
     UnknownPerson,
     find_people,
 )
@@ -209,7 +210,12 @@ def _answering(prepared: Prepared, interrupted: Interrupted) -> list[Connected]:
     systems = [now[name] for name in interrupted.captured]
     if silent := [c for c in systems if c.session is None or c.standing not in ANSWERING]:
         raise SystemsSilent(
-            [replace(interrupted.effect(c.name), standing=c.standing, detail=c.detail) for c in silent]
+            [
+                replace(
+                    interrupted.effect(c.name), standing=c.standing, detail=c.detail, reason=c.reason
+                )
+                for c in silent
+            ]
         )
     return systems
 
@@ -319,7 +325,7 @@ def _known(prepared: Prepared, interrupted: Interrupted) -> list[Identity]:
 def _rows_of(prepared: Prepared, identity: Identity) -> list[tuple[str, str, Key]]:
     try:
         people = find_people(prepared.recipe, prepared.connected, [identity], queries=prepared.people)
-    except (UnknownPerson, SeveralPeople):
+    except (UnknownPerson, UnconfirmedKey, SeveralPeople):
         return []
     return [row for p in people for row in p.rows]
 

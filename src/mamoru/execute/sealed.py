@@ -3,7 +3,7 @@
 import hashlib
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 
 from mamoru.execute.connecting import Connected
 from mamoru.execute.engine import Engine
@@ -58,7 +58,7 @@ def write(
         "rows": [[[s, t, list(k)] for s, t, k in sorted(p.rows, key=repr)] for p in people],
     }
     keys = {
-        name: {"keys": sets.keys, "values": sets.values, "asked": asdict(how)}
+        name: {"keys": sets.keys, "values": sets.values, "asked": how}
         for name, (sets, how) in captured.items()
     }
     return Secrets(
@@ -75,8 +75,8 @@ def _bytes(value: object) -> bytes:
 
 def _told(value: object) -> object:
     """Return what JSON has no word for: a part of a plan as its fields, anything else as its text."""
-    if isinstance(value, Plan | SystemEffect | TableEffect | Kept):
-        return {field: getattr(value, field) for field in value.__slots__}
+    if isinstance(value, Asked | Plan | SystemEffect | TableEffect | Kept):
+        return {field: getattr(value, field) for field in value.__slots__ if field != "reason"}
     return str(value)
 
 
@@ -103,6 +103,7 @@ def _system(told: dict[str, object]) -> SystemEffect:
         "standing": Standing(str(told["standing"])),
         "tables": tuple(_table(t) for t in tables),
         "statements": tuple(statements),
+        "left": tuple(left) if isinstance(left := told.get("left"), list) else (),
     }
     return SystemEffect(**changed)  # type: ignore[arg-type]  # the fields that plan_bytes wrote
 

@@ -2,11 +2,11 @@
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import chain
 
 from mamoru.model.recipe import EraseTable, ShowTable, SystemRecipe
-from mamoru.sql.capture import Output
+from mamoru.sql.capture import Output, asked_again
 from mamoru.sql.dialect import Bound, Dialect, Key
 from mamoru.sql.holding import ONE
 from mamoru.sql.kind import Call
@@ -59,7 +59,7 @@ def width(name: str, recipe: SystemRecipe) -> int:
     if name == "v" or match is None or match[1] in "iv":
         return 1
     if match[1] == "p":
-        return len(recipe.erase[int(match[2])].owners[int(match[3])].holder_columns)
+        return len(asked_again(recipe.erase[int(match[2])])[int(match[3])].holder_columns)
     steps: Sequence[EraseTable | ShowTable] = recipe.erase or recipe.show
     return len(steps[int(match[2])].table.key)
 
@@ -83,6 +83,11 @@ class Binding:
             bound.update(self.made[name])
         large = any(len(self.keys.get(name, ())) > LARGE for name in query.sets)
         return Call(query=query, bound=bound, large=large)
+
+    def without(self, kind: str) -> "Binding":
+        """Return the same with the sets of one letter empty."""
+        keys = {n: k for n, k in self.keys.items() if n[0] != kind}
+        return replace(self, keys=keys, made={n: b for n, b in self.made.items() if n[0] != kind})
 
     def _bound(self, name: str) -> Bound:
         if name in self.days:

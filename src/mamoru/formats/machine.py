@@ -11,4 +11,4 @@ def _render(report: Report) -> str:
     return json.dumps(told, ensure_ascii=False, indent=2, sort_keys=True) + "\n"
 
 
-JSON = Format(name="json", says="JSON, for programs", suffix=".json", render=_render)
+JSON = Format(name="json", says="JSON, for programs", render=_render)

@@ -8,13 +8,14 @@ import base64
 import hashlib
 from collections import Counter
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from mamoru.model.finding import Finding, Severity
-from mamoru.model.kinds.report import Format, Report
+from mamoru.model.kinds.report import Format, Progress, Report
 from mamoru.model.plan import Plan, Standing, SystemEffect, TableEffect
+from mamoru.model.request import State
 
 #: What each standing is called, and how it weighs: ``good`` and ``plain`` let a request close.
 STANDINGS = {
@@ -22,11 +23,20 @@ STANDINGS = {
     Standing.NOTHING_HELD: ("nothing held", "plain"),
     Standing.TASK: ("a person has to look", "warn"),
     Standing.NO_KEY: ("no key leads here", "warn"),
+    Standing.SHARED_KEY: ("rows left that may be another's", "warn"),
     Standing.UNREACHABLE: ("unreachable", "bad"),
     Standing.NO_PERMISSION: ("no permission to read", "bad"),
     Standing.ROW_SECURITY: ("rows are hidden from Mamoru", "bad"),
     Standing.UNMAPPED: ("tables that nobody has mapped", "bad"),
 }
+#: What is said of the rows of a plan, by where its request stands; and of the stops it had.
+CHANGES = {
+    State.PLANNED: "would change; nothing was changed yet",
+    State.STOPPED: "would have changed; it was stopped, and nothing was changed",
+    State.APPLYING: "to change; it was interrupted, or is being carried out",
+}
+NOT_RUN = frozenset({State.PLANNED, State.STOPPED})
+STATES = {State.DONE: "good", State.PLANNED: "plain", State.STOPPED: "plain"}
 STYLES = ("_style.css", "_report.css")
 MANY = 4  #: warnings of one code from which on they are listed together
 LONGEST = 22  #: characters that fit a box of the picture
@@ -53,7 +63,8 @@ def render_report(report: Report) -> str:
             findings=[f for f in sorted(report.findings, key=_weight) if _place(f) not in _many(report)],
             together=[[f for f in report.findings if _place(f) == place] for place in _many(report)],
             stages=stages(report),
-            standings=STANDINGS,
+            standing=partial(_standing, report),
+            progress=partial(_progress, report),
             style_hash=_style_hash(),
         )
     )
@@ -71,12 +82,11 @@ def _place(finding: Finding) -> tuple[str, Severity]:
 
 def stages(report: Report) -> tuple[Stage, ...]:
     """Return how far the run has come, from the notice to the receipts."""
-    effects = [effect for plan in report.plans for effect in plan.systems]
     return (
         Stage(name="Notice", says=_cut(report.programme), tone="good", anchor=""),
         _checked(report),
-        _planned(report.plans),
-        _run(effects),
+        _planned(report),
+        _run(report),
         _proved(report),
     )
 
@@ -90,6 +100,24 @@ def columns(tables: tuple[TableEffect, ...]) -> tuple[str, ...]:
 def shown(plan: Plan) -> int:
     """Return how many rows a plan shows to the person, in all systems."""
     return sum(table.shown for effect in plan.systems for table in effect.tables)
+
+
+def changes(plan: Plan, progress: Progress) -> str:
+    """Return what became of the rows that a plan changes."""
+    return f"{counted(plan.rows, 'row')} {CHANGES.get(progress.state, 'changed')}"
+
+
+def _progress(report: Report, plan: Plan) -> Progress:
+    named = {progress.request: progress for progress in report.progress}
+    return named.get(plan.request) or Progress(request=plan.request, state=State.PLANNED)
+
+
+def _standing(report: Report, plan: Plan, effect: SystemEffect) -> tuple[str, str]:
+    """Return what a system's standing is called, and its tone: a person who looked has answered."""
+    found = _progress(report, plan).reported.get(effect.system)
+    if effect.standing is Standing.TASK and found is not None:
+        return f"a person looked: {found:,} found", "good" if found else "plain"
+    return STANDINGS[effect.standing]
 
 
 def counted(number: int, one: str, other: str = "") -> str:
@@ -106,19 +134,34 @@ def _checked(report: Report) -> Stage:
     return Stage(name="Check", says=says, tone="bad" if errors else "warn", anchor="check")
 
 
-def _planned(plans: tuple[Plan, ...]) -> Stage:
+def _planned(report: Report) -> Stage:
+    plans, idle = report.plans, _idle(report)
     if not plans:
         return Stage(name="Plan", says="nothing planned", tone="plain", anchor="")
-    stopped = sum(bool(plan.stops or plan.forbids) for plan in plans)
+    stopped = sum(_is_stopped(plan, _progress(report, plan)) for plan in idle)
     says = f"{stopped:,} of {len(plans):,} stopped" if stopped else counted(len(plans), "plan")
+    if idle and not stopped:
+        says = f"{says}, {len(idle):,} not run"
     return Stage(name="Plan", says=says, tone="bad" if stopped else "good", anchor="plans")
 
 
-def _run(effects: list[SystemEffect]) -> Stage:
-    if not effects:
+def _is_stopped(plan: Plan, progress: Progress) -> bool:
+    return bool(plan.stops or plan.forbids) or progress.state is State.STOPPED
+
+
+def _idle(report: Report) -> list[Plan]:
+    """Return the plans that were not carried out."""
+    return [plan for plan in report.plans if _progress(report, plan).state in NOT_RUN]
+
+
+def _run(report: Report) -> Stage:
+    run = [plan for plan in report.plans if _progress(report, plan).state not in NOT_RUN]
+    if not run:
         return Stage(name="Run", says="nothing run", tone="plain", anchor="")
-    silent = sum(STANDINGS[effect.standing][1] not in {"good", "plain"} for effect in effects)
-    if silent:
+    if halfway := sum(_progress(report, plan).state is State.APPLYING for plan in run):
+        return Stage(name="Run", says=f"{halfway:,} not finished", tone="warn", anchor="plans")
+    tones = [_standing(report, plan, effect)[1] for plan in run for effect in plan.systems]
+    if silent := sum(tone not in {"good", "plain"} for tone in tones):
         says = f"{counted(silent, 'answer')} missing"
         return Stage(name="Run", says=says, tone="warn", anchor="plans")
     return Stage(name="Run", says="every system answered", tone="good", anchor="plans")
@@ -149,7 +192,9 @@ def _environment() -> Environment:
         lstrip_blocks=True,
         loader=PackageLoader("mamoru.formats", ""),
     )
-    environment.globals.update(columns=columns, counted=counted, shown=shown)
+    environment.globals.update(
+        columns=columns, counted=counted, shown=shown, changes=changes, states=STATES, not_run=NOT_RUN
+    )
     return environment
 
 
@@ -163,6 +208,5 @@ def _style_hash() -> str:
 HTML = Format(
     name="html",
     says="one page to read, print and keep: what was found, planned, done and proved",
-    suffix=".html",
     render=render_report,
 )

@@ -61,4 +61,4 @@ def _location(where: Span) -> dict[str, object]:
     return {"physicalLocation": {"artifactLocation": {"uri": quote(where.file)}, "region": region}}
 
 
-SARIF = Format(name="sarif", says="SARIF 2.1.0, for code hosts and editors", suffix=".sarif", render=_render)
+SARIF = Format(name="sarif", says="SARIF 2.1.0, for code hosts and editors", render=_render)

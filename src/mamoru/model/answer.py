@@ -31,6 +31,7 @@ class Answer:
     """Everything an access found; the package is written from it."""
 
     request: str
+    right: str  #: the right that is answered, by its name
     of: str  #: kind of person
     made: str  #: ISO time, UTC
     systems: tuple[SystemEffect, ...]  #: every system with its standing, also those without rows

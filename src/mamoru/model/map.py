@@ -23,6 +23,16 @@ class How(StrEnum):
     ACCESSES = "accesses"  #: this row makes its owner a reader of the target
     NONE = "none"  #: a reference that carries nothing
 
+    @property
+    def owning(self) -> bool:
+        """Whether rows go with their last holder along such a tie."""
+        return self in {How.OWNED, How.JOINT, How.OWNS}
+
+    @property
+    def backward(self) -> bool:
+        """Whether the row with the column holds the row it points at, and not the other way round."""
+        return self in {How.OWNS, How.ACCESSES}
+
 
 class TargetGone(StrEnum):
     """What becomes of a reference whose target is erased."""
@@ -68,6 +78,7 @@ class Tie:
     target_gone: TargetGone
     when: Condition | None
     where: Span
+    delete_shared: bool = False  #: the map confirms that it goes even where other people own it
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -12,6 +12,7 @@ class Standing(StrEnum):
     NOTHING_HELD = "nothing-held"  #: the identity was looked for by a key that this system knows
     TASK = "task"  #: a person has to look
     NO_KEY = "no-key"  #: nothing known of the person leads into this system
+    SHARED_KEY = "shared-key"  #: rows were left, since another account has, or may have, the only key to them
     UNREACHABLE = "unreachable"
     NO_PERMISSION = "no-permission"
     ROW_SECURITY = "row-level-security"  #: the database hides rows from Mamoru
@@ -54,6 +55,8 @@ class SystemEffect:
     tables: tuple[TableEffect, ...]
     statements: tuple[str, ...]  #: the very SQL that runs, without values
     task: str = ""  #: what a person has to do
+    reason: str = ""  #: the whole of the detail, for whoever looks now; it goes into no record
+    left: tuple[str, ...] = ()  #: identity keys that alone lead to rows which were left
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

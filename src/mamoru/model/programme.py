@@ -20,6 +20,7 @@ class Settings:
     keys_at: str  #: folder or environment prefix the keys are read from
     checkpoints: str  #: file outside the store that every signed checkpoint is appended to
     row_limit: int  #: a plan that changes more rows stops and asks
+    plan_days: int = 30  #: how long a plan may be run after it was shown
     where: Span
 
 
@@ -69,7 +70,6 @@ class Reference:
     to: str
     to_columns: tuple[str, ...]
     emptied: tuple[str, ...]  #: the columns that become NULL when the target is deleted; may be none
-    constrained: bool  #: the database enforces it with a foreign key
     refuse: bool  #: the map says that such an erasure must stop
     way: Way | None  #: the tie that this reference is, if any
     when: Condition | None  #: it leads somewhere only where this holds

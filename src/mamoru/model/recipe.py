@@ -108,7 +108,7 @@ class SystemRecipe:
     owning: tuple[Way, ...]  #: every owning way of the system, to prove that an owner lives
     everyone: frozenset[str]  #: tables of people of any kind
     placeholders: Mapping[str, Scalar]  #: table of people -> key of its pseudo-person
-    blanks: Mapping[str, Mapping[str, Scalar]]  #: table of people -> what only an erasure leaves in a row
+    blanks: Mapping[str, Mapping[str, Scalar]]  #: table of people -> what tells a row emptied before
     erase: tuple[EraseTable, ...] = ()  #: in order of death
     delete_order: tuple[tuple[str, ...], ...] = ()
     show: tuple[ShowTable, ...] = ()  #: in order of reach

@@ -1,6 +1,7 @@
 """A request, its state, and the tasks of people that it waits for."""
 
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from enum import StrEnum
 
 
@@ -34,6 +35,10 @@ class RequestLine:
     rows: int
     plan: str  #: digest of the plan
     waits_for: tuple[str, ...]  #: systems not done yet
+
+    def runs_until(self, *, days: int) -> datetime:
+        """Return the moment up to which its plan may be run, if that is so many days."""
+        return datetime.fromisoformat(self.made) + timedelta(days=days)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

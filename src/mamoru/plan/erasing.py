@@ -28,7 +28,7 @@ class CannotErase(MamoruError):
     def __init__(self, problem: str, where: Span, *, remedy: str) -> None:
         super().__init__(
             problem,
-            why="the erasure would fail half-way, or leave data that the person was told is gone",
+            why="the erasure would stop half-way, or leave data of a person who was told that it is gone",
             remedy=remedy,
             where=where,
         )
@@ -70,8 +70,17 @@ class Dying:
         for group, loop in components(sorted(self.shells), needs):
             if loop and len(group) > 1:
                 raise self._refused(group[0], f"rows of {', '.join(group)} hold one another fast", HELD_FAST)
+        self._name_placeholders()
         steps = (self._table(name) for name in self.graph.death_order if name in self.schema.tables)
         return tuple(s for s in steps if s.doomed or s.masks or s.refuse)
+
+    def _name_placeholders(self) -> None:
+        """Check that one value names each pseudo-person.  Raises CannotErase."""
+        for mapped in self.system.tables.values():
+            key = self.schema.tables[mapped.name].key if mapped.name in self.schema.tables else ()
+            if mapped.pseudo_person is not None and len(key) > 1:
+                half = f"`pseudo-person` of `{mapped.name}` is one value, but its key has {len(key)} columns"
+                raise self._refused(mapped.name, half, HALF_A_KEY)
 
     def _dies_by(self, way: Way) -> bool:
         return way.holder in self.doomed if way.holder else way.tie.of == self.of
@@ -218,6 +227,7 @@ class Dying:
         return mask.expression(argument)  # type: ignore[return-value]  # any expression
 
 
-CYCLE = "break the cycle: say `how: none` for the tie that does not own; cycles are not executed yet"
+CYCLE = "write `how: none` in the tie that owns nothing, then run `mamoru check`"
 HELD_FAST = "allow NULL in one of the columns by which they refer to one another"
+HALF_A_KEY = "take `pseudo-person` away, or give the table a key of one column"
 NO_KEY = "give the table a primary key, or leave it one owning tie and nothing else"

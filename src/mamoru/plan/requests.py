@@ -41,9 +41,10 @@ class UnknownKind(MamoruError):
 
     def __init__(self, name: str, known: list[str]) -> None:
         super().__init__(
-            f"the notice knows no people called `{name}`",
-            why="a request speaks for one capacity: customer and employee are never mixed in one answer",
-            remedy=f"say --of with one of: {', '.join(known)}",
+            f"the notice has no people of the kind `{name}`",
+            why="a request is about one kind of people, so that a customer's data never gets into an "
+            "employee's answer",
+            remedy=f"say in which capacity the person asks: {' or '.join(f'`--of {k}`' for k in known)}",
         )
 
 
@@ -54,9 +55,10 @@ class RightNotGiven(MamoruError):
 
     def __init__(self, right: str, of: str) -> None:
         super().__init__(
-            f"the notice gives the right `{right}` to no `{of}`",
-            why="what is done to data must rest on a promise or a law that the notice names",
-            remedy=f"add `{right}: {{of: {of}}}` under `rights:` with its clause or its law",
+            f"the notice gives people of the kind `{of}` no right to `{right}`",
+            why="Mamoru does to data only what the notice promises, or a law that the notice names",
+            remedy=f"in notice.yaml, under `rights:`, name them too: `{right}: {{of: {of}, law: LAW}}`, or "
+            "`clause: CLAUSE` in place of the law; then run `mamoru check`",
         )
 
 
@@ -135,23 +137,28 @@ def _bare(system: SystemMap, graph: SystemGraph, schema: Schema, *, of: str) -> 
         owning=tuple(w for w in graph.ways if w.owning),
         everyone=frozenset(t.name for t in system.tables.values() if t.person),
         placeholders={t.name: t.pseudo_person for t in system.tables.values() if t.pseudo_person is not None},
-        blanks={t.name: found for t in system.tables.values() if t.person and (found := _blank(t, graph))},
+        blanks={n: blank for n in sorted(graph.people) if (blank := _blank(system.tables[n], schema, graph))},
         delete_order=graph.delete_order,
     )
 
 
-def _blank(people: TableMap, graph: SystemGraph) -> dict[str, Scalar]:
-    """Return the fixed texts by which the row of a person who was erased, and had to stay, is told.
+def _blank(people: TableMap, schema: Schema, graph: SystemGraph) -> dict[str, Scalar]:
+    """Return every value that masks leave in the row of a person who was erased, and had to stay.
 
-    Like a pseudo-person, such a person owns nothing; else what they had with others would never go.  An empty
-    column tells nothing, since living people leave columns empty, too.
+    Like a pseudo-person, such a person owns nothing; else what they had with others would never go.  Nobody
+    living may be taken for one, so all of the values count together, NULL too; without a text among them they
+    tell nothing, since living people leave columns empty, too, and share numbers.
     """
+    if people.name not in schema.tables:
+        return {}
     masks = {m.name: m for m in members("mamoru.masks", Mask).values()}
     elsewhere = {u.column for w in graph.ways if w.held == people.name for u in w.tie.leaving}
     apart = elsewhere | {
+        *schema.tables[people.name].key,
         *(people.keep.columns if people.keep else ()),
         *(c for t in people.ties for c in t.by),
     }
-    uses = {c.name: c.mask for c in people.columns.values() if c.mask is not None and c.name not in apart}
-    values = {name: masks[use.mask].expression(use.argument) for name, use in uses.items()}
-    return {n: v.value for n, v in values.items() if isinstance(v, Value) and v.value is not None}
+    uses = {**dict.fromkeys(people.known_by.values()), **{c.name: c.mask for c in people.columns.values()}}
+    left = {n: masks[u.mask].expression(u.argument) if u else Value(value=None) for n, u in uses.items()}
+    blank = {n: v.value for n, v in left.items() if isinstance(v, Value) and n not in apart}
+    return blank if any(isinstance(v, str) and v.strip() for v in blank.values()) else {}

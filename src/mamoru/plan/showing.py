@@ -22,8 +22,8 @@ class CannotShow(MamoruError):
     def __init__(self, tables: Sequence[str], where: Span) -> None:
         super().__init__(
             f"rows of the tables {', '.join(tables)} lead to one another in a cycle",
-            why="an answer that left rows out would not say so",
-            remedy="break the cycle: say `how: none` for one of the ties; cycles are not executed yet",
+            why="Mamoru cannot follow such a circle yet, and an answer that left rows out would not say so",
+            remedy="write `how: none` in one of the ties between them, then run `mamoru check`",
             where=where,
         )
 

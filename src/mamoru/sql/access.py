@@ -10,12 +10,11 @@ from dataclasses import dataclass, field
 
 import sqlalchemy as sa
 
-from mamoru.model.map import How
 from mamoru.model.programme import Way
 from mamoru.model.recipe import Shown, ShowTable, SystemRecipe
 from mamoru.sql.dialect import Columns, Dialect
-from mamoru.sql.holding import ONE
-from mamoru.sql.query import Query, lower
+from mamoru.sql.holding import ONE, holds
+from mamoru.sql.query import Query, interim, lower
 from mamoru.sql.tables import among, keyed, parts, relation, types
 from mamoru.sql.tree import Part, Select, Test
 
@@ -61,7 +60,7 @@ class Reaching:
             and not step.person
         ):
             self.ctes[step.table.name] = (
-                keyed(parts(row, step.table.key)).where(self._reached(i, step, row)).cte(f"r{i}")
+                keyed(parts(row, step.table.key)).where(self._reached(i, step, row)).cte(interim(f"r{i}"))
             )
         return result
 
@@ -119,10 +118,8 @@ class Reaching:
         )
 
     def _condition(self, way: Way, source: sa.FromClause, *, held: bool) -> list[Test]:
-        backward = way.tie.how in (How.OWNS, How.ACCESSES)
-        if way.tie.when is None or backward is held:
-            return []
-        return [source.c[way.tie.when.column] == sa.literal(way.tie.when.equals)]
+        backward = way.tie.how.backward
+        return [] if backward is held else holds(way.tie.when, source)
 
     def _cells(self, step: ShowTable, row: sa.FromClause) -> list[Part]:
         hiding = any(s.hidden_by for s in step.shown)

@@ -6,7 +6,7 @@ survivors hold are never looked at, so the cost follows the person's rows and no
 Names of sets, by position ``i`` of the table in the order of death: ``a`` asked people, ``d``
 deleted, ``k`` kept for a reason, ``s`` shells, ``g`` all three, ``h<i>x<j>`` rows that stay and
 meet the cause ``j`` of a mask, ``p<i>x<j>`` joined columns of gone holders, ``f<i>x<j>`` rows that
-forbid the erasure, ``t`` the earliest event that still keeps a row, ``c``/``u``/``n`` counts.
+forbid the erasure, ``b`` rows taken from a living owner, ``t`` the earliest event that still keeps a row, ``c``/``u``/``n`` counts.
 """
 
 from collections.abc import Iterable, Sequence
@@ -19,7 +19,7 @@ from mamoru.model.programme import Reference, Way
 from mamoru.model.recipe import Cause, EraseTable, MaskStep
 from mamoru.sql.dialect import Columns
 from mamoru.sql.holding import Holding, holds
-from mamoru.sql.query import parameter
+from mamoru.sql.query import interim, parameter
 from mamoru.sql.tables import among, equal, keyed, known, parts, relation, types
 from mamoru.sql.tree import Part, Select, Test
 
@@ -80,7 +80,7 @@ class Capturing:
         return [known[name] for name in TopologicalSorter(needed).static_order()]
 
     def _add(self, name: str, query: Select) -> None:
-        self._define(name, query.cte(name))
+        self._define(name, query.cte(interim(name)))
 
     def _define(self, name: str, cte: sa.CTE) -> None:
         if word := self.holding.dialect.sorted_cte:
@@ -128,9 +128,10 @@ class Capturing:
     def _kept_rows(self, i: int, step: EraseTable) -> Select:
         row = relation(step.table, "x")
         key, event = parts(row, step.table.key), row.c[step.keep.event if step.keep else ""]
-        earliest = self.holding.dialect.typed(parameter(f"t{i}"), step.table.columns[event.name].type)
-        query = keyed(key).add_columns(event.label("event"))
-        return query.where(self.gone(step, key), sa.or_(event.is_(None), event >= earliest))
+        day = self.holding.dialect.day(event)
+        earliest = self.holding.dialect.typed(parameter(f"t{i}"), "TEXT")
+        query = keyed(key).add_columns(day.label("event"))
+        return query.where(self.gone(step, key), sa.or_(day.is_(None), day >= earliest))
 
     def _shells(self, i: int, step: EraseTable) -> sa.CTE:
         """Find gone rows that a staying row must reference, and what such shells must reference in turn."""
@@ -141,7 +142,7 @@ class Capturing:
             tests.append(sa.not_(self._in(f"k{i}", key)))
         needed = sa.or_(*(self._needed(r, row) for r in step.shell_for))
         own = [r for r in step.shell_for if r.table == step.table.name]
-        shells = keyed(key).where(*tests, needed).cte(f"s{i}", recursive=bool(own))
+        shells = keyed(key).where(*tests, needed).cte(interim(f"s{i}"), recursive=bool(own))
         if not own:
             return shells
         shell = relation(step.table, "r")
@@ -223,12 +224,21 @@ class Capturing:
             row = relation(step.table, "x")
             forbids = sa.and_(self._target_gone(reference, row), self._stays(step.table.name, row))
             self._value(f"f{i}x{j}", self._count(row, forbids))
+        if step.kills and step.owners:
+            self._value(f"b{i}", self._taken_from_others(step))
         if step.doomed and not step.table.key:
             row = relation(step.table, "x")
             self._value(f"c{i}", self._count(row, self.holding.goes(step.table.name, row, self.gone)))
-        for j, way in enumerate(step.owners):
-            if step.doomed and self.holding.can_go(way) and needs_projection(self.holding, way):
+        for j, way in enumerate(asked_again(step)):
+            if self.holding.can_go(way) and needs_projection(self.holding, way):
                 self._output(f"p{i}x{j}", self.holding.projection(way, self.gone).distinct())
+
+    def _taken_from_others(self, step: EraseTable) -> Select:
+        """Count the gone rows that somebody living owns: they go because the map says so."""
+        row = relation(step.table, "x")
+        taken = sa.or_(*(self.holding.held(w, row, self.gone) for w in step.kills))
+        gone = self.gone(step, parts(row, step.table.key))
+        return self._count(row, sa.and_(gone, taken, self.holding.spared(step, row, self.gone)))
 
     def _count(self, row: sa.FromClause, test: Test) -> Select:
         return sa.select(sa.func.count()).select_from(row).where(test)
@@ -284,6 +294,12 @@ def causes(step: EraseTable) -> tuple[MaskStep, ...]:
         (m.cause, m.way.id if m.way else "", m.reference): m for m in step.masks if m.cause not in OF_THE_ROW
     }
     return tuple(found.values())
+
+
+def asked_again(step: EraseTable) -> tuple[Way, ...]:
+    """Return the ways whose holders later statements ask for again, in the order of the sets ``p``."""
+    deciding = (*step.owners, *step.kills) if step.doomed else ()
+    return tuple(dict.fromkeys((*deciding, *(m.way for m in step.masks if m.way is not None))))
 
 
 OF_THE_ROW = (Cause.KEPT, Cause.SHELL)

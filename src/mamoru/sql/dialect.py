@@ -43,6 +43,8 @@ class Dialect:
     json_rows: Callable[[Select], Part]
     #: a value sent as text, as the type of a column
     typed: Callable[[str, str], Part]
+    #: a column -> its day as ISO text; NULL where it holds none, as an empty text, a number or infinity
+    day: Callable[[Part], Part]
     first_characters: Callable[[Part, int], Part]
     first_of_year: Callable[[Part, str], Part]
     locks_rows: bool  #: SELECT ... FOR UPDATE

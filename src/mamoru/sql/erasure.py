@@ -1,8 +1,8 @@
 """The statements of an erasure in one system: capture, masks, deletions, verification.
 
 Masks first, then deletions by foreign key, referencing tables first: an order that ownership does
-not give, since ``owns`` reverses it.  Every statement addresses captured keys; deletions of rows
-with several owners repeat the survival condition, so that a row which gained an owner is left.
+not give, since ``owns`` reverses it.  Every statement addresses captured keys and repeats why they were
+captured, so that a row which gained an owner meanwhile is left as it is.
 """
 
 from collections.abc import Iterable, Mapping
@@ -11,13 +11,13 @@ from dataclasses import dataclass
 import sqlalchemy as sa
 
 from mamoru.model.expression import Expression, FirstCharacters, FirstOfYear, Old, Value
-from mamoru.model.programme import Way
+from mamoru.model.programme import Reference, Way
 from mamoru.model.recipe import Cause, EraseTable, MaskStep, SystemRecipe
-from mamoru.sql.capture import Capturing, Output, causes, needs_projection
+from mamoru.sql.capture import Capturing, Output, asked_again, causes, needs_projection
 from mamoru.sql.dialect import Columns, Dialect
 from mamoru.sql.holding import Holding
-from mamoru.sql.query import Query, lower
-from mamoru.sql.tables import parts, relation, types
+from mamoru.sql.query import Query, interim, lower
+from mamoru.sql.tables import among, fitted, keyed, parts, relation, types
 from mamoru.sql.tree import Part, Select, Test
 
 
@@ -99,13 +99,51 @@ class Erasing:
         for i, step in enumerate(self.steps):
             if step.masks:
                 table = relation(step.table, "")
-                change = sa.update(table).where(self._key_in(step, table, f"m{i}"))  # type: ignore[arg-type]  # a bare table
+                change = sa.update(table).where(*self._still_masked(i, step, table))  # type: ignore[arg-type]  # a bare table
                 values = {
                     c: self._new_value(i, step, table, column=c)
                     for c in dict.fromkeys(m.column for m in step.masks)
                 }
                 query = lower(change.values(values), self.holding.dialect)
                 yield Change(tables=(i,), query=query, by_set=f"m{i}", answers_counts=False)
+
+    def _still_masked(self, i: int, step: EraseTable, table: sa.FromClause) -> Iterable[Test]:
+        """Return that a captured row still meets a cause of its masks."""
+        yield self._key_in(step, table, f"m{i}")
+        first = {self._set_of(i, step, m): m for m in reversed(step.masks)}
+        causes_met = {name: self._still_meets(mask, step, table) for name, mask in first.items()}
+        if len(causes_met) == 1:
+            yield from causes_met.values()
+        else:
+            yield sa.or_(*(sa.and_(self._key_in(step, table, n), met) for n, met in causes_met.items()))
+
+    def _still_meets(self, mask: MaskStep, step: EraseTable, row: sa.FromClause) -> Test:
+        if mask.reference is not None:
+            return self._target_gone(mask.reference, row)
+        return self._held_bound(mask.way, row) if mask.way is not None else self._still_gone(step, row)
+
+    def _target_gone(self, reference: Reference, row: sa.FromClause) -> Test:
+        position = self.holding.index(reference.to)
+        target = self.steps[position if position is not None else 0]
+        columns = parts(row, reference.columns)
+        if reference.to_columns == target.table.key:
+            return self._in(target, columns, f"d{position}")
+        other = relation(target.table, "y")
+        gone = (
+            self._key_in(target, other, f"d{position}")
+            if target.table.key
+            else self.holding.goes(reference.to, other, self.gone)
+        )
+        return among(columns, keyed(parts(other, reference.to_columns)).where(gone))
+
+    def _still_gone(self, step: EraseTable, row: sa.FromClause) -> Test:
+        """Return that no living owner keeps a row that was captured, or that one who goes takes it along."""
+        if step.person:
+            return sa.true()
+        if (way := self.holding.sole(step)) is not None:
+            return self._held_bound(way, row)
+        taken = (self._held_bound(w, row) for w in step.kills)
+        return sa.or_(sa.not_(self.holding.spared(step, row, self.gone)), *taken)
 
     def _new_value(self, i: int, step: EraseTable, table: sa.FromClause, *, column: str) -> Part:
         """Return what a column becomes; a shell's mask goes before a kept row's, before those of ties."""
@@ -148,12 +186,7 @@ class Erasing:
         table = relation(step.table, "")
         if not step.table.key:
             return sa.delete(table).where(self.holding.goes(step.table.name, table, self.gone))  # type: ignore[arg-type]  # a bare table
-        tests = [self._key_in(step, table, f"d{i}")]
-        if (way := self.holding.sole(step)) is not None:
-            tests.append(self._held_bound(way, table))
-        elif not step.person and not step.kills:
-            tests.append(sa.not_(self.holding.spared(step, table, self.gone)))
-        return sa.delete(table).where(*tests)  # type: ignore[arg-type]  # a bare table
+        return sa.delete(table).where(self._key_in(step, table, f"d{i}"), self._still_gone(step, table))  # type: ignore[arg-type]  # a bare table
 
     def _delete_one(self, i: int) -> Change:
         size = f"d{i}" if self.steps[i].table.key else f"c{i}"
@@ -162,7 +195,9 @@ class Erasing:
         )
 
     def _delete_group(self, here: tuple[int, ...]) -> Change:
-        removed = [self._delete(i).returning(sa.literal_column("1").label("one")).cte(f"x{i}") for i in here]
+        removed = [
+            self._delete(i).returning(sa.literal_column("1").label("one")).cte(interim(f"x{i}")) for i in here
+        ]
         counts = [sa.select(sa.func.count()).select_from(r).scalar_subquery() for r in removed]
         query = lower(sa.select(*counts), self.holding.dialect)
         return Change(tables=here, query=query, by_set="", answers_counts=True)
@@ -206,8 +241,8 @@ class Erasing:
     def _held_bound(self, way: Way, row: sa.FromClause) -> Test:
         """Return that the row's holder is gone, after the holders' own rows were deleted."""
         if needs_projection(self.holding, way):
-            i = next(i for i, s in enumerate(self.steps) if way in s.owners)
-            j = self.steps[i].owners.index(way)
+            i = next(i for i, s in enumerate(self.steps) if s.table.name == way.held)
+            j = asked_again(self.steps[i]).index(way)
             held = self.holding.recipe.relations[way.held]
             columns = parts(row, way.held_columns)
             inside = self.holding.dialect.member(columns, types(held, way.held_columns), f"p{i}x{j}")
@@ -264,15 +299,10 @@ def expression(wanted: Expression, column: Part, column_type: str, *, dialect: D
         case Value(value=None):
             return sa.null()
         case Value(value=value):
-            return _constant(sa.literal(value), dialect.typed("", column_type).type)
+            return fitted(sa.literal(value), dialect.typed("", column_type).type)
         case Old():
             return column
         case FirstCharacters(count=count):
             return dialect.first_characters(column, count)
         case FirstOfYear():
             return dialect.first_of_year(column, column_type)
-
-
-def _constant(value: Part, wanted: sa.types.TypeEngine[object]) -> Part:
-    """Cast a constant to a column's type, where the database has fixed types at all."""
-    return value if isinstance(wanted, sa.types.NullType) else sa.cast(value, wanted)

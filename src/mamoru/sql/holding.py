@@ -6,26 +6,26 @@ every later one, so the same tests serve both.  The rules are those of
 ``docs/decisions/0002-erasure-is-reachability.md``.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 import sqlalchemy as sa
 
-from mamoru.model.map import Condition, How
+from mamoru.model.map import Condition, Scalar
 from mamoru.model.programme import Way
 from mamoru.model.recipe import EraseTable, SystemRecipe
+from mamoru.model.schema import Table
 from mamoru.sql.dialect import Columns, Dialect
-from mamoru.sql.tables import among, equal, keyed, known, parts, relation, types
+from mamoru.sql.tables import among, constant, equal, fitted, keyed, known, parts, relation, types
 from mamoru.sql.tree import Select, Test
 
-BACKWARD = (How.OWNS, How.ACCESSES)  #: the tie stands in the holder, not in the held row
 ONE = "one"  #: before the name of a set: its only key, as plain values
 Gone = Callable[[EraseTable, Columns], Test]  #: a row's key is among the gone rows of its table
 
 
 def holds(condition: Condition | None, source: sa.FromClause) -> list[Test]:
     """Return the test of a condition on a row, none where there is no condition."""
-    return [] if condition is None else [source.c[condition.column] == sa.literal(condition.equals)]
+    return [] if condition is None else [source.c[condition.column] == constant(condition.equals)]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,7 +57,7 @@ class Holding:
 
     def condition(self, way: Way, source: sa.FromClause, *, held: bool) -> list[Test]:
         """Return the way's own condition, when ``source`` is the table that its tie stands in."""
-        backward = way.tie.how in BACKWARD
+        backward = way.tie.how.backward
         return [] if backward is held else holds(way.tie.when, source)
 
     def held(self, way: Way, row: sa.FromClause, gone: Gone) -> Test:
@@ -86,7 +86,7 @@ class Holding:
         step = self.recipe.erase[position] if position is not None else None
         if step is None or step.person or not step.table.key or way.holder_columns != step.table.key:
             return None
-        return step if way.tie.when is None or way.tie.how not in BACKWARD else None
+        return step if way.tie.when is None or not way.tie.how.backward else None
 
     def projection(self, way: Way, gone: Gone) -> Select:
         """Select the joined columns of a way's gone holders."""
@@ -136,15 +136,23 @@ class Holding:
         if gone is not None and self.index(way.holder) is not None:
             tests.append(self.stays(way.holder, holder, gone))
         if (placeholder := self.recipe.placeholders.get(way.holder)) is not None:
-            tests.append(parts(holder, table.key)[0] != sa.literal(placeholder))
+            tests.append(parts(holder, table.key)[0] != constant(placeholder))
         if blank := self.recipe.blanks.get(way.holder):
-            tests.append(sa.not_(known(sa.and_(*(holder.c[c] == sa.literal(v) for c, v in blank.items())))))
+            tests.append(sa.not_(known(sa.and_(*self._blanked(table, holder, blank)))))
         if way.holder not in self.recipe.everyone:
             tests.append(self.owned(way.holder, holder, depth=depth + 1))
         return sa.exists(sa.select(sa.literal_column("1")).select_from(holder).where(*tests))
 
+    def _blanked(self, table: Table, row: sa.FromClause, blank: Mapping[str, Scalar]) -> list[Test]:
+        """Return that a row has every value which an erasure leaves in one that must stay."""
+        wanted = {c: self.dialect.typed("", table.columns[c].type).type for c in blank}
+        return [
+            row.c[c].is_(None) if v is None else row.c[c] == fitted(constant(v), wanted[c])
+            for c, v in blank.items()
+        ]
+
     def _other_identity(self, way: Way, row: sa.FromClause, columns: Columns) -> Test:
-        tests = [columns[0].is_not(None), *(columns[0] != sa.literal(n) for n in way.nobody)]
+        tests = [columns[0].is_not(None), *(columns[0] != constant(n) for n in way.nobody)]
         tests += self.condition(way, row, held=True)
         if (asked := self.identity(way)) is not None:
             column_types = types(self.recipe.relations[way.held], way.held_columns)

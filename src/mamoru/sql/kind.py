@@ -34,20 +34,34 @@ class Result:
 class Survey:
     """What a login sees of a system, as far as it bears on trusting an empty answer."""
 
-    tables: frozenset[str]  #: tables that exist, named as in the map
+    tables: frozenset[str]  #: tables that exist, and whatever else holds rows, named as in the map
+    columns: Mapping[str, frozenset[str]]  #: of the tables asked for, as far as they exist
     hidden: frozenset[str]  #: tables whose rows the database hides from this login
     denied: frozenset[str]  #: tables this login may not read, or not change
+    inherited: frozenset[str] = frozenset()  #: tables whose statements reach rows of other tables too
+    copies: frozenset[str] = frozenset()  #: kept results of queries, whose rows no statement can change
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Touched:
+    """How often rows of one table were changed, whatever did it: a statement, a trigger, a cascade."""
+
+    deleted: int = 0
+    updated: int = 0
+    inserted: int = 0
 
 
 class Session(Protocol):
     """An open connection to one system; every method raises the errors of ``systems._session``."""
 
-    #: How many rows the last ``run`` deleted, by table, whatever did it: a statement, a trigger, a cascade.
-    #: Empty where nothing but its statements can.
-    removed: Mapping[str, int]
+    #: What the last ``run`` did, by table.  Empty where nothing but its statements can do anything.
+    touched: Mapping[str, Touched]
 
     def survey(self, tables: Sequence[str], *, writing: bool) -> Survey:
-        """Say which tables exist and whether the login may see all of their rows."""
+        """Say which tables exist and whether the login may see all of their rows.
+
+        It is asked before every request, and costs little where nothing has changed since.
+        """
 
     def begin(self, *, writing: bool = True, at_once: bool = False) -> None:
         """Begin the one transaction of a request; one that only reads holds nobody up.

@@ -33,6 +33,14 @@ def set_of(parameter: str) -> str:
     return parameter.removeprefix("set_").split("_")[0]
 
 
+def interim(name: str) -> str:
+    """Return what a statement calls a set it makes itself; no table of a company is called so.
+
+    Inside a statement such a name comes before a table's.
+    """
+    return f"_mamoru_{name}"
+
+
 def parameter(name: str, part: int | None = None) -> str:
     """Return the parameter that carries a set, or one column of it."""
     return f"set_{name}" if part is None else f"set_{name}_{part}"

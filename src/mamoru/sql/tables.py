@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 import sqlalchemy as sa
 
+from mamoru.model.map import Scalar
 from mamoru.model.schema import Table
 from mamoru.sql.tree import Part, Select, Test
 
@@ -43,3 +44,15 @@ def keyed(columns: Sequence[Part]) -> Select:
 def known(test: Test) -> Test:
     """Return a test that is false where it would be unknown, so that it may stand behind NOT."""
     return sa.func.coalesce(test, sa.false(), type_=sa.Boolean())
+
+
+def constant(value: Scalar) -> Part:
+    """Return a value to compare with a column; a text is taken as the column's type, a day or a UUID too."""
+    return (
+        sa.bindparam(None, value, type_=sa.types.NullType()) if isinstance(value, str) else sa.literal(value)
+    )
+
+
+def fitted(value: Part, wanted: sa.types.TypeEngine[object]) -> Part:
+    """Cast a constant to a column's type, where the database has fixed types at all."""
+    return value if isinstance(wanted, sa.types.NullType) else sa.cast(value, wanted)

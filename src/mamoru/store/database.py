@@ -65,6 +65,15 @@ class Store:
             if self.connection.in_transaction:
                 self.connection.rollback()
 
+    @contextmanager
+    def reading(self) -> Iterator[None]:
+        """See one state of the store throughout, whatever other processes save meanwhile."""
+        self.run("begin_reading")
+        try:
+            yield
+        finally:
+            self.connection.rollback()
+
     def run(self, query: str, values: Mapping[str, object] | tuple[()] = ()) -> list[sqlite3.Row]:
         """Run the query of this name and return all its rows."""
         try:  # not `with sqlite_errors`: this is run a dozen times for each request

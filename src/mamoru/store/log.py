@@ -3,11 +3,13 @@
 ``LogTables`` is what ``evidence`` appends to and proves from; nothing in these tables is personal.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from mamoru.store.database import Store
 from mamoru.store.errors import LogForked
-from mamoru.store.records import Issued
+from mamoru.store.records import Issued, LogEntry
+from mamoru.store.sealing import is_destroyed
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +52,31 @@ def leaf(store: Store, index: int) -> bytes:
         return bytes(row["leaf"])
     missing = f"leaf {index}"
     raise LookupError(missing)
+
+
+def leaves(store: Store, *, at_once: int = 1_000) -> Iterator[bytes]:
+    """Yield every leaf of the log, in order, reading ``at_once`` of them; up to the first that is missing."""
+    number = 0
+    while rows := store.run("leaves_from", {"first": number, "most": at_once}):
+        for row in rows:
+            if row["number"] != number:
+                return
+            yield bytes(row["leaf"])
+            number += 1
+
+
+def entries(store: Store) -> tuple[LogEntry, ...]:
+    """Return every record of the log, the oldest first."""
+    return tuple(
+        LogEntry(
+            index=row["number"],
+            request=row["id"] or "",
+            right=row["of_right"] or "",
+            checkpoint=row["text"] or "",
+            is_forgotten=row["wrapped"] is not None and is_destroyed(row["wrapped"]),
+        )
+        for row in store.run("log_entries")
+    )
 
 
 def last_checkpoint(store: Store) -> str | None:

@@ -4,6 +4,10 @@
 -- Take the one lock for writing at once: taken later, two readers could both find the same end of the log.
 BEGIN IMMEDIATE
 
+-- name: begin_reading
+-- See from here on what is saved now, whatever others save meanwhile; the first query takes the snapshot.
+BEGIN DEFERRED
+
 -- name: commit
 -- Make everything since `begin` durable, together.
 COMMIT
@@ -90,6 +94,10 @@ RETURNING number
 UPDATE request SET state = :state, lease_owner = NULL, lease_until = 0
 WHERE id = :request AND fence = :fence AND lease_owner IS NOT NULL
 RETURNING number
+
+-- name: stop
+-- Stop a planned request that nobody holds.
+UPDATE request SET state = 'stopped' WHERE id = :request AND state = 'planned' AND lease_owner IS NULL
 
 -- name: number
 -- Find the number and the state of a request by its id.
@@ -202,6 +210,20 @@ RETURNING number
 -- name: leaf
 -- Read one leaf of the log.
 SELECT leaf FROM log_leaf WHERE number = :number
+
+-- name: leaves_from
+-- Read leaves of the log from one on, in their order, at most as many as asked for.
+SELECT number, leaf FROM log_leaf WHERE number >= :first ORDER BY number LIMIT :most
+
+-- name: log_entries
+-- List the log: each leaf with its request, and the checkpoint that was signed when it was added.
+SELECT log_leaf.number, request.id, request.of_right, checkpoint.text, data_key.wrapped
+FROM log_leaf
+LEFT JOIN checkpoint ON checkpoint.size = log_leaf.number + 1
+LEFT JOIN receipt ON receipt.leaf = log_leaf.number
+LEFT JOIN request ON request.number = receipt.request
+LEFT JOIN data_key ON data_key.request = receipt.request
+ORDER BY log_leaf.number
 
 -- name: add_leaf
 -- Add the leaf whose node was added last; gives no row for any other place.

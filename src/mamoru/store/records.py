@@ -67,6 +67,17 @@ class Issued:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class LogEntry:
+    """One record of the log; no personal data."""
+
+    index: int  #: place in the log, from 0
+    request: str
+    right: str
+    checkpoint: str  #: signed when it was added, or empty
+    is_forgotten: bool  #: the file of its request was destroyed
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class StoredReceipt:
     """One receipt as the store has it."""
 

@@ -134,6 +134,13 @@ def finish(
             receipts.keep(store, number, issued, seal=seal_of(store, number, request))
 
 
+def stop(store: Store, request: str) -> None:
+    """Stop a planned request that nobody holds, unless it is planned no longer.  Raises NoSuchRequest."""
+    with store.writing():
+        _find(store, request)
+        store.run("stop", {"request": request})
+
+
 def forget(store: Store, request: str) -> None:
     """Destroy the key of an ended request, and with it all that is sealed of it: nobody can read it again.
 

@@ -1,6 +1,9 @@
 """Reflection that every SQL database shares, through SQLAlchemy's Inspector."""
 
-from collections.abc import Iterable, Mapping, Sequence
+import re
+import warnings
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import sqlalchemy as sa
@@ -15,28 +18,48 @@ from sqlalchemy.engine.reflection import Inspector, ObjectKind
 from mamoru.model.schema import Column, ForeignKey, Schema, Table
 
 Found = Mapping[tuple[str | None, str], Any]  # what the Inspector's get_multi_* return
+Place = tuple[str | None, str]  #: schema and table
 
 
-def reflect(connection: sa.Connection, system: str, schemas: Sequence[str]) -> Schema:
-    """Read tables, keys, foreign keys and indexes; the first schema is the default one."""
+PLAIN = re.compile(r"\w+( \w+)*( ?\(\d+(, ?\d+)?\))?")  #: a word for a type that can stand in a statement
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reflecting:
+    """How one kind of database is read."""
+
+    schemas: Sequence[str]  #: the first is the default one
+    kind: ObjectKind  #: what holds rows in it
+    own_type: Callable[[Place, str], str]  #: table, column -> its type, in the database's own words
+    loose: bool = False  #: any word is a type there, so that only the database's own word tells what is meant
+
+
+def reflect(connection: sa.Connection, system: str, how: Reflecting) -> Schema:
+    """Read tables, keys, foreign keys and indexes.
+
+    A type that SQLAlchemy does not know is taken as the database calls it, and so needs no warning.
+    """
     inspector = sa.inspect(connection)
     tables: dict[str, Table] = {}
-    for position, schema in enumerate(schemas):
-        prefix = "" if position == 0 else f"{schema}."
-        for table in _tables(inspector, schema or None, prefix=prefix, default=schemas[0]):
-            tables[table.name] = table
+    with warnings.catch_warnings():
+        warnings.filterwarnings("ignore", "Did not recognize type", category=sa.exc.SAWarning)
+        for position, schema in enumerate(how.schemas):
+            prefix = "" if position == 0 else f"{schema}."
+            for table in _tables(inspector, schema or None, how, prefix=prefix):
+                tables[table.name] = table
     return Schema(system=system, tables=dict(sorted(tables.items())))
 
 
-def _tables(inspector: Inspector, schema: str | None, *, prefix: str, default: str) -> Iterable[Table]:
-    asked: dict[str, Any] = {"schema": schema, "kind": ObjectKind.TABLE}  # keyword form of the Inspector
+def _tables(inspector: Inspector, schema: str | None, how: Reflecting, *, prefix: str) -> Iterable[Table]:
+    asked: dict[str, Any] = {"schema": schema, "kind": how.kind}  # keyword form of the Inspector
+    default = how.schemas[0]
     columns: Found = inspector.get_multi_columns(**asked)
     primary: Found = inspector.get_multi_pk_constraint(**asked)
     unique: Found = inspector.get_multi_unique_constraints(**asked)
     foreign: Found = inspector.get_multi_foreign_keys(**asked)
     indexes: Found = inspector.get_multi_indexes(**asked)
     for place in sorted(columns, key=lambda p: p[1]):
-        found = {c["name"]: _column(c, inspector) for c in columns[place]}
+        found = {c["name"]: _column(c, inspector, how, place=place) for c in columns[place]}
         key = tuple((primary.get(place) or {}).get("constrained_columns") or ())
         uniques = tuple(sorted(_uniques(unique.get(place) or (), indexes.get(place) or ())))
         yield Table(
@@ -55,10 +78,15 @@ def _tables(inspector: Inspector, schema: str | None, *, prefix: str, default: s
         )
 
 
-def _column(found: ReflectedColumn, inspector: Inspector) -> Column:
+def _column(found: ReflectedColumn, inspector: Inspector, how: Reflecting, *, place: Place) -> Column:
+    own = how.own_type(place, found["name"]) if how.loose else ""
+    try:
+        text = own if PLAIN.fullmatch(own) else found["type"].compile(inspector.dialect)
+    except sa.exc.CompileError:
+        text = own or how.own_type(place, found["name"])
     return Column(
         name=found["name"],
-        type=found["type"].compile(inspector.dialect),
+        type=text,
         nullable=bool(found["nullable"]),
         generated=bool(found.get("computed")),
     )

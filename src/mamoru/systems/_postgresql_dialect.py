@@ -25,7 +25,8 @@ def _cast(name: str, part: int | None, text: str) -> Part:
 
 
 WIDTH = re.compile(r"\(\s*\d+\s*(,\s*-?\d+\s*)?\)")
-COLLATION = re.compile(r'\s+COLLATE\s+("[^"]*"\.?)+')
+DAY = "^[0-9]{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12][0-9]|3[01])"
+COLLATION = re.compile(r'\s+COLLATE\s+("[^"]*"|\w+)(\.("[^"]*"|\w+))*')
 
 
 def _wide(text: str) -> str:
@@ -79,13 +80,24 @@ def _bind_lone(name: str, key: Key) -> Bound:
 
 
 def _json_rows(query: Select) -> Part:
-    rows = query.subquery("q")
-    whole: Part = sa.literal_column("q")
+    """Name the rows as no column is named: else the column would be taken for the whole row."""
+    alias = "q"
+    while alias in query.selected_columns:
+        alias += "_"
+    rows = query.subquery(alias)
+    whole: Part = sa.literal_column(alias)
     return sa.select(sa.cast(sa.func.json_agg(whole), sa.Text)).select_from(rows).scalar_subquery()
 
 
 def _typed(name: str, column_type: str) -> Part:
-    return sa.cast(sa.bindparam(name, type_=sa.types.NullType()) if name else sa.null(), RawType(column_type))
+    wanted = RawType(COLLATION.sub("", column_type))  # no part of a type in a cast
+    return sa.cast(sa.bindparam(name, type_=sa.types.NullType()) if name else sa.null(), wanted)
+
+
+def _day(column: Part) -> Part:
+    """Read any column as text: sessions write dates as ISO does, and times in UTC."""
+    day: Part = sa.func.substring(sa.cast(column, sa.Text), sa.literal_column(f"'{DAY}'"))
+    return sa.collate(day, "C")
 
 
 def _first_characters(column: Part, count: int) -> Part:
@@ -93,7 +105,7 @@ def _first_characters(column: Part, count: int) -> Part:
 
 
 def _first_of_year(column: Part, column_type: str) -> Part:
-    return sa.cast(sa.func.date_trunc("year", column), RawType(column_type))
+    return sa.cast(sa.func.date_trunc("year", column), RawType(COLLATION.sub("", column_type)))
 
 
 @cache
@@ -113,6 +125,7 @@ POSTGRESQL_DIALECT = Dialect(
     bind_lone=_bind_lone,
     json_rows=_json_rows,
     typed=_typed,
+    day=_day,
     first_characters=_first_characters,
     first_of_year=_first_of_year,
     locks_rows=True,

@@ -4,9 +4,10 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
+from sqlalchemy.engine.reflection import ObjectKind
 
 from mamoru.model.schema import Schema
-from mamoru.systems._portable import reflect
+from mamoru.systems._portable import Reflecting, reflect
 from mamoru.systems._session import Unreachable
 
 if TYPE_CHECKING:
@@ -24,13 +25,35 @@ def schema_of(connect: "Callable[[], psycopg.Connection[tuple[object, ...]]]", s
             rest = sorted(
                 s for s in sa.inspect(connection).get_schema_names() if s not in (first, "information_schema")
             )
-            found = reflect(connection, system, [first, *rest])
+            types: dict[tuple[object, ...], str] = {}
+            how = Reflecting(
+                schemas=[first, *rest],
+                kind=ObjectKind.TABLE | ObjectKind.MATERIALIZED_VIEW,
+                own_type=lambda place, column: _own_type(connection, types, (*place, column)),
+            )
+            found = reflect(connection, system, how)
             return _without_partitions(found, connection, default=first)
     except sa.exc.DBAPIError as error:
         because = f"its schema cannot be read ({type(error.orig).__name__})"
         raise Unreachable(system, because=because) from None
     finally:
         engine.dispose()
+
+
+def _own_type(
+    connection: sa.Connection, types: dict[tuple[object, ...], str], column: tuple[object, ...]
+) -> str:
+    """Return a column's type as PostgreSQL writes it; all are asked for when the first is wanted."""
+    if not types:
+        types |= {tuple(row[:3]): str(row[3]) for row in connection.execute(TYPES)}
+    return types[column]
+
+
+TYPES = sa.text(
+    "SELECT n.nspname, c.relname, a.attname, format_type(a.atttypid, a.atttypmod) "
+    "FROM pg_catalog.pg_attribute a JOIN pg_catalog.pg_class c ON c.oid = a.attrelid "
+    "JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace WHERE a.attnum > 0 AND NOT a.attisdropped"
+)
 
 
 def _without_partitions(schema: Schema, connection: sa.Connection, *, default: str) -> Schema:

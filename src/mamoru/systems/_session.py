@@ -4,6 +4,8 @@ import re
 
 from mamoru.model.errors import MamoruError
 
+Row = tuple[object, ...]
+
 
 class Unreachable(MamoruError):
     """The system does not answer."""
@@ -25,9 +27,12 @@ class NoPermission(MamoruError):
 
     def __init__(self, system: str, *, because: str) -> None:
         super().__init__(
-            f"the login of system `{system}` lacks a permission: {because}",
-            why="rows that Mamoru may not see would be missing from the answer without a trace",
-            remedy="grant the login SELECT, UPDATE and DELETE on the mapped tables",
+            f"Mamoru's login of the system `{system}` may not do what is needed: {because}",
+            why="rows that Mamoru may not see would be missing from the answer, or stay after an erasure, "
+            "unnoticed",
+            remedy="ask who runs the database to let this login read, change and delete rows of every "
+            "table of the map (in PostgreSQL: `GRANT SELECT, UPDATE, DELETE ON TABLE TO LOGIN`), then run "
+            "the same command again",
         )
 
 
@@ -38,9 +43,10 @@ class MissingSetting(MamoruError):
 
     def __init__(self, system: str, *, because: str) -> None:
         super().__init__(
-            f"`connect:` of system `{system}` is not usable: {because}",
-            why="Mamoru would not know which database is meant",
-            remedy=f"correct systems/{system}.yaml; `docs/reference/systems` lists the settings",
+            f"`connect:` of the system `{system}` cannot be used: {because}",
+            why="Mamoru does not know which database is meant, or how to reach it",
+            remedy=f"mend `connect:` in systems/{system}.yaml (docs/reference/systems.md lists what it may "
+            "say), then run `mamoru check --live`",
         )
 
 
@@ -51,9 +57,10 @@ class Conflict(MamoruError):
 
     def __init__(self, system: str, *, because: str, passing: bool = False) -> None:
         super().__init__(
-            f"the system `{system}` gave way to another transaction: {because}",
-            why="nothing was changed; the rows were in use",
-            remedy="run the same again when the other program has let go",
+            f"in the system `{system}` another program was at work at the same time: {because}",
+            why="two programs that change the same rows at once would spoil each other's work; nothing was "
+            "changed",
+            remedy="wait until the other program is done, then run the same command again",
         )
         self.passing = passing
 
@@ -73,6 +80,16 @@ class Refused(MamoruError):
             remedy=f"mend what is wrong (`mamoru check --live`, `mamoru discover {system}`), then run again",
         )
         self.passing = passing
+
+
+BYTES = "a row or a person is named by bytes, which are not carried from one statement to the next"
+
+
+def without_bytes(rows: list[Row], system: str) -> list[Row]:
+    """Return rows as they are: what comes out of statements are keys, and JSON.  Raises Refused."""
+    if any(isinstance(cell, bytes) for row in rows for cell in row):
+        raise Refused(system, because=BYTES)
+    return rows
 
 
 CHANGE = re.compile(r"(?:WITH\s+\w+\s+AS\s+\()?\s*((?:DELETE FROM|UPDATE)\s+(?:\"[^\"]*\"|[^\s(\"])+)")

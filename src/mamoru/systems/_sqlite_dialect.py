@@ -75,6 +75,12 @@ def _typed(name: str, _column_type: str) -> Part:
     return sa.bindparam(name, type_=sa.types.NullType()) if name else sa.null()
 
 
+def _day(column: Part) -> Part:
+    """Take only what SQLite's calendar gives back unchanged: it reads a bare number as a day too."""
+    first = sa.func.substr(column, 1, 10)
+    return sa.case((sa.func.date(first) == first, first))
+
+
 def _first_characters(column: Part, count: int) -> Part:
     return sa.func.substr(column, 1, count)
 
@@ -100,6 +106,7 @@ SQLITE_DIALECT = Dialect(
     bind_lone=_bind_lone,
     json_rows=_json_rows,
     typed=_typed,
+    day=_day,
     first_characters=_first_characters,
     first_of_year=_first_of_year,
     locks_rows=False,

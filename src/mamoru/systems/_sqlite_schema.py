@@ -3,13 +3,15 @@
 import sqlite3
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import cache, partial
 from pathlib import Path
 from typing import NamedTuple
 
 import sqlalchemy as sa
+from sqlalchemy.engine.reflection import ObjectKind
 
 from mamoru.model.schema import ForeignKey, Schema
-from mamoru.systems._portable import reflect
+from mamoru.systems._portable import Reflecting, reflect
 from mamoru.systems._session import Unreachable
 
 
@@ -20,12 +22,25 @@ def schema_of(path: Path, system: str) -> Schema:
     )
     try:
         with engine.connect() as connection:
-            return _with_own_keys(reflect(connection, system, [""]), connection)
+            types = cache(partial(_own_types, connection))
+            how = Reflecting(
+                schemas=[""],
+                kind=ObjectKind.TABLE,
+                own_type=lambda place, column: types(place[1])[column],
+                loose=True,
+            )
+            return _with_own_keys(reflect(connection, system, how), connection)
     except sa.exc.DBAPIError as error:
         because = f"its schema cannot be read ({type(error.orig).__name__})"
         raise Unreachable(system, because=because) from None
     finally:
         engine.dispose()
+
+
+def _own_types(connection: sa.Connection, table: str) -> dict[str, str]:
+    """Return the types of a table's columns as they were written; ANY where none was (SQLite, STRICT)."""
+    listed = sa.text("SELECT name, type FROM pragma_table_xinfo(:t)")
+    return {str(name): str(written or "ANY").upper() for name, written in connection.execute(listed, {"t": table})}
 
 
 def _with_own_keys(schema: Schema, connection: sa.Connection) -> Schema:

@@ -15,10 +15,11 @@ from typing import TYPE_CHECKING
 
 from mamoru.model.map import SystemMap
 from mamoru.model.schema import Schema
-from mamoru.sql.kind import Call, Result, Survey, SystemKind
-from mamoru.systems._postgresql_statements import REMOVED, SURVEY, TURN, Numbered, array_literal, number
+from mamoru.sql.kind import Call, Result, Survey, SystemKind, Touched
+from mamoru.systems._postgresql_statements import TOUCHED, TURN, Numbered, array_literal, number
+from mamoru.systems._postgresql_survey import SURVEY, WATCH, Found, Surveyed, survey_of
 from mamoru.systems._postgresql_telling import told
-from mamoru.systems._session import MissingSetting, Unreachable, change
+from mamoru.systems._session import MissingSetting, Unreachable, change, without_bytes
 
 if TYPE_CHECKING:
     import psycopg
@@ -30,6 +31,8 @@ if TYPE_CHECKING:
 DRIVER = "postgresql"
 CONNECT_TIMEOUT_S = 10
 LOCK_TIMEOUT_MS = 10_000
+#: How dates and times are written, whatever the server or the login says: days are compared as text, in UTC.
+MANNERS = "-c datestyle=ISO -c intervalstyle=postgres -c timezone=UTC"
 IDLE = 0  #: no transaction is open (libpq, PQTRANS_IDLE)
 
 
@@ -43,23 +46,31 @@ class PostgresqlSession:
     reading: bool = False
     planning: bool = False  #: statements of this transaction are planned for their values
     watched: Mapping[str, Sequence[int]] = field(default_factory=dict)  #: mapped tables, their parts' ids
-    removed: Mapping[str, int] = field(default_factory=dict)
+    touched: Mapping[str, Touched] = field(default_factory=dict)
+    surveyed: dict[tuple[tuple[str, ...], bool], Surveyed] = field(default_factory=dict)
 
     def survey(self, tables: Sequence[str], *, writing: bool) -> Survey:
-        """Ask the catalogue which tables exist, and which this login may not see, or not see all of."""
-        asked = {"tables": list(tables), "wanted": "SELECT,UPDATE,DELETE" if writing else "SELECT"}
-        driver = _driver()
+        """Ask the catalogue which tables exist, and which this login may not see, or not see all of.
+
+        The whole is asked again when its mark says otherwise than before; always one round trip at a time.
+        """
+        place, driver = (tuple(tables), writing), _driver()
         try:
-            rows = self._execute(SURVEY, asked).fetchall()
+            before = self.surveyed.get(place)
+            if before is not None and self._execute(WATCH, {}).fetchone() == before.mark:
+                return before.survey
+            with self.connection.pipeline():
+                mark = self._execute(WATCH, {})
+                found = self._execute(SURVEY, _asked(tables, writing=writing))
+            rows = [Found(*row) for row in found.fetchall()]
+            self.watched = {str(r.name): _ids(r.parts) for r in rows if r.mapped}
+            survey = survey_of(rows)
+            self.surveyed.pop(place, None)
+            if not survey.hidden | survey.denied:  # what is granted to a role leaves no mark
+                self.surveyed[place] = Surveyed(mark=mark.fetchone(), survey=survey)
         except driver.Error as error:
             raise told(error, self.system) from None
-        missing = {str(n) for n, _, _, allowed, _ in rows if not allowed}
-        self.watched = {str(n): _ids(parts) for n, mapped, _, _, parts in rows if mapped}
-        return Survey(
-            tables=frozenset(str(n) for n, _, _, _, _ in rows),
-            hidden=frozenset(str(n) for n, mapped, hidden, _, _ in rows if mapped and hidden),
-            denied=frozenset(missing & set(tables)),
-        )
+        return survey
 
     def begin(self, *, writing: bool = True, at_once: bool = False) -> None:
         """Send nothing, unless ``at_once``: BEGIN goes with the first statement, and reading needs none.
@@ -82,7 +93,7 @@ class PostgresqlSession:
         changing = [n for n, c in enumerate(calls) if change(c.query.text)]
         try:
             if len(calls) == 1 and not before and not changing and meanwhile is None:
-                return [_result(self._call(calls[0]))]
+                return [_result(self._call(calls[0]), self.system)]
             with self.connection.pipeline():
                 for text in before:
                     self._execute(text, {})
@@ -96,14 +107,14 @@ class PostgresqlSession:
                     meanwhile()
         except driver.Error as error:
             raise told(error, self.system, at=_refused(calls, sent)) from None
-        self.removed = _difference(was, now)
-        return [_result(c) for c in sent]
+        self.touched = _difference(was, now)
+        return [_result(c, self.system) for c in sent]
 
     def _count(self) -> "Cursor":
-        """Ask how many rows of each table this session has deleted; the server tells it in transactions."""
+        """Ask how often this session has changed rows of each table; the server tells it in transactions."""
         names = [n for n, parts in self.watched.items() for _ in parts]
         parts = [str(p) for parts in self.watched.values() for p in parts]
-        return self._execute(REMOVED, {"names": array_literal(names), "parts": array_literal(parts)})
+        return self._execute(TOUCHED, {"names": array_literal(names), "parts": array_literal(parts)})
 
     def _before(self, calls: Sequence[Call]) -> list[str]:
         """Return what must be said first: that a transaction begins, and that large sets are planned for."""
@@ -156,15 +167,25 @@ def _turn(system: str) -> int:
     return int.from_bytes(digest[:8], signed=True)
 
 
+def _asked(tables: Sequence[str], *, writing: bool) -> dict[str, str]:
+    wanted = "SELECT,UPDATE,DELETE" if writing else "SELECT"
+    return {"tables": array_literal(tables), "wanted": wanted}
+
+
 def _ids(parts: object) -> list[int]:
     return [int(p) for p in parts] if isinstance(parts, list) else []
 
 
-def _difference(was: "Cursor | None", now: "Cursor | None") -> dict[str, int]:
+def _difference(was: "Cursor | None", now: "Cursor | None") -> dict[str, Touched]:
     if was is None or now is None:
         return {}
-    before = {str(n): int(str(c)) for n, c in was.fetchall()}
-    return {str(n): int(str(c)) - before.get(str(n), 0) for n, c in now.fetchall()}
+    before, after = (
+        {str(n): [int(str(c)) for c in counts] for n, *counts in c.fetchall()} for c in (was, now)
+    )
+    return {
+        n: Touched(deleted=d - before[n][0], updated=u - before[n][1], inserted=i - before[n][2])
+        for n, (d, u, i) in after.items()
+    }
 
 
 def _refused(calls: Sequence[Call], sent: Sequence["Cursor"]) -> str:
@@ -173,8 +194,8 @@ def _refused(calls: Sequence[Call], sent: Sequence["Cursor"]) -> str:
     return change(calls[done].query.text) if done < len(calls) else ""
 
 
-def _result(cursor: "Cursor") -> Result:
-    rows = cursor.fetchall() if cursor.description else []
+def _result(cursor: "Cursor", system: str) -> Result:
+    rows = without_bytes(cursor.fetchall() if cursor.description else [], system)
     return Result(rows=rows, changed=max(cursor.rowcount, 0))
 
 
@@ -210,7 +231,7 @@ def _parameters(system: SystemMap) -> dict[str, object]:
             system.name, because=f"the environment variable {variable} with the password is not set"
         )
     schema = settings.pop("schema", None)
-    options = f"-c lock_timeout={LOCK_TIMEOUT_MS} -c plan_cache_mode=force_generic_plan" + (
+    options = f"{MANNERS} -c lock_timeout={LOCK_TIMEOUT_MS} -c plan_cache_mode=force_generic_plan" + (
         f" -c search_path={_identifier(system, schema)}" if schema else ""
     )
     secret = {"password": os.environ[str(variable)]} if variable else {}
@@ -266,11 +287,14 @@ def _dialect() -> "Dialect":
 
 POSTGRESQL = SystemKind(
     name="postgresql",
-    says="a PostgreSQL database, version 13 or newer",
+    says="a PostgreSQL database, version 13 or newer; moments are told in UTC, and days counted so",
     settings=SETTINGS,
     writes=_dialect,
     open=_open,
     discover=_discover,
     manners=frozenset({"password-from", "sslmode"}),
-    cannot=(),
+    cannot=(
+        "erase from a materialized view, which is a copy: it must be in the map, and be refreshed",
+        "ask a table that others inherit from (partitions are parts of their table, and no obstacle)",
+    ),
 )

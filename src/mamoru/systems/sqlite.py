@@ -4,6 +4,8 @@ Foreign keys are deferred to the commit, so tables that reference one another ne
 SQLAlchemy is loaded with the first statement: a check does without it.  SQLite 3.35 or newer.
 """
 
+import json
+import re
 import sqlite3
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
@@ -14,8 +16,18 @@ from typing import TYPE_CHECKING
 from mamoru.model.errors import MamoruError
 from mamoru.model.map import SystemMap
 from mamoru.model.schema import Schema
-from mamoru.sql.kind import Call, Result, Survey, SystemKind
-from mamoru.systems._session import Conflict, MissingSetting, NoPermission, Refused, Unreachable, change
+from mamoru.sql.kind import Call, Result, Survey, SystemKind, Touched
+from mamoru.systems._session import (
+    BYTES,
+    Conflict,
+    MissingSetting,
+    NoPermission,
+    Refused,
+    Row,
+    Unreachable,
+    change,
+    without_bytes,
+)
 
 if TYPE_CHECKING:
     from mamoru.sql.dialect import Dialect
@@ -30,14 +42,32 @@ class SqliteSession:
     system: str
     connection: sqlite3.Connection
     watched: Sequence[str] = ()  #: mapped tables that can have triggers
-    removed: Mapping[str, int] = field(default_factory=dict)
+    touched: Mapping[str, Touched] = field(default_factory=dict)
+    surveyed: dict[tuple[tuple[str, ...], bool], tuple[str, Survey]] = field(default_factory=dict)
 
     def survey(self, tables: Sequence[str], *, writing: bool) -> Survey:
-        """SQLite has no permissions but the file's; a file that cannot be written denies every table."""
-        found = {str(name): bool(virtual) for name, virtual in self._execute(TABLES, {})}
+        """SQLite has no permissions but the file's; a file that cannot be written denies every table.
+
+        What was found holds until the schema's version changes (SQLite, PRAGMA schema_version).
+        """
+        place, version = (tuple(tables), writing), str(self._rows("PRAGMA schema_version", {})[0][0])
+        before = self.surveyed.get(place)
+        if before is not None and before[0] == version:
+            return before[1]
+        rows = self._rows(TABLES, {"tables": json.dumps(list(tables))})
+        found = {str(name): bool(virtual) for name, virtual, _ in rows}
         self.watched = [n for n in tables if not found.get(n, True)]
         denied = frozenset(tables) if writing and not self._writable() else frozenset[str]()
-        return Survey(tables=frozenset(found), hidden=frozenset(), denied=denied)
+        survey = Survey(
+            tables=frozenset(found),
+            columns={str(n): frozenset(json.loads(str(columns))) for n, _, columns in rows if columns},
+            hidden=frozenset(),
+            denied=denied,
+        )
+        self.surveyed.pop(place, None)
+        if not denied:
+            self.surveyed[place] = (version, survey)
+        return survey
 
     def _writable(self) -> bool:
         """Try to delete nothing; a lock that another program holds says nothing of permissions."""
@@ -69,29 +99,49 @@ class SqliteSession:
         if counting:
             self._count()
         results = [self._result(call) for call in calls]
-        self.removed = self._counted() if counting else {}
+        self.touched = self._counted() if counting else {}
         if meanwhile is not None:
             meanwhile()
         return results
 
     def _more_happens(self) -> bool:
-        """Return whether something else than statements can delete rows here."""
-        return self._execute(TRIGGERED, {}).fetchone() is not None
+        """Return whether something else than statements can change rows here."""
+        return bool(self._rows(TRIGGERED, {}))
 
     def _count(self) -> None:
-        """Count every deletion of this transaction, by triggers of our own that nobody else sees."""
-        self._execute("CREATE TEMP TABLE IF NOT EXISTS mamoru_removed (name TEXT PRIMARY KEY, n INTEGER)", {})
+        """Count every change of this transaction, by triggers of our own that nobody else sees."""
+        self._execute(COUNTS, {})
         for n, table in enumerate(self.watched):
             named, own = table.replace('"', '""'), table.replace("'", "''")
-            self._execute(COUNTING.format(n=n, table=named, name=own), {})
-            self._execute("INSERT OR REPLACE INTO temp.mamoru_removed VALUES (:name, 0)", {"name": table})
+            for act, column in ACTS.items():
+                made = COUNTING.format(n=n, act=act, column=column, table=named, name=own)
+                self._execute(made, {})
+            self._execute(
+                "INSERT OR REPLACE INTO temp.mamoru_touched VALUES (:name, 0, 0, 0)", {"name": table}
+            )
 
-    def _counted(self) -> dict[str, int]:
-        return {str(name): int(n) for name, n in self._execute("SELECT name, n FROM temp.mamoru_removed", {})}
+    def _counted(self) -> dict[str, Touched]:
+        counts = self._rows("SELECT name, deleted, updated, inserted FROM temp.mamoru_touched", {})
+        return {
+            str(name): Touched(**dict(zip(ACTS.values(), map(int, map(str, numbers)), strict=True)))
+            for name, *numbers in counts
+        }
 
     def _result(self, call: Call) -> Result:
-        cursor = self._execute(call.query.text, {**call.query.constants, **call.bound})
-        return Result(rows=cursor.fetchall(), changed=max(cursor.rowcount, 0))
+        bound = {**call.query.constants, **call.bound}
+        cursor = self._execute(call.query.text, bound)
+        rows = without_bytes(self._fetched(cursor, call.query.text), self.system)
+        return Result(rows=rows, changed=max(cursor.rowcount, 0))
+
+    def _rows(self, text: str, bound: Mapping[str, object]) -> list[Row]:
+        return self._fetched(self._execute(text, bound), text)
+
+    def _fetched(self, cursor: sqlite3.Cursor, text: str) -> list[Row]:
+        """Fetch the rows: SQLite goes on working for them, so that this can fail too."""
+        try:
+            return cursor.fetchall()
+        except sqlite3.DatabaseError as error:
+            raise _told(error, self.system, at=change(text)) from None
 
     def _execute(self, text: str, bound: Mapping[str, object]) -> sqlite3.Cursor:
         try:
@@ -115,11 +165,20 @@ class SqliteSession:
         self.connection.close()
 
 
-TABLES = """SELECT name, sql LIKE 'CREATE VIRTUAL%' FROM sqlite_master
-WHERE type = 'table' AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\'"""
-TRIGGERED = "SELECT 1 FROM sqlite_master WHERE type = 'trigger' OR sql LIKE '%CASCADE%' LIMIT 1"
-COUNTING = """CREATE TEMP TRIGGER IF NOT EXISTS mamoru_removed_{n} AFTER DELETE ON main."{table}"
-BEGIN UPDATE mamoru_removed SET n = n + 1 WHERE name = '{name}'; END"""
+#: Every table, whether it is a virtual one, and the columns of those asked for (1: hidden, of virtual ones).
+TABLES = """SELECT m.name, m.sql LIKE 'CREATE VIRTUAL%',
+  CASE WHEN m.name IN (SELECT value FROM json_each(:tables))
+       THEN (SELECT json_group_array(name) FROM pragma_table_xinfo(m.name) WHERE hidden <> 1) END
+FROM sqlite_master m WHERE m.type = 'table' AND m.name NOT LIKE 'sqlite\\_%' ESCAPE '\\'"""
+TRIGGERED = """SELECT 1 FROM sqlite_master WHERE type = 'trigger' OR sql LIKE '%CASCADE%'
+  OR sql LIKE '%SET%NULL%' OR sql LIKE '%SET%DEFAULT%' LIMIT 1"""
+COUNTS = """CREATE TEMP TABLE IF NOT EXISTS mamoru_touched
+  (name TEXT PRIMARY KEY, deleted INTEGER, updated INTEGER, inserted INTEGER)"""
+ACTS = {"DELETE": "deleted", "UPDATE": "updated", "INSERT": "inserted"}
+COUNTING = """CREATE TEMP TRIGGER IF NOT EXISTS mamoru_{column}_{n} AFTER {act} ON main."{table}"
+BEGIN UPDATE mamoru_touched SET {column} = {column} + 1 WHERE name = '{name}'; END"""
+NO_BLOB = "JSON cannot hold BLOB values"
+QUOTED = re.compile("[\"']")
 BY_TRIGGER = "SQLITE_CONSTRAINT_TRIGGER"
 
 
@@ -135,15 +194,22 @@ def _told(error: sqlite3.DatabaseError, system: str, *, at: str = "") -> MamoruE
     if reason.startswith(("SQLITE_NOTADB", "SQLITE_CORRUPT")):
         return Unreachable(system, because=f"the file is no sound database ({reason})")
     what = "a trigger stopped it" if reason == BY_TRIGGER else _without_values(str(error))
+    if what == NO_BLOB:
+        return Refused(system, because=BYTES)
     return Refused(system, because=f"{what}{f', at `{at}`' if at else ''}")
 
 
 def _without_values(message: str) -> str:
-    """SQLite's messages name tables and columns, never values; quoted parts are cut all the same.
+    """SQLite's messages name tables and columns, hardly ever values; quoted parts are cut all the same.
 
     A trigger's own message may hold anything, and is not among them.
     """
-    return message.split('"', 1)[0].strip()
+    return QUOTED.split(message, maxsplit=1)[0].strip()
+
+
+def _text(raw: bytes) -> str:
+    """Read a text; SQLite does not see to it that it is UTF-8, and what is not is marked by ``\ufffd``."""
+    return raw.decode("utf-8", "replace")
 
 
 def _file(system: SystemMap, folder: Path) -> Path:
@@ -173,6 +239,7 @@ def _open(system: SystemMap, folder: Path) -> SqliteSession:
             timeout=_busy_after(system),
             cached_statements=512,
         )
+        connection.text_factory = _text
         connection.execute("PRAGMA foreign_keys = ON")
         connection.execute("PRAGMA synchronous = FULL")
         connection.execute("SELECT count(*) FROM sqlite_master").fetchone()

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 
-from mamoru.check.rules._tables import BACKWARD, Mapped
+from mamoru.check.rules._tables import Mapped
 from mamoru.model.kinds.mask import Mask
 from mamoru.model.map import MaskUse, Tie
 from mamoru.model.programme import Way
@@ -16,13 +16,13 @@ def known_masks() -> Mapping[str, Mask]:
 
 def ties_on(mapped: Mapped) -> Iterator[Tie]:
     """Yield the ties whose leaving masks write rows of this table: its own, and those that lead back."""
-    yield from (tie for tie in mapped.told.ties if tie.how not in BACKWARD)
+    yield from (tie for tie in mapped.told.ties if not tie.how.backward)
     yield from mapped.system.backward.get(mapped.name, ())
 
 
 def table_of(way: Way) -> str:
     """Return the table that declares the tie of a way."""
-    return way.holder if way.tie.how in BACKWARD else way.held
+    return way.holder if way.tie.how.backward else way.held
 
 
 def leaving_masks(mapped: Mapped) -> Iterator[tuple[Tie, MaskUse]]:

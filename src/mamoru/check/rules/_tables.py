@@ -3,11 +3,9 @@
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from mamoru.model.map import How, SystemMap, TableMap, Tie
+from mamoru.model.map import SystemMap, TableMap, Tie
 from mamoru.model.programme import CheckedProgramme, SystemGraph, Way
 from mamoru.model.schema import Schema, Table
-
-BACKWARD = frozenset({How.OWNS, How.ACCESSES})  #: the row with the column holds the row it points at
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,7 +65,7 @@ def systems(checked: CheckedProgramme) -> Iterator[System]:
 
 
 def _system(told: SystemMap, schema: Schema, graph: SystemGraph) -> System:
-    ties = [tie for table in told.tables.values() for tie in table.ties if tie.how in BACKWARD]
+    ties = [tie for table in told.tables.values() for tie in table.ties if tie.how.backward]
     backward: dict[str, list[Tie]] = {}
     for tie in ties:
         backward.setdefault(tie.to, []).append(tie)

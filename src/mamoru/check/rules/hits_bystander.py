@@ -1,13 +1,14 @@
 """MAM-209: an erasure takes nobody who did not ask.
 
-Reads ties into tables of people, ``delete-row`` on self-references, and the database's own cascades; yields
-those by which one person's request deletes another person's rows, or rows that no plan counts.
+Reads ties into tables of people, ``delete-row`` on self-references and on rows that others own as well, and
+the database's own cascades; yields those by which one person's request deletes another person's rows, or rows
+that no plan counts.
 Law: GDPR art. 5(1)(f), 32(1); APPI art. 23.
 """
 
 from collections.abc import Iterator
 
-from mamoru.check.rules._found import found
+from mamoru.check.rules._found import found, named
 from mamoru.check.rules._masks import table_of
 from mamoru.check.rules._references import can_go, goes_along, on_delete, place, pointer
 from mamoru.check.rules._smallest import CUSTOMERS, SHOP
@@ -26,6 +27,8 @@ def bystanders(checked: CheckedProgramme) -> Iterator[Finding]:
                 yield _takes_people(system, way)
             elif way.holder == way.held and way.tie.delete_row:
                 yield _takes_replies(way)
+            elif way.tie.delete_row and not way.tie.delete_shared and (others := _others(system, way)):
+                yield _takes_shared(way, others)
         for reference in system.graph.references:
             if on_delete(system.schema, reference) == "CASCADE":
                 yield from _cascade(system, reference, people=people)
@@ -56,6 +59,32 @@ def _takes_replies(way: Way) -> Finding:
         remedy=(
             "write `how: none` and `target-gone: null` instead: what others wrote stays, and points at "
             "nothing"
+        ),
+        where=way.tie.where,
+        node=way.id,
+    )
+
+
+def _others(system: System, way: Way) -> list[Way]:
+    """Return the ways by which others may own a row that goes by ``delete-row``: its own, if a group does."""
+    owning = [w for w in system.into.get(way.held, ()) if w.owning]
+    return [w for w in owning if w is not way or not w.single]
+
+
+def _takes_shared(way: Way, others: list[Way]) -> Finding:
+    owners = named(f"{table_of(w)}.{'+'.join(w.tie.by)}" for w in others)
+    tie, reason = f"{table_of(way)}.{'+'.join(way.tie.by)}", way.tie.delete_reason
+    return found(
+        HITS_BYSTANDER,
+        problem=(
+            f"by `delete-row` of `{tie}` (because: {reason}), "
+            f"the request of one person would delete rows of `{way.held}` that other people own as well, by "
+            f"{owners}"
+        ),
+        remedy=(
+            "take `delete-row` away, so that such a row stays until its last owner leaves (`leaving:` "
+            "masks what is the person's own); or, if it has to go all the same, confirm it: "
+            "`delete-row: {because: REASON, though: others-own-it}`"
         ),
         where=way.tie.where,
         node=way.id,

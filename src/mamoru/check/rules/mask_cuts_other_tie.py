@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from mamoru.check.rules._found import found
 from mamoru.check.rules._masks import leaving_masks, written
 from mamoru.check.rules._smallest import CUSTOMERS, SHOP
-from mamoru.check.rules._tables import BACKWARD, Mapped, personal_tables
+from mamoru.check.rules._tables import Mapped, personal_tables
 from mamoru.model.finding import Finding, Severity
 from mamoru.model.kinds.rule import Rule
 from mamoru.model.map import MaskUse, Tie
@@ -19,7 +19,7 @@ def cuts(checked: CheckedProgramme) -> Iterator[Finding]:
     """Yield a finding for each mask that writes a column of a tie other than its own."""
     for mapped in personal_tables(checked):
         for tie, use in leaving_masks(mapped):
-            own = set() if tie.how in BACKWARD else _columns(tie)
+            own = set() if tie.how.backward else _columns(tie)
             others = [t for t in mapped.told.ties if t.id != tie.id and use.column in _columns(t)]
             if others and use.column not in own:
                 yield _finding(mapped, use, others[0])

@@ -1,7 +1,8 @@
 """MAM-211: every mask fits the column it is put on.
 
 Reads the masks of columns and of ties, and the values that become NULL in kept rows; yields those that the
-database would refuse: NULL where it is forbidden, or one text for all where values must differ.
+database would refuse: NULL where it is forbidden, one text for all where values must differ, or a value of
+another type.
 Law: GDPR art. 17(1); APPI art. 35.
 """
 
@@ -11,6 +12,7 @@ from mamoru.check.rules._found import found, listed
 from mamoru.check.rules._masks import blanked, known_masks, leaving_masks, name_a_mask, written
 from mamoru.check.rules._smallest import CUSTOMERS, SHOP
 from mamoru.check.rules._tables import Mapped, personal_tables
+from mamoru.check.rules._types import takes
 from mamoru.check.staying import shells, sole_owner
 from mamoru.model.expression import Old, Value
 from mamoru.model.finding import Finding, Severity
@@ -47,6 +49,20 @@ def _judged(mapped: Mapped, use: MaskUse, masks: Mapping[str, Mask]) -> Iterator
                 "(NOT NULL)"
             ),
             remedy=_other_mask(use.column),
+            where=use.where,
+            node=mapped.column_node(use.column),
+        )
+    elif not takes(
+        mask.expression(use.argument), mapped.table.columns[use.column].type, mapped.system.told.kind
+    ):
+        yield found(
+            MASK_IMPOSSIBLE,
+            problem=(
+                f"the mask `{written(use)}` gives what `{mapped.name}.{use.column}` cannot hold, since its "
+                "type "
+                f"is `{mapped.table.columns[use.column].type}`"
+            ),
+            remedy="use `null` or `fixed: VALUE` of that type; `truncate` wants text, `year-only` a date",
             where=use.where,
             node=mapped.column_node(use.column),
         )

@@ -1,12 +1,12 @@
 """MAM-220: a pseudo-person exists where a mask points at one.
 
 Reads the masks that re-point a tie to a placeholder row; yields those whose table of people declares none,
-and those on a column that leads to nobody.
+those on a column that leads to nobody, and placeholder rows that one value cannot name.
 """
 
 from collections.abc import Iterator
 
-from mamoru.check.rules._found import found
+from mamoru.check.rules._found import found, named
 from mamoru.check.rules._masks import known_masks, leaving_masks
 from mamoru.check.rules._smallest import CUSTOMERS, SHOP
 from mamoru.check.rules._tables import Mapped, personal_tables
@@ -20,12 +20,34 @@ def without_placeholder(checked: CheckedProgramme) -> Iterator[Finding]:
     """Yield a finding for each mask that points at a placeholder row nobody declared."""
     pointing = {name for name, mask in known_masks().items() if mask.points_at_placeholder}
     for mapped in personal_tables(checked):
+        if mapped.told.pseudo_person is not None and len(mapped.table.key) > 1:
+            yield _half_a_key(mapped)
         for tie, use in leaving_masks(mapped):
             if use.mask in pointing:
                 yield from _judged(mapped, tie, use)
         for column in mapped.told.columns.values():
             if column.mask and column.mask.mask in pointing:
                 yield _leads_nowhere(mapped, column.mask)
+
+
+def _half_a_key(mapped: Mapped) -> Finding:
+    return found(
+        PLACEHOLDER_MISSING,
+        problem=(
+            f"`pseudo-person` of `{mapped.name}` is one value, but the key of the table has "
+            f"{len(mapped.table.key)} columns: {named(mapped.table.key)}"
+        ),
+        remedy=(
+            f"take `pseudo-person` away from `{mapped.name}` in {mapped.system.file}, and use `null` or "
+            "`fixed` in place of the mask `pseudo-person`; or give the table a key of one column"
+        ),
+        where=mapped.told.where,
+        node=mapped.told.id,
+        why=(
+            "living people who share that value would be taken for the placeholder: their rows would be "
+            "deleted as nobody's"
+        ),
+    )
 
 
 def _judged(mapped: Mapped, tie: Tie, use: MaskUse) -> Iterator[Finding]:

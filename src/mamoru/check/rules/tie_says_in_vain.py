@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from mamoru.check.rules._found import found, named
 from mamoru.check.rules._smallest import CUSTOMERS, SHOP
-from mamoru.check.rules._tables import BACKWARD, Mapped, personal_tables
+from mamoru.check.rules._tables import Mapped, personal_tables
 from mamoru.model.finding import Finding, Severity
 from mamoru.model.kinds.rule import Rule
 from mamoru.model.map import How, Tie
@@ -21,7 +21,7 @@ def in_vain(checked: CheckedProgramme) -> Iterator[Finding]:
         for tie in mapped.told.ties:
             if tie.how is How.NONE and (said := _said(tie)):
                 yield _carries_nothing(mapped, tie, said)
-            elif tie.how in BACKWARD and (astray := _astray(mapped, tie)):
+            elif tie.how.backward and (astray := _astray(mapped, tie)):
                 yield _out_of_reach(mapped, tie, astray)
 
 

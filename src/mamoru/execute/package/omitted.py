@@ -11,9 +11,10 @@ from mamoru.execute.package.reading import Reading, Sheet
 from mamoru.model.recipe import Shown
 
 OTHERS = "others-data"  #: the reason of a column that a tie hides
+SHARED = "shared-key"  #: the reason of rows that a key alone leads to which another account may have too
 
 #: From what a person would ask about first, to what only joins tables.
-ORDER = ("unmapped", "secret", "names-others", OTHERS, "not-personal", "internal-key")
+ORDER = ("unmapped", "secret", "names-others", OTHERS, SHARED, "not-personal", "internal-key")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,10 +25,10 @@ class Omission:
     table: str
     column: str
     category: str  #: a leaf of the notice's data, or empty where the map gives none
-    reason: str  #: of ``Withheld``, or ``others-data``
+    reason: str  #: of ``Withheld``, ``others-data`` or ``shared-key``
     ties: tuple[str, ...]  #: ids of the ties that hide it
     because: tuple[str, ...]  #: the map's reasons for hiding it
-    rows: int  #: rows of the person that have it
+    rows: int  #: rows of the person that have it; 0 where nobody knows whose they are
 
 
 def omissions(reading: Reading) -> tuple[Omission, ...]:
@@ -51,6 +52,27 @@ def _of_sheet(reading: Reading, sheet: Sheet) -> Iterator[Omission]:
     for shown in sheet.answered.shown.shown:
         if sheet.hidden.get(shown.column):
             yield _hidden(sheet, shown)
+    if ties := _left(reading, sheet):
+        yield from (_shared(sheet, shown, ties) for shown in sheet.answered.shown.shown)
+
+
+def _left(reading: Reading, sheet: Sheet) -> tuple[str, ...]:
+    """Return the ids of the ties that rows of this table were left by."""
+    keys = {k for e in reading.answer.systems if e.system == sheet.system for k in e.left}
+    return tuple(w.id for w in sheet.answered.shown.ways if not w.holder and w.tie.known_as in keys)
+
+
+def _shared(sheet: Sheet, shown: Shown, ties: tuple[str, ...]) -> Omission:
+    return Omission(
+        system=sheet.system,
+        table=sheet.table,
+        column=shown.column,
+        category=shown.category,
+        reason=SHARED,
+        ties=ties,
+        because=(),
+        rows=0,
+    )
 
 
 def _hidden(sheet: Sheet, shown: Shown) -> Omission:

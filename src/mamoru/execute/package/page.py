@@ -18,13 +18,14 @@ from jinja2 import ChoiceLoader, Environment, PackageLoader, StrictUndefined
 from mamoru.execute.package.contents import Branch, waiting
 from mamoru.execute.package.dictionary import RULES, Entry
 from mamoru.execute.package.files import encoded
-from mamoru.execute.package.omitted import Omission
+from mamoru.execute.package.omitted import SHARED, Omission
 from mamoru.execute.package.reading import Reading, Told, spelled
 from mamoru.execute.package.text import displayed, folded, unfolded
 from mamoru.model.plan import Standing, SystemEffect
 
 PIECES_AT_ONCE = 500
 
+UNCOUNTED = "–"  # noqa: RUF001 - a dash stands for "not counted"
 TONES = {Standing.HELD: "good", Standing.NOTHING_HELD: "plain"}  #: any other standing warns
 
 
@@ -192,11 +193,11 @@ def _rights(reading: Reading) -> Iterator[RightLine]:
 def _own_right(reading: Reading) -> str:
     """Return the right that this package answers, and who gives it."""
     words = reading.words
-    title = words.say("right.access.title")
+    title = words.find(f"right.{reading.answer.right}.title") or spelled(reading.answer.right)
     sources = [
         _source(reading, given.source)
         for given in reading.notice.rights.values()
-        if given.right == "access" and reading.answer.of in given.of
+        if given.right == reading.answer.right and reading.answer.of in given.of
     ]
     return (
         words.say("package.right-of", right=title, source=reading.listed(tuple(sources)))
@@ -222,7 +223,7 @@ def _place(reading: Reading, effect: SystemEffect) -> Place:
         standing=words.say(f"standing.{standing}.title"),
         why=words.say(f"standing.{standing}.why"),
         tone="" if done else TONES.get(effect.standing, "warn"),
-        records=f"{rows:,}" if counted else "–",  # noqa: RUF001 - a dash stands for "not counted"
+        records=f"{rows:,}" if counted else UNCOUNTED,
     )
 
 
@@ -259,7 +260,7 @@ def _withheld_line(reading: Reading, omission: Omission) -> WithheldLine:
         place=reading.words.say("package.place", system=system, table=spelled(omission.table)),
         because=reading.listed(omission.because),
         ties=reading.listed(omission.ties),
-        rows=f"{omission.rows:,}",
+        rows=UNCOUNTED if omission.reason == SHARED else f"{omission.rows:,}",
     )
 
 

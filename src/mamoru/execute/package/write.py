@@ -132,7 +132,7 @@ def _manifest(reading: Reading, files: list[Written]) -> dict[str, object]:
     return {
         "format": FORMAT,
         "request": answer.request,
-        "right": "access",
+        "right": answer.right,
         "of": answer.of,
         "made": answer.made,
         "language": reading.words.language,

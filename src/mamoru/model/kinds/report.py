@@ -4,11 +4,12 @@ Also the kind of the shelf ``formats``.  Nothing here holds a value of a person:
 and the map, counts, statements without values, digests.
 """
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 
 from mamoru.model.finding import Finding
 from mamoru.model.plan import Plan
+from mamoru.model.request import State
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,6 +27,17 @@ class PackageSummary:
     files: int
     size: int  #: bytes of all files before compression
     manifest: str  #: SHA-256 of ``manifest.json``, hex; it vouches for every other file
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Progress:
+    """How far a planned request has come."""
+
+    request: str
+    state: State
+    reported: Mapping[str, int] = field(
+        default_factory=dict
+    )  #: how many papers a person found there, by system
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,6 +60,7 @@ class Report:
     made: str  #: ISO time, UTC
     findings: tuple[Finding, ...] = ()
     plans: tuple[Plan, ...] = ()
+    progress: tuple[Progress, ...] = ()  #: of these plans; one without is planned, and nothing was changed
     receipts: tuple[ReceiptLine, ...] = ()
     package: PackageSummary | None = None
 
@@ -58,5 +71,4 @@ class Format:
 
     name: str  #: as a person asks for it: ``html``
     says: str
-    suffix: str  #: of a file in this format, with its dot
     render: Callable[[Report], str]

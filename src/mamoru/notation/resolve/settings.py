@@ -1,6 +1,6 @@
 """From the shape of ``programme.yaml`` to the settings of Mamoru itself."""
 
-from pathlib import Path
+from pathlib import Path, PurePosixPath, PureWindowsPath
 
 from mamoru.model.programme import Settings
 from mamoru.notation.codes import Code
@@ -25,6 +25,9 @@ def resolved_settings(page: Page, shape: ProgrammeShape, *, folder: Path, known:
             where=page.value("keys", "from"),
             node="keys",
         )
+    for key, path in (("store", shape.store), ("checkpoints", shape.checkpoints)):
+        if _leads_out(path):
+            _tell_outside(page, key)
     return Settings(
         name=shape.programme,
         folder=str(folder.absolute()),
@@ -33,5 +36,28 @@ def resolved_settings(page: Page, shape: ProgrammeShape, *, folder: Path, known:
         keys_at=keys.at,
         checkpoints=shape.checkpoints,
         row_limit=shape.limits.rows,
+        plan_days=shape.limits.plan_days,
         where=page.value("programme"),
     )
+
+
+def _leads_out(path: str) -> bool:
+    """Return whether a path may leave the folder it is relative to, on any operating system."""
+    ways = (PurePosixPath(path), PureWindowsPath(path))
+    return any(way.anchor or ".." in way.parts for way in ways)
+
+
+def _tell_outside(page: Page, key: str) -> None:
+    page.tell(
+        Code.LEADS_OUT,
+        f"`{key}` leads out of the programme's folder",
+        why="whoever writes this file could have Mamoru write into any file of the machine, and a copy of "
+        "the folder would lack what proves its requests",
+        remedy=f"write a path below this folder, without `..` or a leading `/`, such as "
+        f"`{key}: {_USUAL[key]}`; to keep the file elsewhere, mount or link that place into the folder",
+        where=page.value(key),
+        node=key,
+    )
+
+
+_USUAL = {"store": ".mamoru/store.db", "checkpoints": "evidence/checkpoints.txt"}

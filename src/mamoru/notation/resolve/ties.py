@@ -10,8 +10,6 @@ from mamoru.notation.resolve.names import IDENTITY_KEY, PEOPLE, Use, is_known, t
 from mamoru.notation.resolve.sheet import Sheet
 from mamoru.notation.shapes.map import TieShape
 
-_BACKWARD = frozenset({"owns", "accesses"})
-
 
 def ties_of(sheet: Sheet, table: str, shapes: tuple[TieShape, ...]) -> tuple[Tie, ...]:
     """Return the ties of the table; a second tie by the same column has ``.2`` after its id."""
@@ -43,6 +41,7 @@ def _tie(sheet: Sheet, table: str, shape: TieShape, *, index: int, name: str) ->
         leaving=_leaving(sheet, shape, path),
         delete_row=shape.delete_row is not None,
         delete_reason=shape.delete_row.because if shape.delete_row else "",
+        delete_shared=shape.delete_row is not None and shape.delete_row.though is not None,
         target_gone=TargetGone(shape.target_gone),
         when=_condition(shape),
         where=sheet.page.value(*path, "by"),
@@ -101,7 +100,7 @@ def _check_columns(sheet: Sheet, table: str, shape: TieShape, *, path: Path, nam
         use = Use(path=(*path, "when", column), node=name, as_key=True)
         sheet.check_column(column, table, use=use)
     # Backward, the row that is reached is the target's; its columns are the ones hidden and masked.
-    reached = (table, target) if shape.how in _BACKWARD and target else (table,)
+    reached = (table, target) if How(shape.how).backward and target else (table,)
     for index, column in enumerate(shape.access.hide if shape.access else ()):
         use = Use(path=(*path, "access", "hide", index), node=name)
         sheet.check_column(column, *reached, use=use)

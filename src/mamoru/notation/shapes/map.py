@@ -75,9 +75,10 @@ class AccessShape(Shape):
 
 
 class DeleteRowShape(Shape):
-    """Why the row goes with this person, whoever else owns it."""
+    """Why the row goes with this person, and that it goes though others own it as well."""
 
     because: Text
+    though: Annotated[Literal["others-own-it"] | None, Given] = None
 
 
 def _null_word(value: object) -> object:

@@ -15,9 +15,10 @@ class KeysShape(Shape):
 
 
 class LimitsShape(Shape):
-    """Where a plan stops and asks a person."""
+    """Where a plan stops and asks a person, and how many days after it was shown it may still be run."""
 
     rows: Annotated[Integer, Field(ge=1, le=1_000_000_000)] = 10_000
+    plan_days: Annotated[Integer, Field(ge=1, le=366)] = Field(default=30, alias="plan-days")
 
 
 class ProgrammeShape(Shape):

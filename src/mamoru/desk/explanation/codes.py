@@ -11,7 +11,7 @@ import inspect
 import pkgutil
 import re
 import sys
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from types import ModuleType
 
@@ -42,6 +42,21 @@ class Coded:
     def room(self) -> str:
         """The room that tells it."""
         return self.owner.split(".")[1]
+
+
+def owners_of(code: str) -> list[Coded]:
+    """Return what has the code: one, or nothing; looks only where the code can be."""
+    groups: tuple[Callable[[], Iterator[Coded]], ...] = (_of_rules, _of_changes, _of_errors)
+    if code in set(Code):
+        groups = (lambda: _of_notation([Code(code)]),)
+    return next(filter(None, ([c for c in group() if c.code == code] for group in groups)), [])
+
+
+def codes() -> list[str]:
+    """Return every code that can be told, in order."""
+    rules = [rule.code for rule in members("mamoru.check.rules", Rule).values()]
+    told = [change.code for change in vars(changes).values() if isinstance(change, changes.Change)]
+    return sorted({*Code, *rules, *told, *(error.code for error in errors())})
 
 
 def coded() -> list[Coded]:
@@ -90,10 +105,10 @@ def _of_errors() -> Iterator[Coded]:
         )
 
 
-def _of_notation() -> Iterator[Coded]:
+def _of_notation(wanted: Iterable[Code] = Code) -> Iterator[Coded]:
     room = importlib.import_module("mamoru.notation")
     calls = [(call, vars(module)) for module in modules(room) for call in _calls(inspect.getsource(module))]
-    for code in Code:
+    for code in wanted:
         here = [(call, names) for call, names in calls if _names_code(call, code)]
         yield Coded(
             code=code.value,
@@ -136,7 +151,11 @@ def _calls(source: str) -> Iterator[ast.Call]:
 
 def _names_code(call: ast.Call, code: Code) -> bool:
     given = (*call.args, *(keyword.value for keyword in call.keywords))
-    return any(ast.unparse(value) == f"Code.{code.name}" for value in given)
+    return any(isinstance(v, ast.Attribute) and _is_code(v) and v.attr == code.name for v in given)
+
+
+def _is_code(value: ast.Attribute) -> bool:
+    return isinstance(value.value, ast.Name) and value.value.id == Code.__name__
 
 
 def _agreed(calls: Iterable[ast.Call], word: str, names: Mapping[str, object]) -> str:

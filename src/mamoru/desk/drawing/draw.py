@@ -1,0 +1,30 @@
+"""Draw the data map of a programme."""
+
+from pathlib import Path
+
+from mamoru.desk.drawing.content import DataMap, Wanted, data_map
+from mamoru.desk.drawing.svg import svg
+from mamoru.desk.drawing.table import table
+from mamoru.desk.files import writing
+from mamoru.desk.opening import programme_of
+
+
+def drawn(folder: Path, wanted: Wanted) -> DataMap:
+    """Return the data map of a programme.  Raises NoProgramme, Unreadable, NothingOfThatName."""
+    return data_map(programme_of(folder, snapshots=False), wanted)
+
+
+def as_picture(found: DataMap) -> str:
+    """Return it as SVG."""
+    return svg(found)
+
+
+def as_table(found: DataMap) -> str:
+    """Return it as a table of text."""
+    return table(found)
+
+
+def write_picture(found: DataMap, target: Path) -> None:
+    """Write it as SVG.  Raises UnwritableFile."""
+    with writing(target):
+        target.write_text(svg(found), encoding="utf-8", newline="\n")

@@ -1,0 +1,1 @@
+"""Whose rows are whose: what tables of people and ties answer, and what their answers prove."""

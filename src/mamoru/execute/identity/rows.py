@@ -1,0 +1,115 @@
+"""Ask a table of people for identity values: which rows there are, and by which value each was found."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from mamoru.execute.connecting import Connected
+from mamoru.execute.sets import LARGE
+from mamoru.model.recipe import FindPerson
+from mamoru.sql.dialect import Dialect, Key
+from mamoru.sql.holding import ONE
+from mamoru.sql.kind import Call
+from mamoru.sql.people import PersonQuery, bits, is_whole
+from mamoru.sql.query import Query
+
+Place = tuple[str, str, Key]  #: system, table, key of a row
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FoundRow:
+    """One row of a table of people."""
+
+    system: str
+    table: str
+    key: Key
+    identities: tuple[tuple[str, str], ...]  #: as the database spells them; what is blank is none
+
+    @property
+    def place(self) -> Place:
+        """Where the row stands."""
+        return self.system, self.table, self.key
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Match:
+    """A row, and the value that the database found it by; it may spell the value otherwise."""
+
+    row: FoundRow
+    value: str
+
+
+def matches(
+    system: Connected, table: FindPerson, query: PersonQuery, *, values: Sequence[str]
+) -> list[Match]:
+    """Ask one table for values of one key, all at once.  The pseudo-person is nobody, and never found."""
+    dialect, asked = system.kind.dialect, [v for v in values if possible(v, query.column_type)]
+    if not asked or system.session is None or dialect is None:
+        return []
+    if len(asked) == 1:
+        (result,) = system.session.run(
+            [Call(query=query.lone, bound=dialect.bind_lone(f"{ONE}v", (asked[0],)))]
+        )
+        found = [(asked[0], row) for row in result.rows]
+    else:
+        (result,) = system.session.run([numbered(system, query.query, asked)])
+        found = [(asked[int(str(row[0]))], row[1:]) for row in result.rows]
+    pseudo = str(system.recipe.placeholders.get(table.table.name))
+    return [Match(row=_row(system, table, row), value=value) for value, row in found if str(row[0]) != pseudo]
+
+
+def numbered(system: Connected, query: Query, values: Sequence[str]) -> Call:
+    """Bind values with their numbers as the set ``v``."""
+    assert system.kind.dialect is not None  # noqa: S101 - asked only of systems with a session
+    keys = [(v, n) for n, v in enumerate(values)]
+    return Call(query=query, bound=system.kind.dialect.bind("v", keys, 2), large=len(keys) > LARGE)
+
+
+def _row(system: Connected, table: FindPerson, cells: Sequence[object]) -> FoundRow:
+    width, names = len(table.table.key), [k for k, _ in table.known_by]
+    return FoundRow(
+        system=system.name,
+        table=table.table.name,
+        key=tuple(v if isinstance(v, (int, float)) else str(v) for v in cells[:width]),
+        identities=tuple(
+            (k, str(v))
+            for k, v in zip(names, cells[width:], strict=True)
+            if v is not None and not is_blank(str(v))
+        ),
+    )
+
+
+def is_blank(value: str) -> bool:
+    """Return whether a value says nothing: two people without an address do not share one."""
+    return not value.strip()
+
+
+def possible(value: str, column_type: str) -> bool:
+    """Return whether a column of this type could hold the value; a number column never holds letters."""
+    kind = column_type.lower()
+    if is_whole(kind):
+        digits = value.removeprefix("-")
+        is_number = digits.isascii() and digits.isdigit() and len(digits) <= INTEGER_DIGITS
+        return is_number and -(2**63) <= int(value) < 2**63
+    if kind.startswith(("numeric", "decimal")):
+        return NUMBER.fullmatch(value) is not None
+    if "uuid" in kind:
+        return len(value.replace("-", "")) == UUID_DIGITS and all(
+            c in "0123456789abcdefABCDEF-" for c in value
+        )
+    return "\x00" not in value and not is_blank(value)
+
+
+def as_key(value: str, column_type: str, dialect: Dialect | None) -> int | str | None:
+    """Return a value as the key of a row that is not there (any more), none where it could not be one."""
+    if dialect is None or not possible(value, column_type):
+        return None
+    if not is_whole(column_type):
+        return value
+    number = int(value)
+    return number if number.bit_length() < bits(column_type, dialect) else None
+
+
+INTEGER_DIGITS = 19
+UUID_DIGITS = 32
+NUMBER = re.compile(r"-?[0-9]{1,300}(\.[0-9]{1,300})?")
