@@ -1,8 +1,9 @@
 """The reference pages that are made from the package: rules, masks, rights, systems, keys, laws, errors.
 
-Reads every member of these shelves, every code (``mamoru.desk.explanation.codes``), and the golden files that hold what a
-rule says of its failing example; writes ``docs/reference``.  Run as ``python -m tools.reference`` to write
-the pages, or with ``--check`` to be told (exit code 1) which pages are not what the package says.
+Reads every member of these shelves, every code (``mamoru.desk.explanation.codes``), and the golden files
+that hold what a rule says of its failing example; writes ``docs/reference``.  Run as
+``python -m tools.reference`` to write the pages, or with ``--check`` to be told (exit code 1) which pages
+are not what the package says.
 """
 
 import sys

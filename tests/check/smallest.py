@@ -54,6 +54,7 @@ def example(folder: Path, files: Mapping[str, str]) -> Example:
     (folder / "systems").mkdir()
     for name, text in texts.items():
         if not name.endswith(".sql"):
+            (folder / name).parent.mkdir(exist_ok=True)
             (folder / name).write_text(text, encoding="utf-8")
     _run(folder, texts[DATABASE])
     (folder / "systems/shop.schema.json").write_text(schema_text(_discovered(folder)), encoding="utf-8")

@@ -63,3 +63,20 @@ def test_the_same_programme_gives_the_same_findings(tmp_path: Path) -> None:
     told = example(tmp_path, TWO_FAULTS)
 
     assert judge(told.checked) == judge(told.checked)
+
+
+def test_the_notice_is_judged_with_each_supplement_laid_over_it(tmp_path: Path) -> None:
+    """What both have is told once; what only one region has carries its id."""
+    supplement = """\
+supplement: BR
+for: [BR]
+law: BR-LGPD
+recipients: {sellers: {role: third-party, receives: contact.name}}
+"""
+    found = judge(example(tmp_path, {**TWO_FAULTS, "supplements/BR.yaml": supplement}).checked)
+
+    assert [(f.code, f.node) for f in found] == [
+        ("MAM-227", "supplements.BR.recipients.sellers"),
+        ("MAM-202", "systems.shop.products"),
+        ("MAM-201", "systems.shop.customers.phone"),
+    ]

@@ -25,15 +25,20 @@ data:
   purchases: {orders: [], messages: [sensitive]}
   camera: {image: {marks: [sensitive, derived], origin: automatic}}
 purposes:
-  sell: {of: customer, uses: [contact, purchases], basis: contract, title: {en: Selling & delivering}, clause: A-2}
-  tell: {of: customer, uses: contact.email, choice: news, title: {en: News}, clause: [A-2, A-3], shown-at: door}
+  sell:
+    {of: customer, uses: [contact, purchases], basis: contract, clause: A-2,
+     title: {en: Selling & delivering}}
+  tell:
+    {of: customer, uses: contact.email, choice: news, title: {en: News}, clause: [A-2, A-3], shown-at: door}
   later: {of: all}
 choices:
   news: {channels: {email: opt-in}, clause: A-4}
 collection-points:
   sign-up: {of: customer, collects: [contact], for: [sell, tell], title: {en: Opening an account}}
 recipients:
-  mailer: {role: processor, of: customer, receives: contact.email, for: tell, country: [JP, US], title: {en: Mail senders}}
+  mailer:
+    {role: processor, of: customer, receives: contact.email, for: tell, country: [JP, US],
+     title: {en: Mail senders}}
   group: {role: joint-use, of: customer, receives: [contact.name], country: JP}
   others: {role: third-party}
 retention:

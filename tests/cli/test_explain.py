@@ -117,7 +117,7 @@ def test_a_node_for_a_program(company: Path) -> None:
 
     assert (answer["format"], answer["asked"]) == ("mamoru-nodes/1", "A-2")
     assert [node["id"] for node in answer["nodes"]] == ["purposes.sell", "purposes.tell"]
-    assert answer["nodes"][1]["where"] == {"file": "notice.yaml", "line": 21, "column": 3, "length": 4}
+    assert answer["nodes"][1]["where"] == {"file": "notice.yaml", "line": 23, "column": 3, "length": 4}
     assert answer["nodes"][1]["groups"][0] == {
         "heading": "categories",
         "links": [
@@ -180,7 +180,7 @@ def test_a_programme_that_cannot_be_read_explains_nothing(tmp_path: Path) -> Non
         (
             "error[MAM-604]: the programme's files have an error: `contact.mail` is no category of data; "
             "did you mean `contact.email`?\n"
-            "  --> notice.yaml:21:30\n"
+            "  --> notice.yaml:24:26\n"
             "  why: what they say of people and systems cannot be relied on\n"
             "  do:  run `mamoru check` and mend them first\n"
         ),

@@ -3,6 +3,7 @@
 import json
 from pathlib import Path
 
+from mamoru.cli.schema import KINDS
 from mamoru.desk.opening import known_names
 from mamoru.notation.json_schema import FILES, json_schema
 from tests import small
@@ -57,6 +58,10 @@ def test_a_folder_that_cannot_be_made_is_told(tmp_path: Path) -> None:
             "  do:  make its folder writable, or name another place\n"
         ),
     )
+
+
+def test_every_kind_of_file_can_be_asked_for() -> None:
+    assert tuple(FILES) == KINDS
 
 
 def test_a_kind_of_file_that_there_is_not(tmp_path: Path) -> None:

@@ -79,7 +79,9 @@ EXAMPLES: tuple[MamoruError, ...] = (
     UnknownPerson(["email"], ["club", "warehouse"]),
     UnknownIdentityKey("phone", "customer", ["customer-id", "email"]),
     SeveralPeople(["online-shop.customers", "club.members"], ["customer-id", "member-number"]),
-    SeveralPeople(["club.members", "online-shop.customers"], ["customer-id", "email"], differ=["customer-id"]),
+    SeveralPeople(
+        ["club.members", "online-shop.customers"], ["customer-id", "email"], differ=["customer-id"]
+    ),
     UnconfirmedKey(["email"]),
     RowsChanged("online-shop", ["orders", "reviews"]),
     PlanChanged(REQUEST),

@@ -12,7 +12,9 @@ from tests.golden.comparing import FOLDER, assert_golden
 
 TESTS = Path(__file__).parents[1]
 #: Rooms whose own tests compare whole messages, and the folder of these tests.
-TOLD_BY_THEIR_ROOM = {"evidence": "evidence", "keys": "keys", "laws": "laws", "store": "store", "wording": "shelves"}
+TOLD_BY_THEIR_ROOM = {
+    "evidence": "evidence", "keys": "keys", "laws": "laws", "store": "store", "wording": "shelves",
+}  # fmt: skip
 MESSAGES = {
     code: "\n\n".join(str(error) for error in found) + "\n"
     for code, found in groupby(sorted(EXAMPLES, key=lambda error: error.code), key=lambda error: error.code)

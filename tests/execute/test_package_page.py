@@ -347,9 +347,11 @@ def test_a_category_that_every_system_denies_reads_nothing_held() -> None:
         ),
         (
             Standing.SHARED_KEY,
-            "There are records here that lead to you only by something that another account has too, or may "
-            "have, such as an e-mail address. They may be another person's, so they were left out. They may "
-            "still be about you.",
+            (
+                "There are records here that lead to you only by something that another account has too, or "
+                "may have, such as an e-mail address. They may be another person's, so they were left out. "
+                "They may still be about you."
+            ),
         ),
         (
             Standing.ROW_SECURITY,

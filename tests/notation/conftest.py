@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.notation.programmes import MAP, NOTICE, SNAPSHOT, merged, reading, told
+from tests.notation.programmes import MAP, NOTICE, SNAPSHOT, SUPPLEMENT, SUPPLEMENTED, merged, reading, told
 
 
 def _docstring(request: pytest.FixtureRequest) -> str:
@@ -40,6 +40,13 @@ def told_beside_snapshot(request: pytest.FixtureRequest, tmp_path: Path) -> str:
 def told_of_file(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     """What is told of a map that the docstring is the whole of."""
     return told(reading(tmp_path, {"systems/shop.yaml": _docstring(request)}).findings)
+
+
+@pytest.fixture
+def told_of_supplement(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """What is told of the supplement for Brazil whose sections the docstring has."""
+    text = merged(_docstring(request), SUPPLEMENT)
+    return told(reading(tmp_path, {"notice.yaml": SUPPLEMENTED, "supplements/BR.yaml": text}).findings)
 
 
 @pytest.fixture

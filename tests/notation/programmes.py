@@ -48,6 +48,19 @@ retention:
     {items: purchases, of: customer, keep: 7 years, after: order-closed, ground: {law: JP-corporation-tax}}
 """
 
+#: The same with entries that a supplement may take the place of.
+SUPPLEMENTED = f"""\
+{NOTICE}requests: {{channels: {{web: {{to: https://kasuri.example}}}}}}
+contacts: {{desk: {{for: help, clause: K-57}}}}
+cookies: {{notice: https://kasuri.example/cookies, clause: K-60}}
+"""
+
+SUPPLEMENT = """\
+supplement: BR
+for: [BR]
+law: BR-LGPD
+"""
+
 MAP = """\
 system: shop
 kind: sqlite
@@ -109,6 +122,7 @@ def laid(folder: Path, files: dict[str, str | bytes]) -> Path:
     (folder / "systems").mkdir(exist_ok=True)
     for name, text in {"programme.yaml": PROGRAMME, "notice.yaml": NOTICE, **files}.items():
         content = text if isinstance(text, bytes) else text.encode()
+        (folder / name).parent.mkdir(exist_ok=True)
         (folder / name).write_bytes(content)
     return folder
 

@@ -10,17 +10,34 @@ from hypothesis import strategies as st
 
 from mamoru.notation.excerpt import excerpt
 from mamoru.notation.reading import Reading
-from tests.notation.programmes import MAP, NOTICE, PROGRAMME, SNAPSHOT, reading
+from tests.notation.programmes import MAP, PROGRAMME, SNAPSHOT, SUPPLEMENT, SUPPLEMENTED, reading
 
 GOOD = {
     "programme.yaml": PROGRAMME,
-    "notice.yaml": NOTICE,
+    "notice.yaml": SUPPLEMENTED,
+    "supplements/BR.yaml": SUPPLEMENT
+    + "rights: {access: {instead: true, via: web}}\ndata: {contact: {fax: []}}\n",
     "systems/shop.yaml": MAP,
     "systems/shop.schema.json": SNAPSHOT,
 }
 SCRAPS = [
     *("[", "]", "{", "}", '"', "'", ": ", "\n", "\t", "- ", "? ", "|\n", ">\n", "#", ",", "---\n", "\r"),
-    *("*a", "&a ", "!!x ", "<<: ", "null", "1.10", "all", "clause", "of", "is", "marks", "-1", "1e999"),
+    *(
+        "*a",
+        "&a ",
+        "!!x ",
+        "<<: ",
+        "null",
+        "1.10",
+        "all",
+        "clause",
+        "of",
+        "is",
+        "marks",
+        "instead",
+        "-1",
+        "1e999",
+    ),
     *(
         "<leaf>",
         "<branch>",

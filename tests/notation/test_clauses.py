@@ -17,49 +17,49 @@ def stated(nodes: tuple[Node, ...]) -> dict[str, tuple[str, ...]]:
     return {node.id: node.clauses for node in nodes}
 
 
-def test_each_entry_of_a_section_of_entries_is_a_promise(tmp_path: Path) -> None:
+def test_each_entry_of_a_section_is_a_promise(tmp_path: Path) -> None:
     part = """\
 choices:
   promotions: {channels: {post: opt-out}, change-at: [account], takes-effect: 3 days}
   affiliates: {clause: K-16}
 requests:
-  clause: K-40
-  channels: {post: {forms: [access], clause: [K-47, K-48]}, shop: {forms: [access]}}
-  proof: {papers: {such-as: [passport], clause: K-50}, clause: K-49}
-  fee: none
-ages: [{of: customer, youngest-alone: 18}, {of: shareholder, clause: K-70}]
+  channels: {post: {to: the desk, clause: [K-47, K-48]}, shop: {to: the till}}
+  identity: {papers: {accepts: any, such-as: [passport], clause: K-50}}
+  fee: {is: none}
+  refusals: {told: reason, clause: K-51}
+ages:
+  minors: {of: customer, under: 18, then: refuse}
+  heirs: {of: shareholder, under: 20, then: refuse, clause: K-70}
+scope: {covers: {sites: {what: kasuri.example}}, excludes: {shops: {what: own-notice}}}
+cookies: {notice: https://kasuri.example/cookies, version: 2025-01, clause: K-60}
+earlier: {at: https://kasuri.example/earlier}
 """
     found = notice(tmp_path, part).unexecuted
     assert stated(found) == {
-        "choices.promotions": (),
-        "choices.affiliates": ("K-16",),
-        "requests": ("K-40",),
         "requests.channels.post": ("K-47", "K-48"),
         "requests.channels.shop": (),
-        "requests.proof": ("K-49",),
-        "requests.proof.papers": ("K-50",),
+        "requests.identity.papers": ("K-50",),
+        "requests.refusals": ("K-51",),
         "requests.fee": (),
-        "ages.1": (),
-        "ages.2": ("K-70",),
-    }
-    assert [str(node.where) for node in found[:2]] == ["notice.yaml:2:3", "notice.yaml:3:3"]
-
-
-def test_a_section_of_one_promise_is_one_node(tmp_path: Path) -> None:
-    part = """\
-scope: {sites: [kasuri.example], shops: all}
-cookies: {notice: https://kasuri.example/cookies, version: 2025-01, clause: K-60}
-safeguards: {rules: {clause: K-02}, incidents: {register: yes}}
-obligations: [{clause: K-01}, plain]
-"""
-    assert stated(notice(tmp_path, part).unexecuted) == {
-        "scope": (),
+        "choices.promotions": (),
+        "choices.affiliates": ("K-16",),
+        "ages.minors": (),
+        "ages.heirs": ("K-70",),
         "cookies": ("K-60",),
-        "safeguards.rules": ("K-02",),
-        "safeguards.incidents": (),
-        "obligations.1": ("K-01",),
-        "obligations.2": (),
+        "scope.covers.sites": (),
+        "scope.excludes.shops": (),
+        "earlier": (),
     }
+    assert [str(node.where) for node in found[5:7]] == ["notice.yaml:2:3", "notice.yaml:3:3"]
+
+
+def test_several_notices_on_cookies_have_names(tmp_path: Path) -> None:
+    part = """\
+cookies:
+  site: {notice: https://kasuri.example/cookies}
+  app: {notice: https://kasuri.example/app-cookies, clause: K-60}
+"""
+    assert stated(notice(tmp_path, part).unexecuted) == {"cookies.site": (), "cookies.app": ("K-60",)}
 
 
 def test_a_property_that_nothing_executes_is_a_promise(tmp_path: Path) -> None:
@@ -78,7 +78,7 @@ recipients:
     role: joint-use
     receives: contact
     for: promote
-    members: lists/group.yaml
+    members: kasuri
     responsible: kasuri
     needs: consent
     safeguard: equivalent-measures

@@ -132,12 +132,16 @@ def test_names_of_files_that_are_no_names_of_systems(tmp_path: Path) -> None:
         """
         error MAM-109 systems/Online_Shop.yaml:1:1 length 1
           the file name `systems/Online_Shop.yaml` is no name of a system
-          why: plans and receipts speak of a system by the name of its file
-          do: rename the file: lower-case words joined by `-`, such as `systems/online-shop.yaml`
+          why: findings, plans and receipts speak of systems and regions by the names of their files
+          do: rename the file: a system by lower-case words joined by `-`, such as
+            `systems/online-shop.yaml`; a region by its country, a part of one, or `EEA`, such as
+            `supplements/US-CA.yaml`
         error MAM-109 systems/caf\ufffd.yaml:1:1 length 1
           the file name `systems/caf\ufffd.yaml` is not UTF-8
-          why: plans and receipts speak of a system by the name of its file
-          do: rename the file: lower-case words joined by `-`, such as `systems/online-shop.yaml`
+          why: findings, plans and receipts speak of systems and regions by the names of their files
+          do: rename the file: a system by lower-case words joined by `-`, such as
+            `systems/online-shop.yaml`; a region by its country, a part of one, or `EEA`, such as
+            `supplements/US-CA.yaml`
         """
     )
 
@@ -154,23 +158,23 @@ def test_files_that_are_nearly_read(tmp_path: Path) -> None:
         """
         warning MAM-108 Programme.yaml:1:1 length 1
           `Programme.yaml` is not read
-          why: Mamoru reads programme.yaml, notice.yaml, systems/NAME.yaml and
-            systems/NAME.schema.json; did you mean `programme.yaml`?
+          why: Mamoru reads programme.yaml, notice.yaml, supplements/REGION.yaml, systems/NAME.yaml
+            and systems/NAME.schema.json; did you mean `programme.yaml`?
           do: rename it, or move it elsewhere
         warning MAM-108 notice.yml:1:1 length 1
           `notice.yml` is not read
-          why: Mamoru reads programme.yaml, notice.yaml, systems/NAME.yaml and
-            systems/NAME.schema.json; did you mean `notice.yaml`?
+          why: Mamoru reads programme.yaml, notice.yaml, supplements/REGION.yaml, systems/NAME.yaml
+            and systems/NAME.schema.json; did you mean `notice.yaml`?
           do: rename it, or move it elsewhere
         warning MAM-108 systems/shop.json:1:1 length 1
           `systems/shop.json` is not read
-          why: Mamoru reads programme.yaml, notice.yaml, systems/NAME.yaml and
-            systems/NAME.schema.json
+          why: Mamoru reads programme.yaml, notice.yaml, supplements/REGION.yaml, systems/NAME.yaml
+            and systems/NAME.schema.json
           do: rename it, or move it elsewhere
         warning MAM-108 systems/shop.yml:1:1 length 1
           `systems/shop.yml` is not read
-          why: Mamoru reads programme.yaml, notice.yaml, systems/NAME.yaml and
-            systems/NAME.schema.json
+          why: Mamoru reads programme.yaml, notice.yaml, supplements/REGION.yaml, systems/NAME.yaml
+            and systems/NAME.schema.json
           do: rename it, or move it elsewhere
         """
     )

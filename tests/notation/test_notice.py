@@ -212,8 +212,10 @@ def test_a_right_that_does_not_exist(told_of_notice: str) -> None:
         error MAM-138 notice.yaml:2:3 length 5 rights.acces
           `acces` is no right; did you mean `access`?
           why: a right under an unknown name can be asked for by nobody
-          do: write one of `access`, `correction`, `erasure`, `objection`, `portability`,
-            `suspension`
+          do: write one of `access`, `appeal`, `complaint`, `consent-information`,
+            `consent-withdrawal`, `correction`, `erasure`, `no-retaliation`, `objection`,
+            `portability`, `restriction`, `self-service`, `suspension`, or say which right it is:
+            `acces: {right: access}`
         """
     )
 
@@ -228,6 +230,10 @@ def test_a_controller_who_is_no_entity(told_of_notice: str) -> None:
           `kasuri-eu` is no entity; did you mean `kasuri`?
           why: somebody who can be named must answer for the data
           do: write `kasuri`, or declare `kasuri-eu` under `entities:` of notice.yaml
+        error MAM-143 notice.yaml:1:59 length 6 controllers.2
+          `kasury` is no entity; did you mean `kasuri`?
+          why: somebody who can be named must answer for the data
+          do: write `kasuri`, or declare `kasury` under `entities:` of notice.yaml
         """
     )
 
@@ -308,25 +314,21 @@ def test_words_that_stand_for_everything_are_no_names(told_of_notice: str) -> No
 
 def test_people_and_clauses_in_promises_that_nothing_executes(told_of_notice: str) -> None:
     """
-    ages: [{of: custmer, youngest-alone: 18}]
+    ages:
+      minors: {of: custmer, under: 18, then: refuse}
     requests:
-      by: {self: {clause: }, agent: {clause: {a: b}}}
+      made-by: {self: {clause: }, agent: {clause: {a: b}}}
     """
     assert told_of_notice == expected(
         """
-        error MAM-133 notice.yaml:1:13 length 7
-          `custmer` is no kind of people; did you mean `customer`?
-          why: a promise to people whom nobody named is kept to nobody
-          do: write one of `customer`, `shareholder`, or declare `custmer` under `people:` of
-            notice.yaml
-        error MAM-123 notice.yaml:3:15 length 6
-          `clause` wants a text or a list of texts
+        error MAM-126 notice.yaml:4:20 length 6
+          `clause` has no value
           why: what Mamoru cannot read it cannot keep
-          do: write it like `clause: K-12` or `clause: [K-12, K-13]`
-        error MAM-123 notice.yaml:3:42 length 6
-          `clause` wants a text or a list of texts
+          do: write a value, or remove the key
+        error MAM-123 notice.yaml:4:47 length 6
+          `clause` wants a list (`[a, b]`), and a mapping (`key: value`) is written
           why: what Mamoru cannot read it cannot keep
-          do: write it like `clause: K-12` or `clause: [K-12, K-13]`
+          do: write a list (`[a, b]`), as docs/reference/notation.md shows
         """
     )
 
@@ -375,8 +377,10 @@ def test_everything_wrong_is_told_at_once_and_by_place(told_of_notice: str) -> N
         error MAM-138 notice.yaml:4:3 length 5 rights.acces
           `acces` is no right; did you mean `access`?
           why: a right under an unknown name can be asked for by nobody
-          do: write one of `access`, `correction`, `erasure`, `objection`, `portability`,
-            `suspension`
+          do: write one of `access`, `appeal`, `complaint`, `consent-information`,
+            `consent-withdrawal`, `correction`, `erasure`, `no-retaliation`, `objection`,
+            `portability`, `restriction`, `self-service`, `suspension`, or say which right it is:
+            `acces: {right: access}`
         error MAM-133 notice.yaml:4:15 length 7 rights.acces
           `custmer` is no kind of people; did you mean `customer`?
           why: a promise to people whom nobody named is kept to nobody

@@ -16,7 +16,7 @@ def test_a_key_that_is_no_key_of_the_notation(told_of_notice: str) -> None:
           `used` is no key of the notation here; did you mean `uses`?
           why: a line that Mamoru does not know would be a promise that it does not keep
           do: the keys here are `basis`, `by`, `choice`, `clause`, `marks`, `of`, `only-as`,
-            `only-if`, `shown-at`, `title`, `uses`
+            `only-if`, `open`, `sensitive-basis`, `shown-at`, `title`, `uses`
         """
     )
 
@@ -48,7 +48,7 @@ def test_a_key_in_full_width_letters(tmp_path: Path) -> None:
           `ｕｓｅｓ` is no key of the notation here; did you mean `uses`?
           why: a line that Mamoru does not know would be a promise that it does not keep
           do: the keys here are `basis`, `by`, `choice`, `clause`, `marks`, `of`, `only-as`,
-            `only-if`, `shown-at`, `title`, `uses`
+            `only-if`, `open`, `sensitive-basis`, `shown-at`, `title`, `uses`
         """
     )
 
@@ -63,9 +63,9 @@ def test_a_section_that_is_no_section(told_of_notice: str) -> None:
         error MAM-121 notice.yaml:1:1 length 7
           `purpose` is no key of the notation here; did you mean `purposes`?
           why: a line that Mamoru does not know would be a promise that it does not keep
-          do: the keys here are `ages`, `changes`, `choices`, `collection-points`, `contacts`,
-            `controllers`, `cookies`, `data`, `effective`, `entities`, `languages`, `law` and 13
-            more
+          do: the keys here are `ages`, `authorities`, `changes`, `choices`, `collection-points`,
+            `contacts`, `controllers`, `cookies`, `data`, `disclosures`, `earlier`, `effective`,
+            `entities`, `languages`, `law`, `links` and 17 more
         """
     )
 
@@ -179,13 +179,13 @@ def test_a_mark_that_is_none_of_those_allowed(told_of_notice: str) -> None:
         error MAM-124 notice.yaml:2:42 length 10
           `identifing` cannot stand for `marks`; did you mean `identifying`?
           why: what Mamoru cannot read it cannot keep
-          do: write one of `derived`, `high-risk`, `identifying`, `secret`, `sensitive`,
-            `special-care`
+          do: write one of `children`, `derived`, `high-risk`, `identifying`, `precise-location`,
+            `secret`, `sensitive`, `special-care`
         error MAM-124 notice.yaml:2:70 length 1
           `5` cannot stand for `marks`
           why: what Mamoru cannot read it cannot keep
-          do: write one of `derived`, `high-risk`, `identifying`, `secret`, `sensitive`,
-            `special-care`
+          do: write one of `children`, `derived`, `high-risk`, `identifying`, `precise-location`,
+            `secret`, `sensitive`, `special-care`
         """
     )
 

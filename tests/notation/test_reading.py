@@ -331,9 +331,9 @@ def test_a_comment_or_another_name_changes_the_digest() -> None:
     assert len({digest_of(t) for t in (texts, *others)}) == 4
 
 
-def test_supplements_published_versions_and_texts_are_not_read_yet(tmp_path: Path) -> None:
+def test_published_versions_and_texts_are_not_read_yet(tmp_path: Path) -> None:
     plain = programme(tmp_path)
-    for name in ("supplements", "published/2025-01-01", "text/ja"):
+    for name in ("published/2025-01-01", "text/ja"):
         (tmp_path / name).mkdir(parents=True)
         (tmp_path / name / "notice.yaml").write_text("[", encoding="utf-8")
     assert read(tmp_path, KNOWN).programme == plain

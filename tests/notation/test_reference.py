@@ -33,6 +33,7 @@ def test_the_samples_of_a_notice_and_of_maps_are_read(tmp_path: Path) -> None:
     found = samples()
     files: dict[str, str | bytes] = {
         "notice.yaml": found["notice.yaml 0"],
+        "supplements/EEA.yaml": found["supplements/REGION.yaml 0"],
         "systems/online-shop.yaml": found["systems/NAME.yaml 0"],
         "systems/paper-register.yaml": found["systems/NAME.yaml 1"],
     }

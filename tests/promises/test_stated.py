@@ -1,9 +1,13 @@
 """Every promise of the catalogue that an example is numbered like is stated by a node of that example."""
 
+import dataclasses
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import pytest
 
+from mamoru.desk.opening import programme_of
+from mamoru.model.notice import Node
 from tools.promises import catalogue
 from tools.stated import EXAMPLES, NONE, TABLES, clauses, read, stated, table
 
@@ -17,6 +21,30 @@ def rows(letter: str) -> list[str]:
 @pytest.mark.parametrize("letter", EXAMPLES)
 def test_every_row_is_stated_by_a_node_and_no_clause_is_invented(letter: str) -> None:
     assert sorted(stated(EXAMPLES[letter])) == sorted(rows(letter))
+
+
+def nodes(value: object) -> Iterator[Node]:
+    """Yield every node that a value of the model holds."""
+    if isinstance(value, Node):
+        yield value
+    elif dataclasses.is_dataclass(value):
+        for field in dataclasses.fields(value):
+            yield from nodes(getattr(value, field.name))
+    elif isinstance(value, Mapping | tuple):
+        for part in value.values() if isinstance(value, Mapping) else value:
+            yield from nodes(part)
+
+
+@pytest.mark.parametrize("letter", EXAMPLES)
+def test_mamoru_reads_every_clause_at_the_node_that_states_it(letter: str) -> None:
+    """No clause is lost on the way from the files to the notice that Mamoru keeps."""
+    example = EXAMPLES[letter]
+    read_by_mamoru: dict[str, set[str]] = {}
+    for node in nodes(programme_of(example).notice):
+        for clause in node.clauses:
+            read_by_mamoru.setdefault(clause, set()).add(node.id)
+
+    assert read_by_mamoru == {clause: set(ids) for clause, ids in stated(example).items()}
 
 
 @pytest.mark.parametrize("letter", EXAMPLES)

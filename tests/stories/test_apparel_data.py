@@ -206,7 +206,8 @@ def test_a_customer_may_never_have_been_mailed(databases: Path) -> None:
 
 def test_every_clause_is_stated_by_exactly_these_nodes() -> None:
     stated: dict[str, list[str]] = {}
-    for clause, node in _clauses(read("notice.yaml"), ()):
+    china = _clauses(read("supplements/CN.yaml"), ("supplements", "CN"))
+    for clause, node in (*_clauses(read("notice.yaml"), ()), *china):
         stated.setdefault(clause, []).append(node)
     numbered = {*(f"K-{number:02}" for number in range(1, 64)), "K-34a"}
 

@@ -59,7 +59,7 @@ def test_the_snapshot_has_the_tables_and_columns_of_the_database(databases: Path
     assert sorted(told) == sorted(names)
     for name in names:
         columns = rows(databases, system, f"SELECT name FROM pragma_table_info('{name}')")
-        assert sorted(told[name]["columns"]) == sorted(column for (column,) in columns)
+        assert sorted(told[name]["columns"]) == sorted(str(column) for (column,) in columns)
 
 
 def test_a_customer_and_a_prospect_share_an_address(databases: Path) -> None:

@@ -4,7 +4,8 @@ Comes in: a checked programme, and for ``--live`` the schemas of the databases a
 all findings, in the order a person walks through the files.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 
 from mamoru.model.finding import Finding
 from mamoru.model.kinds.rule import Rule
@@ -16,9 +17,20 @@ SHELF = "mamoru.check.rules"
 
 
 def judge(checked: CheckedProgramme) -> tuple[Finding, ...]:
-    """Return what every rule finds in the files and the snapshots; empty when all promises can be kept."""
-    rules = members(SHELF, Rule).values()
-    return in_order(finding for rule in rules if rule.find for finding in rule.find(checked))
+    """Return what every rule finds in the files and the snapshots; empty when all promises can be kept.
+
+    The notice is judged as it is, and with each supplement laid over it; what both have is told once.
+    """
+    asked = [rule.find for rule in members(SHELF, Rule).values() if rule.find]
+    found = (finding for view in views(checked) for find in asked for finding in find(view))
+    return in_order(dict.fromkeys(found))
+
+
+def views(checked: CheckedProgramme) -> Iterator[CheckedProgramme]:
+    """Yield the programme, and then as the people of each supplement are told it."""
+    yield checked
+    for overlay in checked.programme.notice.overlays.values():
+        yield replace(checked, programme=replace(checked.programme, notice=overlay.notice))
 
 
 def judge_live(checked: CheckedProgramme, live: Mapping[str, Schema]) -> tuple[Finding, ...]:

@@ -56,7 +56,7 @@ def draw(target: Path | None, *, as_table: bool, folder: Path, form: str, **only
     if target:
         drawing.write_picture(found, target)
     if form == "json":
-        say_machine(dump("map", found))
+        say_machine(dump("data-map", found))
     elif as_table:
         say(drawing.as_table(found), nl=False)
     elif target:

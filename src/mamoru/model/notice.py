@@ -5,13 +5,57 @@ text that it states, and the place where it was written.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from mamoru.model.period import Period
 from mamoru.model.place import Span
+from mamoru.model.promises.conduct import (
+    Age,
+    Change,
+    Choice,
+    CookieNotice,
+    Covered,
+    Earlier,
+    Excluded,
+    LinkOut,
+    Never,
+    Obligation,
+    Release,
+    Safeguard,
+)
+from mamoru.model.promises.contacts import Authority, Contact, Officer
+from mamoru.model.promises.node import Node, Wording
+from mamoru.model.promises.regions import wider
+from mamoru.model.promises.requests import Answer, Asker, Channel, Fee, Form, Proof, Refusals
+from mamoru.model.promises.sharing import (
+    Disclosure,
+    Limits,
+    ProcessorRule,
+    Source,
+    Transfer,
+    WithoutConsent,
+)
 
-Wording = Mapping[str, str]  #: language tag -> text; ``""`` holds a text given without a language
+__all__ = [
+    "Category",
+    "CollectionPoint",
+    "Edition",
+    "Entity",
+    "GivenRight",
+    "Mark",
+    "Node",
+    "Notice",
+    "OpenEnd",
+    "Overlay",
+    "PersonKind",
+    "Purpose",
+    "Recipient",
+    "Representative",
+    "Retention",
+    "Route",
+    "Wording",
+]
 
 
 class Mark(StrEnum):
@@ -23,15 +67,17 @@ class Mark(StrEnum):
     HIGH_RISK = "high-risk"
     SECRET = "secret"  # noqa: S105 - the name of a mark
     DERIVED = "derived"
+    PRECISE_LOCATION = "precise-location"
+    CHILDREN = "children"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Node:
-    """What every promise has: an id, the clauses it states, and its place."""
+class Representative:
+    """The person who represents an entity."""
 
-    id: str
-    clauses: tuple[str, ...]
-    where: Span
+    title: Wording
+    name: Wording
+    confirmed: str  #: the day somebody last looked, or empty
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,6 +89,31 @@ class Entity:
     country: str  #: ISO 3166-1 alpha-2
     address: str
     fiscal_year_ends: tuple[int, int]  #: month, day; (2, 29) is the last day of February
+    phone: str = ""
+    email: str = ""
+    registration: str = ""  #: number in a public register
+    representative: Representative | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Route:
+    """Which entity is the controller where all that is stated here fits; what is empty fits always."""
+
+    node: Node
+    regions: tuple[str, ...]
+    provider: str  #: the entity that has the contract
+    collector: str  #: the entity that collected
+    of: tuple[str, ...]
+    entity: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Edition:
+    """The notice in one language."""
+
+    language: str
+    of: str  #: the day of the governing text that it renders
+    binding: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,6 +125,7 @@ class PersonKind:
     title: Wording
     known_by: tuple[str, ...]  #: identity keys, such as ``email`` or ``customer-id``
     linked_by: tuple[str, ...]  #: those of them that prove two rows of two systems to be one person
+    via: str = "own"  #: ``own``, ``organisation``, ``guardian``, ``agent``: who acts for them
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,6 +137,8 @@ class Category:
     title: Wording
     marks: frozenset[Mark]
     origin: str = ""  #: ``given``, ``automatic``, ``other-sources``; empty: as the system that holds it says
+    classes: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  #: region -> classes of its law
+    examples: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,6 +151,13 @@ class Purpose:
     uses: tuple[str, ...]  #: leaf categories, expanded
     basis: str  #: legal basis; empty where the law asks for none
     choice: str  #: name of the choice that gates it (``promotions``), or empty
+    marks: tuple[str, ...] = ()  #: ``profiling``, ``scoring``
+    by: str = ""  #: ``recipients.ID``
+    shown_at: str = ""
+    only_as: str = ""  #: ``releases.ID``
+    only_if: tuple[str, ...] = ()  #: one of these must have happened
+    open: bool = False  #: the words are open-ended, so nothing is authorised by it
+    sensitive_basis: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,6 +171,19 @@ class Recipient:
     receives: tuple[str, ...]  #: leaf categories, expanded
     purposes: tuple[str, ...]
     countries: tuple[str, ...]
+    function: str = ""
+    safeguard: str = ""
+    entities: tuple[str, ...] = ()  #: of the group, named one by one
+    members: tuple[str, ...] = ()  #: of a joint use
+    responsible: str = ""  #: the entity that manages a joint use
+    needs: str = ""  #: ``consent``, ``notice`` or empty
+    exceptions: Mapping[str, WithoutConsent] = field(default_factory=dict)
+    limits: Limits | None = None
+    identified_on_screen: bool = False
+    only_related_data: bool = False
+    contact: str = ""  #: ``contacts.ID``
+    retention: str = ""  #: id of a retention promise
+    example: bool = False  #: one of an open list
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -104,6 +198,21 @@ class Retention:
     after: str  #: the event the period runs from; each map binds it to a column
     to_fiscal_year_end: bool  #: the end moves up to the end of that fiscal year
     ground: str  #: the law (``law: JP-companies-act-432``) or purpose that needs it
+    then: str = "destroy"  #: ``destroy``, ``de-identify``, ``shred`` or ``incinerate``
+    method: Wording = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OpenEnd:
+    """A promise that keeping ends, without a period."""
+
+    node: Node
+    title: Wording
+    items: tuple[str, ...]  #: leaf categories, expanded
+    of: tuple[str, ...]
+    until: tuple[str, ...]  #: ``purpose-ends``, ``law-ends``, ``told``
+    then: str
+    method: Wording
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -111,9 +220,13 @@ class GivenRight:
     """A right that the notice, or the law it names, gives to people."""
 
     node: Node
-    right: str  #: name of a member of the shelf ``rights``
+    right: str  #: name of a member of the shelf ``rights``, or one that nothing executes yet
     of: tuple[str, ...]
     source: str  #: ``notice`` or the law
+    when: tuple[str, ...] = ()  #: grounds; none: always
+    provided_only: bool = False  #: only data that the person gave
+    via: tuple[str, ...] = ()  #: ids of channels
+    limits_services: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -125,6 +238,28 @@ class CollectionPoint:
     of: tuple[str, ...]
     collects: tuple[str, ...]  #: leaf categories, expanded
     purposes: tuple[str, ...] = ()  #: names of the purposes stated there (APPI art. 21)
+    required: tuple[str, ...] = ()  #: leaf categories, expanded
+    optional: tuple[str, ...] = ()  #: the same
+    without_it: Wording = field(default_factory=dict)
+    automatic: bool = False
+    events: tuple[str, ...] = ()
+    example: bool = False  #: one of an open list
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Overlay:
+    """What the people of some regions are told beside the notice, or instead of a part of it."""
+
+    id: str  #: ``BR``; its nodes are ``supplements.BR. ...``
+    regions: tuple[str, ...]
+    effective: str  #: ISO date
+    law: tuple[str, ...]
+    nodes: tuple[Node, ...]  #: its own, and no others
+    notice: "Notice"  #: the notice as it is there
+
+    def serves(self, region: str) -> bool:
+        """Return whether it names the region."""
+        return region in self.regions
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -139,13 +274,63 @@ class Notice:
     law: str
     controller: str  #: id of an entity
     entities: Mapping[str, Entity]
-    people: Mapping[str, PersonKind]
-    categories: Mapping[str, Category]
+    people: Mapping[str, PersonKind]  #: those of the supplements as well, since maps name them
+    categories: Mapping[str, Category]  #: the same
     purposes: Mapping[str, Purpose]
     recipients: Mapping[str, Recipient]
     retention: Mapping[str, Retention]
-    rights: Mapping[str, GivenRight]
+    rights: Mapping[str, GivenRight]  #: those that Mamoru can carry out
     collection_points: Mapping[str, CollectionPoint]
     unexecuted: tuple[Node, ...]  #: promises read and kept in the notice, that nothing executes yet
     heading: tuple[Node, ...] = ()  #: parts of the notice itself with a clause: ``effective``, ``languages``
     where: Span
+    editions: tuple[Edition, ...] = ()
+    routes: tuple[Route, ...] = ()  #: to other controllers; the first that fits decides
+    open_ends: Mapping[str, OpenEnd] = field(default_factory=dict)  #: ``retention`` without a period
+    other_rights: Mapping[str, GivenRight] = field(default_factory=dict)  #: given, and not executed yet
+    officers: Mapping[str, Officer] = field(default_factory=dict)
+    authorities: Mapping[str, Authority] = field(default_factory=dict)
+    contacts: Mapping[str, Contact] = field(default_factory=dict)
+    sources: Mapping[str, Source] = field(default_factory=dict)
+    transfers: Mapping[str, Transfer] = field(default_factory=dict)
+    disclosures: Mapping[str, Disclosure] = field(default_factory=dict)
+    processor_rules: Mapping[str, ProcessorRule] = field(default_factory=dict)
+    choices: Mapping[str, Choice] = field(default_factory=dict)
+    channels: Mapping[str, Channel] = field(default_factory=dict)  #: ``requests.channels``, and so on
+    forms: Mapping[str, Form] = field(default_factory=dict)
+    proofs: Mapping[str, Proof] = field(default_factory=dict)
+    askers: Mapping[str, Asker] = field(default_factory=dict)
+    answers: Mapping[str, Answer] = field(default_factory=dict)
+    fee: Fee | None = None
+    refusals: Refusals | None = None
+    releases: Mapping[str, Release] = field(default_factory=dict)
+    ages: Mapping[str, Age] = field(default_factory=dict)
+    safeguards: Mapping[str, Safeguard] = field(default_factory=dict)
+    never: Mapping[str, Never] = field(default_factory=dict)
+    changes: Mapping[str, Change] = field(default_factory=dict)
+    cookies: Mapping[str, CookieNotice] = field(default_factory=dict)  #: one without a name: ``""``
+    covered: Mapping[str, Covered] = field(default_factory=dict)  #: ``scope.covers``
+    excluded: Mapping[str, Excluded] = field(default_factory=dict)  #: ``scope.excludes``
+    links: Mapping[str, LinkOut] = field(default_factory=dict)
+    obligations: Mapping[str, Obligation] = field(default_factory=dict)
+    earlier: Earlier | None = None
+    region: str = ""  #: the supplement that is laid over it, or none
+    laws: tuple[str, ...] = ()  #: of that supplement; none: ``law`` alone
+    overlays: Mapping[str, Overlay] = field(default_factory=dict)  #: by id; none in what one gives
+
+    @property
+    def every_right(self) -> Mapping[str, GivenRight]:
+        """All rights that are given, those that nothing executes last."""
+        return {**self.rights, **self.other_rights}
+
+    def for_region(self, region: str) -> "Notice":
+        """Return the notice as the people of a region are told it; without a supplement, as it is.
+
+        ``region`` is a country of ISO 3166-1, a part of one (``US-CA``), or ``EEA``.  Where no supplement
+        names it, one that names what it belongs to holds: ``US`` for ``US-CA``, ``EEA`` for ``DE``.
+        """
+        for name in (region, *wider(region)):
+            for overlay in self.overlays.values():
+                if overlay.serves(name):
+                    return overlay.notice
+        return self

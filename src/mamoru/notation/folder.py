@@ -14,7 +14,7 @@ from mamoru.model.finding import Finding
 from mamoru.model.place import Span
 from mamoru.notation.codes import Code, error, warning
 from mamoru.notation.nearest import nearest, shortened
-from mamoru.notation.shapes.forms import NAME
+from mamoru.notation.shapes.forms import NAME, REGION
 from mamoru.notation.text.decoding import decode
 
 BIGGEST = 5_000_000  #: bytes of one file
@@ -22,10 +22,14 @@ BIGGEST = 5_000_000  #: bytes of one file
 PROGRAMME = "programme.yaml"
 NOTICE = "notice.yaml"
 SYSTEMS = "systems"
+SUPPLEMENTS = "supplements"
 MAP_ENDING = ".yaml"
 SNAPSHOT_ENDING = ".schema.json"
 
-_WANTED = "Mamoru reads programme.yaml, notice.yaml, systems/NAME.yaml and systems/NAME.schema.json"
+_WANTED = (
+    "Mamoru reads programme.yaml, notice.yaml, supplements/REGION.yaml, systems/NAME.yaml and "
+    "systems/NAME.schema.json"
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,9 +45,10 @@ def files_of(folder: Path, *, snapshots: bool) -> Files:
     if not _is_folder(folder):
         return Files(texts={}, findings=(_no_folder(folder),))
     systems, findings = _system_files(folder / SYSTEMS)
-    findings.extend(_other_names(folder))
+    supplements, more = _supplement_files(folder / SUPPLEMENTS)
+    findings.extend([*more, *_other_names(folder)])
     texts = {}
-    for name in (PROGRAMME, NOTICE, *(f"{SYSTEMS}/{system}" for system in systems)):
+    for name in (PROGRAMME, NOTICE, *supplements, *(f"{SYSTEMS}/{system}" for system in systems)):
         if name.endswith(SNAPSHOT_ENDING) and not snapshots:
             continue
         text = _text(folder / name, name)
@@ -57,6 +62,11 @@ def files_of(folder: Path, *, snapshots: bool) -> Files:
 def system_of(name: str) -> str:
     """Return ``online-shop`` of ``systems/online-shop.schema.json``."""
     return name.removeprefix(f"{SYSTEMS}/").removesuffix(SNAPSHOT_ENDING).removesuffix(MAP_ENDING)
+
+
+def region_of(name: str) -> str:
+    """Return ``US-CA`` of ``supplements/US-CA.yaml``."""
+    return name.removeprefix(f"{SUPPLEMENTS}/").removesuffix(MAP_ENDING)
 
 
 def _is_folder(path: Path) -> bool:
@@ -89,14 +99,36 @@ def _content(path: Path, name: str) -> bytes | Finding:
     return _too_big(name) if len(content) > BIGGEST else content
 
 
-def _system_files(folder: Path) -> tuple[list[str], list[Finding]]:
-    """Return the names of the files to read, and findings about the others."""
+def _names(folder: Path) -> tuple[list[str], list[Finding]]:
+    """Return the names in a folder that need not be there, but for hidden ones."""
     try:
-        names = sorted(path.name for path in folder.iterdir() if not path.name.startswith("."))
+        return sorted(path.name for path in folder.iterdir() if not path.name.startswith(".")), []
     except FileNotFoundError:
         return [], []
     except OSError as failure:
-        return [], [_unreadable(SYSTEMS, failure)]
+        return [], [_unreadable(folder.name, failure)]
+
+
+def _supplement_files(folder: Path) -> tuple[list[str], list[Finding]]:
+    """Return the supplements to read, and findings about files that are meant to be some."""
+    names, findings = _names(folder)
+    good = []
+    for name in names:
+        file = f"{SUPPLEMENTS}/{_shown(name)}"
+        if name.endswith(MAP_ENDING) and re.fullmatch(REGION, name.removesuffix(MAP_ENDING)):
+            good.append(file)
+        elif name.endswith(MAP_ENDING):
+            findings.append(_bad_name(f"{SUPPLEMENTS}/{name}", "region"))
+        elif name.lower().endswith((".yml", ".yaml", ".json")):
+            findings.append(_not_read(file, _WANTED))
+    return good, findings
+
+
+def _system_files(folder: Path) -> tuple[list[str], list[Finding]]:
+    """Return the names of the files to read, and findings about the others."""
+    names, unread = _names(folder)
+    if unread:
+        return [], unread
     findings = [finding for name in names if (finding := _name_finding(name))]
     good = [name for name in names if _wanted(name) and not _name_finding(name)]
     maps = {system_of(name) for name in good if name.endswith(MAP_ENDING)}
@@ -110,7 +142,7 @@ def _wanted(name: str) -> bool:
 
 def _name_finding(name: str) -> Finding | None:
     if _wanted(name):
-        return None if re.fullmatch(NAME, system_of(name)) else _bad_name(name)
+        return None if re.fullmatch(NAME, system_of(name)) else _bad_name(f"{SYSTEMS}/{name}", "system")
     if name.lower().endswith((".yml", ".yaml", ".json")):
         return _not_read(f"{SYSTEMS}/{_shown(name)}", _WANTED)
     return None
@@ -190,14 +222,16 @@ def _too_big(name: str) -> Finding:
     )
 
 
-def _bad_name(name: str) -> Finding:
-    file = f"{SYSTEMS}/{shortened(_shown(name))}"
-    utf8 = _shown(name) == name
+def _bad_name(name: str, what: str) -> Finding:
+    """Tell a name of a file that is none of what its folder holds, ``system`` or ``region``."""
+    file, utf8 = shortened(_shown(name)), _shown(name) == name
     return error(
         Code.BAD_FILE_NAME,
-        f"the file name `{file}` is no name of a system" if utf8 else f"the file name `{file}` is not UTF-8",
-        why="plans and receipts speak of a system by the name of its file",
-        remedy="rename the file: lower-case words joined by `-`, such as `systems/online-shop.yaml`",
+        f"the file name `{file}` is no name of a {what}" if utf8 else f"the file name `{file}` is not UTF-8",
+        why="findings, plans and receipts speak of systems and regions by the names of their files",
+        remedy="rename the file: a system by lower-case words joined by `-`, such as "
+        "`systems/online-shop.yaml`; a region by its country, a part of one, or `EEA`, such as "
+        "`supplements/US-CA.yaml`",
         where=_start(file),
     )
 

@@ -264,11 +264,13 @@ def _complete_keys(shape: JsonSchemaValue, known: Known) -> None:
 def _complete_notice(shape: JsonSchemaValue, known: Known) -> None:
     reserved: JsonSchemaValue = {"not": {"enum": ["all", "any"]}}
     for key in ("people", "data"):
-        shape["properties"][key]["propertyNames"] |= reserved
+        names = shape["properties"][key].get("propertyNames", {})
+        shape["properties"][key]["propertyNames"] = names | reserved
     rights = shape["properties"]["rights"]
-    (each,) = rights.pop("patternProperties").values()
-    rights.pop("propertyNames", None)
+    (each,) = rights["patternProperties"].values()
     rights["properties"] = dict.fromkeys(sorted({*known.rights, *UNEXECUTED_RIGHTS}), each)
+    if "right" not in notices.RightShape.model_fields:  # then the name is the right itself
+        del rights["patternProperties"]
 
 
 def _complete_route(shape: JsonSchemaValue) -> None:

@@ -5,7 +5,7 @@ import re
 import unicodedata
 from collections.abc import Collection
 
-_SHOWN = 12
+_SHOWN = 16
 _ALIKE = 0.6
 _UNSEEN = re.compile("[\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
 

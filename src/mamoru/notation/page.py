@@ -18,6 +18,7 @@ class Page:
     file: str
     root: Written
     findings: list[Finding] = field(default_factory=list)
+    above: str = ""  #: what stands before the ids of its nodes: ``supplements.BR.``
 
     def key(self, *path: Part) -> Span:
         """Return where the key at the path stands."""
@@ -33,8 +34,12 @@ class Page:
 
     def node(self, path: Path, clauses: tuple[str, ...]) -> Node:
         """Return the node at the path; its id is the path, items of lists count from 1."""
+        return Node(id=self.id(path), clauses=clauses, where=self.key(*path))
+
+    def id(self, path: Path) -> str:
+        """Return the id of the node at the path."""
         parts = (str(part + 1) if isinstance(part, int) else part for part in path)
-        return Node(id=".".join(parts), clauses=clauses, where=self.key(*path))
+        return self.above + ".".join(part for part in parts if part)
 
     @property
     def full(self) -> bool:

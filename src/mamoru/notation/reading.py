@@ -1,11 +1,11 @@
 """Read a programme: a folder of files in, a programme or all that is wrong with it out.
 
 Every file is judged as far as it can be, so that many findings come in one go; names are judged
-once the notice is well-formed.  ``supplements``, ``published`` and ``text`` are not read yet.
+once the notice is well-formed.  ``published`` and ``text`` are not read yet.
 """
 
 import hashlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
@@ -16,13 +16,24 @@ from mamoru.model.notice import Notice
 from mamoru.model.programme import Programme, Settings
 from mamoru.model.schema import Schema
 from mamoru.notation.codes import MOST_FINDINGS, more
-from mamoru.notation.folder import MAP_ENDING, NOTICE, PROGRAMME, SNAPSHOT_ENDING, files_of, system_of
+from mamoru.notation.folder import (
+    MAP_ENDING,
+    NOTICE,
+    PROGRAMME,
+    SNAPSHOT_ENDING,
+    SUPPLEMENTS,
+    SYSTEMS,
+    files_of,
+    region_of,
+    system_of,
+)
 from mamoru.notation.known import Known
 from mamoru.notation.page import Page
 from mamoru.notation.resolve.categories import Categories
 from mamoru.notation.resolve.notice import resolved_notice
 from mamoru.notation.resolve.settings import resolved_settings
 from mamoru.notation.resolve.sheet import Sheet
+from mamoru.notation.resolve.supplement import Supplement, supplement_of
 from mamoru.notation.resolve.systems import resolved_manual, resolved_system
 from mamoru.notation.shapes.forms import Shape
 from mamoru.notation.shapes.map import MANUAL, ManualShape, SystemShape
@@ -121,13 +132,27 @@ def _settings(parts: _Parts, folder: Path) -> Settings | None:
 
 
 def _notice(parts: _Parts) -> tuple[Notice, Categories] | None:
+    supplements = tuple(_supplements(parts))
     page = parts.page(NOTICE)
     shape = parts.shaped(page, NoticeShape) if page else None
-    if page is None or shape is None:
-        return None
-    notice = resolved_notice(page, shape, parts.known)
-    parts.findings.extend(_limited(page.findings))
+    notice = None
+    if page and shape:
+        notice = resolved_notice(page, shape, parts.known, supplements=supplements)
+        parts.findings.extend(_limited(page.findings))
+    for supplement in supplements:
+        parts.findings.extend(_limited(supplement.page.findings))
     return notice
+
+
+def _supplements(parts: _Parts) -> Iterator[Supplement]:
+    """Yield the supplements that are well-formed, by their names."""
+    for file in parts.texts:
+        page = parts.page(file) if file.startswith(f"{SUPPLEMENTS}/") else None
+        supplement = supplement_of(page, region_of(file)) if page else None
+        if isinstance(supplement, Supplement):
+            yield supplement
+        elif supplement:
+            parts.findings.extend(supplement)
 
 
 def _schemas(parts: _Parts) -> dict[str, Schema]:
@@ -147,7 +172,7 @@ def _systems(
 ) -> dict[str, SystemMap]:
     found = {}
     for file in parts.texts:
-        if file.endswith(MAP_ENDING) and file not in {PROGRAMME, NOTICE}:
+        if file.endswith(MAP_ENDING) and file.startswith(f"{SYSTEMS}/"):
             system = _system(parts, file, notice=notice, schema=schemas.get(system_of(file)))
             if system:
                 found[system.name] = system

@@ -25,6 +25,7 @@ from mamoru.notation.text.written import Part, Written, key_span, reach, value_s
 ShapeType = TypeVar("ShapeType", bound=BaseModel)
 
 _NOT_KEPT = "what Mamoru cannot read it cannot keep"
+_IN_SECTION = 2  #: parts of the path of an entry
 _KEY = "[key]"  #: pydantic's mark for the key of a mapping
 
 
@@ -63,10 +64,15 @@ class _Fault:
         return value_span(reach(self.root, self.path), self.file)
 
 
-def shape_of(root: Written, shape: type[ShapeType], file: str) -> ShapeType | tuple[Finding, ...]:
-    """Return the tree as a value of the shape, or all that is wrong with it."""
+def shape_of(
+    root: Written, shape: type[ShapeType], file: str, *, without: object = None
+) -> ShapeType | tuple[Finding, ...]:
+    """Return the tree as a value of the shape, or all that is wrong with it.
+
+    ``without`` is the tree's value without what the shape is not to see.
+    """
     try:
-        return shape.model_validate(root.value)
+        return shape.model_validate(root.value if without is None else without)
     except ValidationError as failure:
         details = failure.errors(include_url=False)
     faults = [_Fault(root=root, file=file, shape=shape, details=d) for d in details]
@@ -83,6 +89,8 @@ def _finding(fault: _Fault) -> Finding:
 def _unknown_key(fault: _Fault) -> Finding:
     allowed = keys_at(fault.shape, fault.path[:-1])
     key = str(fault.path[-1])
+    if len(fault.path) > _IN_SECTION:
+        allowed |= getattr(fault.shape, "in_entries", frozenset())
     return error(
         Code.UNKNOWN_KEY,
         f"`{shortened(key)}` is no key of the notation here{meant(key, allowed)}",

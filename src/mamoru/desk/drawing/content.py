@@ -89,7 +89,7 @@ def data_map(programme: Programme, wanted: Wanted) -> DataMap:
     rows = tuple(_rows(programme, wanted))
     grouped = _grouped(rows)
     lines = tuple(dict.fromkeys((*_holding(grouped), *_using(grouped), *_giving(grouped))))
-    alone = () if _is_partial(wanted) else tuple(_alone(programme, rows))
+    alone = tuple(i for i in _alone(programme, rows) if _is_shown(i, wanted))
     return DataMap(
         programme=programme.settings.name,
         notice=programme.notice.id,
@@ -118,8 +118,14 @@ def _check(programme: Programme, wanted: Wanted) -> None:
                 raise NothingOfThatName(kind, word, list(known))
 
 
-def _is_partial(wanted: Wanted) -> bool:
-    return any((wanted.systems, wanted.categories, wanted.purposes, wanted.recipients))
+def _is_shown(alone: str, wanted: Wanted) -> bool:
+    """Return whether what is joined to nothing is shown: all of it, or what was asked for by name."""
+    named = {
+        *(f"systems.{name}" for name in wanted.systems),
+        *(f"purposes.{name}" for name in wanted.purposes),
+        *(f"recipients.{name}" for name in wanted.recipients),
+    }
+    return alone.startswith("data.") or alone in named or not (named or wanted.categories)
 
 
 def _rows(programme: Programme, wanted: Wanted) -> Iterator[Row]:

@@ -6,6 +6,7 @@ fewest crossings is kept.  Nothing here is random: the same map gives the same p
 """
 
 import unicodedata
+from bisect import bisect_right, insort
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -110,7 +111,10 @@ def _crossings(order: Order, lines: Sequence[Line]) -> int:
         starts = {box: n for n, box in enumerate(left)}
         ends = {box: n for n, box in enumerate(right)}
         pairs = sorted((starts[n.start], ends[n.end]) for n in lines if n.start in starts and n.end in ends)
-        total += sum(a[1] > b[1] for i, a in enumerate(pairs) for b in pairs[i + 1 :] if a[0] != b[0])
+        passed: list[int] = []
+        for _, end in pairs:
+            total += len(passed) - bisect_right(passed, end)
+            insort(passed, end)
     return total
 
 

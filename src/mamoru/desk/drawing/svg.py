@@ -84,7 +84,7 @@ def _style(boxes: int) -> str:
 def _column(drawn: DataMap, placed: Layout, layer: int, *, numbers: dict[str, int]) -> Iterator[str]:
     boxes = [box for box in placed.boxes if box.layer == layer]
     x = MARGIN + layer * ((placed.width - 2 * MARGIN - WIDTH) // (len(LAYERS) - 1))
-    heading = f"{HEADINGS[layer]} ({len(boxes)})"
+    heading = f"{HEADINGS[layer]} ({len(drawn.rows) if LAYERS[layer] == 'data' else len(boxes)})"
     yield f'<g role="list" aria-label={quoteattr(heading)} class="{LAYERS[layer]}">'
     yield _text("heading", heading, x=x, y=104)
     for box in boxes:

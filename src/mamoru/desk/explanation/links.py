@@ -114,10 +114,16 @@ def reach(checked: CheckedProgramme, system: SystemMap) -> Reach:
     return Reach(system=system, shown=shown, going=going)
 
 
+def executed(checked: CheckedProgramme) -> list[GivenRight]:
+    """Return the rights of the notice that Mamoru carries out."""
+    known = {right.name for right in members("mamoru.rights", Right).values()}
+    return [right for right in checked.programme.notice.rights.values() if right.right in known]
+
+
 def rights_reaching(checked: CheckedProgramme, leaves: Collection[str]) -> Iterator[Group]:
     """Yield for each right that is carried out the tables with these categories, and who reaches them."""
     found = [reach(checked, system) for system in checked.programme.systems.values()]
-    for right in checked.programme.notice.rights.values():
+    for right in executed(checked):
         links = (link for one in found for link in _reached_in(one, right, leaves=set(leaves)))
         yield group(f"reached by {right.node.id}", links)
 

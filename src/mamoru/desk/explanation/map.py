@@ -5,6 +5,7 @@ from functools import partial
 
 from mamoru.desk.explanation.links import (
     categories,
+    executed,
     purpose_link,
     reach,
     reach_of,
@@ -119,7 +120,7 @@ def _tied_to(system: SystemMap, table: TableMap) -> Iterator[Link]:
 
 def _rights(checked: CheckedProgramme, system: SystemMap, table: TableMap) -> Iterator[Link]:
     found = reach(checked, system)
-    for right in () if table.nothing_personal else checked.programme.notice.rights.values():
+    for right in () if table.nothing_personal else executed(checked):
         yield Link(id=right.node.id, says=reach_of(found, table, right), where=right.node.where)
 
 

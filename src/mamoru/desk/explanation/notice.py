@@ -30,6 +30,7 @@ from mamoru.model.notice import (
 )
 from mamoru.model.programme import CheckedProgramme
 from mamoru.model.shelf import members
+from mamoru.notation.clauses import nodes as stating
 
 Tell = Callable[[], Told]
 ORIGINS = {
@@ -49,8 +50,10 @@ def nodes(checked: CheckedProgramme) -> Iterator[tuple[str, Tell]]:
 def _subjects(checked: CheckedProgramme) -> Iterator[tuple[str, Tell]]:
     """Yield what the notice speaks of: itself, entities, people, data."""
     notice = checked.programme.notice
-    for node in (*notice.heading, *notice.unexecuted):
-        yield node.id, partial(_unexecuted if node in notice.unexecuted else _heading, node)
+    for node in stating(notice):  # those that more is known of come again below
+        yield node.id, partial(_heading, node)
+    for node in notice.unexecuted:
+        yield node.id, partial(_unexecuted, node)
     for entity in notice.entities.values():
         yield entity.node.id, partial(_entity, checked, entity)
     for person in notice.people.values():
@@ -89,7 +92,7 @@ def branches(known: Mapping[str, Category]) -> Mapping[str, Sequence[str]]:
 
 
 def _heading(node: Node) -> Told:
-    return of_node(node, "part of the notice", "", says=["It speaks of the notice itself."])
+    return of_node(node, "part of the notice", "", says=["It is a part of what the notice says."])
 
 
 def _unexecuted(node: Node) -> Told:
@@ -248,7 +251,8 @@ def _bound(checked: CheckedProgramme, event: str) -> Iterator[Link]:
 
 
 def _right(checked: CheckedProgramme, right: GivenRight) -> Told:
-    says = {r.name: r.says for r in members("mamoru.rights", Right).values()}[right.right]
+    told = {r.name: f"to {r.says}" for r in members("mamoru.rights", Right).values()}
+    says = told.get(right.right, f"{right.right}, which nothing in Mamoru carries out yet")
     source = "The notice gives it." if right.source == "notice" else f"The law gives it: {right.source}."
     every = set(checked.programme.notice.categories)
     reached = (g for g in rights_reaching(checked, every) if g.heading == f"reached by {right.node.id}")
@@ -256,7 +260,7 @@ def _right(checked: CheckedProgramme, right: GivenRight) -> Told:
         right.node,
         "right",
         "",
-        says=[f"What {words(right.of)} may ask: to {says}.", source],
+        says=[f"What {words(right.of)} may ask: {says}.", source],
         groups=[Group(heading="what it reaches", links=g.links) for g in reached],
     )
 

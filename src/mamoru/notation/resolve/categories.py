@@ -28,7 +28,11 @@ def categories_of(page: Page, tree: Mapping[str, LeafShape | BranchShape]) -> Ca
     """Return the leaves of the notice's data, in the notice's order."""
     for reserved in sorted(EVERYTHING & tree.keys()):
         tell_reserved(page, reserved, ("data", reserved))
-    leaves = {category.id: category for category in _leaves(page, tree, ())}
+    return grown({category.id: category for category in _leaves(page, tree, ())})
+
+
+def grown(leaves: Mapping[str, Category]) -> Categories:
+    """Return the leaves with the branches above them."""
     branches: dict[str, list[str]] = {}
     for leaf in leaves:
         parts = leaf.split(".")
@@ -46,6 +50,12 @@ def tell_reserved(page: Page, word: str, path: Path) -> None:
         remedy="choose another name",
         where=page.key(*path),
     )
+
+
+def tell_reserved_people(page: Page, names: Collection[str]) -> None:
+    """Tell kinds of people under such a name."""
+    for reserved in sorted(EVERYTHING.intersection(names)):
+        tell_reserved(page, reserved, ("people", reserved))
 
 
 def expanded(page: Page, words: tuple[str, ...], categories: Categories, *, use: Use) -> tuple[str, ...]:
@@ -90,4 +100,6 @@ def _leaves(page: Page, tree: Mapping[str, LeafShape | BranchShape], above: Path
                 title=shape.title,
                 marks=frozenset(Mark(word) for word in shape.marks),
                 origin=shape.origin or "",
+                classes=shape.classes,
+                examples=shape.examples,
             )

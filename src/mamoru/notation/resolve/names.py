@@ -4,9 +4,17 @@ from collections.abc import Collection
 from dataclasses import dataclass
 
 from mamoru.notation.codes import Code
-from mamoru.notation.nearest import choose, meant, shortened
+from mamoru.notation.nearest import choose, meant, nearest, shortened
 from mamoru.notation.page import Page, Path
 
+#: Every right that a notice may give; the shelf ``rights`` says which of them are executed.
+RIGHTS = frozenset(
+    (
+        *("access", "correction", "erasure", "suspension", "restriction", "objection", "portability"),
+        *("consent-withdrawal", "consent-information", "appeal", "complaint", "self-service"),
+        "no-retaliation",
+    )
+)
 EVERYTHING = frozenset({"all", "any"})  #: stand for everything that can stand there
 
 
@@ -104,6 +112,31 @@ TABLE = Sort(
     declared="`tables:` of the map",
     why="rows that nobody can find are neither shown nor erased",
 )
+CONTACT = Sort(
+    code=Code.UNKNOWN_NODE,
+    noun="contact",
+    declared="`contacts:` of notice.yaml",
+    why="people would be sent to somebody whom nobody can reach",
+)
+CHANNEL = Sort(
+    code=Code.UNKNOWN_NODE,
+    noun="channel for requests",
+    declared="`channels:` under `requests:` of notice.yaml",
+    why="a right that can be asked for nowhere is given to nobody",
+)
+#: The sections whose names others use.
+SORTS = {
+    "people": PEOPLE,
+    "entities": ENTITY,
+    "purposes": PURPOSE,
+    "recipients": RECIPIENT,
+    "retention": RETENTION,
+    "rights": RIGHT,
+    "choices": CHOICE,
+    "releases": RELEASE,
+    "contacts": CONTACT,
+    "requests.channels": CHANNEL,
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -122,13 +155,22 @@ def is_known(page: Page, word: str, sort: Sort, *, known: Collection[str], use: 
     words = () if page.full else known  # after so many findings, choosing words to show is a waste
     page.tell(
         sort.code,
-        f"`{shortened(word)}` is no {sort.noun}{meant(word, words)}",
+        f"`{shortened(word)}` is no {sort.noun}{_meant(word, words)}",
         why=sort.why,
         remedy=choose(words, f"declare `{shortened(word)}` under {sort.declared}" if sort.declared else ""),
         where=page.key(*use.path) if use.as_key else page.value(*use.path),
         node=use.node,
     )
     return False
+
+
+def _meant(word: str, words: Collection[str]) -> str:
+    """Return the word that was meant; what all of them begin with makes no two alike."""
+    section = word.partition(".")[0] + "."
+    if not words or not all(known.startswith(section) for known in words):
+        return meant(word, words)
+    found = nearest(word.removeprefix(section), [known.removeprefix(section) for known in words])
+    return f"; did you mean `{section}{found}`?" if found else ""
 
 
 def known_names(

@@ -1,77 +1,102 @@
 """From the shape of ``notice.yaml`` to the notice, every name known and every category expanded."""
 
-from collections.abc import Iterator
+from collections.abc import Sequence
+from dataclasses import replace
 
-from mamoru.model.notice import Entity, Node, Notice, PersonKind
+from mamoru.model.notice import Notice, Route
 from mamoru.notation.codes import Code
 from mamoru.notation.known import Known
 from mamoru.notation.page import Page
-from mamoru.notation.resolve.categories import Categories, categories_of, tell_reserved
-from mamoru.notation.resolve.draft import Draft
-from mamoru.notation.resolve.names import ENTITY, EVERYTHING, IDENTITY_KEY, Use, is_known, known_names
-from mamoru.notation.resolve.promises import (
-    collection_points_of,
-    purposes_of,
-    recipients_of,
-    retention_of,
-    rights_of,
+from mamoru.notation.resolve.categories import Categories, categories_of, grown, tell_reserved_people
+from mamoru.notation.resolve.draft import Draft, named_in
+from mamoru.notation.resolve.names import RIGHTS
+from mamoru.notation.resolve.parts import Parts, editions_of, heading, parts_of, with_parts
+from mamoru.notation.resolve.supplement import (
+    Added,
+    Supplement,
+    added_by,
+    laid_over,
+    tell_shared_names,
+    tell_shared_regions,
 )
-from mamoru.notation.resolve.unexecuted import free_sections, properties
-from mamoru.notation.shapes.notice import EntityShape, NoticeShape, PeopleShape
-
-_CALENDAR_YEAR = (12, 31)
+from mamoru.notation.shapes.notice import NoticeShape, RouteShape, WhenShape
 
 
-def resolved_notice(page: Page, shape: NoticeShape, known: Known) -> tuple[Notice, Categories]:
-    """Return the notice; what is wrong in it is added to the page's findings and left out."""
-    categories = categories_of(page, shape.data)
-    draft = Draft(page=page, shape=shape, known=known, categories=categories, people=tuple(shape.people))
-    for reserved in sorted(EVERYTHING & shape.people.keys()):
-        tell_reserved(page, reserved, ("people", reserved))
+def resolved_notice(
+    page: Page, shape: NoticeShape, known: Known, *, supplements: Sequence[Supplement]
+) -> tuple[Notice, Categories]:
+    """Return the notice; what is wrong in it is added to the findings of its page, or the supplement's."""
+    draft = _draft(page, shape, known)
+    tell_reserved_people(page, shape.people)
     _check_languages(page, shape)
-    notice = Notice(
+    parts = parts_of(draft)
+    tell_shared_regions(supplements)
+    added = [added_by(supplement, draft) for supplement in supplements]
+    tell_shared_names(added)
+    categories = _every_category(draft, added)
+    notice = with_parts(_bare(draft, shape, categories), _with_every_kind(parts, added))
+    overlays = {each.id: laid_over(notice, parts, each) for each in added}
+    return replace(notice, overlays=overlays), categories
+
+
+def _draft(page: Page, shape: NoticeShape, known: Known) -> Draft:
+    return Draft(
+        page=page,
+        shape=shape,
+        base=shape,
+        known=known,
+        categories=categories_of(page, shape.data),
+        named={**named_in(shape), "rights": tuple(sorted(RIGHTS | frozenset(known.rights)))},
+    )
+
+
+def _every_category(draft: Draft, added: Sequence[Added]) -> Categories:
+    """Return the categories of the notice and of every supplement: maps may name them all."""
+    leaves = dict(draft.categories.leaves)
+    for each in added:
+        leaves |= each.leaves
+    return grown(leaves)
+
+
+def _with_every_kind(parts: Parts, added: Sequence[Added]) -> Parts:
+    """Return the parts with the kinds of people of every supplement: maps may name them, too."""
+    people = dict(parts["people"])
+    for each in added:
+        people = {**each.parts["people"], **people}
+    return {**parts, "people": {**parts["people"], **people}}
+
+
+def _bare(draft: Draft, shape: NoticeShape, categories: Categories) -> Notice:
+    """Return the notice without its sections."""
+    page, routes, languages = draft.page, _routes(draft, shape), shape.languages
+    last = len(shape.controllers) - 1
+    return Notice(
         id=shape.notice,
         title=shape.title,
         effective=shape.effective.on,
-        governing_language=shape.languages.governing,
-        languages=shape.languages.editions,
+        governing_language=languages.governing,
+        languages=tuple(edition.language for edition in languages.editions),
         law=shape.law,
-        controller=_controller(page, shape),
-        entities={name: _entity(page, name, entity) for name, entity in shape.entities.items()},
-        people={name: _person(page, name, person) for name, person in shape.people.items()},
+        controller=shape.controllers[last].otherwise,
+        entities={},
+        people={},
         categories=categories.leaves,
-        purposes=purposes_of(draft),
-        recipients=recipients_of(draft),
-        retention=retention_of(draft),
-        rights=rights_of(draft),
-        collection_points=collection_points_of(draft),
-        unexecuted=tuple(_unexecuted(draft)),
-        heading=tuple(_heading(page, shape)),
+        purposes={},
+        recipients={},
+        retention={},
+        rights={},
+        collection_points={},
+        unexecuted=(*(route.node for route in routes), *draft.unexecuted),
+        heading=(*heading(draft), page.node(("controllers", last), shape.controllers[last].clause)),
         where=page.value("notice"),
+        editions=editions_of(languages.editions, shape.effective.on),
+        routes=routes,
     )
-    return notice, categories
-
-
-def _heading(page: Page, shape: NoticeShape) -> Iterator[Node]:
-    yield page.node(("effective",), shape.effective.clause)
-    yield page.node(("languages",), shape.languages.clause)
-    last = len(shape.controllers) - 1
-    yield page.node(("controllers", last), shape.controllers[last].clause)
-
-
-def _unexecuted(draft: Draft) -> Iterator[Node]:
-    page, shape, people = draft.page, draft.shape, draft.people
-    for name in shape.entities:
-        yield from properties(page, ("entities", name), ("representative",), people=people)
-    for index, route in enumerate(shape.controllers[:-1]):
-        yield page.node(("controllers", index), route.clause)
-    yield from draft.unexecuted
-    yield from free_sections(page, people)
 
 
 def _check_languages(page: Page, shape: NoticeShape) -> None:
     languages = shape.languages
-    if languages.governing not in languages.editions:
+    if languages.governing not in {edition.language for edition in languages.editions}:
         page.tell(
             Code.DO_NOT_FIT,
             f"the governing language `{languages.governing}` has no edition",
@@ -82,25 +107,36 @@ def _check_languages(page: Page, shape: NoticeShape) -> None:
         )
 
 
-def _controller(page: Page, shape: NoticeShape) -> str:
+def _routes(draft: Draft, shape: NoticeShape) -> tuple[Route, ...]:
+    """Return the routes to other controllers, and tell those that are not well written."""
     last = len(shape.controllers) - 1
+    found = []
     for index, route in enumerate(shape.controllers):
-        key = "else" if index == last else "is"
         fits = bool(route.otherwise) and not route.to and route.when is None
         if index != last:
             fits = bool(route.to) and not route.otherwise and route.when is not None
         path = ("controllers", index)
         if not fits:
-            _tell_route(page, index, last=index == last)
-        elif not is_known(
-            page,
-            route.otherwise or route.to,
-            ENTITY,
-            known=shape.entities,
-            use=Use(path=(*path, key), node=page.node(path, ()).id),
-        ):
-            return ""
-    return shape.controllers[last].otherwise
+            _tell_route(draft.page, index, last=index == last)
+            continue
+        draft.check((*path, "else" if index == last else "is"), route.otherwise or route.to, "entities")
+        if route.when is not None:
+            found.append(_route(draft, index, route, when=route.when))
+    return tuple(found)
+
+
+def _route(draft: Draft, index: int, route: RouteShape, *, when: WhenShape) -> Route:
+    path = ("controllers", index, "when")
+    draft.check((*path, "provider"), when.provider, "entities")
+    draft.check((*path, "collector"), when.collector, "entities")
+    return Route(
+        node=draft.page.node(path[:2], route.clause),
+        regions=when.region,
+        provider=when.provider,
+        collector=when.collector,
+        of=draft.names((*path, "of"), when.of, "people"),
+        entity=route.to,
+    )
 
 
 def _tell_route(page: Page, index: int, *, last: bool) -> None:
@@ -112,33 +148,4 @@ def _tell_route(page: Page, index: int, *, last: bool) -> None:
         remedy=f"write {wanted}; the last one holds where no other does",
         where=page.value("controllers", index),
         node=f"controllers.{index + 1}",
-    )
-
-
-def _entity(page: Page, name: str, shape: EntityShape) -> Entity:
-    ends = _CALENDAR_YEAR
-    if shape.fiscal_year_ends:
-        month, day = shape.fiscal_year_ends.split("-")
-        ends = (int(month), int(day))
-    return Entity(
-        node=page.node(("entities", name), shape.clause),
-        name=shape.name,
-        country=shape.country,
-        address=shape.address,
-        fiscal_year_ends=ends,
-    )
-
-
-def _person(page: Page, name: str, shape: PeopleShape) -> PersonKind:
-    path = ("people", name)
-    linked = shape.known_by
-    if "linked_by" in shape.model_fields_set:
-        use = Use(path=(*path, "linked-by"), node=f"people.{name}")
-        linked = known_names(page, shape.linked_by, IDENTITY_KEY, known=shape.known_by, use=use)
-    return PersonKind(
-        node=page.node(path, shape.clause),
-        name=name,
-        title=shape.title,
-        known_by=shape.known_by,
-        linked_by=linked,
     )

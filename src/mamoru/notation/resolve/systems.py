@@ -101,7 +101,8 @@ def _check_secrets(sheet: Sheet, shape: SystemShape) -> None:
 
 
 def _events(sheet: Sheet, shape: SystemShape) -> dict[str, tuple[str, str]]:
-    used = {promise.after for promise in sheet.notice.retention.values()}
+    told = (sheet.notice, *(overlay.notice for overlay in sheet.notice.overlays.values()))
+    used = {promise.after for notice in told for promise in notice.retention.values()}
     found = {}
     for name, text in shape.events.items():
         use = Use(path=("events", name), node=f"systems.{sheet.system}")

@@ -4,7 +4,7 @@ Patterns are looked up again by the shaping, which tells a person what each one 
 """
 
 from datetime import date
-from typing import Annotated, Final
+from typing import Annotated, Any, Final
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, PlainValidator
 from pydantic_core import PydanticCustomError
@@ -13,6 +13,7 @@ from mamoru.notation.text.scalars import Plain
 
 _NAME = "[a-z][a-z0-9]*(?:-[a-z0-9]+)*"
 NAME = f"^{_NAME}$"
+MAYBE_NAME = f"^(?:{_NAME})?$"
 PATH = f"^{_NAME}(?:\\.{_NAME})*$"
 RECIPIENT_ID = f"^recipients\\.{_NAME}$"
 RELEASE_ID = f"^releases\\.{_NAME}$"
@@ -23,15 +24,28 @@ DATE = "^[0-9]{4}-[0-9]{2}-[0-9]{2}$"
 MONTH_DAY = "^[0-9]{2}-[0-9]{2}$"
 PERIOD = "^[0-9]{1,5} (?:day|month|year)s?$"
 DOTTED = r"^[^.]+(?:\.[^.]+)+$"
+RETENTION_ID = f"^retention\\.{_NAME}$"
+CONTACT_ID = f"^contacts\\.{_NAME}$"
+REGION = "^(?:[A-Z]{2}(?:-[A-Z0-9]{1,3})?|EEA)$"
+REGION_OR_ALL = "^(?:[A-Z]{2}(?:-[A-Z0-9]{1,3})?|EEA|all)$"
+EVERY = "^(?:[0-9]{1,5} (?:day|month|year)s?|yearly)$"
+AT_MOST = "^(?:[0-9]{1,5} (?:day|month|year)s?|at-once)$"
+URL = r"^https?://[^\s/]+[^\s]*$"
+EMAIL = r"^[^@\s]+@[^@\s]+$"
+HOURS = "^[0-2][0-9]:[0-5][0-9]-[0-2][0-9]:[0-5][0-9] [A-Za-z]+(?:/[A-Za-z0-9_+-]+)*$"
+CLOSED = "^(?:weekend|[A-Z]{2}-holidays)$"
+CURRENCY = "^[A-Z]{3}$"
 
 NOTHING: Final = "nothing"  #: error types of this room, beside pydantic's own
 NO_SUCH_DAY: Final = "no_such_day"
 NOT_ONE_VALUE: Final = "not_one_value"
 _REFUSED: Final = "refused"
+NOT_SAID: Final[Any] = ""  #: instead of one of some words, where none is written; never in a file
 
 #: pattern -> what is wanted, and an example
 WANTED = {
     NAME: ("a name (lower-case words joined by `-`)", "online-shop"),
+    MAYBE_NAME: ("a name (lower-case words joined by `-`)", "online-shop"),
     PATH: ("the name of a category (lower-case words, dots between the levels)", "contact.email"),
     RECIPIENT_ID: ("the id of a recipient", "recipients.group"),
     RELEASE_ID: ("the id of a release", "releases.survey-report"),
@@ -42,6 +56,17 @@ WANTED = {
     MONTH_DAY: ("a month and a day", "03-31"),
     PERIOD: ("a period (`N days`, `N months` or `N years`)", "7 years"),
     DOTTED: ("a table and a column with a dot between them", "orders.closed_at"),
+    RETENTION_ID: ("the id of a retention promise", "retention.identity-papers"),
+    CONTACT_ID: ("the id of a contact", "contacts.desk"),
+    REGION: ("a region (a country of ISO 3166-1, a part of one, or `EEA`)", "US-CA"),
+    REGION_OR_ALL: ("a region (a country of ISO 3166-1, a part of one, `EEA`, or `all`)", "US-CA"),
+    EVERY: ("a period (`N days`, `N months`, `N years` or `yearly`)", "yearly"),
+    AT_MOST: ("a period (`N days`, `N months`, `N years` or `at-once`)", "3 days"),
+    URL: ("an address of the web", "https://kasuri.example/privacy"),
+    EMAIL: ("an e-mail address", "privacy@kasuri.example"),
+    HOURS: ("office hours with their time zone", "10:00-17:00 Asia/Tokyo"),
+    CLOSED: ("a day off (`weekend`, or a country's holidays)", "JP-holidays"),
+    CURRENCY: ("a currency (three capital letters of ISO 4217)", "JPY"),
 }
 
 
@@ -121,7 +146,26 @@ Texts = Annotated[tuple[Text, ...], BeforeValidator(_listed, json_schema_input_t
 Countries = Annotated[
     tuple[Country, ...], BeforeValidator(_listed, json_schema_input_type=list[Country] | Country)
 ]
+Boolean = Annotated[bool, BeforeValidator(_number, json_schema_input_type=bool)]
+Region = Annotated[str, Field(pattern=REGION)]
+Regions = Annotated[
+    tuple[Region, ...], BeforeValidator(_listed, json_schema_input_type=list[Region] | Region)
+]
+Url = Annotated[str, Field(pattern=URL, max_length=2_000)]
+Email = Annotated[str, Field(pattern=EMAIL, max_length=320)]
 Wordings = Annotated[
     dict[Annotated[str, Field(pattern=MAYBE_LANGUAGE)], Text],
     BeforeValidator(_worded, json_schema_input_type=dict[Language, Text] | Text),
 ]
+
+
+class NodeShape(Shape):
+    """Anything that states a clause of the company's own text."""
+
+    clause: Texts = ()
+
+
+class TitledShape(NodeShape):
+    """A node with a title for people."""
+
+    title: Wordings = Field(default_factory=dict)

@@ -5,12 +5,27 @@ from typing import Annotated, Literal
 
 from pydantic import BeforeValidator, Discriminator, Field, RootModel, Tag
 
+from mamoru.notation.shapes.conduct import (
+    AgeShape,
+    ChangeShape,
+    ChoiceShape,
+    Cookies,
+    EarlierShape,
+    LinkOutShape,
+    NeverShape,
+    ObligationShape,
+    ReleaseShape,
+    SafeguardShape,
+    ScopeShape,
+)
+from mamoru.notation.shapes.contacts import AuthorityShape, ContactShape, OfficerShape
 from mamoru.notation.shapes.forms import (
     RECIPIENT_ID,
     RELEASE_ID,
-    Countries,
+    Boolean,
     Country,
     Date,
+    Email,
     Given,
     Language,
     Listed,
@@ -18,32 +33,32 @@ from mamoru.notation.shapes.forms import (
     MonthDay,
     Name,
     Names,
-    Path,
+    NodeShape,
     Paths,
-    PeriodText,
+    Region,
+    Regions,
     Shape,
     Text,
     Texts,
+    TitledShape,
     Wordings,
+)
+from mamoru.notation.shapes.references import ALL, Channels, Data, EntityName, People, Purposes
+from mamoru.notation.shapes.requests import RequestsShape
+from mamoru.notation.shapes.retention import AnyRetention
+from mamoru.notation.shapes.sharing import (
+    DisclosureShape,
+    ProcessorRuleShape,
+    RecipientShape,
+    SourceShape,
+    TransferShape,
 )
 
 LEAF = "<leaf>"  #: stands in the path of an error, never in a file
 BRANCH = "<branch>"
-LEAF_KEYS = frozenset({"marks", "title", "origin", "clause"})
+LEAF_KEYS = frozenset({"marks", "title", "origin", "classes", "examples", "clause"})
 
 Origin = Literal["given", "automatic", "other-sources"]
-
-
-class NodeShape(Shape):
-    """Anything that states a clause of the company's own text."""
-
-    clause: Texts = ()
-
-
-class TitledShape(NodeShape):
-    """A node with a title for people."""
-
-    title: Wordings = Field(default_factory=dict)
 
 
 class EffectiveShape(NodeShape):
@@ -52,11 +67,39 @@ class EffectiveShape(NodeShape):
     on: Date
 
 
+class EditionShape(Shape):
+    """The notice in one language."""
+
+    language: Language
+    of: Date = Field(default="", description="The day of the governing text that it renders.")
+    status: Literal["binding", "informational"] = "binding"
+
+
+def _tag_only(value: object) -> object:
+    return {"language": value} if isinstance(value, str) else value
+
+
+Edition = Annotated[EditionShape, BeforeValidator(_tag_only, json_schema_input_type=EditionShape | Language)]
+
+
+def _editions(value: object) -> object:
+    if isinstance(value, list):
+        return tuple(value)
+    return (value,) if isinstance(value, (str, dict)) else value
+
+
+Editions = Annotated[
+    tuple[Edition, ...],
+    BeforeValidator(_editions, json_schema_input_type=list[Edition] | Edition),
+    Field(min_length=1),
+]
+
+
 class LanguagesShape(NodeShape):
     """The editions, and the one that governs."""
 
     governing: Language
-    editions: Annotated[tuple[Language, ...], Listed, Field(min_length=1)]
+    editions: Editions
 
 
 class RepresentativeShape(Shape):
@@ -73,14 +116,26 @@ class EntityShape(NodeShape):
     name: Wordings
     country: Country
     address: Annotated[str, Given] = ""
+    phone: Text = ""
+    email: Email = ""
+    registration: Text = ""
     fiscal_year_ends: Annotated[MonthDay | None, Given] = Field(default=None, alias="fiscal-year-ends")
     representative: Annotated[RepresentativeShape | None, Given] = None
+
+
+class WhenShape(Shape):
+    """Where a route holds: all that is stated must fit."""
+
+    region: Regions = ()
+    provider: EntityName = ""
+    collector: EntityName = ""
+    of: People = ()
 
 
 class RouteShape(NodeShape):
     """Who is the controller; the last one is `{else: ID}`."""
 
-    when: Annotated[dict[str, object] | None, Given] = None
+    when: Annotated[WhenShape | None, Given] = None
     to: Name = Field(default="", alias="is")
     otherwise: Name = Field(default="", alias="else")
 
@@ -90,13 +145,23 @@ class PeopleShape(TitledShape):
 
     known_by: Names = Field(default=(), alias="known-by")
     linked_by: Names = Field(default=(), alias="linked-by")
+    via: Literal["own", "organisation", "guardian", "agent"] = "own"
 
 
 def _marks_only(value: object) -> object:
     return {"marks": value} if isinstance(value, (list, str)) else value
 
 
-MarkWord = Literal["identifying", "sensitive", "special-care", "high-risk", "secret", "derived"]
+MarkWord = Literal[
+    "identifying",
+    "sensitive",
+    "special-care",
+    "high-risk",
+    "secret",
+    "derived",
+    "precise-location",
+    "children",
+]
 
 
 class LeafShape(TitledShape):
@@ -104,6 +169,8 @@ class LeafShape(TitledShape):
 
     marks: Annotated[tuple[MarkWord, ...], Listed]
     origin: Annotated[Origin | None, Given] = None
+    classes: dict[Region, Names] = Field(default_factory=dict)
+    examples: Texts = ()
 
 
 def _leaf_or_branch(value: object) -> str:
@@ -122,6 +189,21 @@ DataShape = Annotated[
 ]
 
 
+class ConditionShape(Shape):
+    """Something of which one must have happened."""
+
+    any_of: Annotated[Names, Field(min_length=1)] = Field(alias="any")
+
+
+def _any_of(value: object) -> object:
+    return {"any": value} if isinstance(value, (str, list)) else value
+
+
+Condition = Annotated[
+    ConditionShape, BeforeValidator(_any_of, json_schema_input_type=ConditionShape | list[Name] | Name)
+]
+
+
 class PurposeShape(TitledShape):
     """What data is used for."""
 
@@ -131,67 +213,84 @@ class PurposeShape(TitledShape):
         "consent", "contract", "law", "legitimate-interest", "vital-interest", "public-task", "none"
     ] = "none"
     choice: Name = ""
-    marks: Annotated[tuple[Literal["profiling"], ...], Listed] = ()
+    marks: Annotated[tuple[Literal["profiling", "scoring"], ...], Listed] = ()
     by: Annotated[str, Field(pattern=RECIPIENT_ID)] = ""
     shown_at: Text = Field(default="", alias="shown-at")
     only_as: Annotated[str, Field(pattern=RELEASE_ID)] = Field(default="", alias="only-as")
-    only_if: Annotated[object, Given] = Field(default=None, alias="only-if")
-
-
-class RecipientShape(TitledShape):
-    """Who gets data, in which role, and at most which categories."""
-
-    role: Literal["processor", "third-party", "joint-use"]
-    of: Names = ("all",)
-    receives: Paths = ()
-    purposes: Names = Field(default=(), alias="for")
-    country: Countries = ()
-    safeguard: Text = ""
-    members: Annotated[object, Given] = None
-    responsible: Name = ""
-    needs: Text = ""
-    exceptions: Annotated[object, Given] = None
-
-
-class GroundShape(Shape):
-    """The law or the purpose that needs data to be kept: one of the two."""
-
-    law: Text = ""
-    purpose: Name = ""
-
-
-class RetentionShape(TitledShape):
-    """How long data is kept, and why."""
-
-    items: Annotated[tuple[Path, ...], Listed, Field(min_length=1)]
-    of: Names
-    keep: PeriodText
-    after: Name
-    rounded_up_to: Annotated[Literal["fiscal-year-end"] | None, Given] = Field(
-        default=None, alias="rounded-up-to"
-    )
-    ground: GroundShape
-    then: Literal["destroy"] = "destroy"
+    only_if: Annotated[Condition | None, Given] = Field(default=None, alias="only-if")
+    open: Boolean = False
+    sensitive_basis: Text = Field(default="", alias="sensitive-basis")
 
 
 class RightShape(TitledShape):
     """A right that the notice gives, or the law that is named."""
 
-    of: Names = ("all",)
+    right: Name = Field(default="", description="The right; the id where it is left out.")
+    of: Names = ALL
     law: Text = ""
+    when: Annotated[
+        tuple[
+            Literal[
+                "no-longer-needed",
+                "consent-withdrawn",
+                "unlawful",
+                "direct-marketing",
+                "legitimate-interest",
+                "improper",
+            ],
+            ...,
+        ],
+        Listed,
+    ] = ()
+    scope: Literal["all", "provided"] = Field(default="all", alias="data")
+    via: Channels = ()
+    limits_services: Boolean = Field(default=False, alias="limits-services")
 
 
 class CollectionPointShape(TitledShape):
     """Where data is collected."""
 
-    of: Names
-    collects: Paths
-    purposes: Names = Field(default=(), alias="for")
-    optional: Paths = ()
+    of: People
+    collects: Data
+    purposes: Purposes = Field(default=(), alias="for")
+    required: Data = ()
+    optional: Data = ()
     without_it: Wordings = Field(default_factory=dict, alias="without-it")
+    automatic: Boolean = False
+    events: Texts = ()
+    example: Boolean = False
 
 
-class NoticeShape(Shape):
+class SectionsShape(Shape):
+    """The sections that the notice and each of its supplements may have."""
+
+    recipients: dict[Name, RecipientShape] = Field(default_factory=dict)
+    retention: dict[Name, AnyRetention] = Field(default_factory=dict)
+    collection_points: dict[Name, CollectionPointShape] = Field(
+        default_factory=dict, alias="collection-points"
+    )
+    officers: dict[Name, OfficerShape] = Field(default_factory=dict)
+    authorities: dict[Name, AuthorityShape] = Field(default_factory=dict)
+    contacts: dict[Name, ContactShape] = Field(default_factory=dict)
+    sources: dict[Name, SourceShape] = Field(default_factory=dict)
+    transfers: dict[Name, TransferShape] = Field(default_factory=dict)
+    disclosures: dict[Name, DisclosureShape] = Field(default_factory=dict)
+    processors_are: dict[Name, ProcessorRuleShape] = Field(default_factory=dict, alias="processors-are")
+    choices: dict[Name, ChoiceShape] = Field(default_factory=dict)
+    requests: RequestsShape = Field(default_factory=RequestsShape)
+    releases: dict[Name, ReleaseShape] = Field(default_factory=dict)
+    ages: dict[Name, AgeShape] = Field(default_factory=dict)
+    safeguards: dict[Name, SafeguardShape] = Field(default_factory=dict)
+    never: dict[Name, NeverShape] = Field(default_factory=dict)
+    changes: dict[Name, ChangeShape] = Field(default_factory=dict)
+    cookies: Cookies = Field(default_factory=dict)
+    scope: ScopeShape = Field(default_factory=ScopeShape)
+    links: dict[Name, LinkOutShape] = Field(default_factory=dict)
+    obligations: dict[Name, ObligationShape] = Field(default_factory=dict)
+    earlier: Annotated[EarlierShape | None, Given] = None
+
+
+class NoticeShape(SectionsShape):
     """What the company promises its customers."""
 
     notice: Name
@@ -205,19 +304,3 @@ class NoticeShape(Shape):
     data: Annotated[dict[Name, DataShape], Field(min_length=1)]
     purposes: dict[Name, PurposeShape]
     rights: dict[Name, RightShape]
-    recipients: dict[Name, RecipientShape] = Field(default_factory=dict)
-    retention: dict[Name, RetentionShape] = Field(default_factory=dict)
-    collection_points: dict[Name, CollectionPointShape] = Field(
-        default_factory=dict, alias="collection-points"
-    )
-    choices: dict[Name, object] = Field(default_factory=dict)
-    requests: dict[Name, object] = Field(default_factory=dict)
-    releases: dict[Name, object] = Field(default_factory=dict)
-    contacts: dict[Name, object] = Field(default_factory=dict)
-    safeguards: Annotated[object, Given] = None
-    changes: Annotated[object, Given] = None
-    obligations: Annotated[object, Given] = None
-    cookies: Annotated[object, Given] = None
-    scope: Annotated[object, Given] = None
-    ages: Annotated[object, Given] = None
-    processors_are: Annotated[object, Given] = Field(default=None, alias="processors-are")
