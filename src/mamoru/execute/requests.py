@@ -34,6 +34,7 @@ from mamoru.model.errors import MamoruError
 from mamoru.model.kinds.right import Act
 from mamoru.model.plan import Plan, Standing, SystemEffect
 from mamoru.model.request import State
+from mamoru.sql import naming
 from mamoru.store import requests as stored
 from mamoru.store.records import NewRequest, Secrets
 
@@ -200,23 +201,23 @@ def capture_all(
 
 def _taken_from_others(captured: Sequence[Captured]) -> list[str]:
     return [
-        f"{counted} of `{c.erasing.connected.name}.{step.table.name}` that other people own as well would go: "
-        f"{'; '.join(dict.fromkeys(w.tie.delete_reason for w in step.kills))}"
+        f"{counted} of `{c.erasing.connected.name}.{step.table.name}` that other people own as well "
+        f"would go: {'; '.join(dict.fromkeys(w.tie.delete_reason for w in step.kills))}"
         for c in captured
         for i, step in enumerate(c.erasing.steps)
-        if (rows := c.sets.size(f"b{i}"))
+        if (rows := c.sets.size(naming.taken(i)))
         for counted in [f"{rows:,} row{'s' if rows != 1 else ''}"]
     ]
 
 
 def _refused(captured: Sequence[Captured]) -> list[str]:
     return [
-        f"{c.sets.size(f'f{i}x{j}')} rows of `{c.erasing.connected.name}.{step.table.name}` "
+        f"{c.sets.size(naming.forbidding(i, j))} rows of `{c.erasing.connected.name}.{step.table.name}` "
         f"still refer to it by `{'+'.join(r.columns)}`"
         for c in captured
         for i, step in enumerate(c.erasing.steps)
         for j, r in enumerate(step.refuse)
-        if c.sets.size(f"f{i}x{j}")
+        if c.sets.size(naming.forbidding(i, j))
     ]
 
 

@@ -211,9 +211,7 @@ def _answering(prepared: Prepared, interrupted: Interrupted) -> list[Connected]:
     if silent := [c for c in systems if c.session is None or c.standing not in ANSWERING]:
         raise SystemsSilent(
             [
-                replace(
-                    interrupted.effect(c.name), standing=c.standing, detail=c.detail, reason=c.reason
-                )
+                replace(interrupted.effect(c.name), standing=c.standing, detail=c.detail, reason=c.reason)
                 for c in silent
             ]
         )

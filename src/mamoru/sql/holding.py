@@ -15,6 +15,7 @@ from mamoru.model.map import Condition, Scalar
 from mamoru.model.programme import Way
 from mamoru.model.recipe import EraseTable, SystemRecipe
 from mamoru.model.schema import Table
+from mamoru.sql import naming
 from mamoru.sql.dialect import Columns, Dialect
 from mamoru.sql.tables import among, constant, equal, fitted, keyed, known, parts, relation, types
 from mamoru.sql.tree import Select, Test
@@ -49,7 +50,11 @@ class Holding:
     def identity(self, way: Way) -> str | None:
         """Return the bound set of identity values behind a way without a holder table."""
         key = way.person_key
-        return f"i{self.recipe.identity_keys.index(key)}" if key in self.recipe.identity_keys else None
+        return (
+            naming.identity(self.recipe.identity_keys.index(key))
+            if key in self.recipe.identity_keys
+            else None
+        )
 
     def can_go(self, way: Way) -> bool:
         """Return whether holders along a way can go with the people asked for."""
@@ -78,7 +83,7 @@ class Holding:
         position = self.index(way.holder)
         if position is None or not self.recipe.erase[position].person or way.tie.when is not None:
             return None
-        return f"a{position}" if way.holder_columns == self.recipe.relations[way.holder].key else None
+        return naming.asked(position) if way.holder_columns == self.recipe.relations[way.holder].key else None
 
     def _by_key(self, way: Way) -> EraseTable | None:
         """Return the holders' table, when its gone keys are the very values that a held row has."""
@@ -110,7 +115,9 @@ class Holding:
             return sa.false()
         step = self.recipe.erase[position]
         if step.person:
-            return self.asked(f"a{position}", parts(row, step.table.key), types(step.table, step.table.key))
+            return self.asked(
+                naming.asked(position), parts(row, step.table.key), types(step.table, step.table.key)
+            )
         if not step.table.key:
             return self.held(step.owners[0], row, gone)
         return gone(step, parts(row, step.table.key))
