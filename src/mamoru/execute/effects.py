@@ -1,13 +1,13 @@
 """What was captured, as the plan that is shown and confirmed.
 
-The plan's digest covers the recipe, every count, and keyed digests of the captured keys, so a plan
-that was confirmed cannot turn into another one.
+The plan's digest covers the recipe, every count, and keyed digests of the captured keys and of whose they
+are, so a plan that was confirmed cannot turn into another one, or into another person's.
 """
 
 import hashlib
 import hmac
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from mamoru.execute.connecting import Connected
@@ -158,7 +158,11 @@ def no_key_effect(connected: Connected) -> SystemEffect:
 
 
 def with_left(effect: SystemEffect, connected: Connected, people: Sequence[Person]) -> SystemEffect:
-    """Tell of rows that were left, because only a key leads to them which may be another person's too."""
+    """Tell of rows that were left, because only a key leads to them which may be another person's too.
+
+    Tell as well of columns that cannot hold a key known of the person: nothing is proved by their silence.
+    """
+    effect = _with_unfit(effect, {u for p in people for u in p.unfit.get(connected.name, ())})
     withheld: dict[str, set[str]] = {}
     for person in people:
         for key, values in person.withheld.items():
@@ -176,6 +180,19 @@ def with_left(effect: SystemEffect, connected: Connected, people: Sequence[Perso
     )
 
 
+def _with_unfit(effect: SystemEffect, unfit: Iterable[tuple[str, str]]) -> SystemEffect:
+    reasons = [UNFIT.format(column, key) for key, column in sorted(unfit)]
+    if not reasons:
+        return effect
+    standing = {Standing.NOTHING_HELD: Standing.NO_KEY, Standing.HELD: Standing.SHARED_KEY}
+    return replace(
+        effect,
+        standing=standing.get(effect.standing, effect.standing),
+        detail="; ".join(t for t in (effect.detail, *reasons) if t),
+    )
+
+
+UNFIT = "{} cannot hold the `{}` known of the person, so that rows may be left"
 LOOKED = frozenset({Standing.HELD, Standing.NOTHING_HELD, Standing.NO_KEY})
 SHARED = "rows are left that only the `{}` leads to, which another account has too"
 UNPROVED = "rows are left that only the `{}` leads to: a system that does not answer may know who else has it"
@@ -211,8 +228,9 @@ def make_plan(
     people: int,
     stops: Sequence[str],
     forbids: Sequence[str] = (),
+    marks: Sequence[str] = (),
 ) -> Plan:
-    """Put the effects together and sign them off with a digest."""
+    """Put the effects together and sign them off with a digest, which covers ``marks`` of whom they meet."""
     plan = Plan(
         request=request,
         right=recipe.right.name,
@@ -226,7 +244,7 @@ def make_plan(
         forbids=tuple(forbids),
     )
     plan = replace(plan, stops=(*stops, *_stops(plan, checked.programme.settings.row_limit)))
-    return replace(plan, digest=_digest(plan))
+    return replace(plan, digest=_digest(plan, marks))
 
 
 def _stops(plan: Plan, limit: int) -> list[str]:
@@ -241,8 +259,8 @@ def _stops(plan: Plan, limit: int) -> list[str]:
     return found
 
 
-def _digest(plan: Plan) -> str:
-    """SHA-256 over what would be done; the request's id is not part of it."""
+def _digest(plan: Plan, marks: Sequence[str]) -> str:
+    """SHA-256 over what would be done and to whom; the request's id is not part of it."""
     effects = [
         [
             s.system,
@@ -257,7 +275,7 @@ def _digest(plan: Plan) -> str:
         for s in plan.systems
     ]
     head = [plan.right, plan.of, plan.people, plan.programme, plan.recipe]
-    whole = [*head, effects, plan.stops, plan.forbids]
+    whole = [*head, effects, plan.stops, plan.forbids, sorted(marks)]
     return hashlib.sha256(json.dumps(whole, separators=(",", ":"), sort_keys=True).encode()).hexdigest()
 
 

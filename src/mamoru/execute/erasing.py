@@ -12,7 +12,7 @@ from datetime import date
 from mamoru.calendars.periods import earliest_kept, end
 from mamoru.execute.connecting import Connected
 from mamoru.execute.identity.rows import as_key
-from mamoru.execute.identity.tied import key_of
+from mamoru.execute.identity.tied import bindable, key_of, types_by
 from mamoru.execute.people import Person
 from mamoru.execute.sets import Binding, Sets, read_capture, with_unions
 from mamoru.model.errors import MamoruError
@@ -82,9 +82,7 @@ class Erasing:
         changes = [c for c in (*self.queries.masks, *self.queries.deletes) if self._wanted(c, sets)]
         binding = self._binding(sets.keys)
         calls = [binding.call(c.query) for c in changes]
-        calls.append(
-            binding.without(naming.DELETED).call(self.queries.verify)
-        )  # they went, by the count
+        calls.append(binding.without(naming.DELETED).call(self.queries.verify))  # they went, by the count
         results = self.session.run(calls, meanwhile=meanwhile)
         wrong = [
             n
@@ -108,7 +106,8 @@ class Erasing:
         mapped, found = self.connected.recipe.system.tables, []
         for name, touched in self.session.touched.items():
             deleted, updated = planned.get(name, (0, 0))
-            if touched.deleted > deleted or touched.updated > updated or touched.inserted:
+            more = touched.deleted > deleted or touched.updated > updated
+            if more or touched.inserted or touched.replaced:
                 found.append(name)
         return [n for n in found if not mapped[n].nothing_personal]
 
@@ -148,9 +147,12 @@ def seeds(
             keys = (k for p in people for k in _own_keys(connected, step.table, p, linked=linked))
             found[naming.asked(i)] = tuple(dict.fromkeys(keys))
     for n, key in enumerate(recipe.identity_keys):
-        found[naming.identity(n)] = _values(people, key_of(key))
+        ties = types_by(recipe, key_of(key)).values()
+        found[naming.identity(n)] = _values(connected, people, key_of(key), types=ties)
     for n, key in enumerate(linked):
-        found[naming.linking(n)] = _values(people, key)
+        columns = ((p.table, c) for p in recipe.people for k, c in p.known_by if k == key)
+        types = [table.columns[c].type for table, c in columns]
+        found[naming.linking(n)] = _values(connected, people, key, types=types)
     return found
 
 
@@ -166,9 +168,11 @@ def _own_keys(connected: Connected, table: Table, person: Person, *, linked: Seq
     return [*rows, *((k,) for k in gone if k is not None and str(k) != nobody)]
 
 
-def _values(people: Sequence[Person], key: str) -> tuple[Key, ...]:
+def _values(
+    connected: Connected, people: Sequence[Person], key: str, *, types: Iterable[str]
+) -> tuple[Key, ...]:
     values = (v for p in people for v in sorted(p.known.get(key, ())))
-    return tuple((v,) for v in dict.fromkeys(values))
+    return bindable(values, types, connected.kind.dialect)
 
 
 def is_lone(found: Mapping[str, tuple[Key, ...]]) -> bool:

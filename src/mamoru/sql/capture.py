@@ -15,8 +15,8 @@ from mamoru.model.recipe import Cause, EraseTable, MaskStep
 from mamoru.sql import naming
 from mamoru.sql.dialect import Columns
 from mamoru.sql.holding import Holding, holds
-from mamoru.sql.query import interim, parameter
-from mamoru.sql.tables import among, equal, keyed, known, parts, relation, types
+from mamoru.sql.query import interim
+from mamoru.sql.tables import among, constant, equal, keyed, known, parts, relation, types
 from mamoru.sql.tree import Part, Select, Test
 
 
@@ -65,6 +65,7 @@ class Capturing:
             self._deleted(i, step)
         for i, step in enumerate(self.steps):
             self._staying(i, step)
+            self._doubts(i, step)
         return Capture(statement=sa.select(*self.columns), outputs=tuple(self.outputs))
 
     def _referencing_first(
@@ -123,11 +124,9 @@ class Capturing:
 
     def _kept_rows(self, i: int, step: EraseTable) -> Select:
         row = relation(step.table, "x")
-        key, event = parts(row, step.table.key), row.c[step.keep.event if step.keep else ""]
-        day = self.holding.dialect.day(event)
-        earliest = self.holding.dialect.typed(parameter(naming.earliest(i)), "TEXT")
-        query = keyed(key).add_columns(day.label("event"))
-        return query.where(self.gone(step, key), sa.or_(day.is_(None), day >= earliest))
+        key = parts(row, step.table.key)
+        query = keyed(key).add_columns(self.holding.day(step, row).label("event"))
+        return query.where(self.gone(step, key), self.holding.keeps(i, step, row))
 
     def _shells(self, i: int, step: EraseTable) -> sa.CTE:
         """Find gone rows that a staying row must reference, and what such shells must reference in turn."""
@@ -219,12 +218,6 @@ class Capturing:
             self._output(naming.shells(i))
         for j, cause in enumerate(causes(step)):
             self._output(naming.meeting(i, j), self._meeting(i, step, cause))
-        for j, reference in enumerate(step.refuse):
-            row = relation(step.table, "x")
-            forbids = sa.and_(self._target_gone(reference, row), self._stays(step.table.name, row))
-            self._value(naming.forbidding(i, j), self._count(row, forbids))
-        if step.kills and step.owners:
-            self._value(naming.taken(i), self._taken_from_others(step))
         if step.doomed and not step.table.key:
             row = relation(step.table, "x")
             self._value(
@@ -233,6 +226,31 @@ class Capturing:
         for j, way in enumerate(asked_again(step)):
             if self.holding.can_go(way) and needs_projection(self.holding, way):
                 self._output(naming.joined(i, j), self.holding.projection(way, self.gone).distinct())
+
+    def _doubts(self, i: int, step: EraseTable) -> None:
+        """Count what forbids the erasure, or what a person must be asked about."""
+        for j, reference in enumerate(step.refuse):
+            row = relation(step.table, "x")
+            forbids = sa.and_(self._target_gone(reference, row), self._stays(step.table.name, row))
+            self._value(naming.forbidding(i, j), self._count(row, forbids))
+        for j, holder in enumerate(given_to(step)):
+            person = relation(self.holding.recipe.relations[holder], "x")
+            here = person.c[self.holding.recipe.relations[holder].key[0]]
+            is_nobody = here == constant(self.holding.recipe.placeholders[holder])
+            self._value(naming.placeholders(i, j), self._count(person, is_nobody))
+        if nullable := self.holding.may_lack_a_key(step):
+            self._value(naming.nameless(i), self._nameless(step, nullable))
+        if step.kills and step.owners:
+            self._value(naming.taken(i), self._taken_from_others(step))
+
+    def _nameless(self, step: EraseTable, nullable: Sequence[str]) -> Select:
+        """Count the rows of gone holders that no key names: no later statement could reach them."""
+        row = relation(step.table, "x")
+        concerned = (
+            self.holding.held(w, row, self.gone) for w in asked_again(step) if self.holding.can_go(w)
+        )
+        without = sa.or_(*(row.c[c].is_(None) for c in nullable))
+        return self._count(row, sa.and_(without, sa.or_(sa.false(), *concerned)))
 
     def _taken_from_others(self, step: EraseTable) -> Select:
         """Count the gone rows that somebody living owns: they go because the map says so."""
@@ -305,6 +323,13 @@ def asked_again(step: EraseTable) -> tuple[Way, ...]:
     return tuple(dict.fromkeys((*deciding, *(m.way for m in step.masks if m.way is not None))))
 
 
+def given_to(step: EraseTable) -> tuple[str, ...]:
+    """Return the tables of people whose pseudo-person gets rows of this one."""
+    given = (m.way.holder for m in step.masks if m.way is not None and m.mask == PSEUDO_PERSON)
+    return tuple(dict.fromkeys(given))
+
+
+PSEUDO_PERSON = "pseudo-person"
 OF_THE_ROW = (Cause.KEPT, Cause.SHELL)
 
 

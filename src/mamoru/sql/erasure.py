@@ -108,14 +108,12 @@ class Erasing:
                 yield Change(tables=(i,), query=query, by_set=naming.masked(i), answers_counts=False)
 
     def _still_masked(self, i: int, step: EraseTable, table: sa.FromClause) -> Iterable[Test]:
-        """Return that a captured row still meets a cause of its masks."""
+        """Return that a captured row still meets every cause that it was captured for."""
         yield self._key_in(step, table, naming.masked(i))
         first = {self._set_of(i, step, m): m for m in reversed(step.masks)}
-        causes_met = {name: self._still_meets(mask, step, table) for name, mask in first.items()}
-        if len(causes_met) == 1:
-            yield from causes_met.values()
-        else:
-            yield sa.or_(*(sa.and_(self._key_in(step, table, n), met) for n, met in causes_met.items()))
+        for name, mask in first.items():
+            met = self._still_meets(mask, step, table)
+            yield sa.or_(sa.not_(self._key_in(step, table, name)), met) if len(first) > 1 else met
 
     def _still_meets(self, mask: MaskStep, step: EraseTable, row: sa.FromClause) -> Test:
         if mask.reference is not None:
@@ -186,7 +184,9 @@ class Erasing:
         table = relation(step.table, "")
         if not step.table.key:
             return sa.delete(table).where(self.holding.goes(step.table.name, table, self.gone))  # type: ignore[arg-type]  # a bare table
-        tests = (self._key_in(step, table, naming.deleted(i)), self._still_gone(step, table))
+        tests = [self._key_in(step, table, naming.deleted(i)), self._still_gone(step, table)]
+        if step.keep:
+            tests.append(sa.not_(self.holding.keeps(i, step, table)))
         return sa.delete(table).where(*tests)  # type: ignore[arg-type]  # a bare table
 
     def _delete_one(self, i: int) -> Change:
@@ -216,6 +216,7 @@ class Erasing:
             if step.doomed:
                 questions += self._still_there(i, step)
                 questions += self._missed(i, step)
+            questions += self._unmet(i, step)
             questions += self._unmasked(i, step)
         questions += self._known(linked)
         return sa.union_all(*questions)
@@ -237,6 +238,23 @@ class Erasing:
                 tests.append(sa.not_(self.holding.spared(step, row, self.gone)))
             tests += [sa.not_(self._key_in(step, row, n)) for n in self._staying(i, step)]
             yield self._question(f"missed {i}", row, sa.and_(*tests))
+        for way in filter(self.holding.can_go, step.kills):
+            row = relation(step.table, "x")
+            staying = [sa.not_(self._key_in(step, row, n)) for n in self._staying(i, step)]
+            yield self._question(f"missed {i}", row, sa.and_(self._held_bound(way, row), *staying))
+
+    def _unmet(self, i: int, step: EraseTable) -> Iterable[Select]:
+        """Ask for rows that came after the capture and meet a cause of a mask.
+
+        Not where the holders may be kept: their rows are still there, and mask nothing.
+        """
+        first = {self._set_of(i, step, m): m.way for m in step.masks if m.way is not None}
+        for name, way in first.items():
+            holder = next((s for s in self.steps if s.table.name == way.holder), None)
+            if holder is None or holder.keep is None:
+                row = relation(step.table, "x")
+                late = sa.and_(self._held_bound(way, row), sa.not_(self._key_in(step, row, name)))
+                yield self._question(f"missed {i}", row, late)
 
     def _held_bound(self, way: Way, row: sa.FromClause) -> Test:
         """Return that the row's holder is gone, after the holders' own rows were deleted."""

@@ -17,8 +17,9 @@ from mamoru.model.recipe import EraseTable, SystemRecipe
 from mamoru.model.schema import Table
 from mamoru.sql import naming
 from mamoru.sql.dialect import Columns, Dialect
+from mamoru.sql.query import parameter
 from mamoru.sql.tables import among, constant, equal, fitted, keyed, known, parts, relation, types
-from mamoru.sql.tree import Select, Test
+from mamoru.sql.tree import Part, Select, Test
 
 ONE = "one"  #: before the name of a set: its only key, as plain values
 Gone = Callable[[EraseTable, Columns], Test]  #: a row's key is among the gone rows of its table
@@ -174,6 +175,22 @@ class Holding:
     def spared(self, step: EraseTable, row: sa.FromClause, gone: Gone) -> Test:
         """Return that some living owner keeps a row."""
         return sa.or_(sa.false(), *(self.lives(w, row, gone) for w in step.owners))
+
+    def may_lack_a_key(self, step: EraseTable) -> list[str]:
+        """Return the columns of a table's key that may be NULL; SQLite allows that in a primary key."""
+        key, column_types = step.table.key, types(step.table, step.table.key)
+        if len(key) == 1 and column_types[0].upper() == self.dialect.row_number:
+            return []
+        return [c for c in key if step.table.columns[c].nullable]
+
+    def day(self, step: EraseTable, row: sa.FromClause) -> Part:
+        """Return the day a row's retention runs from; NULL where it has not begun."""
+        return self.dialect.day(row.c[step.keep.event if step.keep else ""])
+
+    def keeps(self, i: int, step: EraseTable, row: sa.FromClause) -> Test:
+        """Return that a retention promise keeps a row."""
+        day, earliest = self.day(step, row), self.dialect.typed(parameter(naming.earliest(i)), "TEXT")
+        return sa.or_(day.is_(None), day >= earliest)
 
     def sole(self, step: EraseTable) -> Way | None:
         """Return the one way by which rows of a table can go, when nothing else can save or doom them.

@@ -62,6 +62,16 @@ def taken(i: int) -> str:
     return f"b{i}"
 
 
+def nameless(i: int) -> str:
+    """Name the number of rows concerned that have NULL in their key."""
+    return f"z{i}"
+
+
+def placeholders(i: int, holder: int) -> str:
+    """Name the number of pseudo-persons in one table that rows of another are given to: one, or none."""
+    return f"o{i}x{holder}"
+
+
 def counted(i: int) -> str:
     """Name the number of rows that are deleted from a table without a key."""
     return f"c{i}"

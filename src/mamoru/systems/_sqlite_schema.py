@@ -40,7 +40,9 @@ def schema_of(path: Path, system: str) -> Schema:
 def _own_types(connection: sa.Connection, table: str) -> dict[str, str]:
     """Return the types of a table's columns as they were written; ANY where none was (SQLite, STRICT)."""
     listed = sa.text("SELECT name, type FROM pragma_table_xinfo(:t)")
-    return {str(name): str(written or "ANY").upper() for name, written in connection.execute(listed, {"t": table})}
+    return {
+        str(name): str(written or "ANY").upper() for name, written in connection.execute(listed, {"t": table})
+    }
 
 
 def _with_own_keys(schema: Schema, connection: sa.Connection) -> Schema:
