@@ -1,11 +1,14 @@
 """`mamoru forget`: what a concluded request holds of a person goes, and its receipt still verifies."""
 
 import json
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 
-from tests import small
+from mamoru.desk.requests import run_access
+from tests import chaos, small
 from tests.cli.offices import age, answered, planned, with_paper
 from tests.cli.settled import settled, told
 
@@ -116,3 +119,131 @@ def test_a_request_nobody_made_is_told(company: Path) -> None:
         assert (code, answer) == (2, "")
         assert error.startswith("error[MAM-720]: ")
         planned(company)
+
+
+# -- what was left open ----------------------------------------------------------------------------
+
+
+def left_open(folder: Path, right: str = "access") -> str:
+    """Ask for Hana while the club does not answer."""
+    (folder / "club.db").rename(folder / "away.db")
+    words = ("run", right, "-s", "customer-id=1", "--format", "json")
+    request = str(json.loads(small.mamoru(folder, *words, expect=4).stdout)["request"])
+    (folder / "away.db").rename(folder / "club.db")
+    return request
+
+
+def test_a_request_left_open_says_what_to_do_and_can_be_forgotten(company: Path) -> None:
+    request = left_open(company)
+
+    assert told(small.mamoru(company, "resume", request)) == (
+        4,
+        (
+            "R-XXXXXXXXXX is open: not everything was reached in club; `mamoru check --live` tells which "
+            "systems answer; when they do, ask anew: `mamoru run access --of customer --subject KEY=VALUE`; "
+            "then `mamoru forget R-XXXXXXXXXX` ends this one\n"
+        ),
+        "",
+    )
+    gone = f"{SHOWN.replace(', done', ', open')}  open:  club was not asked for all of it; only a new request"
+    assert told(small.mamoru(company, "forget", request, "--yes")) == (
+        0,
+        f"{gone} for the same person does it\nRequest R-XXXXXXXXXX is forgotten.\n",
+        "",
+    )
+    assert "open          0 rows  left in club" in small.mamoru(company, "status", expect=0).stdout
+    assert "MAM-606" in small.mamoru(company, "resume", request, expect=1).stderr
+    small.mamoru(company, "resume", expect=0)
+
+
+def test_a_request_left_open_is_kept_until_its_tasks_are_reported(tmp_path: Path) -> None:
+    """Whoever has still to look needs to know for whom."""
+    request = left_open(with_paper(tmp_path))
+    assert "MAM-724" in small.mamoru(tmp_path, "forget", request, "--yes", expect=1).stderr
+
+    report = ("task", "done", f"{request}-1", "--found", "0", "--by", "office", "--format", "json")
+    small.mamoru(tmp_path, *report)
+
+    found = json.loads(
+        small.mamoru(tmp_path, "forget", request, "--yes", "--format", "json", expect=0).stdout
+    )
+    assert (found["forgotten"], found["left_open"]) == (True, ["club"])
+
+
+# -- what a killed run left ------------------------------------------------------------------------
+
+REPOSITORY = Path(__file__).parents[2]
+KILLED = """
+import sys
+from pathlib import Path
+from mamoru.desk import requests
+from tests.execute.killed import die_at
+
+die_at(sys.argv[2])
+folder, who = Path(sys.argv[1]), {"customer-id": "1"}
+requests.run_access(folder, "access", who, of="customer", package=None, language="")
+"""
+LEAVES = {  #: where a run is killed -> how the file ends that it leaves
+    "mamoru.execute.package.write:_add:before:2": ".zip.part",
+    "mamoru.desk.requests:tell_person:before:1": ".zip",
+}
+
+
+def orphan(folder: Path, point: str) -> str:
+    """Kill a run between its package and its receipt; return the file it leaves."""
+    words = [sys.executable, "-c", KILLED, str(folder), point]
+    done = subprocess.run(words, cwd=REPOSITORY, capture_output=True, text=True, check=False, timeout=60)
+    assert done.returncode == -9, done.stderr
+    (left,) = (path.name for path in (folder / "answers").glob("R-*"))
+    return left
+
+
+@pytest.mark.parametrize("point", LEAVES)
+def test_a_package_that_a_killed_run_left_is_named_and_can_be_forgotten(company: Path, point: str) -> None:
+    left = orphan(company, point)
+    request = left.partition(".")[0]
+    assert left == f"{request}{LEAVES[point]}"
+
+    assert told(small.mamoru(company, "status")) == (
+        0,
+        (
+            "no request has been made yet\n"
+            f"R-XXXXXXXXXX was stopped before it was saved and left answers/R-XXXXXXXXXX{LEAVES[point]}: "
+            "mamoru forget R-XXXXXXXXXX\n"
+        ),
+        "",
+    )
+    assert json.loads(small.mamoru(company, "status", "--format", "json", expect=0).stdout)["orphans"] == {
+        request: [f"answers/{left}"]
+    }
+    assert told(small.mamoru(company, "forget", request, "--yes")) == (
+        0,
+        (
+            "R-XXXXXXXXXX, stopped before it was saved\n"
+            f"  goes:  answers/R-XXXXXXXXXX{LEAVES[point]}\n"
+            "Request R-XXXXXXXXXX is forgotten.\n"
+        ),
+        "",
+    )
+    assert not (company / f"answers/{left}").exists()
+    small.mamoru(company, "forget", request, "--yes", expect=2)
+
+
+def test_a_package_that_a_run_is_still_at_is_left_to_it(company: Path) -> None:
+    seen: list[str] = []
+
+    def look() -> None:
+        (package,) = (company / "answers").glob("R-*.zip")
+        refused = small.mamoru(company, "forget", package.stem, "--yes", expect=1)
+        seen.extend([small.mamoru(company, "status", expect=0).stdout, refused.stderr])
+
+    with chaos.at("mamoru.desk.requests:tell_person:before:1", look):
+        carried = run_access(
+            company, "access", {"customer-id": "1"}, of="customer", package=None, language=""
+        )
+
+    assert seen[0] == "no request has been made yet\n"
+    assert "error[MAM-440]" in seen[1]
+    assert carried.package
+    assert carried.package.exists()
+    assert "stopped before" not in small.mamoru(company, "status", expect=0).stdout

@@ -20,7 +20,7 @@ from mamoru.execute.erasing import RowsChanged
 from mamoru.execute.erasure import NotPlanned, PlanOutdated
 from mamoru.execute.people import SeveralPeople, UnconfirmedKey, UnknownIdentityKey, UnknownPerson
 from mamoru.execute.requests import Forbidden, NeedsWord, PlanChanged, SystemsSilent, Unfinished
-from mamoru.execute.resuming import KeyReused, ProgrammeChanged, RestChanged
+from mamoru.execute.resuming import CannotTell, KeyReused, ProgrammeChanged, RestChanged
 from mamoru.model.errors import MamoruError
 from mamoru.model.finding import Finding, Severity
 from mamoru.model.place import Span
@@ -97,6 +97,7 @@ EXAMPLES: tuple[MamoruError, ...] = (
     PlanOutdated(REQUEST, days=30),
     InHand(REQUEST),
     KeyReused(REQUEST, "club"),
+    CannotTell(REQUEST, "club"),
     Unreachable("club", because="there is no file `club.db`"),
     NoPermission("online-shop", because="permission denied for table orders"),
     MissingSetting("online-shop", because="`database` is missing"),

@@ -1,12 +1,12 @@
 """A log and its receipts, made with counted bytes in place of random ones."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 
 from mamoru.evidence.issue import issue
 from mamoru.evidence.log import MemoryNodes
-from mamoru.evidence.receipt import Receipt, Scalar, Sealed, commit, seal
+from mamoru.evidence.receipt import Receipt, Scalar, Sealed, Withheld, commit, seal
 from mamoru.evidence.signing import SigningKey, VerifyingKey, generate, public
 
 NOW = datetime(2026, 11, 22, 1, 2, 3, tzinfo=UTC)
@@ -61,3 +61,14 @@ class Office:
 def opened(name: str = "shop.example/mamoru", *, seed: int = 0) -> Office:
     key = generate(name, random=counted(seed))
     return Office(key=key, nodes=MemoryNodes(), sealed=[], issued=[])
+
+
+def redact(receipt: Receipt, keep: Callable[[str], bool]) -> Receipt:
+    """Withhold all fields but those whose path ``keep`` accepts."""
+    return replace(
+        receipt,
+        fields=tuple(
+            field if isinstance(field, Withheld) or keep(field.path) else Withheld(digest=field.digest)
+            for field in receipt.fields
+        ),
+    )

@@ -4,9 +4,9 @@ from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
 
-from mamoru.evidence.checkpoint import Checkpoint, Signed, read_note, sign, signed_by, verify_note
+from mamoru.evidence.checkpoint import Checkpoint, Signed, read_note, sign, signed_by, signed_checkpoint
 from mamoru.evidence.errors import BadCheckpoint, BadSignature, NoTimeZone
-from mamoru.evidence.signing import generate, public, read_public
+from mamoru.evidence.signing import VerifyingKey, generate, public, read_public
 from tests.evidence.office import counted
 
 KEY = generate("shop.example/mamoru", random=counted())
@@ -51,8 +51,12 @@ def test_the_key_id_and_the_signature_are_those_of_a_signed_note() -> None:
     key.verify(raw[4:], TEXT.encode())
 
 
+def verified(note: str, key: VerifyingKey) -> Checkpoint:
+    return signed_checkpoint(read_note(note), key)
+
+
 def test_a_checkpoint_is_read_as_it_was_signed() -> None:
-    assert verify_note(NOTE, public(KEY)) == STATE
+    assert verified(NOTE, public(KEY)) == STATE
 
 
 def test_a_checkpoint_without_time_has_three_lines() -> None:
@@ -60,7 +64,7 @@ def test_a_checkpoint_without_time_has_three_lines() -> None:
     note = sign(timeless, KEY)
 
     assert note.split("\n")[1:4] == ["0", base64.b64encode(STATE.root).decode(), ""]
-    assert verify_note(note, public(KEY)) == timeless
+    assert verified(note, public(KEY)) == timeless
 
 
 def test_the_time_is_written_in_utc_and_whole_seconds() -> None:
@@ -93,7 +97,7 @@ def test_a_note_signed_by_others_is_read_and_verified() -> None:
 def test_a_witness_may_sign_beside_the_log() -> None:
     cosigned = NOTE + "— witness.example " + base64.b64encode(b"1234" + bytes(72)).decode() + "\n"
 
-    assert verify_note(cosigned, public(KEY)) == STATE
+    assert verified(cosigned, public(KEY)) == STATE
     assert [s.name for s in read_note(cosigned).signatures] == ["shop.example/mamoru", "witness.example"]
 
 
@@ -102,9 +106,9 @@ def test_lines_of_another_kind_are_passed_over_but_signed() -> None:
     signature = base64.b64encode(KEY.key_id + KEY.private.sign(text.encode())).decode()
     note = f"{text}\n— {KEY.name} {signature}\n"
 
-    assert verify_note(note, public(KEY)) == STATE
+    assert verified(note, public(KEY)) == STATE
     with pytest.raises(BadSignature):
-        verify_note(note.replace("backup 7", "backup 8"), public(KEY))
+        verified(note.replace("backup 7", "backup 8"), public(KEY))
 
 
 def test_as_many_as_sixty_four_signatures_are_read() -> None:
@@ -120,7 +124,7 @@ def test_a_failing_signature_of_the_key_spoils_the_note_even_beside_a_good_one()
 
 def test_the_signature_of_another_key_counts_for_nothing() -> None:
     with pytest.raises(BadSignature) as refused:
-        verify_note(NOTE, public(OTHER))
+        verified(NOTE, public(OTHER))
 
     assert str(refused.value) == (
         f"MAM-809: the checkpoint is not signed by the key `witness.example+{OTHER.key_id.hex()}`\n"
@@ -131,7 +135,7 @@ def test_the_signature_of_another_key_counts_for_nothing() -> None:
 
 def test_a_changed_checkpoint_does_not_verify() -> None:
     with pytest.raises(BadSignature) as refused:
-        verify_note(NOTE.replace("\n7\n", "\n8\n"), public(KEY))
+        verified(NOTE.replace("\n7\n", "\n8\n"), public(KEY))
 
     assert refused.value.problem == (
         "the checkpoint or its signature was changed: they do not fit each other under the key "
@@ -143,7 +147,7 @@ def test_a_key_speaks_for_its_own_log_only() -> None:
     foreign = sign(Checkpoint(origin="bank.example/log", size=7, root=STATE.root), KEY)
 
     with pytest.raises(BadSignature) as refused:
-        verify_note(foreign, public(KEY))
+        verified(foreign, public(KEY))
     assert refused.value.problem == (
         f"the checkpoint is of another log than that of the key `shop.example/mamoru+{KEY.key_id.hex()}`"
     )
@@ -155,7 +159,7 @@ def test_any_byte_of_a_checkpoint_changed_is_noticed() -> None:
         for byte in (content[at] ^ 1, content[at] ^ 0x20):
             changed = (content[:at] + bytes([byte]) + content[at + 1 :]).decode("utf-8", "replace")
             with pytest.raises((BadCheckpoint, BadSignature)):
-                verify_note(changed, public(KEY))
+                verified(changed, public(KEY))
 
 
 ROOT = base64.b64encode(STATE.root).decode()

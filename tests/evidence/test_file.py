@@ -6,9 +6,9 @@ from hypothesis import strategies as st
 
 from mamoru.evidence.errors import NotReceipt, UnreadableReceipt
 from mamoru.evidence.reading import read
-from mamoru.evidence.receipt import Scalar, redact
+from mamoru.evidence.receipt import Scalar
 from mamoru.evidence.writing import layout, write
-from tests.evidence.office import Office, opened
+from tests.evidence.office import Office, opened, redact
 
 TEXT = st.text(st.characters(exclude_categories=["Cs"]), max_size=30)
 VALUES = st.none() | st.booleans() | st.integers(min_value=-(2**53) + 1, max_value=2**53 - 1) | TEXT

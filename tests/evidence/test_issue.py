@@ -2,19 +2,19 @@ from datetime import datetime
 
 import pytest
 
-from mamoru.evidence.checkpoint import verify_note
+from mamoru.evidence.checkpoint import read_note, signed_checkpoint
 from mamoru.evidence.errors import BrokenLog, NoTimeZone
 from mamoru.evidence.issue import attest, issue
 from mamoru.evidence.log import climb, hash_leaf, root
-from mamoru.evidence.receipt import redact, seal
+from mamoru.evidence.receipt import seal
 from mamoru.evidence.verification import verify
 from mamoru.evidence.writing import write
-from tests.evidence.office import FIELDS, NOW, Office, counted, opened
+from tests.evidence.office import FIELDS, NOW, Office, counted, opened, redact
 
 
 def test_a_receipt_carries_its_proof_and_the_signed_state_of_the_log(office: Office) -> None:
     receipt = office.issued[-1]
-    state = verify_note(receipt.checkpoint, office.public)
+    state = signed_checkpoint(read_note(receipt.checkpoint), office.public)
 
     assert (receipt.leaf_index, receipt.tree_size) == (6, 7)
     assert (state.size, state.root) == (7, root(office.nodes, 7))

@@ -7,8 +7,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from mamoru.evidence.errors import ReceiptTooLarge, ShortNonce, UnsealableField
-from mamoru.evidence.receipt import Scalar, Shown, Withheld, commit, digest, leaf, redact, seal
-from tests.evidence.office import FIELDS, Office, counted
+from mamoru.evidence.receipt import Scalar, commit, digest, leaf, seal
+from tests.evidence.office import FIELDS, counted
 
 TEXT = st.text(st.characters(exclude_categories=["Cs"]))
 VALUES = st.none() | st.booleans() | st.integers(min_value=-(2**53) + 1, max_value=2**53 - 1) | TEXT
@@ -69,16 +69,6 @@ def test_equal_values_have_unequal_digests_because_each_field_has_its_own_salt()
     assert [len(field.salt) for field in sealed.fields] == [16, 16]
     again = seal([("a", "same"), ("b", "same")], random=counted(start=9))
     assert {field.digest for field in sealed.fields}.isdisjoint(field.digest for field in again.fields)
-
-
-def test_a_redacted_receipt_keeps_its_leaf_and_shows_only_what_was_kept(office: Office) -> None:
-    whole = office.issued[-1]
-    own = redact(whole, lambda path: path in ("request", "subjects.0"))
-
-    assert [field.path for field in own.fields if isinstance(field, Shown)] == ["request", "subjects.0"]
-    assert sum(isinstance(field, Withheld) for field in own.fields) == len(FIELDS) - 2
-    assert leaf(own.fields) == leaf(whole.fields)
-    assert redact(own, lambda path: path == "request").fields[2] == Withheld(digest=whole.fields[2].digest)
 
 
 def test_a_commitment_is_the_keyed_hash_of_the_identity() -> None:

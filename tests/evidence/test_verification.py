@@ -8,14 +8,13 @@ from hypothesis import strategies as st
 
 from mamoru.evidence.checkpoint import Checkpoint, sign
 from mamoru.evidence.errors import BrokenTrail, ShortNonce, UnreadablePublicKey
-from mamoru.evidence.receipt import redact
 from mamoru.evidence.trail import TORN, frame
 from mamoru.evidence.verdict import Verdict
 from mamoru.evidence.verification import verify
 from mamoru.evidence.writing import write
 from mamoru.model.errors import MamoruError
 from mamoru.model.finding import Severity
-from tests.evidence.office import NONCE, NOW, Office, opened
+from tests.evidence.office import NONCE, NOW, Office, opened, redact
 
 HANA = ("customer:hana@example.org", NONCE)
 

@@ -657,7 +657,7 @@ def test_rows_that_changed_after_an_interruption_end_the_request_with_what_was_d
         f"{request}:\n"
         f"error[MAM-443]: in the system `shop` the rows of request {request} have changed since it was "
         "interrupted\n"
-        "  why: only what was shown may be done; nothing was changed there, and the request ends here\n"
+        "  why: only what was shown may be done; nothing more was changed there, and the request ends here\n"
         "  do:  make a new plan for the same person, look at it, and run that one; the receipt of this one "
         "tells what was done\n"
     )

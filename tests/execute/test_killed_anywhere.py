@@ -159,7 +159,7 @@ def test_a_key_given_to_somebody_else_meanwhile_stops_the_resume(company: tuple[
     assert done.stderr == (
         f"{request}:\n"
         f"error[MAM-441]: in the system `club` a key of request {request} now belongs to another person\n"
-        "  why: going on would erase somebody who did not ask; nothing was changed there\n"
+        "  why: going on would erase somebody who did not ask; nothing more was changed there\n"
         "  do:  make a new request with a key that still is the person's\n"
     )
     assert databases(folder) == before

@@ -4,6 +4,7 @@ import sqlite3
 import threading
 from contextlib import closing
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import psycopg
 import pytest
@@ -457,6 +458,10 @@ OTHERWISE = {
         trigger("t", "AFTER {}", "order_items", body="DELETE FROM messages WHERE id = 1000; RETURN NULL"),
         "messages",
     ),
+    "postgresql-truncates": (
+        trigger("t", "AFTER {}", "order_items", body="TRUNCATE messages; RETURN NULL"),
+        "messages",
+    ),
     "postgresql-less": (trigger("t", "BEFORE {}", "messages", body="RETURN NULL"), "messages"),
 }
 
@@ -474,6 +479,23 @@ def test_a_trigger_that_does_more_or_less_than_the_plan_is_noticed_and_undone(ca
     assert refused.stderr.replace("error[MAM-420]", "MAM-420") == ROWS_CHANGED.format("", table) + "\n"
     assert shop.rows() == before
     assert state(shop.folder, request) == "planned"
+
+
+def test_a_server_that_counts_nothing_is_made_to_count(tmp_path: Path, postgresql_url: str) -> None:
+    """Mamoru's login may turn the counting on for itself here; then a trigger is noticed as ever."""
+    small.shop_on_postgresql(tmp_path, postgresql_url)
+    done, table = OTHERWISE["postgresql-elsewhere"]
+    request = planned(tmp_path)
+    with psycopg.connect(postgresql_url, autocommit=True) as connection:
+        connection.execute(done.encode())
+        connection.execute(UNCOUNTED.format(urlsplit(postgresql_url).path[1:]).encode())
+
+    refused = small.mamoru(tmp_path, "run", request, "--yes", expect=1)
+
+    assert refused.stderr.replace("error[MAM-420]", "MAM-420") == ROWS_CHANGED.format("", table) + "\n"
+
+
+UNCOUNTED = 'ALTER DATABASE "{}" SET track_counts = off'
 
 
 def test_a_trigger_that_changes_what_is_nobody_s_is_let_be(tmp_path: Path) -> None:

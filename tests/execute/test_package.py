@@ -6,11 +6,9 @@ import json
 import stat
 from dataclasses import replace
 from pathlib import Path
-from zipfile import ZipFile
 
 import pytest
 
-from mamoru.execute.package.verify import check_package
 from mamoru.execute.package.write import write_package
 from mamoru.model.kinds.report import PackageSummary
 from mamoru.model.plan import Standing
@@ -30,14 +28,6 @@ from tests.execute.package_sample import (
 )
 
 Files = dict[str, bytes]
-
-
-def zipped(files: Files) -> io.BytesIO:
-    target = io.BytesIO()
-    with ZipFile(target, "w") as archive:
-        for name, content in files.items():
-            archive.writestr(name, content)
-    return target
 
 
 def test_a_package_holds_a_page_the_tables_a_dictionary_what_is_withheld_and_a_manifest_at_last() -> None:
@@ -132,45 +122,6 @@ def test_an_answer_of_every_system_is_complete() -> None:
     answer = replace(answer, reported={**answer.reported, "cameras": "No film is left of that day."})
 
     assert json.loads(package(answer)["manifest.json"])["complete"] is True
-
-
-def test_a_package_that_nobody_touched_is_whole(tmp_path: Path) -> None:
-    target = tmp_path / "answer.zip"
-
-    write_package(ANSWER, PROGRAMME, target, language="en")
-
-    assert check_package(target) == ()
-
-
-@pytest.mark.parametrize(
-    ("change", "told"),
-    [
-        ({"index.html": b"<p>Nothing held.</p>"}, "`index.html` is not the file that was written"),
-        ({"extra.csv": b"1"}, "`extra.csv` is not in the manifest"),
-        ({"withheld.json": None}, "`withheld.json` is missing"),
-        ({"manifest.json": None}, "the package has no `manifest.json`"),
-    ],
-)
-def test_a_package_that_was_changed_is_found_out(change: dict[str, bytes | None], told: str) -> None:
-    files = {name: content for name, content in (package() | change).items() if content is not None}
-
-    assert check_package(zipped(files)) == (told,)
-
-
-@pytest.mark.filterwarnings("ignore:Duplicate name")
-def test_a_file_that_stands_in_the_package_twice_is_found_out() -> None:
-    target = zipped(package())
-    with ZipFile(target, "a") as archive:
-        archive.writestr("reported.json", b"{}")
-
-    assert check_package(target) == (
-        "`reported.json` stands in the package twice",
-        "`reported.json` is not the file that was written",
-    )
-
-
-def test_what_is_no_zip_file_is_found_out() -> None:
-    assert check_package(io.BytesIO(b"PK")) == ("the package is not a whole ZIP file",)
 
 
 def test_a_value_that_is_not_cleared_is_in_no_file_even_if_a_database_gave_it() -> None:

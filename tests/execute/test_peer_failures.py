@@ -9,6 +9,7 @@ import pytest
 
 from mamoru.execute.erasing import RowsChanged
 from mamoru.model.errors import MamoruError
+from mamoru.model.map import Tie
 from mamoru.plan.erasing import CannotErase
 from tests.engine import Build, builder, erase, erasing_people, query, rows, user
 from tests.worlds import Row, T, mask, tie
@@ -257,6 +258,57 @@ def test_a_row_to_be_taken_along_that_was_handed_on_is_left(request: pytest.Fixt
 
     assert problem == "in the system `s` rows changed while the erasure ran: messages"
     assert left["messages"] == [(1, 2, 2, "hello Ben")]
+
+
+CHANGED = "in the system `s` rows changed while the erasure ran: messages"
+SENT = {
+    "taken along": tie("sender>customers:joint", delete_row=True, delete_reason="her own words"),
+    "masked": tie("sender>customers:joint", leaving=(mask("null", "body"), mask("null", "sender"))),
+}
+
+
+@pytest.mark.parametrize("sent", SENT.values(), ids=SENT)
+def test_a_row_to_be_changed_that_came_after_the_capture_stops_the_erasure(
+    request: pytest.FixtureRequest, sent: Tie
+) -> None:
+    """Aiko writes to Ben once more; no foreign key of the database tells."""
+    messages = T(ties=[sent, "receiver>customers:joint"], cols="sender receiver body", personal="body")
+    messages.rows = [(1, 1, 2, "hello Ben")]
+    later = "INSERT INTO messages VALUES (9, 1, 2, 'hello again')"
+
+    problem, left = captured_then(request, messages, meanwhile=later)
+
+    assert problem == CHANGED
+    assert left["messages"] == [(1, 1, 2, "hello Ben"), (9, 1, 2, "hello again")]
+
+
+def kept_orders(closed: str) -> T:
+    """Return an order of Aiko that is kept for seven years after it was closed."""
+    ties = ["of>customers:joint", "also>customers:joint"]
+    kept = T(ties=ties, cols="of also note closed", personal="note", keep=("closed",))
+    kept.types = {"closed": "date", "also": "bigint", "of": "bigint"}
+    kept.rows = [(1, 1, None, "ring twice", closed)]
+    return kept
+
+
+def test_a_row_that_must_be_kept_since_the_capture_is_not_deleted(request: pytest.FixtureRequest) -> None:
+    """The old order is closed anew: the promise keeps it from now on."""
+    meanwhile = "UPDATE messages SET closed = '2026-01-01'"
+
+    problem, left = captured_then(request, kept_orders("2010-01-01"), meanwhile=meanwhile)
+
+    assert problem == CHANGED
+    assert [row[:4] for row in left["messages"]] == [(1, 1, None, "ring twice")]
+
+
+def test_a_kept_row_that_gained_an_owner_keeps_its_values(request: pytest.FixtureRequest) -> None:
+    """Ben joins the order that is kept of Aiko: its note is his, too."""
+    problem, left = captured_then(
+        request, kept_orders("2026-01-01"), meanwhile="UPDATE messages SET also = 2"
+    )
+
+    assert problem == CHANGED
+    assert [row[:4] for row in left["messages"]] == [(1, 1, 2, "ring twice")]
 
 
 def test_a_row_that_appeared_after_the_capture_stops_the_erasure(request: pytest.FixtureRequest) -> None:

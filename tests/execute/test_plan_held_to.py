@@ -42,10 +42,9 @@ def test_what_the_map_forbids_no_confirmation_lifts(audited: Path) -> None:
     told = small.mamoru(audited, "run", plan["request"], "--confirm", plan["digest"], expect=1)
 
     assert told.stderr == (
-        "error[MAM-434]: the map forbids this erasure: "
+        "error[MAM-434]: this erasure must not be carried out: "
         "1 rows of `shop.audits` still refer to it by `order_id`\n"
-        "  why: the map says `target-gone: refuse` for them, and what it forbids no confirmation allows; "
-        "nothing was changed\n"
+        "  why: it would leave something wrong behind, so no confirmation lifts that; nothing was changed\n"
         "  do:  settle those rows first in the system they stand in, or change the map; then plan again\n"
     )
     assert (audited / "shop.db").read_bytes() == before
@@ -58,7 +57,7 @@ def test_what_is_forbidden_is_shown_in_the_plan(audited: Path) -> None:
 
 
 def test_the_same_rows_masked_for_another_reason_are_another_plan(tmp_path: Path) -> None:
-    """Hana wrote to Ren and Ren to Hana; then each is the other's, and the same two rows lose other values."""
+    """Hana wrote to Ren and Ren to Hana; then each is the other's: the same rows lose other values."""
     shop = small.FILES["systems/shop.yaml"]
     for column in ("sender", "receiver"):
         tie = f"{{by: {column}, to: customers, how: joint"
@@ -96,3 +95,60 @@ def test_rows_that_others_own_as_well_are_taken_only_when_a_person_agrees(tmp_pa
     assert len(small.rows(folder / "shop.db")["messages"]) == 3
     small.mamoru(folder, "run", planned_again["request"], "--confirm", planned_again["digest"], expect=0)
     assert small.rows(folder / "shop.db")["messages"] == [(1001, 2, 1, "hello Hana")]
+
+
+def test_rows_without_a_value_in_their_key_forbid_the_erasure(tmp_path: Path) -> None:
+    """SQLite allows NULL in a primary key: no statement could name such a row."""
+    shop = small.FILES["systems/shop.yaml"] + (
+        "  coupons:\n    ties: [{by: customer_id, to: customers, how: owned}]\n    not-personal: [code]\n"
+    )
+    folder = small.company(tmp_path, {"systems/shop.yaml": shop}, discover=False)
+    small.database(
+        folder / "shop.db",
+        "CREATE TABLE coupons (code TEXT PRIMARY KEY, customer_id INTEGER REFERENCES customers);"
+        "CREATE INDEX coupons_customer ON coupons (customer_id);"
+        "INSERT INTO coupons VALUES ('A', 1), (NULL, 1), ('B', 2), (NULL, 2);",
+    )
+    small.mamoru(folder, "discover", expect=0)
+
+    told = small.mamoru(folder, "plan", "erasure", "-s", "customer-id=1", expect=3)
+
+    assert "\nforbidden: 1 rows of `shop.coupons` cannot be named: their key `code` is NULL\n" in told.stdout
+
+
+def test_a_key_of_fractions_is_the_very_number(tmp_path: Path) -> None:
+    """JSON in SQLite writes fifteen digits: 0.30000000000000004 would become another row's 0.3."""
+    shop = small.FILES["systems/shop.yaml"] + (
+        "  samples:\n    ties: [{by: customer_id, to: customers, how: owned}]\n    not-personal: [weight]\n"
+    )
+    folder = small.company(tmp_path, {"systems/shop.yaml": shop}, discover=False)
+    small.database(
+        folder / "shop.db",
+        "CREATE TABLE samples (weight REAL NOT NULL PRIMARY KEY, customer_id INTEGER REFERENCES customers);"
+        "CREATE INDEX samples_customer ON samples (customer_id);"
+        "INSERT INTO samples VALUES (0.30000000000000004, 1), (0.3, 2), (7.0, 1);",
+    )
+    small.mamoru(folder, "discover", expect=0)
+
+    small.mamoru(folder, "run", "erasure", "-s", "customer-id=1", "--yes", expect=0)
+
+    assert small.rows(folder / "shop.db")["samples"] == [(0.3, 2)]
+
+
+def test_a_pseudo_person_who_is_not_there_forbids_the_erasure(tmp_path: Path) -> None:
+    """Rows given to number 77 would belong to whoever is numbered so next."""
+    shop = small.FILES["systems/shop.yaml"].replace(
+        "    is: customer\n", "    is: customer\n    pseudo-person: 77\n"
+    )
+    tie = "{by: receiver, to: customers, how: joint"
+    shop = shop.replace(tie, f"{tie}, leaving: [{{pseudo-person: receiver}}]")
+    folder = small.company(tmp_path, {"systems/shop.yaml": shop})
+
+    told = small.mamoru(folder, "plan", "erasure", "-s", "customer-id=1", expect=3)
+
+    assert (
+        "\nforbidden: the pseudo-person `77` that rows of `shop.messages` would be given to "
+        "is not in `customers`\n"
+    ) in told.stdout
+    small.database(folder / "shop.db", "INSERT INTO customers VALUES (77, 'nobody', NULL)")
+    small.mamoru(folder, "plan", "erasure", "-s", "customer-id=1", expect=0)

@@ -4,12 +4,13 @@ import json
 from pathlib import Path
 from zipfile import ZipFile
 
+import psycopg
 import pytest
 
 from mamoru.execute.people import UnknownPerson
 from mamoru.systems._session import Unreachable
 from tests import chaos, small
-from tests.engine import Build, erase, reach
+from tests.engine import Build, builder, erase, reach
 from tests.execute.accounts import (
     CRM,
     DESK,
@@ -334,6 +335,109 @@ def test_a_key_given_that_only_a_silent_system_could_confirm_leads_nowhere(tmp_p
     told = planned(tmp_path, "access", "customer-id=7", "email=typo@example.com")
 
     assert told["desk"]["standing"] == "shared-key"
+
+
+# -- what one database takes for the same, and another does not ------------------------------------
+
+PAIR = MAKE_SHOP + "INSERT INTO customers VALUES (7, 'A', 'hana@example.com'), (8, 'B', 'HANA@example.com')"
+ANY_CASE = MAKE_DESK.replace("mail TEXT", "mail TEXT COLLATE NOCASE")
+
+
+@pytest.mark.parametrize("spelled", ["hana@example.com", "HANA@example.com", "Hana@Example.com"])
+def test_a_tie_without_letter_case_is_not_followed_to_anothers_rows(tmp_path: Path, spelled: str) -> None:
+    """The shop tells the two addresses apart; a ticket may be of either account, however it is spelled."""
+    desk = ANY_CASE + f"INSERT INTO tickets VALUES (1, '{spelled}', 'ring twice')"
+    company(tmp_path, {"shop": (SHOP + ORDERS, PAIR), "desk": (DESK, desk)})
+
+    told = planned(tmp_path, "erasure", "customer-id=7", expect=3)["desk"]
+
+    assert (told["standing"], told["detail"]) == ("shared-key", LEFT)
+
+
+def test_a_tie_without_letter_case_is_followed_where_nobody_else_spells_it_so(tmp_path: Path) -> None:
+    """Who is the only one with the address in any spelling has the rows in any spelling."""
+    desk = ANY_CASE + "INSERT INTO tickets VALUES (1, 'HANA@Example.com', 'ring twice')"
+    company(tmp_path, {"shop": (SHOP + ORDERS, PAIR.replace("HANA@", "ren@")), "desk": (DESK, desk)})
+
+    small.mamoru(tmp_path, "run", "erasure", "-s", "customer-id=7", "--yes", expect=0)
+
+    assert rows(tmp_path, "desk")["tickets"] == []
+
+
+def test_a_tie_that_tells_two_spellings_apart_is_followed(tmp_path: Path) -> None:
+    """Both addresses stand there, each on its own account's ticket."""
+    desk = MAKE_DESK + "INSERT INTO tickets VALUES (1, 'hana@example.com', ''), (2, 'HANA@example.com', '')"
+    company(tmp_path, {"shop": (SHOP + ORDERS, PAIR), "desk": (DESK, desk)})
+
+    small.mamoru(tmp_path, "run", "erasure", "-s", "customer-id=7", "--yes", expect=0)
+
+    assert rows(tmp_path, "desk")["tickets"] == [(2, "HANA@example.com", "")]
+
+
+@pytest.mark.parametrize("number", ["007", "7"])
+def test_a_tie_of_numbers_is_not_followed_where_codes_differ_in_zeros(tmp_path: Path, number: str) -> None:
+    """Two customers, one number: a linking key too may be another's."""
+    shop = (
+        "CREATE TABLE customers (id TEXT PRIMARY KEY, name TEXT, email TEXT UNIQUE);"
+        "INSERT INTO customers VALUES ('007', 'Hana', 'hana@example.com'), ('7', 'Ren', 'ren@example.com')"
+    )
+    desk = MAKE_DESK.replace("mail TEXT", "mail INTEGER") + "INSERT INTO tickets VALUES (1, 7, 'of Ren')"
+    tied = DESK.replace("known-as: email", "known-as: customer-id")
+    company(tmp_path, {"shop": (SHOP, shop), "desk": (tied, desk)})
+
+    told = planned(tmp_path, "erasure", f"customer-id={number}", expect=3)["desk"]
+
+    assert (told["standing"], told["left"]) == ("shared-key", ["customer-id"])
+
+
+@pytest.mark.parametrize("number", ["7", "8"])
+def test_a_row_without_letter_case_between_two_accounts_is_neithers(tmp_path: Path, number: str) -> None:
+    """The CRM would find its one row for whichever of them asks."""
+    nocase = MAKE_CRM.replace("email TEXT", "email TEXT COLLATE NOCASE")
+    crm = nocase + "INSERT INTO people VALUES (1, NULL, 'Hana@example.com')"
+    company(tmp_path, {"shop": (SHOP + ORDERS, PAIR), "crm": (CRM, crm)}, linked=BOTH)
+
+    assert refused(tmp_path, "erasure", f"customer-id={number}") == (
+        "error[MAM-412]: 3 accounts fit, and nothing proves that they are one person's: "
+        "crm.people, shop.customers, shop.customers"
+    )
+
+
+def test_a_nondeterministic_tie_of_postgresql_is_not_followed_to_anothers_rows(
+    postgresql_url: str, request: pytest.FixtureRequest
+) -> None:
+    """The people's own column tells letter case apart."""
+    with psycopg.connect(postgresql_url) as connection:
+        connection.execute(
+            "CREATE COLLATION loose (provider = icu, locale = 'und-u-ks-level1', deterministic = false)"
+        )
+    users = T(
+        person="user",
+        cols="mail",
+        known_by={"user-id": "id", "mail": "mail"},
+        unique="mail",
+        rows=[(1, "hana@x"), (2, "Hána@x"), (3, "ren@x")],
+    )
+    tickets = T(
+        ties=["who>user/mail:owned"],
+        cols="who",
+        types={"who": "text COLLATE loose"},
+        rows=[(1, "hana@x"), (2, "Hána@x"), (3, "Ren@x")],
+    )
+    world = builder("postgresql", request)({"users": users, "tickets": tickets}, linked=("user-id",))
+
+    assert erase(world, {"user-id": "1"}).effects["tickets"].deleted == 0
+    assert erase(world, {"user-id": "3"}).effects["tickets"].deleted == 1
+
+
+@pytest.mark.parametrize("right", ["access", "erasure"])
+def test_a_key_of_ties_alone_beside_others_is_proved_by_nothing(tmp_path: Path, right: str) -> None:
+    """Misspelled, it would lead to a stranger's points."""
+    company(tmp_path, {"club": (POINTS, MAKE_POINTS), "shop": (SHOP + ORDERS, TWO)}, keys="loyalty-no")
+
+    wrong = refused(tmp_path, right, "customer-id=7", "loyalty-no=L-77")
+
+    assert wrong == "error[MAM-413]: no account that was found has the `loyalty-no` given"
 
 
 # -- interrupted -----------------------------------------------------------------------------------

@@ -3,7 +3,7 @@ import sqlite3
 
 import pytest
 
-from mamoru.evidence.checkpoint import verify_note
+from mamoru.evidence.checkpoint import read_note, signed_checkpoint
 from mamoru.evidence.issue import issue
 from mamoru.evidence.log import NodeStore, append, climb, hash_leaf, inclusion, is_beginning, root
 from mamoru.evidence.log import consistency as consistency_of
@@ -68,7 +68,7 @@ def test_a_receipt_issued_from_the_tables_is_signed_over_all_of_the_log(store: S
                 store, name, fence=fence, state=State.DONE, finished=ENDED, applied={}, issued=issued
             )
 
-    checkpoint = verify_note(log.last_checkpoint(store) or "", public(key))
+    checkpoint = signed_checkpoint(read_note(log.last_checkpoint(store) or ""), public(key))
     assert (checkpoint.size, checkpoint.root) == (3, root(LogTables(store), 3))
 
 

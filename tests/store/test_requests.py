@@ -11,6 +11,7 @@ from mamoru.store.database import Store
 from mamoru.store.errors import LostLease, NoSuchRequest, RequestExists, RequestForgotten, RequestUnfinished
 from mamoru.store.log import LogTables
 from mamoru.store.records import Secrets, Step, StoredReceipt, StoredRequest
+from mamoru.store.tasks import task_done
 from tests.store.samples import (
     ENDED,
     MADE,
@@ -118,18 +119,14 @@ def test_a_planned_request_is_claimed_journalled_and_finished(store: Store) -> N
     requests.plan_made(store, NEW, replace(SECRETS, capture=b""))
     fence = claim_after(store, 0)
     assert fence == 1
-    requests.journal(store, "R-FIRST", fence=fence, secrets=SECRETS, systems=("shop", "archive"))
+    requests.journal(store, "R-FIRST", fence=fence, secrets=SECRETS, systems=("shop", "mailer"))
 
     stored = requests.load(store, "R-FIRST")
     assert (stored.line.state, stored.secrets) == (State.APPLYING, SECRETS)
-    assert stored.line.waits_for == ("archive", "mailer", "shop")
-
-    requests.system_applied(store, "R-FIRST", fence=fence, system="archive", rows=3, finished=ENDED)
-    assert requests.load(store, "R-FIRST").line.waits_for == ("mailer", "shop")
+    assert stored.line.waits_for == ("mailer", "shop")
 
     finish_with_receipt(store, "R-FIRST", fence)
     assert requests.load(store, "R-FIRST").steps == (
-        Step(system="archive", state=StepState.APPLIED, rows=3, finished=ENDED),
         Step(system="mailer", state=StepState.APPLIED, rows=0, finished=ENDED),
         Step(system="shop", state=StepState.APPLIED, rows=12, finished=ENDED),
     )
@@ -207,15 +204,6 @@ def test_a_held_request_is_had_by_nobody_else_until_its_lease_ends(store: Store)
     assert claim_after(store, 60) == 2
 
 
-def test_a_renewed_lease_ends_later(store: Store) -> None:
-    fence = begun(store)
-
-    requests.renew(store, "R-FIRST", fence=fence, now=NOW + timedelta(seconds=50), lease_seconds=60)
-
-    assert claim_after(store, 109) is None
-    assert claim_after(store, 110) == 2
-
-
 @pytest.mark.parametrize("state", [State.WAITING, State.OPEN, State.DONE, State.STOPPED])
 def test_a_request_that_is_not_under_way_is_not_claimed_unasked(store: Store, state: State) -> None:
     requests.finish(store, "R-FIRST", fence=begun(store), state=state, finished=ENDED, applied={})
@@ -225,12 +213,8 @@ def test_a_request_that_is_not_under_way_is_not_claimed_unasked(store: Store, st
 
 
 USES: dict[str, Callable[[Store, str, int], object]] = {
-    "renew": lambda store, name, fence: requests.renew(store, name, fence=fence, now=NOW, lease_seconds=60),
     "journal": lambda store, name, fence: requests.journal(
         store, name, fence=fence, secrets=Secrets(subject=b"", plan=b""), systems=["late"]
-    ),
-    "system_applied": lambda store, name, fence: requests.system_applied(
-        store, name, fence=fence, system="shop", rows=1, finished=ENDED
     ),
     "finish": finish_with_receipt,
 }
@@ -306,7 +290,7 @@ def test_forgetting_twice_does_no_harm(store: Store) -> None:
     assert requests.load(store, "R-FIRST").secrets is None
 
 
-@pytest.mark.parametrize("state", [State.PLANNED, State.APPLYING, State.WAITING, State.OPEN])
+@pytest.mark.parametrize("state", [State.PLANNED, State.APPLYING, State.WAITING])
 def test_a_request_that_is_not_ended_is_not_forgotten(store: Store, state: State) -> None:
     fence = begun(store)
     requests.finish(store, "R-FIRST", fence=fence, state=state, finished=ENDED, applied={})
@@ -321,6 +305,19 @@ def test_a_request_that_is_not_ended_is_not_forgotten(store: Store, state: State
         "too old to be run, as `mamoru status` tells"
     )
     assert requests.load(store, "R-FIRST").secrets == SECRETS
+
+
+def test_a_request_left_open_is_forgotten_when_nobody_has_still_to_report(store: Store) -> None:
+    """It is never closed, so that nothing of it would be needed later."""
+    finish_with_receipt(store, "R-FIRST", begun(store), state=State.OPEN, tasks=[TASK])
+    with pytest.raises(RequestUnfinished):
+        requests.forget(store, "R-FIRST")
+    task_done(store, TASK.id, done=ENDED, found=0, by="office", note="")
+
+    requests.forget(store, "R-FIRST")
+
+    found = requests.load(store, "R-FIRST")
+    assert (found.secrets, found.line.state) == (None, State.OPEN)
 
 
 def test_nothing_can_be_sealed_for_a_forgotten_request(store: Store) -> None:

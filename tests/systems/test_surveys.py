@@ -131,6 +131,29 @@ def test_a_policy_that_is_made_between_two_requests_is_noticed(tmp_path: Path, p
         connection.execute("DROP OWNED BY clerk")
 
 
+def test_an_erasure_where_nobody_counts_what_triggers_do_is_refused(
+    tmp_path: Path, postgresql_url: str
+) -> None:
+    """An access changes nothing, and goes on; the counting is turned on by who runs the database."""
+    with psycopg.connect(postgresql_url, autocommit=True) as connection:
+        connection.execute("CREATE ROLE typist LOGIN; ALTER DEFAULT PRIVILEGES GRANT ALL ON TABLES TO typist")
+        connection.execute("ALTER ROLE typist SET track_counts = off")
+    for opened in on_postgresql(tmp_path, postgresql_url, user="typist"):
+        assert opened.shop() == ("held", "")
+        for _ in range(2):
+            assert opened.shop("erasure") == (
+                "no-permission",
+                "nothing would tell what triggers change until who runs the database turns on: track_counts",
+            )
+    with psycopg.connect(postgresql_url, autocommit=True) as connection:
+        connection.execute("ALTER ROLE typist SET track_counts = on")
+    with open_engine(tmp_path) as engine:
+        opened = Open(engine=engine, folder=tmp_path, execute=lambda _: None)
+        assert opened.shop("erasure") == ("held", "")
+    with psycopg.connect(postgresql_url, autocommit=True) as connection:
+        connection.execute("DROP OWNED BY typist")
+
+
 def test_a_materialized_view_is_a_copy_that_must_be_in_the_map(on_server: Open) -> None:
     """It holds rows of its own, which no erasure of its tables takes away."""
     on_server.execute("CREATE MATERIALIZED VIEW mailing AS SELECT name, email FROM customers")

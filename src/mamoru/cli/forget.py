@@ -35,12 +35,14 @@ STAYS = (
 @programme
 @output
 def forget(request: str, folder: Path, *, yes: bool, form: str) -> None:
-    """Destroy what REQUEST itself holds of a person, once it is concluded; it cannot be undone.
+    """Destroy what REQUEST itself holds of a person, when nobody needs it any more; it cannot be undone.
 
     The key of its file is overwritten, so that nobody can read the file again, and the packages in answers/
     are deleted. Copies elsewhere are not reached: backups of the store, and packages written elsewhere.
 
-    A request that is planned, waiting or open is refused: what it holds is still needed.
+    A request that is planned or waiting is refused: what it holds is still needed. One that is open is not
+    closed by it: what is left open is named, and only a new request for the same person reaches it. A package
+    that a killed run left, as `mamoru status` tells, is deleted.
 
     Exits 0 when it is done, 1 when it is refused, 3 when nobody has agreed.
     """
@@ -60,11 +62,24 @@ def forget(request: str, folder: Path, *, yes: bool, form: str) -> None:
 
 def _tell(told: "Forgettable") -> None:
     line = told.request
-    say(f"{strong(line.id)}, {line.right} for one {line.of}, {line.state.value}")
-    for what in (*GOES, *told.packages):
+    if line:
+        say(f"{strong(told.id)}, {line.right} for one {line.of}, {line.state.value}")
+    else:
+        say(f"{strong(told.id)}, stopped before it was saved")
+    for what in _goes(told):
         say(f"  goes:  {what}")
-    for what in (*STAYS, *told.receipts):
+    for what in _stays(told):
         say(f"  stays: {what}")
+    for system in told.left_open:
+        say(f"  open:  {system} was not asked for all of it; only a new request for the same person does it")
+
+
+def _goes(told: "Forgettable") -> list[str]:
+    return [*(GOES if told.request else ()), *told.packages]
+
+
+def _stays(told: "Forgettable") -> list[str]:
+    return [*(STAYS if told.request else ()), *told.receipts]
 
 
 def _agree(told: "Forgettable", *, form: str) -> None:
@@ -72,7 +87,7 @@ def _agree(told: "Forgettable", *, form: str) -> None:
     if form == "json" or not sys.stdin.isatty():
         if form == "json":
             say_machine(dump("forgotten", _fields(told, forgotten=False)))
-        say(f"Nothing was done. To forget it: mamoru forget {told.request.id} --yes", err=True)
+        say(f"Nothing was done. To forget it: mamoru forget {told.id} --yes", err=True)
         raise SystemExit(UNDECIDED)
     if not click.confirm("Destroy it? It cannot be undone.", default=False):
         say("Nothing was done.")
@@ -81,8 +96,9 @@ def _agree(told: "Forgettable", *, form: str) -> None:
 
 def _fields(told: "Forgettable", *, forgotten: bool) -> dict[str, object]:
     return {
-        "request": told.request.id,
+        "request": told.id,
         "forgotten": forgotten,
-        "goes": [*GOES, *told.packages],
-        "stays": [*STAYS, *told.receipts],
+        "goes": _goes(told),
+        "stays": _stays(told),
+        "left_open": list(told.left_open),
     }

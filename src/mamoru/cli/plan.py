@@ -7,7 +7,7 @@ import click
 from mamoru.cli._machine import dump
 from mamoru.cli._options import Command, identity, of, output, programme, subject
 from mamoru.cli._outcome import note, plan_fields
-from mamoru.cli._showing import tell_plan
+from mamoru.cli._showing import SHORT, tell_plan
 from mamoru.cli._telling import UNDECIDED, say, say_machine
 from mamoru.cli._waiting import working
 from mamoru.desk.rights import shows
@@ -39,12 +39,16 @@ def plan(right: str, subject: tuple[str, ...], of: str, *, folder: Path, form: s
 
     with working("planning"):
         made = requests.plan(folder, right, who, of=of, tell=note)
+    silent = not shows(right) and any(s.standing.was_not_asked for s in made.systems)
     if form == "json":
         say_machine(dump("plan", plan_fields(made)))
     else:
         tell_plan(made, statements=statements)
         if shows(right):
             say(f"Nothing was saved. To answer the person: mamoru run {right}, with the same --subject")
-        else:
+        elif made.stops and not made.forbids:
+            word = f"--confirm {made.digest[:SHORT]}"
+            say(f"Once a person has agreed to what stops it: mamoru run {made.request} {word}")
+        elif not (made.forbids or silent):
             say(f"To do exactly this: mamoru run {made.request}")
-    raise SystemExit(UNDECIDED if made.stops or made.forbids else 0)
+    raise SystemExit(UNDECIDED if made.stops or made.forbids or silent else 0)

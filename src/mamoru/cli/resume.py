@@ -23,7 +23,9 @@ mamoru resume R-7KQ2M9X4TB     one request
 NEXT = {
     State.PLANNED: "nothing of it was done yet; `mamoru run {id}` does it",
     State.WAITING: "it waits for people; `mamoru task list` shows for what",
-    State.OPEN: "a system could not answer; make the request anew when it does",
+    State.OPEN: "not everything was reached{at}; `mamoru check --live` tells which systems answer; when "
+    "they do, ask anew: `mamoru run {right} --of {of} --subject KEY=VALUE`; then "
+    "`mamoru forget {id}` ends this one",
     State.DONE: "nothing is left to do",
     State.STOPPED: "nothing was changed; make a new plan if the person still asks",
 }  #: why a request that was named has nothing to go on with
@@ -59,7 +61,9 @@ def _tell(name: str, result: "Resumed", *, form: str) -> int:
         say(f"{strong(name)}:", err=True)
         return tell_error(result)
     if isinstance(result, RequestLine):
-        state, told = result.state, NEXT.get(result.state, "").format(id=name)
+        at = f" in {', '.join(result.waits_for)}" if result.waits_for else ""
+        told = NEXT.get(result.state, "").format(id=name, right=result.right, of=result.of, at=at)
+        state = result.state
     else:
         package = f"package {place(result.package)}, " if result.package else ""
         state, told = result.outcome.state, f"{package}receipt {place(result.receipt)}"

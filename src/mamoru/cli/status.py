@@ -31,7 +31,7 @@ def status(folder: Path, *, form: str) -> None:
     planned   shown; nothing was changed; `mamoru run REQUEST` does it, for some time
     applying  being carried out, or interrupted: then `mamoru resume` goes on
     waiting   done in every system; a person has still to look: `mamoru task list`
-    open      a system could not answer, so it is not closed
+    open      rows are left that only a new request reaches; `mamoru resume REQUEST` tells what to do
     done      closed, with its receipt
     stopped   something else would have been done than was shown; nothing was changed
     """
@@ -48,6 +48,9 @@ def status(folder: Path, *, form: str) -> None:
     for errand in found.errands:
         task = errand.task
         say(f"task {strong(task.id)}: {task.owner} looks in {task.system}, due {task.due}")
+    for name, files in found.orphans.items():
+        left = ", ".join(files)
+        say(f"{strong(name)} was stopped before it was saved and left {left}: mamoru forget {name}")
     if found.interrupted:
         say(f"{len(found.interrupted)} not finished: run `mamoru resume`, unless a process is still at it")
 
@@ -67,7 +70,9 @@ def _until(line: RequestLine, found: "Status") -> str:
 
 
 def _waits(line: RequestLine) -> str:
-    return f"  waits for {', '.join(line.waits_for)}" if line.waits_for and line.state not in ENDED else ""
+    if not line.waits_for or line.state in ENDED:
+        return ""
+    return f"  {'left in' if line.state is State.OPEN else 'waits for'} {', '.join(line.waits_for)}"
 
 
 def _fields(found: "Status") -> dict[str, object]:
@@ -76,5 +81,6 @@ def _fields(found: "Status") -> dict[str, object]:
         "requests": list(found.requests),
         "tasks": [task_fields(errand.task) for errand in found.errands],
         "until": {name: f"{until:%Y-%m-%dT%H:%M:%SZ}" for name, until in found.until.items()},
+        "orphans": {name: list(files) for name, files in found.orphans.items()},
         "interrupted": [line.id for line in found.interrupted],
     }

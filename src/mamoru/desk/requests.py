@@ -6,6 +6,7 @@ from pathlib import Path
 
 from mamoru.desk.files import reason, writing
 from mamoru.desk.opening import Tell, keep_private, open_engine, open_records
+from mamoru.desk.packages import ANSWERS
 from mamoru.desk.rights import shows
 from mamoru.execute.alone import alone
 from mamoru.execute.answering import GoneMeanwhile, look, tell_again
@@ -26,7 +27,6 @@ from mamoru.store.errors import NoSuchRequest
 from mamoru.wording import words
 
 RECEIPTS = "evidence/receipts"
-ANSWERS = "answers"  #: where packages go that nobody named a place for
 LANGUAGE_OF = "language of {}"  #: setting that keeps how a waiting request was answered first
 
 Identity = Mapping[str, str]
@@ -143,8 +143,10 @@ def run_access(
     with open_engine(folder, tell=tell) as engine:
         found = look(engine, of or _only_kind(engine), subject, right=right)
         target = package or _answers(engine) / f"{found.plan.request}.zip"
-        summary = _packed(engine, found.answer, target, language=language or _governing(engine))
-        carried = _carried(engine, tell_person(engine, found, subject, package=summary.manifest))
+        with alone(engine.store.path, found.plan.request):  # until it is saved nothing else tells whose it is
+            summary = _packed(engine, found.answer, target, language=language or _governing(engine))
+            outcome = tell_person(engine, found, subject, package=summary.manifest)
+        carried = _carried(engine, outcome)
         if carried.outcome.state is State.WAITING:
             engine.store.keep_setting(LANGUAGE_OF.format(found.plan.request), summary.language)
         return replace(carried, package=target, summary=summary)
@@ -156,8 +158,10 @@ def resume_all(
     """Go on with one request, or with all that were interrupted; an error of one does not stop the others."""
     with open_engine(folder, tell=tell) as engine:
         if request:
-            line = stored.load(engine.store, request).line
-            return ((request, _resumed(engine, request) or line),)
+            found = stored.load(engine.store, request)
+            if found.secrets is None and found.line.state is State.OPEN:
+                raise Forgotten(request)
+            return ((request, _resumed(engine, request) or found.line),)
         names = [r.id for r in stored.unfinished(engine.store)]
         results = [(name, _resumed(engine, name)) for name in names]
         return tuple((name, result) for name, result in results if result is not None)

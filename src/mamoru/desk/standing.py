@@ -6,6 +6,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from mamoru.desk.opening import open_records
+from mamoru.desk.packages import packages
+from mamoru.execute.alone import is_in_hand
 from mamoru.model.programme import Programme
 from mamoru.model.request import RequestLine, State, Task
 from mamoru.store import requests as stored
@@ -33,6 +35,7 @@ class Status:
 
     until: Mapping[str, datetime]  #: for each planned request, up to when it may be run
     now: datetime
+    orphans: Mapping[str, tuple[str, ...]]  #: packages of runs that were killed before they were saved
 
     @property
     def interrupted(self) -> tuple[RequestLine, ...]:
@@ -43,6 +46,7 @@ class Status:
 def status(folder: Path) -> Status:
     """List requests and open tasks.  Raises NoProgramme, Unreadable, and what keys and store raise."""
     with open_records(folder) as (programme, store):
+        written = _left(folder, Path(programme.settings.folder) / programme.settings.store)
         lines = stored.requests(store) if store else ()
         tasks = stored_tasks.undone(store) if store else ()
     rights = {line.id: line.right for line in lines}
@@ -58,7 +62,16 @@ def status(folder: Path) -> Status:
         errands=errands,
         until=until,
         now=datetime.now(UTC),
+        orphans={name: files for name, files in written.items() if name not in rights},
     )
+
+
+def _left(folder: Path, store: Path) -> dict[str, tuple[str, ...]]:
+    """Return the packages that no process is at.
+
+    They are looked for before requests are: a run saves its request before it lets go of it.
+    """
+    return {name: files for name, files in packages(folder).items() if not is_in_hand(store, name)}
 
 
 def _errand(programme: Programme, task: Task, right: str) -> Errand:

@@ -92,11 +92,6 @@ def signed_by(note: Note, key: VerifyingKey) -> Signed:
     return Signed.YES if all(is_signed(key, message, s.raw) for s in own) else Signed.NO
 
 
-def verify_note(note: str, key: VerifyingKey) -> Checkpoint:
-    """Return the checkpoint that the log of ``key`` has signed.  Raises BadCheckpoint, BadSignature."""
-    return signed_checkpoint(read_note(note), key)
-
-
 def signed_checkpoint(read: Note, key: VerifyingKey) -> Checkpoint:
     """Return the checkpoint of a note that was read, if the log of ``key`` has signed it.
 

@@ -10,7 +10,7 @@ import hashlib
 import hmac
 import unicodedata
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from json.encoder import encode_basestring
 
 from mamoru.evidence.errors import FieldProblem, ReceiptTooLarge, ShortNonce, UnsealableField
@@ -111,20 +111,6 @@ def leaf(fields: Iterable[Field]) -> bytes:
     """Return the leaf: JSON (RFC 8785) of the format and the digests, in their order."""
     digests = ",".join([f'"{field.digest}"' for field in fields])
     return f'{{"digests":[{digests}],"format":"{FORMAT}"}}'.encode()
-
-
-def redact(receipt: Receipt, keep: Callable[[str], bool]) -> Receipt:
-    """Return ``receipt`` with only those fields shown whose path ``keep`` accepts; it still verifies.
-
-    So one receipt of a batch gives each person a receipt that shows only their own ``subjects.N``.
-    """
-    return replace(
-        receipt,
-        fields=tuple(
-            field if isinstance(field, Withheld) or keep(field.path) else Withheld(digest=field.digest)
-            for field in receipt.fields
-        ),
-    )
 
 
 def identity_text(identity: Mapping[str, str]) -> str:

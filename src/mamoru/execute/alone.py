@@ -29,15 +29,33 @@ class InHand(MamoruError):
 @contextmanager
 def alone(store: Path, request: str) -> Iterator[None]:
     """Hold a request against other processes of this machine.  Raises InHand."""
-    folder = store.parent / "in-hand"
-    folder.mkdir(mode=0o700, exist_ok=True)
-    path = folder / f"{request}.lock"
+    path = _lock(store, request)
+    path.parent.mkdir(mode=0o700, exist_ok=True)
     handle = _held(path, request)
     try:
         yield
     finally:
         path.unlink(missing_ok=True)
         os.close(handle)
+
+
+def is_in_hand(store: Path, request: str) -> bool:
+    """Return whether a process of this machine holds a request; changes nothing."""
+    try:
+        handle = os.open(_lock(store, request), os.O_RDONLY)
+    except FileNotFoundError:
+        return False
+    try:
+        fcntl.flock(handle, fcntl.LOCK_SH | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return True
+    finally:
+        os.close(handle)
+    return False
+
+
+def _lock(store: Path, request: str) -> Path:
+    return store.parent / "in-hand" / f"{request}.lock"
 
 
 def _held(path: Path, request: str) -> int:

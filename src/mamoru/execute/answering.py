@@ -20,6 +20,7 @@ from mamoru.execute.effects import (
 from mamoru.execute.engine import Engine
 from mamoru.execute.erasing import is_lone, seeds
 from mamoru.execute.erasure import Outcome, conclude, end_state, take, told_outside
+from mamoru.execute.identity.marks import marks
 from mamoru.execute.people import ANSWERING, Identity, Person, UnknownPerson, find_people
 from mamoru.execute.receipts import NONCE_BYTES
 from mamoru.execute.requests import LEASE_SECONDS, Under, new_request, request_id, transaction
@@ -178,14 +179,15 @@ def tell_again(engine: Engine, request: str, hand_over: HandOver) -> Outcome | N
 
 def _same_person(engine: Engine, kept: StoredRequest, subjects: Subjects, *, under: Under) -> Found:
     """Look again for the very person that was found before."""
-    (asked,), (rows,) = subjects.given, subjects.rows
+    (asked,) = subjects.given
     connected = engine.prepare(kept.line.right, kept.line.of).connected
     _refuse_silent(kept.line.id, [c for c in connected if c.standing not in (*ANSWERING, Standing.TASK)])
     try:
         found = look(engine, kept.line.of, asked, right=kept.line.right, under=under)
     except UnknownPerson:
         raise GoneMeanwhile(kept.line.id) from None
-    if not {row for person in found.people for row in person.rows}.issuperset(rows):
+    now = marks((person.rows for person in found.people), under.salt)
+    if not subjects.marks.items() <= now.items():
         raise GoneMeanwhile(kept.line.id)
     if end_state(found.plan, waiting=False) is State.OPEN:
         _refuse_silent(kept.line.id, [s for s in found.plan.systems if s.standing not in FULL])

@@ -141,9 +141,11 @@ def _doubts(
     yield Standing.UNREACHABLE, INHERITED, survey.inherited & wanted
     yield Standing.UNREACHABLE, COPIED, survey.copies & wanted if writing else set()
     yield Standing.NO_PERMISSION, "the login may not read or change", survey.denied & wanted
+    yield Standing.NO_PERMISSION, UNCOUNTED, survey.uncounted if writing else set()
     yield Standing.ROW_SECURITY, "row-level security may hide rows of", survey.hidden & wanted
     yield Standing.UNMAPPED, "not in the map", (survey.tables - mapped.keys()) | added
 
 
 INHERITED = "other tables inherit from a mapped one, so that its statements would reach their rows"
+UNCOUNTED = "nothing would tell what triggers change until who runs the database turns on"
 COPIED = "nothing can be erased from a materialized view"

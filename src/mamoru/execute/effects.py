@@ -1,13 +1,13 @@
 """What was captured, as the plan that is shown and confirmed.
 
-The plan's digest covers the recipe, every count, and keyed digests of the captured keys, so a plan
-that was confirmed cannot turn into another one.
+The plan's digest covers the recipe, every count, and keyed digests of the captured keys and of whose they
+are, so a plan that was confirmed cannot turn into another one, or into another person's.
 """
 
 import hashlib
 import hmac
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from mamoru.execute.connecting import Connected
@@ -20,6 +20,7 @@ from mamoru.model.notice import Notice
 from mamoru.model.plan import Kept, Plan, Standing, SystemEffect, TableEffect
 from mamoru.model.programme import CheckedProgramme
 from mamoru.model.recipe import Cause, EraseTable, Recipe
+from mamoru.sql import naming
 from mamoru.sql.capture import causes
 from mamoru.sql.dialect import Cell, Key
 
@@ -38,7 +39,9 @@ def erasing_effect(erasing: Erasing, sets: Sets, notice: Notice, *, salt: bytes)
         held = Standing.NOTHING_HELD
     changes = (*erasing.queries.masks, *erasing.queries.deletes)
     used = [
-        c.query.text for c in changes if any(sets.size(n) for n in (c.by_set or f"d{i}" for i in c.tables))
+        c.query.text
+        for c in changes
+        if any(sets.size(n) for n in (c.by_set or naming.deleted(i) for i in c.tables))
     ]
     return SystemEffect(
         system=erasing.connected.name,
@@ -54,11 +57,11 @@ def _touched(effect: TableEffect) -> bool:
 
 
 def _table(i: int, step: EraseTable, sets: Sets, *, notice: Notice, salt: bytes) -> TableEffect:
-    masked = sets.size(f"m{i}") if step.masks else 0
+    masked = sets.size(naming.masked(i)) if step.masks else 0
     return TableEffect(
         table=step.table.name,
-        deleted=sets.size(f"d{i}") if step.table.key else sets.size(f"c{i}"),
-        shells=sets.size(f"s{i}"),
+        deleted=sets.size(naming.deleted(i)) if step.table.key else sets.size(naming.counted(i)),
+        shells=sets.size(naming.shells(i)),
         masked=masked,
         masks=_masks(i, step, sets) if masked else None,
         kept=_kept(i, step, sets, notice=notice),
@@ -67,8 +70,8 @@ def _table(i: int, step: EraseTable, sets: Sets, *, notice: Notice, salt: bytes)
 
 
 def _masks(i: int, step: EraseTable, sets: Sets) -> Mapping[str, str]:
-    order = {(c.cause, c.way, c.reference): f"h{i}x{j}" for j, c in enumerate(causes(step))}
-    own = {Cause.KEPT: f"k{i}", Cause.SHELL: f"s{i}"}
+    order = {(c.cause, c.way, c.reference): naming.meeting(i, j) for j, c in enumerate(causes(step))}
+    own = {Cause.KEPT: naming.kept(i), Cause.SHELL: naming.shells(i)}
     found: dict[str, str] = {}
     for mask in step.masks:
         name = own.get(mask.cause) or order[mask.cause, mask.way, mask.reference]
@@ -78,10 +81,10 @@ def _masks(i: int, step: EraseTable, sets: Sets) -> Mapping[str, str]:
 
 
 def _kept(i: int, step: EraseTable, sets: Sets, *, notice: Notice) -> Kept | None:
-    rows = sets.size(f"k{i}")
+    rows = sets.size(naming.kept(i))
     if step.keep is None or not rows:
         return None
-    latest = sets.values.get(f"u{i}")
+    latest = sets.values.get(naming.latest(i))
     blanked = {m.column for m in step.masks if m.cause is Cause.KEPT}
     readable = tuple(c for c in step.readable if c not in blanked)
     return Kept(
@@ -89,14 +92,19 @@ def _kept(i: int, step: EraseTable, sets: Sets, *, notice: Notice) -> Kept | Non
         ground=step.keep.retention.ground,
         rows=rows,
         until=kept_until(notice, step.keep.retention, str(latest)) if latest is not None else "",
-        not_begun=sets.size(f"n{i}"),
+        not_begun=sets.size(naming.not_begun(i)),
         readable=readable,
     )
 
 
 def _keys_digest(i: int, step: EraseTable, sets: Sets, *, salt: bytes) -> str:
     """Return a keyed digest of which rows go, stay, are shells, and are masked for which cause."""
-    names = (f"d{i}", f"k{i}", f"s{i}", *(f"h{i}x{j}" for j, _ in enumerate(causes(step))))
+    names = (
+        naming.deleted(i),
+        naming.kept(i),
+        naming.shells(i),
+        *(naming.meeting(i, j) for j, _ in enumerate(causes(step))),
+    )
     named = [(n, _texts(sets.keys[n])) for n in names if sets.keys.get(n)]
     return hmac.digest(salt, repr(named).encode(), "sha256").hex() if named else ""
 
@@ -150,7 +158,11 @@ def no_key_effect(connected: Connected) -> SystemEffect:
 
 
 def with_left(effect: SystemEffect, connected: Connected, people: Sequence[Person]) -> SystemEffect:
-    """Tell of rows that were left, because only a key leads to them which may be another person's too."""
+    """Tell of rows that were left, because only a key leads to them which may be another person's too.
+
+    Tell as well of columns that cannot hold a key known of the person: nothing is proved by their silence.
+    """
+    effect = _with_unfit(effect, {u for p in people for u in p.unfit.get(connected.name, ())})
     withheld: dict[str, set[str]] = {}
     for person in people:
         for key, values in person.withheld.items():
@@ -168,6 +180,19 @@ def with_left(effect: SystemEffect, connected: Connected, people: Sequence[Perso
     )
 
 
+def _with_unfit(effect: SystemEffect, unfit: Iterable[tuple[str, str]]) -> SystemEffect:
+    reasons = [UNFIT.format(column, key) for key, column in sorted(unfit)]
+    if not reasons:
+        return effect
+    standing = {Standing.NOTHING_HELD: Standing.NO_KEY, Standing.HELD: Standing.SHARED_KEY}
+    return replace(
+        effect,
+        standing=standing.get(effect.standing, effect.standing),
+        detail="; ".join(t for t in (effect.detail, *reasons) if t),
+    )
+
+
+UNFIT = "{} cannot hold the `{}` known of the person, so that rows may be left"
 LOOKED = frozenset({Standing.HELD, Standing.NOTHING_HELD, Standing.NO_KEY})
 SHARED = "rows are left that only the `{}` leads to, which another account has too"
 UNPROVED = "rows are left that only the `{}` leads to: a system that does not answer may know who else has it"
@@ -203,8 +228,9 @@ def make_plan(
     people: int,
     stops: Sequence[str],
     forbids: Sequence[str] = (),
+    marks: Sequence[str] = (),
 ) -> Plan:
-    """Put the effects together and sign them off with a digest."""
+    """Put the effects together and sign them off with a digest, which covers ``marks`` of whom they meet."""
     plan = Plan(
         request=request,
         right=recipe.right.name,
@@ -218,7 +244,7 @@ def make_plan(
         forbids=tuple(forbids),
     )
     plan = replace(plan, stops=(*stops, *_stops(plan, checked.programme.settings.row_limit)))
-    return replace(plan, digest=_digest(plan))
+    return replace(plan, digest=_digest(plan, marks))
 
 
 def _stops(plan: Plan, limit: int) -> list[str]:
@@ -233,8 +259,8 @@ def _stops(plan: Plan, limit: int) -> list[str]:
     return found
 
 
-def _digest(plan: Plan) -> str:
-    """SHA-256 over what would be done; the request's id is not part of it."""
+def _digest(plan: Plan, marks: Sequence[str]) -> str:
+    """SHA-256 over what would be done and to whom; the request's id is not part of it."""
     effects = [
         [
             s.system,
@@ -249,7 +275,7 @@ def _digest(plan: Plan) -> str:
         for s in plan.systems
     ]
     head = [plan.right, plan.of, plan.people, plan.programme, plan.recipe]
-    whole = [*head, effects, plan.stops, plan.forbids]
+    whole = [*head, effects, plan.stops, plan.forbids, sorted(marks)]
     return hashlib.sha256(json.dumps(whole, separators=(",", ":"), sort_keys=True).encode()).hexdigest()
 
 

@@ -12,13 +12,14 @@ from datetime import date
 from mamoru.calendars.periods import earliest_kept, end
 from mamoru.execute.connecting import Connected
 from mamoru.execute.identity.rows import as_key
-from mamoru.execute.identity.tied import key_of
+from mamoru.execute.identity.tied import bindable, key_of, types_by
 from mamoru.execute.people import Person
 from mamoru.execute.sets import Binding, Sets, read_capture, with_unions
 from mamoru.model.errors import MamoruError
 from mamoru.model.notice import Notice, Retention
 from mamoru.model.recipe import EraseTable, ShowTable
 from mamoru.model.schema import Table
+from mamoru.sql import naming
 from mamoru.sql.dialect import Dialect, Key
 from mamoru.sql.erasure import Change, ErasureQueries
 from mamoru.sql.kind import Session
@@ -81,7 +82,7 @@ class Erasing:
         changes = [c for c in (*self.queries.masks, *self.queries.deletes) if self._wanted(c, sets)]
         binding = self._binding(sets.keys)
         calls = [binding.call(c.query) for c in changes]
-        calls.append(binding.without("d").call(self.queries.verify))  # their keys went, by the very count
+        calls.append(binding.without(naming.DELETED).call(self.queries.verify))  # they went, by the count
         results = self.session.run(calls, meanwhile=meanwhile)
         wrong = [
             n
@@ -99,18 +100,19 @@ class Erasing:
         What holds nothing personal may be counted, logged or recomputed.
         """
         planned = {
-            s.table.name: (self._going(i, sets), sets.size(f"m{i}") if s.masks else 0)
+            s.table.name: (self._going(i, sets), sets.size(naming.masked(i)) if s.masks else 0)
             for i, s in enumerate(self.steps)
         }
         mapped, found = self.connected.recipe.system.tables, []
         for name, touched in self.session.touched.items():
             deleted, updated = planned.get(name, (0, 0))
-            if touched.deleted > deleted or touched.updated > updated or touched.inserted:
+            more = touched.deleted > deleted or touched.updated > updated
+            if more or touched.inserted or touched.replaced:
                 found.append(name)
         return [n for n in found if not mapped[n].nothing_personal]
 
     def _going(self, i: int, sets: Sets) -> int:
-        return sets.size(f"d{i}" if self.steps[i].table.key else f"c{i}")
+        return sets.size(naming.deleted(i) if self.steps[i].table.key else naming.counted(i))
 
     def left_over(self, sets: Sets) -> bool:
         """Return whether anything that was captured is still there."""
@@ -119,14 +121,14 @@ class Erasing:
 
     def _wanted(self, change: Change, sets: Sets) -> bool:
         """Visit only tables with captured rows."""
-        return any(sets.size(n) for n in (change.by_set or f"d{i}" for i in change.tables))
+        return any(sets.size(n) for n in (change.by_set or naming.deleted(i) for i in change.tables))
 
     def _differing(
         self, change: Change, sets: Sets, rows: Sequence[tuple[object, ...]], *, changed: int
     ) -> list[str]:
         if change.answers_counts:
             counts = {i: int(str(n)) for i, n in zip(change.tables, rows[0], strict=True)}
-            return [self.steps[i].table.name for i, n in counts.items() if n != sets.size(f"d{i}")]
+            return [self.steps[i].table.name for i, n in counts.items() if n != sets.size(naming.deleted(i))]
         return [] if changed == sets.size(change.by_set) else [self.steps[change.tables[0]].table.name]
 
 
@@ -143,11 +145,14 @@ def seeds(
     for i, step in enumerate(steps):
         if step.person:
             keys = (k for p in people for k in _own_keys(connected, step.table, p, linked=linked))
-            found[f"a{i}"] = tuple(dict.fromkeys(keys))
+            found[naming.asked(i)] = tuple(dict.fromkeys(keys))
     for n, key in enumerate(recipe.identity_keys):
-        found[f"i{n}"] = _values(people, key_of(key))
+        ties = types_by(recipe, key_of(key)).values()
+        found[naming.identity(n)] = _values(connected, people, key_of(key), types=ties)
     for n, key in enumerate(linked):
-        found[f"v{n}"] = _values(people, key)
+        columns = ((p.table, c) for p in recipe.people for k, c in p.known_by if k == key)
+        types = [table.columns[c].type for table, c in columns]
+        found[naming.linking(n)] = _values(connected, people, key, types=types)
     return found
 
 
@@ -163,20 +168,22 @@ def _own_keys(connected: Connected, table: Table, person: Person, *, linked: Seq
     return [*rows, *((k,) for k in gone if k is not None and str(k) != nobody)]
 
 
-def _values(people: Sequence[Person], key: str) -> tuple[Key, ...]:
+def _values(
+    connected: Connected, people: Sequence[Person], key: str, *, types: Iterable[str]
+) -> tuple[Key, ...]:
     values = (v for p in people for v in sorted(p.known.get(key, ())))
-    return tuple((v,) for v in dict.fromkeys(values))
+    return bindable(values, types, connected.kind.dialect)
 
 
 def is_lone(found: Mapping[str, tuple[Key, ...]]) -> bool:
     """Return whether every set of asked people holds exactly one key."""
-    return all(len(keys) == 1 for name, keys in found.items() if name[0] in "ai")
+    return all(len(keys) == 1 for name, keys in found.items() if name[0] in (naming.ASKED, naming.IDENTITY))
 
 
 def keep_days(connected: Connected, notice: Notice, today: date) -> dict[str, str]:
     """Return, for each table with kept rows, the earliest event that still keeps a row."""
     return {
-        f"t{i}": earliest_kept(
+        naming.earliest(i): earliest_kept(
             today, s.keep.retention.keep, fiscal_year_ends=fiscal_year(notice, s.keep.retention)
         ).isoformat()
         for i, s in enumerate(connected.recipe.erase)

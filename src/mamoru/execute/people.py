@@ -10,9 +10,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from mamoru.execute.connecting import Connected
-from mamoru.execute.identity.proving import Spellings, doubt
+from mamoru.execute.identity.looser import is_loose, others_of, swallowed, variants
+from mamoru.execute.identity.proving import Spellings, doubt, joined_by
 from mamoru.execute.identity.rows import FoundRow, Match, Place, is_blank, matches
-from mamoru.execute.identity.tied import carried, key_of, ways_by
+from mamoru.execute.identity.tied import carried, key_of, not_asked, types_by, ways_by
 from mamoru.model.errors import MamoruError
 from mamoru.model.plan import Standing
 from mamoru.model.recipe import FindPerson, Recipe
@@ -90,7 +91,8 @@ class UnconfirmedKey(MamoruError):
         super().__init__(
             f"no account that was found has the {named} given",
             why="rows that such a key alone leads to may be another person's",
-            remedy="correct it, or leave it out: the other keys find the person",
+            remedy="correct it, or leave it out: the other keys find the person; a key that no table of "
+            "people has is asked for alone, in a request of its own",
         )
 
 
@@ -104,6 +106,8 @@ class Person:
     found_by: set[tuple[str, str, Place]] = field(default_factory=set)  #: key, value asked for, row
     shared: dict[str, set[str]] = field(default_factory=dict)  #: values that another account has too
     unproved: dict[str, set[str]] = field(default_factory=dict)  #: the same, if a silent system has it
+    #: by system, the columns that cannot hold the key known of the person, so that nothing is proved by them
+    unfit: dict[str, set[tuple[str, str]]] = field(default_factory=dict)
 
     @property
     def withheld(self) -> Mapping[str, set[str]]:
@@ -197,7 +201,12 @@ class Finding:
     def prove(self, person: Person) -> None:
         """Check that every key given is on a row found, and that all rows are one person's."""
         found = {(k, v) for k, v, _ in person.found_by}
-        missing = [k for k, v in person.given.items() if k in self.on_rows and (k, v) not in found]
+        beside = len(person.given) > 1
+        missing = [
+            k
+            for k, v in person.given.items()
+            if (k in self.on_rows or beside) and (k, v) not in found and (k, v) not in self.nobody
+        ]
         unsure = {k for k in missing if self._unasked(k)}
         if wrong := [k for k in missing if k not in unsure]:
             raise UnconfirmedKey(wrong)
@@ -205,11 +214,34 @@ class Finding:
         if why is not None:
             places = sorted(f"{r.system}.{r.table}" for r in why.rows)
             raise SeveralPeople(places, self.recipe.linked_by, differ=why.differ)
+        self._refuse_looser(person)
         for key, value in (*person.given.items(), *(i for r in person.rows.values() for i in r.identities)):
             if not is_blank(value) and (key, value) not in self.nobody:
                 person.known.setdefault(key, set()).add(value)
         for key in unsure:
             person.take_back(key, person.given[key], person.unproved)
+
+    def _refuse_looser(self, person: Person) -> None:
+        """Check rows that one key alone joins: a table that compares loosely may have found another's."""
+        told, spellings = list(person.rows.values()), _spellings(person)
+        for key in self.recipe.linked_by:
+            rest = set(self.recipe.linked_by) - {key}
+            if len(joined_by(told, rest, spellings)) > 1:
+                tables, own = self._asked_by(key), set(person.rows)
+                loose = {
+                    value: variants(value)
+                    for name, value, place in person.found_by
+                    if name == key
+                    for t in tables
+                    if (t[0].name, t[1].table.name) == place[:2] and is_loose(t, value, place)
+                }
+                others = others_of(loose, tables, dict.fromkeys(loose, own))
+                if others:
+                    places = [*person.rows, *set[Place]().union(*others.values())]
+                    raise SeveralPeople(sorted(f"{s}.{t}" for s, t, _ in places), self.recipe.linked_by)
+
+    def _asked_by(self, key: str) -> list[tuple[Connected, FindPerson, PersonQuery]]:
+        return [t for t in self.tables if t[2].key == key]
 
     def prove_known(self) -> None:
         """Check that rows are theirs: of tables of people or, by keys that only ties have, of others."""
@@ -235,12 +267,15 @@ class Finding:
         Rows that ties know by such a value alone may be the other person's.  So may they where a system that
         could tell of another account did not answer.
         """
-        for key in sorted(self.on_ties - set(self.recipe.linked_by)):
+        for key in sorted(self.on_ties):
             owners: dict[str, list[Person]] = {}
             for person in self.people:
                 for value in person.known.get(key, ()):
                     owners.setdefault(value, []).append(person)
-            shared, unasked = self._elsewhere(key, owners), self._unasked(key)
+            is_link = key in self.recipe.linked_by
+            shared = set[str]() if is_link else self._elsewhere(key, owners)
+            shared |= self._looser(key, owners)
+            unasked = [] if is_link else self._unasked(key)
             for value, known_to in owners.items():
                 for person in known_to if value in shared or unasked else ():
                     person.take_back(key, value, person.shared if value in shared else person.unproved)
@@ -252,6 +287,31 @@ class Finding:
                 told = matches(system, table, query, values=list(owners))
                 found |= {m.value for m in told if not any(m.row.place in p.rows for p in owners[m.value])}
         return found
+
+    def _looser(self, key: str, owners: Mapping[str, Sequence[Person]]) -> set[str]:
+        """Return the values by which a tie also leads to rows of an account that spells its own otherwise."""
+        tables, found = self._asked_by(key), set[str]()
+        own = {v: {place for p in people for place in p.rows} for v, people in owners.items()}
+        for system in self.connected:
+            values = swallowed(system, key, owners, tables=tables)
+            found |= set(others_of(values, tables, own))
+        return found
+
+    def note_unfit(self, person: Person) -> None:
+        """Note the columns that cannot hold any value known of a key: whoever asks them learns nothing."""
+        places = {place[:2] for place in person.rows}
+        for system in self.connected:
+            columns = {k: types_by(system.recipe, k) for k in self.on_ties}
+            for people in system.recipe.people:
+                for key, column in people.known_by:
+                    leads = key in self.recipe.linked_by or key in person.given
+                    if leads and (system.name, people.table.name) not in places:
+                        name = f"{people.table.name}.{column}"
+                        columns.setdefault(key, {})[name] = people.table.columns[column].type
+            for key, types in columns.items():
+                known = person.known.get(key, set()) | person.withheld.get(key, set())
+                for name in not_asked(known, types, system.kind.dialect):
+                    person.unfit.setdefault(system.name, set()).add((key, f"`{name}` (`{types[name]}`)"))
 
 
 def find_people(
@@ -273,6 +333,8 @@ def find_people(
     for person in people:
         finding.prove(person)
     finding.leave_out_shared()
+    for person in people:
+        finding.note_unfit(person)
     return people
 
 

@@ -27,6 +27,7 @@ from mamoru.execute.effects import (
 )
 from mamoru.execute.engine import Engine, Prepared
 from mamoru.execute.erasing import Erasing, is_lone, keep_days, seeds
+from mamoru.execute.identity.marks import marks
 from mamoru.execute.people import ANSWERING, Identity, Person, find_people
 from mamoru.execute.sealed import how_asked, write
 from mamoru.execute.sets import Sets
@@ -34,6 +35,8 @@ from mamoru.model.errors import MamoruError
 from mamoru.model.kinds.right import Act
 from mamoru.model.plan import Plan, Standing, SystemEffect
 from mamoru.model.request import State
+from mamoru.sql import naming
+from mamoru.sql.capture import given_to
 from mamoru.store import requests as stored
 from mamoru.store.records import NewRequest, Secrets
 
@@ -71,15 +74,14 @@ class NeedsWord(MamoruError):
 
 
 class Forbidden(MamoruError):
-    """Rows that stay forbid the erasure; no confirmation lifts that."""
+    """Rows forbid the erasure; no confirmation lifts that."""
 
     code = "MAM-434"
 
     def __init__(self, plan: Plan) -> None:
         super().__init__(
-            "the map forbids this erasure: " + "; ".join(plan.forbids),
-            why="the map says `target-gone: refuse` for them, and what it forbids no confirmation allows; "
-            "nothing was changed",
+            "this erasure must not be carried out: " + "; ".join(plan.forbids),
+            why="it would leave something wrong behind, so no confirmation lifts that; nothing was changed",
             remedy="settle those rows first in the system they stand in, or change the map; then plan again",
         )
 
@@ -193,30 +195,52 @@ def capture_all(
             *(f"in the system `{e.system}` {e.detail}" for e in effects if e.left),
             *_taken_from_others(captured),
         ],
-        forbids=_refused(captured),
+        forbids=[*_refused(captured), *_nameless(captured), *_without_nobody(captured)],
+        marks=list(marks((p.rows for p in people), salt).values()),
     )
     return Group(people=people, systems=tuple(captured), plan=plan)
 
 
 def _taken_from_others(captured: Sequence[Captured]) -> list[str]:
     return [
-        f"{counted} of `{c.erasing.connected.name}.{step.table.name}` that other people own as well would go: "
-        f"{'; '.join(dict.fromkeys(w.tie.delete_reason for w in step.kills))}"
+        f"{counted} of `{c.erasing.connected.name}.{step.table.name}` that other people own as well "
+        f"would go: {'; '.join(dict.fromkeys(w.tie.delete_reason for w in step.kills))}"
         for c in captured
         for i, step in enumerate(c.erasing.steps)
-        if (rows := c.sets.size(f"b{i}"))
+        if (rows := c.sets.size(naming.taken(i)))
         for counted in [f"{rows:,} row{'s' if rows != 1 else ''}"]
+    ]
+
+
+def _nameless(captured: Sequence[Captured]) -> list[str]:
+    return [
+        f"{rows} rows of `{c.erasing.connected.name}.{step.table.name}` cannot be named: their key "
+        f"`{'+'.join(step.table.key)}` is NULL"
+        for c in captured
+        for i, step in enumerate(c.erasing.steps)
+        if (rows := c.sets.size(naming.nameless(i)))
+    ]
+
+
+def _without_nobody(captured: Sequence[Captured]) -> list[str]:
+    return [
+        f"the pseudo-person `{c.erasing.connected.recipe.placeholders[holder]}` that rows of "
+        f"`{c.erasing.connected.name}.{step.table.name}` would be given to is not in `{holder}`"
+        for c in captured
+        for i, step in enumerate(c.erasing.steps)
+        for j, holder in enumerate(given_to(step))
+        if c.sets.size(naming.masked(i)) and not c.sets.size(naming.placeholders(i, j))
     ]
 
 
 def _refused(captured: Sequence[Captured]) -> list[str]:
     return [
-        f"{c.sets.size(f'f{i}x{j}')} rows of `{c.erasing.connected.name}.{step.table.name}` "
+        f"{c.sets.size(naming.forbidding(i, j))} rows of `{c.erasing.connected.name}.{step.table.name}` "
         f"still refer to it by `{'+'.join(r.columns)}`"
         for c in captured
         for i, step in enumerate(c.erasing.steps)
         for j, r in enumerate(step.refuse)
-        if c.sets.size(f"f{i}x{j}")
+        if c.sets.size(naming.forbidding(i, j))
     ]
 
 

@@ -1,9 +1,10 @@
 """Go on with what was interrupted.
 
-A system either holds every captured row or none, since its changes were one transaction; asking for
-the journalled keys, by the journalled statement, tells which, also after a COMMIT whose answer never came
-and whatever the programme says by now.  Where nothing was done, it is done now, by the same statements and
-to the same people and nobody else: a key that another person has meanwhile been given stops the request.
+A system's changes were one transaction: it was changed wholly or not at all, also by a COMMIT whose answer
+never came.  Where the system itself does not tell which, the journalled keys do, asked for by the journalled
+statement: one captured row of the person that is still there proves that nothing was done.  Then it is done
+now, by the same statements, to the same people and nobody else: a key that another person has meanwhile
+been given stops the request.
 """
 
 from collections.abc import Mapping, Sequence
@@ -15,16 +16,10 @@ from mamoru.execute.effects import erasing_effect
 from mamoru.execute.engine import Engine, Prepared
 from mamoru.execute.erasing import Erasing, is_lone, seeds
 from mamoru.execute.erasure import Outcome, finish, take, told_outside
-from mamoru.execute.identity.rows import FoundRow
-from mamoru.execute.people import (
-    ANSWERING,
-    Identity,
-    Person,
-    SeveralPeople,
-    UnconfirmedKey,
-    UnknownPerson,
-    find_people,
-)
+from mamoru.execute.identity.left import Left, changes, gone, has_committed, see, telling
+from mamoru.execute.identity.marks import Seen
+from mamoru.execute.identity.rows import FoundRow, Place
+from mamoru.execute.people import ANSWERING, Person
 from mamoru.execute.receipts import Done, issue_receipt
 from mamoru.execute.requests import SystemsSilent, Under, Unfinished, transaction
 from mamoru.execute.sealed import (
@@ -41,7 +36,6 @@ from mamoru.execute.sets import Sets
 from mamoru.model.errors import MamoruError
 from mamoru.model.plan import Plan, SystemEffect
 from mamoru.model.request import State
-from mamoru.sql.dialect import Key
 from mamoru.sql.holding import ONE
 from mamoru.sql.kind import Call
 from mamoru.sql.query import Query
@@ -50,6 +44,7 @@ from mamoru.store import tasks as stored_tasks
 from mamoru.store.records import Secrets, StoredRequest
 
 NOT_DONE = "not changed: the request stopped before"
+IN_DOUBT = "perhaps changed: nothing tells whether the request stopped before or after"
 
 
 class KeyReused(MamoruError):
@@ -60,8 +55,23 @@ class KeyReused(MamoruError):
     def __init__(self, request: str, system: str) -> None:
         super().__init__(
             f"in the system `{system}` a key of request {request} now belongs to another person",
-            why="going on would erase somebody who did not ask; nothing was changed there",
+            why="going on would erase somebody who did not ask; nothing more was changed there",
             remedy="make a new request with a key that still is the person's",
+        )
+
+
+class CannotTell(MamoruError):
+    """A row under the person's key may be theirs, or the next holder's."""
+
+    code = "MAM-447"
+
+    def __init__(self, request: str, system: str) -> None:
+        super().__init__(
+            f"in the system `{system}` nothing tells whose row now has a key of request {request}",
+            why="it carries no other key of the person, and keys are given away again: it may be somebody "
+            "else's by now; nothing more was changed there, and the request ends here",
+            remedy="look there whose it is; if it still is the person's, make a new plan, look at it, and "
+            "run that one; the receipt of this one tells what was done",
         )
 
 
@@ -73,7 +83,7 @@ class RestChanged(MamoruError):
     def __init__(self, request: str, system: str) -> None:
         super().__init__(
             f"in the system `{system}` the rows of request {request} have changed since it was interrupted",
-            why="only what was shown may be done; nothing was changed there, and the request ends here",
+            why="only what was shown may be done; nothing more was changed there, and the request ends here",
             remedy="make a new plan for the same person, look at it, and run that one; the receipt of this "
             "one tells what was done",
         )
@@ -121,8 +131,8 @@ class Interrupted:
 def resume(engine: Engine, request: str) -> Outcome | None:
     """Go on with one request; none when nothing can be done for it now.
 
-    Raises InHand while another process is at it; KeyReused and RestChanged, which end the request;
-    ProgrammeChanged, and Unfinished for everything that can be mended.
+    Raises InHand while another process is at it; KeyReused, CannotTell and RestChanged, which end the
+    request; ProgrammeChanged, and Unfinished for everything that can be mended.
     """
     with alone(engine.store.path, request):
         found = stored.load(engine.store, request)
@@ -160,7 +170,7 @@ def _finish(engine: Engine, interrupted: Interrupted) -> Outcome:
     try:
         _go_on(engine, interrupted)
         return _save(engine, interrupted, done=set(interrupted.captured))
-    except (KeyReused, RestChanged, ProgrammeChanged):
+    except (KeyReused, CannotTell, RestChanged, ProgrammeChanged):
         raise
     except MamoruError as error:
         raise Unfinished(interrupted.id, error) from error
@@ -169,29 +179,90 @@ def _finish(engine: Engine, interrupted: Interrupted) -> Outcome:
 def _go_on(engine: Engine, interrupted: Interrupted) -> None:
     """Do what is left to do."""
     prepared = engine.prepare(interrupted.under.right, interrupted.plan.of)
-    people = _people(interrupted.subjects)
     with transaction(engine, prepared):
         systems = _answering(prepared, interrupted)
-        undone = [c for c in systems if not _is_done(c, interrupted)]
-        _refuse_other_place(systems, undone, interrupted)
-        left = [_ready(engine, prepared, c, people=people, interrupted=interrupted) for c in undone]
+        left, seen = _left(engine, prepared, systems, interrupted=interrupted)
+        done = {c.name for c in systems} - {one.name for one in left}
+        _refuse_other_place([c for c in systems if c.name in done], interrupted)
+        strangers = seen.strangers(_staying([c for c in systems if c.name in done], interrupted))
         try:
-            if left:
-                _same_people(prepared, interrupted, people=people, undone=left)
-            for erasing in left:
-                _again(engine, erasing, interrupted)
-        except (KeyReused, RestChanged):
-            done = {c.name for c in systems} - {c.name for c in undone}
-            _save(engine, interrupted, done=done, state=State.STOPPED)
+            _refuse_others(left, seen, strangers, interrupted=interrupted)
+            for one in left:
+                _again(engine, one, interrupted)
+        except (KeyReused, CannotTell, RestChanged):
+            untouched = frozenset(one.name for one in left if one.is_untouched(seen, strangers))
+            _save(engine, interrupted, done=done, untouched=untouched, state=State.STOPPED)
             raise
-        for erasing in left:
-            erasing.session.commit()
+        for one in left:
+            one.erasing.session.commit()
 
 
-def _save(engine: Engine, interrupted: Interrupted, *, done: set[str], state: State | None = None) -> Outcome:
-    """Save the outcome: of systems that were not done, that they were not."""
+def _left(
+    engine: Engine, prepared: Prepared, systems: Sequence[Connected], *, interrupted: Interrupted
+) -> tuple[list[Left], Seen]:
+    """Return the systems that may not have done what was captured, and who is there now."""
+    answers = {c.name: _left_over(c, interrupted) for c in systems}
+    unsettled = [c for c in systems if answers[c.name]]
+    seen = see(prepared, interrupted.subjects, salt=interrupted.under.salt, ask=bool(unsettled))
+    people, left = _people(interrupted.subjects), []
+    for connected in unsettled:
+        before, asked = interrupted.captured[connected.name]
+        committed = has_committed(connected, asked)
+        if committed and not any(seen.same(p) for p in gone(connected, before)):
+            continue  # else its database was set back since, and holds the people again
+        erasing = _ready(engine, prepared, connected, people=people, interrupted=interrupted)
+        left.append(
+            Left(
+                erasing=erasing,
+                before=before,
+                now=erasing.capture(),
+                answers=answers[connected.name],
+                is_undone=committed is False,
+            )
+        )
+    return left, seen
+
+
+def _staying(done: Sequence[Connected], interrupted: Interrupted) -> dict[str, frozenset[Place]]:
+    """Return the rows of the people that stay in the systems that were changed."""
+    return {
+        c.name: frozenset(p for p in interrupted.subjects.marks if p[0] == c.name) - gone(c, sets)
+        for c in done
+        for sets in [interrupted.captured[c.name][0]]
+        if changes(sets)
+    }
+
+
+def _refuse_others(
+    left: Sequence[Left], seen: Seen, strangers: Sequence[FoundRow], *, interrupted: Interrupted
+) -> None:
+    """Check that what is left to do is done to the very people who were found before."""
+    if not left:
+        return
+    for one in left:
+        if not all(seen.same(p) for p in interrupted.subjects.marks if p[0] == one.name):
+            raise KeyReused(interrupted.id, one.name)
+    if strangers:
+        raise KeyReused(interrupted.id, strangers[0].system)
+    for one in left:
+        if not one.is_undone and one.by_key_alone(seen):
+            raise CannotTell(interrupted.id, one.name)
+
+
+def _save(
+    engine: Engine,
+    interrupted: Interrupted,
+    *,
+    done: set[str],
+    untouched: frozenset[str] = frozenset(),
+    state: State | None = None,
+) -> Outcome:
+    """Save the outcome: of systems that were not done, that they were not, or that nobody knows."""
+    open_systems = interrupted.captured.keys() - done
     systems = tuple(
-        replace(s, tables=(), detail=NOT_DONE) if s.system in interrupted.captured.keys() - done else s
+        replace(s, tables=(), detail=NOT_DONE if s.system in untouched else IN_DOUBT)
+        if s.system in open_systems
+        else s
         for s in interrupted.plan.systems
     )
     applied = {s.system: sum(t.deleted + t.masked for t in s.tables) for s in systems if s.system in done}
@@ -211,23 +282,22 @@ def _answering(prepared: Prepared, interrupted: Interrupted) -> list[Connected]:
     if silent := [c for c in systems if c.session is None or c.standing not in ANSWERING]:
         raise SystemsSilent(
             [
-                replace(
-                    interrupted.effect(c.name), standing=c.standing, detail=c.detail, reason=c.reason
-                )
+                replace(interrupted.effect(c.name), standing=c.standing, detail=c.detail, reason=c.reason)
                 for c in silent
             ]
         )
     return systems
 
 
-def _is_done(connected: Connected, interrupted: Interrupted) -> bool:
-    """Tell whether a system did what was captured, by asking its verifying statement for the captured keys.
+def _left_over(connected: Connected, interrupted: Interrupted) -> frozenset[str]:
+    """Return what speaks against a system having done what was captured, by its own verifying statement.
 
-    Some of them may be there again, as keys of somebody else; rows of the same people may have come since.
+    These are captured rows still there, as the person's or somebody else's by now, and values still unmasked;
+    rows of the same people that have come since say nothing, but where no captured row had a key.
     """
     sets, asked = interrupted.captured[connected.name]
-    if not _changes(sets):
-        return True
+    if not changes(sets):
+        return frozenset()
     dialect, session = connected.kind.dialect, connected.session
     assert dialect is not None  # noqa: S101 - a session implies a dialect
     assert session is not None  # noqa: S101 - only systems that answer come here
@@ -240,23 +310,14 @@ def _is_done(connected: Connected, interrupted: Interrupted) -> bool:
     text = interrupted.effect(connected.name).statements[-1]
     verify = Query(text=text, sets=frozenset(asked.widths), constants=asked.constants)
     (result,) = session.run([Call(query=verify, bound=bound)])
-    left = {str(row[0]) for row in result.rows}
-    deleted = {f"still {name[1:]}" for name, keys in sets.keys.items() if name[0] == "d" and keys}
-    return not deleted <= left if deleted else not left
+    return telling(sets) & {str(row[0]) for row in result.rows}
 
 
-def _changes(sets: Sets) -> bool:
-    """Return whether a system has rows to delete or to mask; ``c`` counts those of tables without a key."""
-    return any(sets.size(name) for name in (*sets.keys, *sets.values) if name[0] in "dmc")
-
-
-def _refuse_other_place(
-    systems: Sequence[Connected], undone: Sequence[Connected], interrupted: Interrupted
-) -> None:
+def _refuse_other_place(done: Sequence[Connected], interrupted: Interrupted) -> None:
     """Refuse to take a database for done in which the captured rows may never have been."""
-    for connected in systems:
+    for connected in done:
         sets, asked = interrupted.captured[connected.name]
-        if _changes(sets) and connected not in undone and place_of(connected) != asked.place:
+        if changes(sets) and place_of(connected) != asked.place:
             raise interrupted.changed(connected.name, "`connect:` says something else of")
 
 
@@ -295,49 +356,13 @@ def _ready(
     return erasing
 
 
-def _same_people(
-    prepared: Prepared,
-    interrupted: Interrupted,
-    *,
-    people: Sequence[Person],
-    undone: Sequence[Erasing],
-) -> None:
-    """Check that the journalled keys still are those people's, by asking for their identities again."""
-    names = {e.connected.name for e in undone}
-    found = {row for identity in _known(prepared, interrupted) for row in _rows_of(prepared, identity)}
-    for row in (r for p in people for r in p.rows if r[0] in names):
-        if row not in found:
-            raise KeyReused(interrupted.id, row[0])
-
-
-def _known(prepared: Prepared, interrupted: Interrupted) -> list[Identity]:
-    """Return every identity by which the people can be found again: keys that link them, else any."""
-    linked = prepared.recipe.linked_by
-    return [
-        {key: value}
-        for known in interrupted.subjects.known
-        for key, values in known.items()
-        if key in linked or not any(known.get(k) for k in linked)
-        for value in values
-    ]
-
-
-def _rows_of(prepared: Prepared, identity: Identity) -> list[tuple[str, str, Key]]:
-    try:
-        people = find_people(prepared.recipe, prepared.connected, [identity], queries=prepared.people)
-    except (UnknownPerson, UnconfirmedKey, SeveralPeople):
-        return []
-    return [row for p in people for row in p.rows]
-
-
-def _again(engine: Engine, erasing: Erasing, interrupted: Interrupted) -> None:
-    """Capture again and apply, but only what was shown."""
-    sets = erasing.capture()
+def _again(engine: Engine, one: Left, interrupted: Interrupted) -> None:
+    """Apply what was captured again, but only what was shown."""
     notice = engine.checked.programme.notice
-    now = erasing_effect(erasing, sets, notice, salt=interrupted.under.salt)
-    if [t.keys for t in now.tables] != [t.keys for t in interrupted.effect(now.system).tables]:
+    now = erasing_effect(one.erasing, one.now, notice, salt=interrupted.under.salt)
+    if now.tables != interrupted.effect(now.system).tables:
         raise RestChanged(interrupted.id, now.system)
-    erasing.apply(sets)
+    one.erasing.apply(one.now)
 
 
 def _conclude(engine: Engine, interrupted: Interrupted) -> Outcome:

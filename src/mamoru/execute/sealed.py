@@ -8,12 +8,15 @@ from dataclasses import dataclass
 from mamoru.execute.connecting import Connected
 from mamoru.execute.engine import Engine
 from mamoru.execute.erasing import Erasing, fiscal_year
+from mamoru.execute.identity.marks import mark
+from mamoru.execute.identity.rows import FoundRow, Place
 from mamoru.execute.people import Identity, Person
 from mamoru.execute.sets import Sets, width
 from mamoru.model.plan import Kept, Plan, Standing, SystemEffect, TableEffect
-from mamoru.sql.dialect import Cell, Key
+from mamoru.sql.dialect import Cell
 from mamoru.sql.erasure import ErasureQueries
 from mamoru.sql.holding import ONE
+from mamoru.sql.kind import Remembering
 from mamoru.sql.query import Query
 from mamoru.store.records import Secrets
 
@@ -24,7 +27,8 @@ class Subjects:
 
     given: tuple[Identity, ...]
     known: tuple[Mapping[str, Sequence[str]], ...]
-    rows: tuple[tuple[tuple[str, str, Key], ...], ...]  #: for each person: system, table, key
+    rows: tuple[tuple[Place, ...], ...]  #: for each person: system, table, key
+    marks: Mapping[Place, str]  #: of each of these rows (identity.marks)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,6 +44,7 @@ class Asked:
     days: Mapping[str, str]  #: for each table with kept rows, the earliest event that keeps a row
     constants: Mapping[str, object]  #: of the verifying statement
     widths: Mapping[str, int]  #: sets that it asks for, and how many columns their keys have
+    transaction: str = ""  #: of the changes, by the name that the system itself can tell its end by
 
 
 def write(
@@ -55,7 +60,7 @@ def write(
     subject = {
         "given": [dict(g) for g in asked],
         "known": [{k: sorted(v) for k, v in p.known.items()} for p in people],
-        "rows": [[[s, t, list(k)] for s, t, k in sorted(p.rows, key=repr)] for p in people],
+        "rows": [[_row(p.rows[place], salt) for place in sorted(p.rows, key=repr)] for p in people],
     }
     keys = {
         name: {"keys": sets.keys, "values": sets.values, "asked": how}
@@ -67,6 +72,10 @@ def write(
         capture=_bytes(keys),
         nonces=_bytes({"salt": salt.hex(), "nonces": [n.hex() for n in nonces]}),
     )
+
+
+def _row(row: FoundRow, salt: bytes) -> list[object]:
+    return [row.system, row.table, list(row.key), mark(row, salt)]
 
 
 def _bytes(value: object) -> bytes:
@@ -118,10 +127,12 @@ def _table(told: dict[str, object]) -> TableEffect:
 def subjects_of(secrets: Secrets) -> Subjects:
     """Read who was asked for."""
     told = json.loads(secrets.subject)
+    marked = [[((s, t, tuple(k)), "".join(found)) for s, t, k, *found in rows] for rows in told["rows"]]
     return Subjects(
         given=tuple(told["given"]),
         known=tuple(told["known"]),
-        rows=tuple(tuple((s, t, tuple(k)) for s, t, k in rows) for rows in told["rows"]),
+        rows=tuple(tuple(place for place, _ in rows) for rows in marked),
+        marks={place: found for rows in marked for place, found in rows},
     )
 
 
@@ -152,7 +163,12 @@ def how_asked(erasing: Erasing, engine: Engine) -> Asked:
         days=erasing.days,
         constants=verify.constants,
         widths={n: 0 if n.startswith(ONE) else width(n, recipe) for n in sorted(verify.sets)},
+        transaction=_transaction(erasing.session),
     )
+
+
+def _transaction(session: object) -> str:
+    return session.transaction if isinstance(session, Remembering) else ""
 
 
 def place_of(connected: Connected) -> str:

@@ -1,11 +1,11 @@
 """Bound sets of keys: what a capture found, as the parameters of later statements."""
 
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import chain
 
 from mamoru.model.recipe import EraseTable, ShowTable, SystemRecipe
+from mamoru.sql import naming
 from mamoru.sql.capture import Output, asked_again
 from mamoru.sql.dialect import Bound, Dialect, Key
 from mamoru.sql.holding import ONE
@@ -13,7 +13,6 @@ from mamoru.sql.kind import Call
 from mamoru.sql.query import Query, parameter
 
 LARGE = 100  #: keys in a set, from which on a statement is planned for what it is given
-POSITION = re.compile(r"([a-z])(\d+)(?:x(\d+))?")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,13 +54,13 @@ def with_unions(
 
 def width(name: str, recipe: SystemRecipe) -> int:
     """Return how many columns the keys of a set have."""
-    match = POSITION.fullmatch(name)
-    if name == "v" or match is None or match[1] in "iv":
+    letter, position, number = naming.read(name) or (naming.LINKING, 0, 0)
+    if letter in {naming.IDENTITY, naming.LINKING}:
         return 1
-    if match[1] == "p":
-        return len(asked_again(recipe.erase[int(match[2])])[int(match[3])].holder_columns)
+    if letter == naming.JOINED:
+        return len(asked_again(recipe.erase[position])[number].holder_columns)
     steps: Sequence[EraseTable | ShowTable] = recipe.erase or recipe.show
-    return len(steps[int(match[2])].table.key)
+    return len(steps[position].table.key)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -18,6 +18,11 @@ class Standing(StrEnum):
     ROW_SECURITY = "row-level-security"  #: the database hides rows from Mamoru
     UNMAPPED = "unmapped-table"  #: tables exist that the map does not know
 
+    @property
+    def was_not_asked(self) -> bool:
+        """Whether the system could not be asked, so that its silence says nothing."""
+        return self in {Standing.UNREACHABLE, Standing.NO_PERMISSION, Standing.ROW_SECURITY}
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Kept:

@@ -12,6 +12,7 @@ import sqlalchemy as sa
 
 from mamoru.model.programme import Way
 from mamoru.model.recipe import Shown, ShowTable, SystemRecipe
+from mamoru.sql import naming
 from mamoru.sql.dialect import Columns, Dialect
 from mamoru.sql.holding import ONE, holds
 from mamoru.sql.query import Query, interim, lower
@@ -80,7 +81,7 @@ class Reaching:
         return own + [keyed(parts(near, step.table.key)).where(self._held(w, near)) for w in step.ways]
 
     def _own(self, i: int, step: ShowTable, row: sa.FromClause) -> Test:
-        return self._member(f"a{i}", parts(row, step.table.key), types(step.table, step.table.key))
+        return self._member(naming.asked(i), parts(row, step.table.key), types(step.table, step.table.key))
 
     def _member(self, name: str, columns: Columns, column_types: Sequence[str]) -> Test:
         if self.lone:
@@ -92,12 +93,12 @@ class Reaching:
         columns, column_types = parts(row, way.held_columns), types(table, way.held_columns)
         conditions = self._condition(way, row, held=True)
         if not way.holder:
-            name = f"i{self.recipe.identity_keys.index(way.person_key)}"
+            name = naming.identity(self.recipe.identity_keys.index(way.person_key))
             return sa.and_(self._member(name, columns, column_types), *conditions)
         position = next(i for i, s in enumerate(self.recipe.show) if s.table.name == way.holder)
         holder = self.recipe.show[position]
         if holder.person and way.holder_columns == holder.table.key and way.tie.when is None:
-            return sa.and_(self._member(f"a{position}", columns, column_types), *conditions)
+            return sa.and_(self._member(naming.asked(position), columns, column_types), *conditions)
         return sa.and_(among(columns, self._projection(way, position)), *conditions)
 
     def _projection(self, way: Way, position: int) -> Select:

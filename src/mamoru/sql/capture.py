@@ -2,11 +2,6 @@
 
 Death is propagated instead of collecting candidates: one CTE a table, holders first; rows that
 survivors hold are never looked at, so the cost follows the person's rows and not the table.
-
-Names of sets, by position ``i`` of the table in the order of death: ``a`` asked people, ``d``
-deleted, ``k`` kept for a reason, ``s`` shells, ``g`` all three, ``h<i>x<j>`` rows that stay and
-meet the cause ``j`` of a mask, ``p<i>x<j>`` joined columns of gone holders, ``f<i>x<j>`` rows that
-forbid the erasure, ``b`` rows taken from a living owner, ``t`` the earliest event that still keeps a row, ``c``/``u``/``n`` counts.
 """
 
 from collections.abc import Iterable, Sequence
@@ -17,10 +12,11 @@ import sqlalchemy as sa
 
 from mamoru.model.programme import Reference, Way
 from mamoru.model.recipe import Cause, EraseTable, MaskStep
+from mamoru.sql import naming
 from mamoru.sql.dialect import Columns
 from mamoru.sql.holding import Holding, holds
-from mamoru.sql.query import interim, parameter
-from mamoru.sql.tables import among, equal, keyed, known, parts, relation, types
+from mamoru.sql.query import interim
+from mamoru.sql.tables import among, constant, equal, keyed, known, parts, relation, types
 from mamoru.sql.tree import Part, Select, Test
 
 
@@ -58,17 +54,18 @@ class Capturing:
         """Build the statement: who is gone, who is kept, who stays as a shell, what is masked."""
         doomed = [(i, s) for i, s in enumerate(self.steps) if s.doomed and s.table.key]
         for i, step in doomed:
-            self._add(f"g{i}", self._gone_rows(i, step))
+            self._add(naming.gone(i), self._gone_rows(i, step))
         for i, step in doomed:
             if step.keep:
-                self._add(f"k{i}", self._kept_rows(i, step))
+                self._add(naming.kept(i), self._kept_rows(i, step))
         for i, step in self._referencing_first(doomed):
             if step.shell_for:
-                self._define(f"s{i}", self._shells(i, step))
+                self._define(naming.shells(i), self._shells(i, step))
         for i, step in doomed:
             self._deleted(i, step)
         for i, step in enumerate(self.steps):
             self._staying(i, step)
+            self._doubts(i, step)
         return Capture(statement=sa.select(*self.columns), outputs=tuple(self.outputs))
 
     def _referencing_first(
@@ -102,7 +99,7 @@ class Capturing:
     def _gone_rows(self, i: int, step: EraseTable) -> Select:
         key_types = types(step.table, step.table.key)
         if step.person:
-            return self.holding.dialect.source(key_types, f"a{i}")
+            return self.holding.dialect.source(key_types, naming.asked(i))
         row = relation(step.table, "x")
         key = parts(row, step.table.key)
         if way := self.holding.sole(step):
@@ -127,11 +124,9 @@ class Capturing:
 
     def _kept_rows(self, i: int, step: EraseTable) -> Select:
         row = relation(step.table, "x")
-        key, event = parts(row, step.table.key), row.c[step.keep.event if step.keep else ""]
-        day = self.holding.dialect.day(event)
-        earliest = self.holding.dialect.typed(parameter(f"t{i}"), "TEXT")
-        query = keyed(key).add_columns(day.label("event"))
-        return query.where(self.gone(step, key), sa.or_(day.is_(None), day >= earliest))
+        key = parts(row, step.table.key)
+        query = keyed(key).add_columns(self.holding.day(step, row).label("event"))
+        return query.where(self.gone(step, key), self.holding.keeps(i, step, row))
 
     def _shells(self, i: int, step: EraseTable) -> sa.CTE:
         """Find gone rows that a staying row must reference, and what such shells must reference in turn."""
@@ -139,10 +134,10 @@ class Capturing:
         key = parts(row, step.table.key)
         tests = [self.gone(step, key)]
         if step.keep:
-            tests.append(sa.not_(self._in(f"k{i}", key)))
+            tests.append(sa.not_(self._in(naming.kept(i), key)))
         needed = sa.or_(*(self._needed(r, row) for r in step.shell_for))
         own = [r for r in step.shell_for if r.table == step.table.name]
-        shells = keyed(key).where(*tests, needed).cte(interim(f"s{i}"), recursive=bool(own))
+        shells = keyed(key).where(*tests, needed).cte(interim(naming.shells(i)), recursive=bool(own))
         if not own:
             return shells
         shell = relation(step.table, "r")
@@ -174,7 +169,7 @@ class Capturing:
         if not step.table.key:
             return self.holding.stays(table, row, self.gone)
         key = parts(row, step.table.key)
-        kept = [self._in(n, key) for n in (f"k{position}", f"s{position}") if n in self.ctes]
+        kept = [self._in(n, key) for n in (naming.kept(position), naming.shells(position)) if n in self.ctes]
         return sa.or_(sa.not_(self.gone(step, key)), *kept)
 
     def _in(self, name: str, key: Columns) -> Test:
@@ -187,19 +182,19 @@ class Capturing:
         """Take out the gone rows that are neither kept nor shells; of people, the rows that exist."""
         row = relation(step.table, "x")
         key = parts(row, step.table.key)
-        minus = [n for n in (f"k{i}", f"s{i}") if n in self.ctes]
+        minus = [n for n in (naming.kept(i), naming.shells(i)) if n in self.ctes]
         if step.person:
             query = keyed(key).where(self.holding.goes(step.table.name, row, self.gone))
         else:
-            query = sa.select(*self.ctes[f"g{i}"].c)
+            query = sa.select(*self.ctes[naming.gone(i)].c)
             key = list(query.selected_columns)
         for name in minus:
             query = query.where(sa.not_(self._in(name, key)))
         if step.person or minus:
-            self._add(f"d{i}", query)
+            self._add(naming.deleted(i), query)
         else:
-            self.ctes[f"d{i}"] = self.ctes[f"g{i}"]
-        self._output(f"d{i}")
+            self.ctes[naming.deleted(i)] = self.ctes[naming.gone(i)]
+        self._output(naming.deleted(i))
 
     def _output(self, name: str, query: Select | None = None) -> None:
         source: sa.FromClause = self.ctes[name] if query is None else query.subquery(name)
@@ -211,27 +206,51 @@ class Capturing:
         self.columns.append(query.scalar_subquery().label(name))
 
     def _staying(self, i: int, step: EraseTable) -> None:
-        if f"k{i}" in self.ctes:
-            kept = self.ctes[f"k{i}"]
-            self._output(f"k{i}", sa.select(*list(kept.c)[:-1]))
-            self._value(f"u{i}", sa.select(sa.cast(sa.func.max(kept.c.event), sa.Text)))
-            self._value(f"n{i}", sa.select(sa.func.count() - sa.func.count(kept.c.event)).select_from(kept))
-        if f"s{i}" in self.ctes:
-            self._output(f"s{i}")
+        if naming.kept(i) in self.ctes:
+            kept = self.ctes[naming.kept(i)]
+            self._output(naming.kept(i), sa.select(*list(kept.c)[:-1]))
+            self._value(naming.latest(i), sa.select(sa.cast(sa.func.max(kept.c.event), sa.Text)))
+            self._value(
+                naming.not_begun(i),
+                sa.select(sa.func.count() - sa.func.count(kept.c.event)).select_from(kept),
+            )
+        if naming.shells(i) in self.ctes:
+            self._output(naming.shells(i))
         for j, cause in enumerate(causes(step)):
-            self._output(f"h{i}x{j}", self._meeting(i, step, cause))
+            self._output(naming.meeting(i, j), self._meeting(i, step, cause))
+        if step.doomed and not step.table.key:
+            row = relation(step.table, "x")
+            self._value(
+                naming.counted(i), self._count(row, self.holding.goes(step.table.name, row, self.gone))
+            )
+        for j, way in enumerate(asked_again(step)):
+            if self.holding.can_go(way) and needs_projection(self.holding, way):
+                self._output(naming.joined(i, j), self.holding.projection(way, self.gone).distinct())
+
+    def _doubts(self, i: int, step: EraseTable) -> None:
+        """Count what forbids the erasure, or what a person must be asked about."""
         for j, reference in enumerate(step.refuse):
             row = relation(step.table, "x")
             forbids = sa.and_(self._target_gone(reference, row), self._stays(step.table.name, row))
-            self._value(f"f{i}x{j}", self._count(row, forbids))
+            self._value(naming.forbidding(i, j), self._count(row, forbids))
+        for j, holder in enumerate(given_to(step)):
+            person = relation(self.holding.recipe.relations[holder], "x")
+            here = person.c[self.holding.recipe.relations[holder].key[0]]
+            is_nobody = here == constant(self.holding.recipe.placeholders[holder])
+            self._value(naming.placeholders(i, j), self._count(person, is_nobody))
+        if nullable := self.holding.may_lack_a_key(step):
+            self._value(naming.nameless(i), self._nameless(step, nullable))
         if step.kills and step.owners:
-            self._value(f"b{i}", self._taken_from_others(step))
-        if step.doomed and not step.table.key:
-            row = relation(step.table, "x")
-            self._value(f"c{i}", self._count(row, self.holding.goes(step.table.name, row, self.gone)))
-        for j, way in enumerate(asked_again(step)):
-            if self.holding.can_go(way) and needs_projection(self.holding, way):
-                self._output(f"p{i}x{j}", self.holding.projection(way, self.gone).distinct())
+            self._value(naming.taken(i), self._taken_from_others(step))
+
+    def _nameless(self, step: EraseTable, nullable: Sequence[str]) -> Select:
+        """Count the rows of gone holders that no key names: no later statement could reach them."""
+        row = relation(step.table, "x")
+        concerned = (
+            self.holding.held(w, row, self.gone) for w in asked_again(step) if self.holding.can_go(w)
+        )
+        without = sa.or_(*(row.c[c].is_(None) for c in nullable))
+        return self._count(row, sa.and_(without, sa.or_(sa.false(), *concerned)))
 
     def _taken_from_others(self, step: EraseTable) -> Select:
         """Count the gone rows that somebody living owns: they go because the map says so."""
@@ -250,9 +269,9 @@ class Capturing:
         """
         row = relation(step.table, "x")
         meeting = keyed(parts(row, step.table.key)).where(self._cause(cause, row))
-        if f"d{i}" not in self.ctes:
+        if naming.deleted(i) not in self.ctes:
             return meeting
-        return sa.select(*sa.except_(meeting, self._rows(f"d{i}")).subquery("staying").c)
+        return sa.select(*sa.except_(meeting, self._rows(naming.deleted(i))).subquery("staying").c)
 
     def _cause(self, cause: MaskStep, row: sa.FromClause) -> Test:
         if cause.reference is not None:
@@ -264,19 +283,21 @@ class Capturing:
         """Gone and not kept: a kept row is no living holder, but it does not go either."""
         i = self._position(step)
         gone = self.gone(step, columns)
-        return sa.and_(gone, sa.not_(self._in(f"k{i}", columns))) if f"k{i}" in self.ctes else gone
+        return (
+            sa.and_(gone, sa.not_(self._in(naming.kept(i), columns))) if naming.kept(i) in self.ctes else gone
+        )
 
     def _target_gone(self, reference: Reference, row: sa.FromClause) -> Test:
-        position = self.holding.index(reference.to)
-        target = self.steps[position if position is not None else 0]
+        position = self.holding.index(reference.to) or 0
+        target = self.steps[position]
         columns, conditions = parts(row, reference.columns), holds(reference.when, row)
         if reference.to_columns == target.table.key:
-            return sa.and_(self._in(f"d{position}", columns), *conditions)
+            return sa.and_(self._in(naming.deleted(position), columns), *conditions)
         if not target.table.is_unique(reference.to_columns):
             conditions.append(sa.not_(self._another(reference, columns)))
         gone = relation(target.table, "y")
         if target.table.key:
-            inside = self._in(f"d{position}", parts(gone, target.table.key))
+            inside = self._in(naming.deleted(position), parts(gone, target.table.key))
         else:
             inside = self.holding.goes(reference.to, gone, self.gone)
         return sa.and_(among(columns, keyed(parts(gone, reference.to_columns)).where(inside)), *conditions)
@@ -302,6 +323,13 @@ def asked_again(step: EraseTable) -> tuple[Way, ...]:
     return tuple(dict.fromkeys((*deciding, *(m.way for m in step.masks if m.way is not None))))
 
 
+def given_to(step: EraseTable) -> tuple[str, ...]:
+    """Return the tables of people whose pseudo-person gets rows of this one."""
+    given = (m.way.holder for m in step.masks if m.way is not None and m.mask == PSEUDO_PERSON)
+    return tuple(dict.fromkeys(given))
+
+
+PSEUDO_PERSON = "pseudo-person"
 OF_THE_ROW = (Cause.KEPT, Cause.SHELL)
 
 

@@ -49,4 +49,5 @@ class Dialect:
     first_of_year: Callable[[Part, str], Part]
     locks_rows: bool  #: SELECT ... FOR UPDATE
     group_delete: bool  #: several tables that reference one another can go in one statement
+    row_number: str  #: type of a lone key column that is never NULL, whatever the schema says; or empty
     sorted_cte: str  #: word that makes a CTE be computed once, or empty

@@ -13,6 +13,7 @@ import sqlalchemy as sa
 from mamoru.model.expression import Expression, FirstCharacters, FirstOfYear, Old, Value
 from mamoru.model.programme import Reference, Way
 from mamoru.model.recipe import Cause, EraseTable, MaskStep, SystemRecipe
+from mamoru.sql import naming
 from mamoru.sql.capture import Capturing, Output, asked_again, causes, needs_projection
 from mamoru.sql.dialect import Columns, Dialect
 from mamoru.sql.holding import Holding
@@ -74,13 +75,12 @@ class Erasing:
     def unions(self) -> Iterable[tuple[str, tuple[str, ...]]]:
         """Name the sets that are unions of captured ones: all gone rows, all masked rows."""
         for i, step in enumerate(self.steps):
-            staying = tuple(
-                n for n, wanted in ((f"k{i}", step.keep), (f"s{i}", step.shell_for)) if wanted and step.doomed
-            )
+            staying = self._staying(i, step) if step.doomed else []
             if step.doomed and step.table.key:
-                yield f"g{i}", (f"d{i}", *staying)
+                yield naming.gone(i), (naming.deleted(i), *staying)
             if step.masks:
-                yield f"m{i}", (*staying, *(f"h{i}x{j}" for j, _ in enumerate(causes(step))))
+                meeting = (naming.meeting(i, j) for j, _ in enumerate(causes(step)))
+                yield naming.masked(i), (*staying, *meeting)
 
     def gone(self, step: EraseTable, columns: Columns) -> Test:
         """Return that a key is among the captured gone rows of a table."""
@@ -105,17 +105,15 @@ class Erasing:
                     for c in dict.fromkeys(m.column for m in step.masks)
                 }
                 query = lower(change.values(values), self.holding.dialect)
-                yield Change(tables=(i,), query=query, by_set=f"m{i}", answers_counts=False)
+                yield Change(tables=(i,), query=query, by_set=naming.masked(i), answers_counts=False)
 
     def _still_masked(self, i: int, step: EraseTable, table: sa.FromClause) -> Iterable[Test]:
-        """Return that a captured row still meets a cause of its masks."""
-        yield self._key_in(step, table, f"m{i}")
+        """Return that a captured row still meets every cause that it was captured for."""
+        yield self._key_in(step, table, naming.masked(i))
         first = {self._set_of(i, step, m): m for m in reversed(step.masks)}
-        causes_met = {name: self._still_meets(mask, step, table) for name, mask in first.items()}
-        if len(causes_met) == 1:
-            yield from causes_met.values()
-        else:
-            yield sa.or_(*(sa.and_(self._key_in(step, table, n), met) for n, met in causes_met.items()))
+        for name, mask in first.items():
+            met = self._still_meets(mask, step, table)
+            yield sa.or_(sa.not_(self._key_in(step, table, name)), met) if len(first) > 1 else met
 
     def _still_meets(self, mask: MaskStep, step: EraseTable, row: sa.FromClause) -> Test:
         if mask.reference is not None:
@@ -123,14 +121,14 @@ class Erasing:
         return self._held_bound(mask.way, row) if mask.way is not None else self._still_gone(step, row)
 
     def _target_gone(self, reference: Reference, row: sa.FromClause) -> Test:
-        position = self.holding.index(reference.to)
-        target = self.steps[position if position is not None else 0]
+        position = self.holding.index(reference.to) or 0
+        target = self.steps[position]
         columns = parts(row, reference.columns)
         if reference.to_columns == target.table.key:
-            return self._in(target, columns, f"d{position}")
+            return self._in(target, columns, naming.deleted(position))
         other = relation(target.table, "y")
         gone = (
-            self._key_in(target, other, f"d{position}")
+            self._key_in(target, other, naming.deleted(position))
             if target.table.key
             else self.holding.goes(reference.to, other, self.gone)
         )
@@ -155,9 +153,9 @@ class Erasing:
 
     def _set_of(self, i: int, step: EraseTable, mask: MaskStep) -> str:
         if mask.cause is Cause.SHELL:
-            return f"s{i}"
+            return naming.shells(i)
         if mask.cause is Cause.KEPT:
-            return f"k{i}"
+            return naming.kept(i)
         same = [
             j
             for j, c in enumerate(causes(step))
@@ -186,10 +184,13 @@ class Erasing:
         table = relation(step.table, "")
         if not step.table.key:
             return sa.delete(table).where(self.holding.goes(step.table.name, table, self.gone))  # type: ignore[arg-type]  # a bare table
-        return sa.delete(table).where(self._key_in(step, table, f"d{i}"), self._still_gone(step, table))  # type: ignore[arg-type]  # a bare table
+        tests = [self._key_in(step, table, naming.deleted(i)), self._still_gone(step, table)]
+        if step.keep:
+            tests.append(sa.not_(self.holding.keeps(i, step, table)))
+        return sa.delete(table).where(*tests)  # type: ignore[arg-type]  # a bare table
 
     def _delete_one(self, i: int) -> Change:
-        size = f"d{i}" if self.steps[i].table.key else f"c{i}"
+        size = naming.deleted(i) if self.steps[i].table.key else naming.counted(i)
         return Change(
             tables=(i,), query=lower(self._delete(i), self.holding.dialect), by_set=size, answers_counts=False
         )
@@ -215,6 +216,7 @@ class Erasing:
             if step.doomed:
                 questions += self._still_there(i, step)
                 questions += self._missed(i, step)
+            questions += self._unmet(i, step)
             questions += self._unmasked(i, step)
         questions += self._known(linked)
         return sa.union_all(*questions)
@@ -226,7 +228,7 @@ class Erasing:
     def _still_there(self, i: int, step: EraseTable) -> Iterable[Select]:
         if step.table.key:
             row = relation(step.table, "x")
-            yield self._question(f"still {i}", row, self._key_in(step, row, f"d{i}"))
+            yield self._question(f"still {i}", row, self._key_in(step, row, naming.deleted(i)))
 
     def _missed(self, i: int, step: EraseTable) -> Iterable[Select]:
         for way in () if step.person else filter(self.holding.can_go, step.owners):
@@ -234,9 +236,25 @@ class Erasing:
             tests = [self._held_bound(way, row)]
             if self.holding.sole(step) is None:
                 tests.append(sa.not_(self.holding.spared(step, row, self.gone)))
-            staying = [n for n, wanted in ((f"k{i}", step.keep), (f"s{i}", step.shell_for)) if wanted]
-            tests += [sa.not_(self._key_in(step, row, n)) for n in staying]
+            tests += [sa.not_(self._key_in(step, row, n)) for n in self._staying(i, step)]
             yield self._question(f"missed {i}", row, sa.and_(*tests))
+        for way in filter(self.holding.can_go, step.kills):
+            row = relation(step.table, "x")
+            staying = [sa.not_(self._key_in(step, row, n)) for n in self._staying(i, step)]
+            yield self._question(f"missed {i}", row, sa.and_(self._held_bound(way, row), *staying))
+
+    def _unmet(self, i: int, step: EraseTable) -> Iterable[Select]:
+        """Ask for rows that came after the capture and meet a cause of a mask.
+
+        Not where the holders may be kept: their rows are still there, and mask nothing.
+        """
+        first = {self._set_of(i, step, m): m.way for m in step.masks if m.way is not None}
+        for name, way in first.items():
+            holder = next((s for s in self.steps if s.table.name == way.holder), None)
+            if holder is None or holder.keep is None:
+                row = relation(step.table, "x")
+                late = sa.and_(self._held_bound(way, row), sa.not_(self._key_in(step, row, name)))
+                yield self._question(f"missed {i}", row, late)
 
     def _held_bound(self, way: Way, row: sa.FromClause) -> Test:
         """Return that the row's holder is gone, after the holders' own rows were deleted."""
@@ -245,14 +263,14 @@ class Erasing:
             j = asked_again(self.steps[i]).index(way)
             held = self.holding.recipe.relations[way.held]
             columns = parts(row, way.held_columns)
-            inside = self.holding.dialect.member(columns, types(held, way.held_columns), f"p{i}x{j}")
+            inside = self.holding.dialect.member(columns, types(held, way.held_columns), naming.joined(i, j))
             return sa.and_(inside, *self.holding.condition(way, row, held=True))
         position = self.holding.index(way.holder) if way.holder else None
         if position is None or self.holding.direct(way):
             return self.holding.held(way, row, self.gone)
         holder = self.steps[position]
         return sa.and_(
-            self._in(holder, parts(row, way.held_columns), f"g{position}"),
+            self._in(holder, parts(row, way.held_columns), naming.gone(position)),
             *self.holding.condition(way, row, held=True),
         )
 
@@ -268,7 +286,7 @@ class Erasing:
 
     def _stronger(self, i: int, step: EraseTable) -> list[str]:
         wanted = {m.cause for m in step.masks}
-        return [n for n, c in ((f"s{i}", Cause.SHELL), (f"k{i}", Cause.KEPT)) if c in wanted]
+        return [n for n, c in ((naming.shells(i), Cause.SHELL), (naming.kept(i), Cause.KEPT)) if c in wanted]
 
     def _known(self, linked: tuple[str, ...]) -> Iterable[Select]:
         for person in self.holding.recipe.people:
@@ -284,10 +302,12 @@ class Erasing:
                     yield self._question(f"known {position}", row, sa.and_(inside, *out))
 
     def _staying_people(self, position: int | None) -> list[str]:
-        if position is None:
-            return []
-        step = self.steps[position]
-        return [n for n, wanted in ((f"k{position}", step.keep), (f"s{position}", step.shell_for)) if wanted]
+        return [] if position is None else self._staying(position, self.steps[position])
+
+    def _staying(self, i: int, step: EraseTable) -> list[str]:
+        """Name the sets of gone rows that stay all the same."""
+        named = ((naming.kept(i), step.keep), (naming.shells(i), step.shell_for))
+        return [name for name, wanted in named if wanted]
 
 
 PRIORITY = {Cause.SHELL: 0, Cause.KEPT: 1, Cause.HOLDER_GONE: 2, Cause.TARGET_GONE: 3}

@@ -15,9 +15,11 @@ from mamoru.model.map import Condition, Scalar
 from mamoru.model.programme import Way
 from mamoru.model.recipe import EraseTable, SystemRecipe
 from mamoru.model.schema import Table
+from mamoru.sql import naming
 from mamoru.sql.dialect import Columns, Dialect
+from mamoru.sql.query import parameter
 from mamoru.sql.tables import among, constant, equal, fitted, keyed, known, parts, relation, types
-from mamoru.sql.tree import Select, Test
+from mamoru.sql.tree import Part, Select, Test
 
 ONE = "one"  #: before the name of a set: its only key, as plain values
 Gone = Callable[[EraseTable, Columns], Test]  #: a row's key is among the gone rows of its table
@@ -49,7 +51,11 @@ class Holding:
     def identity(self, way: Way) -> str | None:
         """Return the bound set of identity values behind a way without a holder table."""
         key = way.person_key
-        return f"i{self.recipe.identity_keys.index(key)}" if key in self.recipe.identity_keys else None
+        return (
+            naming.identity(self.recipe.identity_keys.index(key))
+            if key in self.recipe.identity_keys
+            else None
+        )
 
     def can_go(self, way: Way) -> bool:
         """Return whether holders along a way can go with the people asked for."""
@@ -78,7 +84,7 @@ class Holding:
         position = self.index(way.holder)
         if position is None or not self.recipe.erase[position].person or way.tie.when is not None:
             return None
-        return f"a{position}" if way.holder_columns == self.recipe.relations[way.holder].key else None
+        return naming.asked(position) if way.holder_columns == self.recipe.relations[way.holder].key else None
 
     def _by_key(self, way: Way) -> EraseTable | None:
         """Return the holders' table, when its gone keys are the very values that a held row has."""
@@ -110,7 +116,9 @@ class Holding:
             return sa.false()
         step = self.recipe.erase[position]
         if step.person:
-            return self.asked(f"a{position}", parts(row, step.table.key), types(step.table, step.table.key))
+            return self.asked(
+                naming.asked(position), parts(row, step.table.key), types(step.table, step.table.key)
+            )
         if not step.table.key:
             return self.held(step.owners[0], row, gone)
         return gone(step, parts(row, step.table.key))
@@ -167,6 +175,22 @@ class Holding:
     def spared(self, step: EraseTable, row: sa.FromClause, gone: Gone) -> Test:
         """Return that some living owner keeps a row."""
         return sa.or_(sa.false(), *(self.lives(w, row, gone) for w in step.owners))
+
+    def may_lack_a_key(self, step: EraseTable) -> list[str]:
+        """Return the columns of a table's key that may be NULL; SQLite allows that in a primary key."""
+        key, column_types = step.table.key, types(step.table, step.table.key)
+        if len(key) == 1 and column_types[0].upper() == self.dialect.row_number:
+            return []
+        return [c for c in key if step.table.columns[c].nullable]
+
+    def day(self, step: EraseTable, row: sa.FromClause) -> Part:
+        """Return the day a row's retention runs from; NULL where it has not begun."""
+        return self.dialect.day(row.c[step.keep.event if step.keep else ""])
+
+    def keeps(self, i: int, step: EraseTable, row: sa.FromClause) -> Test:
+        """Return that a retention promise keeps a row."""
+        day, earliest = self.day(step, row), self.dialect.typed(parameter(naming.earliest(i)), "TEXT")
+        return sa.or_(day.is_(None), day >= earliest)
 
     def sole(self, step: EraseTable) -> Way | None:
         """Return the one way by which rows of a table can go, when nothing else can save or doom them.

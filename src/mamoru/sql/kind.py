@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
 from mamoru.model.map import SystemMap
 from mamoru.model.schema import Schema
@@ -40,6 +40,7 @@ class Survey:
     denied: frozenset[str]  #: tables this login may not read, or not change
     inherited: frozenset[str] = frozenset()  #: tables whose statements reach rows of other tables too
     copies: frozenset[str] = frozenset()  #: kept results of queries, whose rows no statement can change
+    uncounted: frozenset[str] = frozenset()  #: settings without which nothing tells what triggers change
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,6 +50,7 @@ class Touched:
     deleted: int = 0
     updated: int = 0
     inserted: int = 0
+    replaced: bool = False  #: its rows were thrown away or written anew without being counted (TRUNCATE)
 
 
 class Session(Protocol):
@@ -84,6 +86,17 @@ class Session(Protocol):
 
     def close(self) -> None:
         """Close the connection; never raises."""
+
+
+@runtime_checkable
+class Remembering(Protocol):
+    """A session of a system that tells later how a transaction ended."""
+
+    #: Names the transaction that writes since ``begin``; empty until its first statement has run.
+    transaction: str
+
+    def committed(self, transaction: str) -> bool | None:
+        """Return whether a transaction, by its name, was committed; none where nobody knows any more."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,6 +4,7 @@ The database itself says which of the values asked for a row has: what it takes 
 lower case, leading zeros) is its own affair.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import sqlalchemy as sa
@@ -14,7 +15,7 @@ from mamoru.sql.dialect import Dialect
 from mamoru.sql.holding import ONE, holds
 from mamoru.sql.query import Query, interim, lower
 from mamoru.sql.tables import parts, relation, types
-from mamoru.sql.tree import Select
+from mamoru.sql.tree import Part, Select
 
 NUMBER = "INTEGER"  #: type of that number
 WIDEST = "BIGINT"
@@ -37,11 +38,15 @@ class PersonQuery:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TiedQuery:
-    """A statement for one tie by an identity key: the numbers of the values in ``v`` that a row carries."""
+    """A statement for one tie by an identity key: the numbers of the values in ``v`` that a row carries.
+
+    The rows of ``spelled``: such a number, and how rows spell the value.
+    """
 
     column_type: str
     nobody: tuple[str, ...]  #: values that stand in the column and name nobody
     query: Query
+    spelled: Callable[[], Query]
 
 
 def person_queries(person: FindPerson, dialect: Dialect, *, lock: bool) -> tuple[PersonQuery, ...]:
@@ -82,9 +87,14 @@ def is_whole(column_type: str) -> bool:
     return word.rstrip("0123456789") in WHOLE
 
 
+def is_fixed(column_type: str, dialect: Dialect) -> bool:
+    """Return whether a column holds nothing but values of its type."""
+    return not isinstance(dialect.typed("", column_type).type, sa.types.NullType)
+
+
 def bits(column_type: str, dialect: Dialect) -> int:
     """Return how long a whole number a column holds; all are alike where the database has no fixed types."""
-    if isinstance(dialect.typed("", column_type).type, sa.types.NullType):
+    if not is_fixed(column_type, dialect):
         return 64
     short, long = ("small", "int2"), ("big", "int8", "serial8")
     word = column_type.lower()
@@ -98,15 +108,38 @@ WHOLE = frozenset(
 )
 
 
+def alike_query(person: FindPerson, column: str, dialect: Dialect) -> Query:
+    """Lower a statement that takes for the same what any database does: letter case, blanks, zeros in front.
+
+    Its rows: the number of the value asked for, then the key's columns.  It reads the whole table.
+    """
+    row = relation(person.table, "x")
+    given = dialect.source(["TEXT", NUMBER], "v").subquery(interim("given"))
+    asked = _once(sa.select(_plain(given.c.k1).label("k1"), given.c.k2), "asked", dialect)
+    told = sa.select(asked.c.k2, *parts(row, person.table.key))
+    return lower(told.where(_plain(row.c[column]) == asked.c.k1), dialect)
+
+
+def _plain(value: Part) -> Part:
+    return sa.func.ltrim(sa.func.lower(sa.func.trim(sa.cast(value, sa.Text))), sa.literal_column("'0'"))
+
+
 def tied_query(recipe: SystemRecipe, way: Way, dialect: Dialect) -> TiedQuery:
     """Lower the statement that tells which identity values rows along a tie carry."""
     row, column = relation(recipe.relations[way.held], "x"), way.held_columns[0]
-    found = types(recipe.relations[way.held], [column])[0]
+    found = tied_type(recipe, way)
     asked = dialect.source([_asked_as(found), NUMBER], "v").subquery(interim("asked"))
     tests = [row.c[column] == asked.c.k1, *holds(way.tie.when, row)]
+    spelled = sa.select(asked.c.k2, sa.cast(row.c[column], sa.Text)).where(*tests)
     carried = sa.exists(sa.select(sa.literal_column("1")).select_from(row).where(*tests).correlate(asked))
     return TiedQuery(
         column_type=found,
         nobody=tuple(str(v) for v in way.nobody),
         query=lower(sa.select(asked.c.k2).where(carried), dialect),
+        spelled=lambda: lower(spelled, dialect),
     )
+
+
+def tied_type(recipe: SystemRecipe, way: Way) -> str:
+    """Return the type of the column that a tie by an identity key stands in."""
+    return types(recipe.relations[way.held], way.held_columns)[0]

@@ -171,6 +171,7 @@ def create(path: Path, sealing: bytes) -> None:
         with _connect(Path(name), called=path, sealing=sealing, wait_seconds=0) as store:
             _settle(store)
             store.keep_setting(KEY_CHECK, _key_check(sealing))
+            store.run("truncate_wal")  # on a full disk this fails; closing would not, and lose what it wrote
         with file_errors(path), suppress(FileExistsError):
             path.hardlink_to(name)
             _keep_name(path.parent)

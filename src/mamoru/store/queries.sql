@@ -72,16 +72,6 @@ WHERE id = :request
     AND (lease_owner IS NULL OR lease_until <= :now)
 RETURNING fence
 
--- name: renew
--- Hold a lease for longer; gives no row when it was lost.
-UPDATE request SET lease_until = :until
-WHERE id = :request AND fence = :fence AND lease_owner IS NOT NULL
-RETURNING number
-
--- name: held
--- Find a request whose lease is held under this fence.
-SELECT number FROM request WHERE id = :request AND fence = :fence AND lease_owner IS NOT NULL
-
 -- name: start
 -- Set a held request to applying, and its plan if it is another; gives no row when the lease was lost.
 UPDATE request

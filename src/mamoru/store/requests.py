@@ -75,11 +75,6 @@ def claim(
     return None
 
 
-def renew(store: Store, request: str, *, fence: int, now: datetime, lease_seconds: int) -> None:
-    """Hold the request for ``lease_seconds`` from ``now``.  Raises LostLease, NoSuchRequest."""
-    _held(store, "renew", {"request": request, "fence": fence, "until": _end(now, lease_seconds)})
-
-
 def journal(
     store: Store,
     request: str,
@@ -99,13 +94,6 @@ def journal(
         number = _held(store, "start", {"request": request, "fence": fence, "plan": plan, "rows": rows})
         _keep_secrets(store, number, secrets, seal=seal_of(store, number, request))
         store.run_each("add_step", [{"number": number, "system": system} for system in systems])
-
-
-def system_applied(store: Store, request: str, *, fence: int, system: str, rows: int, finished: str) -> None:
-    """Save that one system is done; for a request of several.  Raises LostLease, NoSuchRequest."""
-    with store.writing():
-        number = _held(store, "held", {"request": request, "fence": fence})
-        store.run("apply_step", {"number": number, "system": system, "rows": rows, "finished": finished})
 
 
 def finish(
@@ -141,8 +129,18 @@ def stop(store: Store, request: str) -> None:
         store.run("stop", {"request": request})
 
 
+def is_forgettable(store: Store, request: str, *, state: State) -> bool:
+    """Return whether nobody needs any more what is kept of a request in this state.
+
+    One that is open is never closed: what a system did not answer is asked for by another request.
+    """
+    if state is State.OPEN:
+        return all(row["done"] for row in store.run("tasks_of_request", {"request": request}))
+    return state in ENDED
+
+
 def forget(store: Store, request: str) -> None:
-    """Destroy the key of an ended request, and with it all that is sealed of it: nobody can read it again.
+    """Destroy the key of a request that is ended, or left open, and with it all that is sealed of it.
 
     Its id, right, state, digests, steps and leaves stay.  Also empties the write-ahead log, where old copies
     of the key would stand, so it cannot be part of a ``writing``; copies in backups are not reached.
@@ -151,7 +149,7 @@ def forget(store: Store, request: str) -> None:
     """
     with store.writing():
         number, state = _find(store, request)
-        if state not in ENDED:
+        if not is_forgettable(store, request, state=state):
             raise RequestUnfinished(request, state=state)
         for query in ("destroy_key", "drop_secrets", "drop_receipts", "drop_reports"):
             store.run(query, {"number": number})
@@ -168,6 +166,11 @@ def requests(store: Store, *, most: int | None = None) -> tuple[RequestLine, ...
 def unfinished(store: Store) -> tuple[RequestLine, ...]:
     """Return the requests that are applying, waiting or open, the oldest first."""
     return tuple(_line(row) for row in store.run("unfinished_lines"))
+
+
+def is_known(store: Store, request: str) -> bool:
+    """Return whether there is a request of this id, forgotten or not."""
+    return bool(store.run("number", {"request": request}))
 
 
 def load(store: Store, request: str) -> StoredRequest:

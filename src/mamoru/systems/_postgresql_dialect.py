@@ -130,5 +130,6 @@ POSTGRESQL_DIALECT = Dialect(
     first_of_year=_first_of_year,
     locks_rows=True,
     group_delete=True,
+    row_number="",
     sorted_cte="MATERIALIZED",
 )

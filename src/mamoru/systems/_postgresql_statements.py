@@ -6,13 +6,22 @@ from dataclasses import dataclass
 
 NAMED = re.compile(r"%(?:\((\w+)\)s|%)")  #: a parameter as the compiler writes it, or a doubled per cent sign
 
+COUNT = "SET track_counts = on"  #: for this session; few logins may
 TURN = "SELECT pg_advisory_xact_lock({})"  #: waits for its turn; the end of the transaction gives it back
 
-#: How often this session has changed rows of each table so far, by triggers and cascades too.
+OWN = "SELECT pg_current_xact_id()::text"  #: the number of this transaction; locking a row takes one anyway
+#: How the transaction of a number ended; one not yet begun was begun in another database.
+ENDED = """
+SELECT CASE WHEN %(one)s::xid8 < pg_current_xact_id() THEN pg_xact_status(%(one)s::xid8) END
+"""
+
+#: How often this session has changed rows of each table so far, by triggers and cascades too, and
+#: the files of its rows: TRUNCATE counts nothing, and leaves the table with another one.
 TOUCHED = """
 SELECT t.name, sum(pg_stat_get_xact_tuples_deleted(t.part))::bigint,
        sum(pg_stat_get_xact_tuples_updated(t.part))::bigint,
-       sum(pg_stat_get_xact_tuples_inserted(t.part))::bigint
+       sum(pg_stat_get_xact_tuples_inserted(t.part))::bigint,
+       array_agg(pg_relation_filenode(t.part) ORDER BY t.part)::text
 FROM unnest(%(names)s::text[], %(parts)s::oid[]) AS t(name, part) GROUP BY t.name
 """
 

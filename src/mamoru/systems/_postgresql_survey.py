@@ -16,7 +16,8 @@ HOLDING = """c.relkind IN ('r', 'p', 'f', 'm') AND NOT c.relispartition AND c.re
 #: One number for all that a survey depends on and that would go unnoticed: what else is taken away or
 #: renamed is noticed by the statements that name it.
 WATCH = f"""
-SELECT count(*), current_schema(), sum(hashtextextended(concat_ws('/', c.oid, c.relname, c.relnamespace,
+SELECT count(*), current_schema(), current_setting('track_counts'),
+       sum(hashtextextended(concat_ws('/', c.oid, c.relname, c.relnamespace,
          c.relkind, c.relnatts, c.relowner, c.relhassubclass, c.relacl,
          CASE WHEN c.relrowsecurity THEN row_security_active(c.oid) END), 0))
 FROM pg_catalog.pg_class c
@@ -24,7 +25,8 @@ WHERE c.oid >= 16384 AND {HOLDING}
 """  # noqa: S608 - parts of our own
 
 #: Which tables there are; of those asked for, whether this login may use them and see all of their rows,
-#: their columns, the ids of their parts, and whether tables beside their partitions inherit from them.
+#: their columns, the ids of their parts, whether tables beside their partitions inherit from them,
+#: and whether the server counts changes.
 SURVEY = f"""
 WITH tables AS MATERIALIZED (
   SELECT c.oid, c.relkind, CASE WHEN n.nspname = current_schema() THEN c.relname::text
@@ -39,11 +41,15 @@ SELECT t.name, t.relkind::text, m.name IS NOT NULL, row_security_active(t.oid),
        (SELECT bool_and(has_table_privilege(t.oid, p)) FROM unnest(string_to_array(%(wanted)s, ',')) p),
        CASE WHEN t.relkind = 'p' THEN ARRAY(SELECT relid::bigint FROM pg_partition_tree(t.oid) WHERE isleaf)
             ELSE ARRAY[t.oid::bigint] END,
-       c.names, t.relkind <> 'p' AND t.oid IN (SELECT inhparent FROM pg_catalog.pg_inherits)
+       c.names, t.relkind <> 'p' AND t.oid IN (SELECT inhparent FROM pg_catalog.pg_inherits),
+       current_setting('track_counts') = 'off'
 FROM tables t
 LEFT JOIN unnest(%(tables)s::text[]) m(name) ON m.name = t.name
 LEFT JOIN columns c ON c.attrelid = t.oid
 """  # noqa: S608 - parts of our own
+
+
+COUNTING = "track_counts"  #: without it nothing tells what triggers and cascades change
 
 
 class Found(NamedTuple):
@@ -57,6 +63,7 @@ class Found(NamedTuple):
     parts: object
     columns: object
     inherited: object
+    uncounted: object
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,6 +83,7 @@ def survey_of(rows: Sequence[Found]) -> Survey:
         hidden=frozenset(str(r.name) for r in mapped if r.hidden),
         denied=frozenset(str(r.name) for r in mapped if not r.allowed),
         inherited=frozenset(str(r.name) for r in mapped if r.inherited),
+        uncounted=frozenset({COUNTING} if any(r.uncounted for r in mapped) else ()),
         copies=frozenset(str(r.name) for r in mapped if r.kind == "m"),
     )
 

@@ -39,8 +39,14 @@ def _source(column_types: Sequence[str], name: str) -> Select:
     return _elements(name, len(column_types))
 
 
+def _exact(column: Part) -> Part:
+    """JSON functions write fifteen digits of a fraction, and so another number; seventeen tell it exactly."""
+    digits = sa.func.json(sa.func.printf(sa.literal_column("'%!.17g'"), column))
+    return sa.case((sa.func.typeof(column) == sa.literal_column("'real'"), digits), else_=column)
+
+
 def _gather(source: sa.FromClause) -> Scalar:
-    columns = list(source.c)
+    columns = [_exact(c) for c in source.c]
     one = columns[0] if len(columns) == 1 else sa.func.json_array(*columns)
     return sa.select(sa.func.json_group_array(one)).select_from(source).scalar_subquery()
 
@@ -60,7 +66,8 @@ def _bind_lone(name: str, key: Key) -> Bound:
 
 def _readable(column: Part) -> Part:
     """JSON cannot hold bytes; SQLite columns may hold them whatever their type says."""
-    return sa.case((sa.func.typeof(column) == sa.literal_column("'blob'"), sa.func.hex(column)), else_=column)
+    is_bytes = sa.func.typeof(column) == sa.literal_column("'blob'")
+    return sa.case((is_bytes, sa.func.hex(column)), else_=_exact(column))
 
 
 def _json_rows(query: Select) -> Part:
@@ -111,5 +118,6 @@ SQLITE_DIALECT = Dialect(
     first_of_year=_first_of_year,
     locks_rows=False,
     group_delete=False,
+    row_number="INTEGER",
     sorted_cte="MATERIALIZED",
 )

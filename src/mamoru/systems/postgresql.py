@@ -8,7 +8,7 @@ import hashlib
 import importlib
 import os
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from types import ModuleType
 from typing import TYPE_CHECKING
@@ -16,7 +16,16 @@ from typing import TYPE_CHECKING
 from mamoru.model.map import SystemMap
 from mamoru.model.schema import Schema
 from mamoru.sql.kind import Call, Result, Survey, SystemKind, Touched
-from mamoru.systems._postgresql_statements import TOUCHED, TURN, Numbered, array_literal, number
+from mamoru.systems._postgresql_statements import (
+    COUNT,
+    ENDED,
+    OWN,
+    TOUCHED,
+    TURN,
+    Numbered,
+    array_literal,
+    number,
+)
 from mamoru.systems._postgresql_survey import SURVEY, WATCH, Found, Surveyed, survey_of
 from mamoru.systems._postgresql_telling import told
 from mamoru.systems._session import MissingSetting, Unreachable, change, without_bytes
@@ -43,6 +52,7 @@ class PostgresqlSession:
     system: str
     connection: "psycopg.Connection[tuple[object, ...]]"  #: commits by itself, but for ``begin``
     numbered: dict[str, Numbered] = field(default_factory=dict)  #: statements by their text
+    transaction: str = ""  #: the number of the one that writes, which PostgreSQL remembers the end of
     reading: bool = False
     planning: bool = False  #: statements of this transaction are planned for their values
     watched: Mapping[str, Sequence[int]] = field(default_factory=dict)  #: mapped tables, their parts' ids
@@ -65,12 +75,24 @@ class PostgresqlSession:
             rows = [Found(*row) for row in found.fetchall()]
             self.watched = {str(r.name): _ids(r.parts) for r in rows if r.mapped}
             survey = survey_of(rows)
+            if writing and survey.uncounted and self._counts_now():
+                survey = replace(survey, uncounted=frozenset())
             self.surveyed.pop(place, None)
-            if not survey.hidden | survey.denied:  # what is granted to a role leaves no mark
+            if (
+                not survey.hidden | survey.denied | survey.uncounted
+            ):  # what is granted to a role leaves no mark
                 self.surveyed[place] = Surveyed(mark=mark.fetchone(), survey=survey)
         except driver.Error as error:
             raise told(error, self.system) from None
         return survey
+
+    def _counts_now(self) -> bool:
+        """Let the server count what this session changes, where the login may."""
+        try:
+            self._execute(COUNT, {})
+        except _driver().errors.InsufficientPrivilege:
+            return False
+        return True
 
     def begin(self, *, writing: bool = True, at_once: bool = False) -> None:
         """Send nothing, unless ``at_once``: BEGIN goes with the first statement, and reading needs none.
@@ -78,7 +100,7 @@ class PostgresqlSession:
         Each statement sees one moment; a transaction at PostgreSQL's own level would not add to that.
         Erasures take turns, as they do in SQLite: two at once would each leave to the other what both hold.
         """
-        self.reading, self.planning = not writing, False
+        self.reading, self.planning, self.transaction = not writing, False, ""
         if writing and at_once:
             self.run([])
 
@@ -95,8 +117,7 @@ class PostgresqlSession:
             if len(calls) == 1 and not before and not changing and meanwhile is None:
                 return [_result(self._call(calls[0]), self.system)]
             with self.connection.pipeline():
-                for text in before:
-                    self._execute(text, {})
+                said = [self._execute(text, {}) for text in before]
                 was = self._count() if changing else None
                 for n, call in enumerate(calls):
                     sent.append(self._call(call))
@@ -107,6 +128,8 @@ class PostgresqlSession:
                     meanwhile()
         except driver.Error as error:
             raise told(error, self.system, at=_refused(calls, sent)) from None
+        if OWN in before:
+            self.transaction = _told(said[before.index(OWN)])
         self.touched = _difference(was, now)
         return [_result(c, self.system) for c in sent]
 
@@ -121,7 +144,7 @@ class PostgresqlSession:
         if self.reading:
             return []
         begins = self.connection.pgconn.transaction_status == IDLE
-        before = ["BEGIN", TURN.format(_turn(self.system))] if begins else []
+        before = ["BEGIN", TURN.format(_turn(self.system)), OWN] if begins else []
         if not self.planning and any(c.large for c in calls):
             self.planning = True
             before.append("SET LOCAL plan_cache_mode = auto")  # for values once, then as foreign keys need
@@ -148,6 +171,15 @@ class PostgresqlSession:
         except psycopg.Error as error:
             raise told(error, self.system) from None
 
+    def committed(self, transaction: str) -> bool | None:
+        """Return whether a transaction here was committed; none where the database does not know any more."""
+        driver = _driver()
+        try:
+            ended = _told(self._execute(ENDED, {"one": transaction})) if transaction else ""
+        except driver.Error as error:
+            raise told(error, self.system) from None
+        return {"committed": True, "aborted": False}.get(ended)
+
     def rollback(self) -> None:
         """Undo everything since ``begin``; a lost connection has undone it already."""
         psycopg = _driver()
@@ -159,6 +191,12 @@ class PostgresqlSession:
     def close(self) -> None:
         """Close the connection."""
         self.connection.close()
+
+
+def _told(cursor: "Cursor") -> str:
+    """Return the one value that a statement gives, as text; NULL is empty."""
+    (value,) = cursor.fetchone() or (None,)
+    return "" if value is None else str(value)
 
 
 def _turn(system: str) -> int:
@@ -179,13 +217,16 @@ def _ids(parts: object) -> list[int]:
 def _difference(was: "Cursor | None", now: "Cursor | None") -> dict[str, Touched]:
     if was is None or now is None:
         return {}
-    before, after = (
-        {str(n): [int(str(c)) for c in counts] for n, *counts in c.fetchall()} for c in (was, now)
+    before, after = ({str(n): counts for n, *counts in c.fetchall()} for c in (was, now))
+    return {n: _more(before[n], counts) for n, counts in after.items()}
+
+
+def _more(before: Sequence[object], after: Sequence[object]) -> Touched:
+    """Return what was done to one table between two counts."""
+    deleted, updated, inserted = (
+        int(str(now)) - int(str(was)) for was, now in zip(before[:3], after[:3], strict=True)
     )
-    return {
-        n: Touched(deleted=d - before[n][0], updated=u - before[n][1], inserted=i - before[n][2])
-        for n, (d, u, i) in after.items()
-    }
+    return Touched(deleted=deleted, updated=updated, inserted=inserted, replaced=before[3] != after[3])
 
 
 def _refused(calls: Sequence[Call], sent: Sequence["Cursor"]) -> str:

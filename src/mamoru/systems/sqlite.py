@@ -123,8 +123,8 @@ class SqliteSession:
     def _counted(self) -> dict[str, Touched]:
         counts = self._rows("SELECT name, deleted, updated, inserted FROM temp.mamoru_touched", {})
         return {
-            str(name): Touched(**dict(zip(ACTS.values(), map(int, map(str, numbers)), strict=True)))
-            for name, *numbers in counts
+            str(name): Touched(deleted=int(str(d)), updated=int(str(u)), inserted=int(str(i)))
+            for name, d, u, i in counts
         }
 
     def _result(self, call: Call) -> Result:

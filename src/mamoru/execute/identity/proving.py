@@ -46,17 +46,18 @@ def doubt(recipe: Recipe, rows: Sequence[FoundRow], spellings: Spellings) -> Dou
     """Return why rows are not proved to be one person's, none where they are."""
     if not rows[1:]:
         return None
-    groups = _groups(rows, recipe.linked_by, spellings)
+    groups = joined_by(rows, recipe.linked_by, spellings)
     if len(groups) > 1:
         return Doubt(rows=tuple(g[0] for g in groups), differ=())
     differ = tuple(k for k in recipe.linked_by if _differs(rows, k, spellings))
     sure = _numbers(recipe) - set(differ)
-    if differ and (set(differ) & _numbers(recipe) or len(_groups(rows, sure, spellings)) > 1):
+    if differ and (set(differ) & _numbers(recipe) or len(joined_by(rows, sure, spellings)) > 1):
         return Doubt(rows=tuple(rows), differ=differ)
     return None
 
 
-def _groups(rows: Iterable[FoundRow], keys: Iterable[str], spellings: Spellings) -> list[list[FoundRow]]:
+def joined_by(rows: Iterable[FoundRow], keys: Iterable[str], spellings: Spellings) -> list[list[FoundRow]]:
+    """Return the rows in groups, each joined by values of the keys."""
     wanted = set(keys)
     groups: list[tuple[set[Value], list[FoundRow]]] = []
     for row in rows:

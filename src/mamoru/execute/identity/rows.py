@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from mamoru.execute.connecting import Connected
 from mamoru.execute.sets import LARGE
 from mamoru.model.recipe import FindPerson
-from mamoru.sql.dialect import Dialect, Key
+from mamoru.sql.dialect import Cell, Dialect, Key
 from mamoru.sql.holding import ONE
 from mamoru.sql.kind import Call
-from mamoru.sql.people import PersonQuery, bits, is_whole
+from mamoru.sql.people import PersonQuery, bits, is_fixed, is_whole
 from mamoru.sql.query import Query
 
 Place = tuple[str, str, Key]  #: system, table, key of a row
@@ -43,22 +43,25 @@ def matches(
     system: Connected, table: FindPerson, query: PersonQuery, *, values: Sequence[str]
 ) -> list[Match]:
     """Ask one table for values of one key, all at once.  The pseudo-person is nobody, and never found."""
-    dialect, asked = system.kind.dialect, [v for v in values if possible(v, query.column_type)]
-    if not asked or system.session is None or dialect is None:
+    dialect = system.kind.dialect
+    if system.session is None or dialect is None:
+        return []
+    asked = [(told, v) for v in values for told in askable(v, query.column_type, dialect)]
+    if not asked:
         return []
     if len(asked) == 1:
         (result,) = system.session.run(
-            [Call(query=query.lone, bound=dialect.bind_lone(f"{ONE}v", (asked[0],)))]
+            [Call(query=query.lone, bound=dialect.bind_lone(f"{ONE}v", (asked[0][0],)))]
         )
-        found = [(asked[0], row) for row in result.rows]
+        found = [(asked[0][1], row) for row in result.rows]
     else:
-        (result,) = system.session.run([numbered(system, query.query, asked)])
-        found = [(asked[int(str(row[0]))], row[1:]) for row in result.rows]
+        (result,) = system.session.run([numbered(system, query.query, [told for told, _ in asked])])
+        found = [(asked[int(str(row[0]))][1], row[1:]) for row in result.rows]
     pseudo = str(system.recipe.placeholders.get(table.table.name))
     return [Match(row=_row(system, table, row), value=value) for value, row in found if str(row[0]) != pseudo]
 
 
-def numbered(system: Connected, query: Query, values: Sequence[str]) -> Call:
+def numbered(system: Connected, query: Query, values: Sequence[Cell]) -> Call:
     """Bind values with their numbers as the set ``v``."""
     assert system.kind.dialect is not None  # noqa: S101 - asked only of systems with a session
     keys = [(v, n) for n, v in enumerate(values)]
@@ -66,14 +69,14 @@ def numbered(system: Connected, query: Query, values: Sequence[str]) -> Call:
 
 
 def _row(system: Connected, table: FindPerson, cells: Sequence[object]) -> FoundRow:
-    width, names = len(table.table.key), [k for k, _ in table.known_by]
+    width, types = len(table.table.key), table.table.columns
     return FoundRow(
         system=system.name,
         table=table.table.name,
         key=tuple(v if isinstance(v, (int, float)) else str(v) for v in cells[:width]),
         identities=tuple(
-            (k, str(v))
-            for k, v in zip(names, cells[width:], strict=True)
+            (k, canonical(v, types[column].type, system.kind.dialect))
+            for (k, column), v in zip(table.known_by, cells[width:], strict=True)
             if v is not None and not is_blank(str(v))
         ),
     )
@@ -84,6 +87,34 @@ def is_blank(value: str) -> bool:
     return not value.strip()
 
 
+def canonical(value: object, column_type: str, dialect: Dialect | None) -> str:
+    """Return an identity value as every system can be asked for it: ``7``, be it stored as 7.0 or 7.00.
+
+    The blanks that PostgreSQL fills a CHAR up with are no part of the value.
+    """
+    if isinstance(value, float) and value.is_integer():
+        return str(int(value))
+    text, kind = str(value), column_type.lower()
+    if kind.startswith(DECIMAL):
+        return WHOLE_DECIMAL.sub("", text)
+    is_padded = dialect is not None and is_fixed(column_type, dialect) and PADDED.match(kind)
+    return text.rstrip(" ") if is_padded else text
+
+
+def askable(value: str, column_type: str, dialect: Dialect) -> Sequence[Cell]:
+    """Return a value as a column of this type is asked for it; nothing, where no row can have it.
+
+    A column of SQLite may hold anything; one without a type tells a number from the same number as text.
+    """
+    if is_fixed(column_type, dialect):
+        return (value,) if possible(value, column_type) else ()
+    if not possible(value, "text"):
+        return ()
+    if column_type.upper() != "ANY" or NUMBER.fullmatch(value) is None:
+        return (value,)
+    return (value, int(value) if possible(value, "integer") else float(value))
+
+
 def possible(value: str, column_type: str) -> bool:
     """Return whether a column of this type could hold the value; a number column never holds letters."""
     kind = column_type.lower()
@@ -91,7 +122,7 @@ def possible(value: str, column_type: str) -> bool:
         digits = value.removeprefix("-")
         is_number = digits.isascii() and digits.isdigit() and len(digits) <= INTEGER_DIGITS
         return is_number and -(2**63) <= int(value) < 2**63
-    if kind.startswith(("numeric", "decimal")):
+    if kind.startswith(DECIMAL):
         return NUMBER.fullmatch(value) is not None
     if "uuid" in kind:
         return len(value.replace("-", "")) == UUID_DIGITS and all(
@@ -113,3 +144,6 @@ def as_key(value: str, column_type: str, dialect: Dialect | None) -> int | str |
 INTEGER_DIGITS = 19
 UUID_DIGITS = 32
 NUMBER = re.compile(r"-?[0-9]{1,300}(\.[0-9]{1,300})?")
+DECIMAL = ("numeric", "decimal", "real", "float", "double")
+WHOLE_DECIMAL = re.compile(r"\.0*$")
+PADDED = re.compile(r"(bpchar|char|character)(?! *varying)\b")

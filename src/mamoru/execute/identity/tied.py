@@ -1,12 +1,13 @@
 """Ask the ties of a system by identity keys which values rows carry, without reading a row."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from mamoru.execute.connecting import Connected
-from mamoru.execute.identity.rows import numbered, possible
+from mamoru.execute.identity.rows import as_key, askable, numbered, possible
 from mamoru.model.programme import Way
 from mamoru.model.recipe import SystemRecipe
-from mamoru.sql.people import tied_query
+from mamoru.sql.dialect import Cell, Dialect, Key
+from mamoru.sql.people import TiedQuery, is_fixed, tied_query, tied_type
 
 
 def key_of(person_key: str) -> str:
@@ -16,16 +17,44 @@ def key_of(person_key: str) -> str:
 
 def carried(system: Connected, key: str, values: Iterable[str]) -> set[str]:
     """Return those of the values of a key that rows of the system carry by a tie."""
-    dialect, found, wanted = system.kind.dialect, set[str](), sorted(values)
-    if system.session is None or dialect is None or not wanted:
-        return found
-    for way in ways_by(system.recipe, key):
-        query = tied_query(system.recipe, way, dialect)
-        asked = [v for v in wanted if v not in query.nobody and possible(v, query.column_type)]
-        if asked:
-            (result,) = system.session.run([numbered(system, query.query, asked)])
-            found |= {asked[int(str(row[0]))] for row in result.rows}
+    found, wanted = set[str](), sorted(values)
+    for query in _queries(system, key) if wanted else ():
+        found |= {v for v, _ in _asked(system, query, wanted, spelled=False)}
     return found
+
+
+def spellings(system: Connected, key: str, values: Iterable[str]) -> dict[str, set[str]]:
+    """Return how rows that carry values of a key by a tie spell them."""
+    found: dict[str, set[str]] = {}
+    for query in _queries(system, key):
+        for value, (stored, *_) in _asked(system, query, sorted(values), spelled=True):
+            found.setdefault(value, set()).add(str(stored))
+    return found
+
+
+def _queries(system: Connected, key: str) -> Iterator[TiedQuery]:
+    dialect = system.kind.dialect
+    if system.session is not None and dialect is not None:
+        yield from (tied_query(system.recipe, way, dialect) for way in ways_by(system.recipe, key))
+
+
+def _asked(
+    system: Connected, query: TiedQuery, values: Sequence[str], *, spelled: bool
+) -> list[tuple[str, Sequence[object]]]:
+    """Return each value that a row carries, and what the row says of it."""
+    assert system.session is not None  # noqa: S101 - asked only of systems with a session
+    assert system.kind.dialect is not None  # noqa: S101 - a session implies a dialect
+    told = [
+        (cell, v)
+        for v in values
+        if v not in query.nobody
+        for cell in askable(v, query.column_type, system.kind.dialect)
+    ]
+    if not told:
+        return []
+    statement = query.spelled() if spelled else query.query
+    (result,) = system.session.run([numbered(system, statement, [cell for cell, _ in told])])
+    return [(told[int(str(row[0]))][1], row[1:]) for row in result.rows]
 
 
 def ways_by(recipe: SystemRecipe, key: str) -> Sequence[Way]:
@@ -37,3 +66,38 @@ def ways_by(recipe: SystemRecipe, key: str) -> Sequence[Way]:
     ]
     by_key = {w.id: w for w in followed if not w.holder and w.person_key in recipe.identity_keys}
     return [w for w in by_key.values() if key_of(w.person_key) == key]
+
+
+def types_by(recipe: SystemRecipe, key: str) -> dict[str, str]:
+    """Return the columns that hold an identity key, each with its type; ties only."""
+    return {f"{w.held}.{w.held_columns[0]}": tied_type(recipe, w) for w in ways_by(recipe, key)}
+
+
+def bindable(values: Iterable[str], types: Iterable[str], dialect: Dialect | None) -> tuple[Key, ...]:
+    """Return values as columns of all these types can be asked for them at once.
+
+    A value that one of the columns cannot hold would make the database refuse the statement.
+    """
+    if dialect is None:
+        return ()
+    wanted = set(types)
+    return tuple(dict.fromkeys((c,) for v in values for c in _cells(v, wanted, dialect)))
+
+
+def _cells(value: str, types: set[str], dialect: Dialect) -> Sequence[Cell]:
+    if any(is_fixed(t, dialect) and as_key(value, t, dialect) is None for t in types):
+        return ()
+    cells = [c for t in sorted(types) for c in askable(value, t, dialect)]
+    return cells if types else (value,)
+
+
+def not_asked(values: Iterable[str], types: dict[str, str], dialect: Dialect | None) -> list[str]:
+    """Return the columns that hold a key and that none of its values can be looked for in."""
+    known = sorted(values)
+    if not known:
+        return []
+    unfit = [name for name, t in types.items() if not any(possible(v, t) for v in known)]
+    if unfit or bindable(known, types.values(), dialect):
+        return unfit
+    short = [n for n, t in types.items() if not any(as_key(v, t, dialect) is not None for v in known)]
+    return short if len(short) < len(types) else []

@@ -21,13 +21,13 @@ from mamoru.execute.package.files import BYTE_ORDER_MARK, csv_file, encoded, jso
 from mamoru.execute.package.omitted import Omission, omissions
 from mamoru.execute.package.page import dictionary_page, index_page, reason_of
 from mamoru.execute.package.reading import Reading, read
-from mamoru.execute.package.verify import MANIFEST
 from mamoru.model.answer import Answer
 from mamoru.model.kinds.report import PackageSummary
 from mamoru.model.programme import CheckedProgramme
 from mamoru.wording import words
 
 FORMAT = "mamoru access package 1"
+MANIFEST = "manifest.json"  #: tells the digest of every other file; a receipt holds its own digest
 EARLIEST = (1980, 1, 1, 0, 0, 0)  #: the first time a ZIP can tell; the true one stands in the manifest
 UNIX = 3  #: the system a ZIP says it was made on, whichever it was
 PRIVATE = 0o600
