@@ -24,10 +24,10 @@ def components(nodes: Sequence[str], edges: Iterable[tuple[str, str]]) -> tuple[
 
 
 def _acyclic(out: dict[str, list[str]]) -> tuple[Group, ...]:
-    before: dict[str, set[str]] = {n: set() for n in out}
+    before: dict[str, list[str]] = {n: [] for n in out}  # no sets: their order differs from run to run
     for source, targets in out.items():
         for target in targets:
-            before[target].add(source)
+            before[target].append(source)
     return tuple(((n,), False) for n in TopologicalSorter(before).static_order())
 
 

@@ -16,9 +16,9 @@ from mamoru.execute.effects import erasing_effect
 from mamoru.execute.engine import Engine, Prepared
 from mamoru.execute.erasing import Erasing, is_lone, seeds
 from mamoru.execute.erasure import Outcome, finish, take, told_outside
-from mamoru.execute.identity.left import Left, changes, gone, has_committed, see, telling
 from mamoru.execute.identity.marks import Seen
 from mamoru.execute.identity.rows import FoundRow, Place
+from mamoru.execute.interrupted.left import Left, changes, gone, has_committed, see, telling
 from mamoru.execute.people import ANSWERING, Person
 from mamoru.execute.receipts import Done, issue_receipt
 from mamoru.execute.requests import SystemsSilent, Under, Unfinished, transaction

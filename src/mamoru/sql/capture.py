@@ -73,7 +73,10 @@ class Capturing:
     ) -> Iterable[tuple[int, EraseTable]]:
         """Order tables so that rows which may need a shell are known to stay before it is looked for."""
         known = {step.table.name: (i, step) for i, step in doomed}
-        needed = {n: {r.table for r in s.shell_for} & known.keys() - {n} for n, (_, s) in known.items()}
+        needed = {
+            n: [r.table for r in s.shell_for if r.table in known and r.table != n]  # no set: a lasting order
+            for n, (_, s) in known.items()
+        }
         return [known[name] for name in TopologicalSorter(needed).static_order()]
 
     def _add(self, name: str, query: Select) -> None:

@@ -1,0 +1,1 @@
+"""What an interrupted request left in the systems."""
