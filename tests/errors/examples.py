@@ -76,7 +76,7 @@ EXAMPLES: tuple[MamoruError, ...] = (
     CannotShow(["orders", "refunds"], PLACE),
     UnknownSystemKind("warehouse", "mariadb"),
     UnknownPerson(["email", "customer-id"], []),
-    UnknownPerson(["email"], ["club", "warehouse"]),
+    UnknownPerson(["email"], ["club (unreachable)", "warehouse (no-permission)"]),
     UnknownIdentityKey("phone", "customer", ["customer-id", "email"]),
     SeveralPeople(["online-shop.customers", "club.members"], ["customer-id", "member-number"]),
     SeveralPeople(

@@ -36,11 +36,17 @@ class UnknownPerson(MamoruError):
 
     def __init__(self, keys: Iterable[str], silent: Sequence[str]) -> None:
         asked = ", ".join(f"`{k}`" for k in keys)
-        unasked = f"; not asked: {', '.join(silent)}" if silent else ""
+        spelling = "check the spelling, or ask for another key of the person: `--subject KEY=VALUE`"
+        if silent:
+            problem = f"no system that answered knows a person by the {asked} given; not asked: "
+            problem += ", ".join(silent)
+            remedy = f"first make these answer: `mamoru check --live` says why they do not; else {spelling}"
+        else:
+            problem, remedy = f"no system knows a person by the {asked} given", spelling
         super().__init__(
-            f"no system knows a person by the {asked} given{unasked}",
+            problem,
             why="a key may be misspelt or out of date: it does not prove that nothing is held of the person",
-            remedy="check the spelling, or ask for another key of the person: `--subject KEY=VALUE`",
+            remedy=remedy,
         )
 
 
@@ -158,16 +164,21 @@ class Finding:
 
     def look_everywhere(self) -> None:
         """Ask for what was given, and then for every linking value that this brings to light."""
-        wanted = [(p, k, v) for p in self.people for k, v in p.given.items() if not is_blank(v)]
-        while wanted:
+        self._look([(p, k, v) for p in self.people for k, v in p.given.items() if not is_blank(v)])
+        for person in self.people:
+            self._set_aside(person)
+        while wanted := self._brought_to_light():
             self._look(wanted)
-            wanted = [
-                (p, k, v)
-                for p in self.people
-                for k in self.recipe.linked_by
-                for v in sorted(p.known.get(k, ()))
-                if self._is_new(k, v)
-            ]
+
+    def _brought_to_light(self) -> list[tuple[Person, str, str]]:
+        """Return the linking values that were not asked for yet."""
+        return [
+            (p, k, v)
+            for p in self.people
+            for k in self.recipe.linked_by
+            for v in sorted(p.known.get(k, ()))
+            if self._is_new(k, v)
+        ]
 
     def _is_new(self, key: str, value: str) -> bool:
         return any(
@@ -221,6 +232,27 @@ class Finding:
         for key in unsure:
             person.take_back(key, person.given[key], person.unproved)
 
+    def _set_aside(self, person: Person) -> None:
+        """Leave out accounts that only fit a key that proves nothing, where a given one says whose they are.
+
+        So a family's e-mail address and a customer number find the one account that has both.
+        """
+        spellings, linking = _spellings(person), set(self.recipe.linked_by)
+        given = {k: spellings.of((k, v)) for k, v in person.given.items() if k in linking}
+        proved = {place for key, _, place in person.found_by if key in linking}
+        others = {
+            place
+            for place, row in person.rows.items()
+            if place not in proved
+            and any(k in given and spellings.of((k, v)) != given[k] for k, v in row.identities)
+        }
+        if others and len(others) < len(person.rows):
+            person.rows = {place: row for place, row in person.rows.items() if place not in others}
+            person.found_by = {found for found in person.found_by if found[2] not in others}
+            person.known = {}
+            for name, value in (i for row in person.rows.values() for i in row.identities if i[0] in linking):
+                person.known.setdefault(name, set()).add(value)
+
     def _refuse_looser(self, person: Person) -> None:
         """Check rows that one key alone joins: a table that compares loosely may have found another's."""
         told, spellings = list(person.rows.values()), _spellings(person)
@@ -253,7 +285,7 @@ class Finding:
             seen |= {(key, v) for c in self.connected for v in carried(c, key, values)}
         for person in unseen:
             if not seen & set(person.given.items()):
-                raise UnknownPerson(person.given, [c.name for c in self.silent])
+                raise UnknownPerson(person.given, [f"{c.name} ({c.standing.value})" for c in self.silent])
 
     def _unasked(self, key: str) -> list[Connected]:
         """Return the silent systems that know people by a key."""
