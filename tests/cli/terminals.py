@@ -2,6 +2,7 @@
 
 import os
 import pty
+import select
 import subprocess
 import sys
 from collections.abc import Mapping, Sequence
@@ -40,6 +41,16 @@ def shell(
     )
 
 
+CTRL_C = "\x03"
+
+
+def _next_piece(keeper: int, *, again: bool) -> bytes:
+    """Read on; ``again``: press Ctrl-C anew while nothing comes, since one before the reading is lost."""
+    while again and not select.select([keeper], [], [], 2.0)[0]:
+        os.write(keeper, CTRL_C.encode())
+    return os.read(keeper, 4096)
+
+
 def on_a_terminal(
     folder: Path, command: Sequence[str], *, answers: Mapping[str, str], more: Mapping[str, str] | None = None
 ) -> tuple[int, str]:
@@ -55,7 +66,7 @@ def on_a_terminal(
     os.close(terminal)
     shown, waiting = b"", dict(answers)
     with suppress(OSError):  # a terminal whose last user is gone cannot be read
-        while piece := os.read(keeper, 4096):
+        while piece := _next_piece(keeper, again=CTRL_C in answers.values() and not waiting):
             shown += piece
             for question in [q for q in waiting if q.encode() in shown]:
                 os.write(keeper, waiting.pop(question).encode())
