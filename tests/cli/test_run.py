@@ -297,3 +297,19 @@ def test_a_place_that_cannot_be_written_is_told(company: Path) -> None:
             "  do:  make its folder writable, or name another place\n"
         ),
     )
+
+
+def test_an_answer_tells_every_right_that_the_notice_gives(tmp_path: Path) -> None:
+    """Also those that people of the company carry out, and no command does."""
+    notice = small.FILES["notice.yaml"].replace(
+        "  erasure: {of: customer}\n",
+        "  erasure: {of: customer}\n  correction: {of: customer}\n  complaint: {of: customer}\n",
+    )
+    folder = small.company(tmp_path, {"notice.yaml": notice})
+
+    small.mamoru(folder, "run", "access", "-s", "customer-id=1", "--package", "answer.zip", expect=0)
+
+    with zipfile.ZipFile(folder / "answer.zip") as package:
+        page = package.read("index.html").decode()
+    for right in ("to see the data", "to have data about you deleted", "to have wrong data", "to complain"):
+        assert right in page

@@ -18,7 +18,7 @@ from mamoru.execute.answering import GoneMeanwhile, NotAnsweredAgain
 from mamoru.execute.connecting import UnknownSystemKind
 from mamoru.execute.erasing import RowsChanged
 from mamoru.execute.erasure import NotPlanned, PlanOutdated
-from mamoru.execute.people import SeveralPeople, UnconfirmedKey, UnknownIdentityKey, UnknownPerson
+from mamoru.execute.identity.errors import SeveralPeople, UnconfirmedKey, UnknownIdentityKey, UnknownPerson
 from mamoru.execute.requests import Forbidden, NeedsWord, PlanChanged, SystemsSilent, Unfinished
 from mamoru.execute.resuming import CannotTell, KeyReused, ProgrammeChanged, RestChanged
 from mamoru.model.errors import MamoruError

@@ -7,7 +7,7 @@ from zipfile import ZipFile
 import psycopg
 import pytest
 
-from mamoru.execute.people import UnknownPerson
+from mamoru.execute.identity.errors import UnknownPerson
 from mamoru.systems._session import Unreachable
 from tests import chaos, small
 from tests.engine import Build, builder, erase, reach
@@ -477,11 +477,15 @@ def test_a_family_s_address_with_a_number_finds_the_account_that_has_both(tmp_pa
     before = rows(folder, "shop")
 
     alone = small.mamoru(folder, "plan", "erasure", "-s", "email=family@example.com", expect=1)
-    small.mamoru(
+    done = small.mamoru(
         folder, "run", "erasure", "-s", "email=family@example.com", "-s", "customer-id=3", "--yes", expect=0
     )
 
     assert "error[MAM-412]: 2 accounts fit, and nothing proves that they are one person's" in alone.stderr
+    assert (
+        "another account in `customers` has the same `email`; by the other key given it is somebody else's, "
+        "and it is left"
+    ) in done.stdout
     after = rows(folder, "shop")
     assert [row for row in before["customers"] if row not in after["customers"]] == [
         (3, "Yui", "family@example.com")

@@ -5,7 +5,7 @@ from pathlib import Path
 import psycopg
 import pytest
 
-from mamoru.execute.people import UnknownPerson
+from mamoru.execute.identity.errors import UnknownPerson
 from tests import small
 from tests.engine import Build, builder, erase, reach
 from tests.execute import accounts

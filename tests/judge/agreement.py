@@ -31,7 +31,7 @@ from mamoru.sql.erasure import ErasureQueries, erasure_queries
 from mamoru.sql.kind import Session, SystemKind
 from mamoru.systems.postgresql import PostgresqlSession
 from mamoru.systems.sqlite import SqliteSession
-from tests.engine import Forbidden, forbid
+from tests.engine import Forbidden, forbid, left_over
 from tests.judge import judge
 from tests.judge.world import Node, World
 from tests.worlds import Row, Tables
@@ -93,7 +93,7 @@ def erased(bench: Bench, session: Session, of: str, keys: Sequence[Scalar]) -> S
     erasing.apply(sets)
     if bench.commits:
         session.commit()
-    assert not erasing.left_over(sets)
+    assert not left_over(erasing, sets)
     return sets
 
 

@@ -62,8 +62,7 @@ cookies:
     assert stated(notice(tmp_path, part).unexecuted) == {"cookies.site": (), "cookies.app": ("K-60",)}
 
 
-def test_a_property_that_nothing_executes_is_a_promise(tmp_path: Path) -> None:
-    part = """\
+BESIDES = """\
 purposes:
   promote:
     of: customer
@@ -96,7 +95,10 @@ rights:
   access: {of: all}
   portability: {of: customer, clause: K-46}
 """
-    assert stated(notice(tmp_path, part).unexecuted) == {
+
+
+def test_a_property_that_nothing_executes_is_a_promise(tmp_path: Path) -> None:
+    assert stated(notice(tmp_path, BESIDES).unexecuted) == {
         "entities.kasuri.representative": (),
         "purposes.promote.marks": (),
         "purposes.promote.by": (),

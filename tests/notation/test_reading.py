@@ -235,8 +235,7 @@ tables:
     assert not tables["orders"].nothing_personal
 
 
-def test_ties(tmp_path: Path) -> None:
-    part = """\
+TIES = """\
 tables:
   customers: {}
   crm.notes: {}
@@ -252,7 +251,10 @@ tables:
       - {by: sold_by, to: crm.notes.id, how: joint, delete-row: {because: hers, though: others-own-it}}
       - {by: member_no, of: customer, known-as: loyalty-no, how: accessed, target-gone: refuse}
 """
-    ties = programme(tmp_path, shop=merged(part, MAP)).systems["shop"].tables["orders"].ties
+
+
+def test_ties(tmp_path: Path) -> None:
+    ties = programme(tmp_path, shop=merged(TIES, MAP)).systems["shop"].tables["orders"].ties
     assert [(tie.id, tie.by, tie.to, tie.to_columns, tie.how) for tie in ties] == [
         (
             "systems.shop.orders.region+customer_id",

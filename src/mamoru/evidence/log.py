@@ -15,23 +15,27 @@ from mamoru.evidence.errors import OutOfLog
 EMPTY_ROOT = hashlib.sha256(b"").digest()
 
 
-class NodeStore(Protocol):
+class Nodes(Protocol):
+    """The hashes of whole subtrees, to be read."""
+
+    def hash_at(self, level: int, index: int) -> bytes:
+        """Return the hash of the node; raises LookupError where none was put."""
+        ...
+
+    def size(self) -> int:
+        """Return the number of leaves, that is of the nodes at level 0."""
+        ...
+
+
+class NodeStore(Nodes, Protocol):
     """Where the hashes of whole subtrees are kept.
 
     As a table: ``log_node(level, index, hash)``, primary key (level, index), hash of 32 bytes; beside it
     ``log_leaf(index, leaf)``.  Appending must be alone: one writer, one transaction for nodes and leaf.
     """
 
-    def hash_at(self, level: int, index: int) -> bytes:
-        """Return the hash of the node; raises LookupError where none was put."""
-        ...
-
     def put(self, level: int, index: int, node: bytes) -> None:
         """Keep the hash of a node that was never put before."""
-        ...
-
-    def size(self) -> int:
-        """Return the number of leaves, that is of the nodes at level 0."""
         ...
 
 
@@ -59,9 +63,9 @@ class MemoryNodes:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StillNodes:
-    """A NodeStore that nobody appends to while it is looked at, so that each node is read once."""
+    """Nodes that nobody appends to while they are looked at, so that each is read once."""
 
-    nodes: NodeStore
+    nodes: Nodes
     held: int  #: leaves
     read: dict[tuple[int, int], bytes] = field(default_factory=dict)
 
@@ -72,16 +76,12 @@ class StillNodes:
             self.read[place] = self.nodes.hash_at(level, index)
         return self.read[place]
 
-    def put(self, level: int, index: int, node: bytes) -> None:
-        """Refuse: what is looked at does not change."""
-        raise NotImplementedError
-
     def size(self) -> int:
         """Return the number of leaves."""
         return self.held
 
 
-def still(nodes: NodeStore) -> StillNodes:
+def still(nodes: Nodes) -> StillNodes:
     """Return the log as it stands now."""
     return StillNodes(nodes=nodes, held=nodes.size())
 
@@ -108,13 +108,13 @@ def append(nodes: NodeStore, leaf: bytes) -> int:
     return first
 
 
-def root(nodes: NodeStore, size: int) -> bytes:
+def root(nodes: Nodes, size: int) -> bytes:
     """Return the root of the log when it had ``size`` leaves.  Raises OutOfLog, LookupError."""
     _refuse_beyond(nodes, size)
     return _fold(nodes, 0, size) if size else EMPTY_ROOT
 
 
-def inclusion(nodes: NodeStore, index: int, size: int) -> tuple[bytes, ...]:
+def inclusion(nodes: Nodes, index: int, size: int) -> tuple[bytes, ...]:
     """Prove that the leaf ``index`` stands in the log of ``size`` leaves (RFC 6962, 2.1.1).
 
     Raises OutOfLog, and LookupError for a node that is not in the store.
@@ -125,7 +125,7 @@ def inclusion(nodes: NodeStore, index: int, size: int) -> tuple[bytes, ...]:
     return tuple(_path(nodes, 0, index, size=size))
 
 
-def consistency(nodes: NodeStore, old: int, new: int) -> tuple[bytes, ...]:
+def consistency(nodes: Nodes, old: int, new: int) -> tuple[bytes, ...]:
     """Prove that the log of ``old`` leaves is the beginning of that of ``new`` (RFC 6962, 2.1.2).
 
     Raises OutOfLog, and LookupError for a node that is not in the store.
@@ -214,7 +214,7 @@ def _rise(at: int, last: int) -> tuple[int, int]:
     return at, last
 
 
-def _path(nodes: NodeStore, level: int, index: int, *, size: int) -> Iterator[bytes]:
+def _path(nodes: Nodes, level: int, index: int, *, size: int) -> Iterator[bytes]:
     """Yield the siblings on the way from a node up to the root of ``size`` leaves."""
     last = (size - 1) >> level
     while last:
@@ -224,13 +224,13 @@ def _path(nodes: NodeStore, level: int, index: int, *, size: int) -> Iterator[by
         level, index, last = level + 1, index >> 1, last >> 1
 
 
-def _subtree(nodes: NodeStore, level: int, index: int, *, size: int) -> bytes:
+def _subtree(nodes: Nodes, level: int, index: int, *, size: int) -> bytes:
     """Return the hash of the node, which at the right edge is no whole subtree and is not stored."""
     start, end = index << level, (index + 1) << level
     return nodes.hash_at(level, index) if end <= size else _fold(nodes, start, size)
 
 
-def _fold(nodes: NodeStore, start: int, end: int) -> bytes:
+def _fold(nodes: Nodes, start: int, end: int) -> bytes:
     """Return the hash over the leaves from ``start`` to ``end``, joining whole subtrees from the right."""
     hashes = [nodes.hash_at(level, index) for level, index in _whole_subtrees(start, end)]
     node = hashes.pop()
@@ -246,7 +246,7 @@ def _whole_subtrees(start: int, end: int) -> Iterator[tuple[int, int]]:
         start += 1 << level
 
 
-def _refuse_beyond(nodes: NodeStore, size: int) -> None:
+def _refuse_beyond(nodes: Nodes, size: int) -> None:
     held = nodes.size()
     if not 0 <= size <= held:
         raise OutOfLog(asked=size, held=held)

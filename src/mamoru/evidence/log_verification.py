@@ -9,7 +9,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
 from mamoru.evidence import changes
 from mamoru.evidence.checkpoint import Checkpoint, Signed, signed_by
-from mamoru.evidence.log import NodeStore, consistency, hash_leaf, hash_node, is_beginning, root
+from mamoru.evidence.log import Nodes, consistency, hash_leaf, hash_node, is_beginning, root
 from mamoru.evidence.signing import VerifyingKey, read_public
 from mamoru.evidence.trail import Record, Trail, trail_of
 from mamoru.evidence.verdict import Step, Verdict, counted, judged
@@ -18,7 +18,7 @@ from mamoru.model.place import Span
 
 
 def verify_log(
-    nodes: NodeStore,
+    nodes: Nodes,
     public_key: str | bytes,
     *,
     checkpoints: bytes,
@@ -63,7 +63,7 @@ def _unsigned(trail: Trail, signed: tuple[Record, ...], file: str) -> Iterator[F
             yield changes.FOREIGN.at(Span(file=file, line=record.line, column=1))
 
 
-def _not_beginnings(nodes: NodeStore, signed: tuple[Record, ...], file: str) -> Iterator[Finding]:
+def _not_beginnings(nodes: Nodes, signed: tuple[Record, ...], file: str) -> Iterator[Finding]:
     """Yield the smallest checkpoint that the log does not begin with: the larger ones say nothing more."""
     size, agreed = nodes.size(), 0
     for record in sorted(signed, key=lambda record: record.note.checkpoint.size):
@@ -82,7 +82,7 @@ def _not_beginnings(nodes: NodeStore, signed: tuple[Record, ...], file: str) -> 
         agreed = state.size
 
 
-def _begins(nodes: NodeStore, old: Checkpoint, size: int) -> bool | None:
+def _begins(nodes: Nodes, old: Checkpoint, size: int) -> bool | None:
     """Tell whether the log begins with ``old``; None where the store lacks the hashes to tell."""
     try:
         proof, top = consistency(nodes, old.size, size), root(nodes, size)
@@ -91,7 +91,7 @@ def _begins(nodes: NodeStore, old: Checkpoint, size: int) -> bool | None:
     return is_beginning(proof, old=(old.size, old.root), new=(size, top))
 
 
-def _unfit(nodes: NodeStore, leaves: Iterable[bytes]) -> Iterator[Finding]:
+def _unfit(nodes: Nodes, leaves: Iterable[bytes]) -> Iterator[Finding]:
     """Build the tree anew from the leaves, and yield the first place where the store differs."""
     size, count = nodes.size(), 0
     edge: list[bytes] = []
@@ -121,7 +121,7 @@ def _raised(edge: list[bytes], index: int, node: bytes) -> Iterator[tuple[int, i
     edge.append(node)
 
 
-def _stored(nodes: NodeStore, level: int, index: int) -> bytes | None:
+def _stored(nodes: Nodes, level: int, index: int) -> bytes | None:
     try:
         return nodes.hash_at(level, index)
     except LookupError:

@@ -20,8 +20,9 @@ from mamoru.execute.effects import (
 from mamoru.execute.engine import Engine
 from mamoru.execute.erasing import is_lone, seeds
 from mamoru.execute.erasure import Outcome, conclude, end_state, take, told_outside
+from mamoru.execute.identity.errors import UnknownPerson
 from mamoru.execute.identity.marks import marks
-from mamoru.execute.people import ANSWERING, Identity, Person, UnknownPerson, find_people
+from mamoru.execute.people import ANSWERING, Identity, Person, find_people
 from mamoru.execute.receipts import NONCE_BYTES
 from mamoru.execute.requests import LEASE_SECONDS, Under, new_request, request_id, transaction
 from mamoru.execute.sealed import Subjects, salts_of, subjects_of, write

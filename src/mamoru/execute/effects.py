@@ -160,8 +160,13 @@ def no_key_effect(connected: Connected) -> SystemEffect:
 def with_left(effect: SystemEffect, connected: Connected, people: Sequence[Person]) -> SystemEffect:
     """Tell of rows that were left, because only a key leads to them which may be another person's too.
 
-    Tell as well of columns that cannot hold a key known of the person: nothing is proved by their silence.
+    Tell as well of columns that cannot hold a key known of the person, whose silence proves nothing, and of
+    accounts that have a key in common with the person and are somebody else's by another.
     """
+    aside = sorted({one for p in people for one in p.aside.get(connected.name, ())})
+    if aside:
+        reasons = [ASIDE.format(table, key) for table, key in aside]
+        effect = replace(effect, detail="; ".join(t for t in (effect.detail, *reasons) if t))
     effect = _with_unfit(effect, {u for p in people for u in p.unfit.get(connected.name, ())})
     withheld: dict[str, set[str]] = {}
     for person in people:
@@ -192,6 +197,9 @@ def _with_unfit(effect: SystemEffect, unfit: Iterable[tuple[str, str]]) -> Syste
     )
 
 
+ASIDE = (
+    "another account in `{}` has the same `{}`; by the other key given it is somebody else's, and it is left"
+)
 UNFIT = "{} cannot hold the `{}` known of the person, so that rows may be left"
 LOOKED = frozenset({Standing.HELD, Standing.NOTHING_HELD, Standing.NO_KEY})
 SHARED = "rows are left that only the `{}` leads to, which another account has too"

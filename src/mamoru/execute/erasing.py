@@ -114,11 +114,6 @@ class Erasing:
     def _going(self, i: int, sets: Sets) -> int:
         return sets.size(naming.deleted(i) if self.steps[i].table.key else naming.counted(i))
 
-    def left_over(self, sets: Sets) -> bool:
-        """Return whether anything that was captured is still there."""
-        (result,) = self.session.run([self._binding(sets.keys).call(self.queries.verify)])
-        return bool(result.rows)
-
     def _wanted(self, change: Change, sets: Sets) -> bool:
         """Visit only tables with captured rows."""
         return any(sets.size(n) for n in (change.by_set or naming.deleted(i) for i in change.tables))

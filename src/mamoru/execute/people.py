@@ -6,15 +6,20 @@ an erasure of a namesake cannot be taken back.  A key that was given must be on 
 travels on in that row's spelling too; where several systems spell it otherwise, each is asked for both.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from mamoru.execute.connecting import Connected
+from mamoru.execute.identity.errors import (
+    SeveralPeople,
+    UnconfirmedKey,
+    UnknownIdentityKey,
+    UnknownPerson,
+)
 from mamoru.execute.identity.looser import is_loose, others_of, swallowed, variants
 from mamoru.execute.identity.proving import Spellings, doubt, joined_by
 from mamoru.execute.identity.rows import FoundRow, Match, Place, is_blank, matches
 from mamoru.execute.identity.tied import carried, key_of, not_asked, types_by, ways_by
-from mamoru.model.errors import MamoruError
 from mamoru.model.plan import Standing
 from mamoru.model.recipe import FindPerson, Recipe
 from mamoru.sql.people import PersonQuery, person_queries
@@ -22,84 +27,6 @@ from mamoru.sql.people import PersonQuery, person_queries
 Identity = Mapping[str, str]  #: identity key -> value, as a person gave them
 Queries = Mapping[tuple[str, str], tuple[PersonQuery, ...]]  #: by system and table of people
 ANSWERING = frozenset({Standing.HELD, Standing.NOTHING_HELD, Standing.UNMAPPED})
-
-
-def how_to_ask(keys: Sequence[str]) -> str:
-    """Return identity keys as the command line takes them."""
-    return " or ".join(f"`--subject {key}=VALUE`" for key in keys)
-
-
-class UnknownPerson(MamoruError):
-    """No system knows the identity that was given."""
-
-    code = "MAM-410"
-
-    def __init__(self, keys: Iterable[str], silent: Sequence[str]) -> None:
-        asked = ", ".join(f"`{k}`" for k in keys)
-        spelling = "check the spelling, or ask for another key of the person: `--subject KEY=VALUE`"
-        if silent:
-            problem = f"no system that answered knows a person by the {asked} given; not asked: "
-            problem += ", ".join(silent)
-            remedy = f"first make these answer: `mamoru check --live` says why they do not; else {spelling}"
-        else:
-            problem, remedy = f"no system knows a person by the {asked} given", spelling
-        super().__init__(
-            problem,
-            why="a key may be misspelt or out of date: it does not prove that nothing is held of the person",
-            remedy=remedy,
-        )
-
-
-class UnknownIdentityKey(MamoruError):
-    """People of this kind are not known by a key of this name."""
-
-    code = "MAM-411"
-
-    def __init__(self, key: str, of: str, known: Sequence[str]) -> None:
-        super().__init__(
-            f"no system knows a `{of}` by `{key}`",
-            why="nobody would be found by it, and that would read as if nothing were held",
-            remedy=f"ask for another key of the person: {how_to_ask(known)}",
-        )
-
-
-class SeveralPeople(MamoruError):
-    """The identity fits several accounts, and nothing proves, or something denies, that they are one's."""
-
-    code = "MAM-412"
-
-    def __init__(self, places: Sequence[str], linked: Sequence[str], *, differ: Sequence[str] = ()) -> None:
-        fit, named = f"{len(places)} accounts fit", ", ".join(places)
-        if differ:
-            keys = " and ".join(f"`{k}`" for k in differ)
-            problem = f"{fit} that hang together, but differ in {keys}: {named}"
-            remedy = (
-                "if they are one person's, correct the value that is wrong in its system; if several people "
-                "share the key that joins the accounts, take it out of `linked-by:` in the notice"
-            )
-        else:
-            problem = f"{fit}, and nothing proves that they are one person's: {named}"
-            remedy = f"ask for a key that proves it, and give it too: {how_to_ask(linked)}"
-        super().__init__(
-            problem,
-            why="if they are two people, one would be shown, or would lose, what is the other's",
-            remedy=remedy,
-        )
-
-
-class UnconfirmedKey(MamoruError):
-    """A key was given beside others, and no account that they find has it."""
-
-    code = "MAM-413"
-
-    def __init__(self, keys: Sequence[str]) -> None:
-        named = " and ".join(f"`{k}`" for k in keys)
-        super().__init__(
-            f"no account that was found has the {named} given",
-            why="rows that such a key alone leads to may be another person's",
-            remedy="correct it, or leave it out: the other keys find the person; a key that no table of "
-            "people has is asked for alone, in a request of its own",
-        )
 
 
 @dataclass(slots=True, kw_only=True)
@@ -114,6 +41,8 @@ class Person:
     unproved: dict[str, set[str]] = field(default_factory=dict)  #: the same, if a silent system has it
     #: by system, the columns that cannot hold the key known of the person, so that nothing is proved by them
     unfit: dict[str, set[tuple[str, str]]] = field(default_factory=dict)
+    #: by system, the accounts that were set aside: table, and the key that they share with this person
+    aside: dict[str, set[tuple[str, str]]] = field(default_factory=dict)
 
     @property
     def withheld(self) -> Mapping[str, set[str]]:
@@ -247,6 +176,9 @@ class Finding:
             and any(k in given and spellings.of((k, v)) != given[k] for k, v in row.identities)
         }
         if others and len(others) < len(person.rows):
+            for key, _, (system, table, row) in person.found_by:
+                if (system, table, row) in others:
+                    person.aside.setdefault(system, set()).add((table, key))
             person.rows = {place: row for place, row in person.rows.items() if place not in others}
             person.found_by = {found for found in person.found_by if found[2] not in others}
             person.known = {}

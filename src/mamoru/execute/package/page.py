@@ -181,7 +181,7 @@ def _time(reading: Reading) -> str:
 
 def _rights(reading: Reading) -> Iterator[RightLine]:
     words = reading.words
-    for given in reading.notice.rights.values():
+    for given in reading.notice.every_right.values():
         if reading.answer.of in given.of:
             yield RightLine(
                 title=words.find(f"right.{given.right}.title") or spelled(given.right),
@@ -196,7 +196,7 @@ def _own_right(reading: Reading) -> str:
     title = words.find(f"right.{reading.answer.right}.title") or spelled(reading.answer.right)
     sources = [
         _source(reading, given.source)
-        for given in reading.notice.rights.values()
+        for given in reading.notice.every_right.values()
         if given.right == reading.answer.right and reading.answer.of in given.of
     ]
     return (
