@@ -13,15 +13,21 @@ from pathlib import Path
 from mamoru.check.rules._smallest import SMALLEST
 from mamoru.desk.explanation.codes import Coded, coded
 from mamoru.laws import jurisdictions, law_of
+from mamoru.model.finding import Severity
 from mamoru.model.kinds.keyring import KeySource
 from mamoru.model.kinds.mask import Mask
 from mamoru.model.kinds.right import Right
-from mamoru.model.kinds.rule import Rule
+from mamoru.model.kinds.rule import Rule, Stops
 from mamoru.model.law import Fact, Law, Value
 from mamoru.model.shelf import members
 from mamoru.sql.kind import SystemKind
 
 FOLDER = Path("docs/reference")
+ABOUT_RULES = (
+    "`mamoru check` asks these questions. An error makes it exit 1; a warning is listed only. While there is "
+    "an error, no request is carried out and nothing is published; an error marked *publication* is of the "
+    "notice alone, and stops nobody's request."
+)
 GOLDEN = Path("tests/golden/findings")
 MADE = "<!-- Made by `python -m tools.reference` from {source}; change that, not this page. -->"
 ABOUT_EXAMPLES = """\
@@ -89,7 +95,7 @@ def rule_page(rule: Rule, golden: Path) -> str:
         f"{rule.code}: {rule.asks}",
         [
             f"**Why it matters:** {rule.why}.",
-            f"**Weight:** {rule.severity.value}. **Asked of:** {_asked_of(rule)}."
+            f"**Weight:** {_weight(rule)}. **Asked of:** {_asked_of(rule)}."
             + (f" **Law:** {rule.article}." if rule.article else ""),
             "## A programme that fails",
             FILES_NOT_SHOWN,
@@ -115,17 +121,22 @@ def _files(files: Mapping[str, str]) -> Iterator[str]:
 
 def rules_index(rules: Sequence[Rule]) -> str:
     """Return the list of all rules, and the programme that their examples lie over."""
-    rows = ((f"[{r.code}]({r.code}.md)", r.severity.value, r.asks, r.article) for r in rules)
+    rows = ((f"[{r.code}]({r.code}.md)", _weight(r), r.asks, r.article) for r in rules)
     return _page(
         "Rules",
         [
-            "`mamoru check` asks these questions. An error makes it exit 1; a warning is listed only.",
+            ABOUT_RULES,
             _table(("code", "weight", "question", "law"), rows),
             "## The smallest programme",
             ABOUT_EXAMPLES,
             *_files(SMALLEST),
         ],
     )
+
+
+def _weight(rule: Rule) -> str:
+    alone = rule.severity is Severity.ERROR and rule.stops is Stops.PUBLICATION
+    return f"{rule.severity.value} (publication)" if alone else rule.severity.value
 
 
 def masks_page(masks: Iterable[Mask]) -> str:

@@ -242,6 +242,16 @@ def test_a_programme_with_errors_is_not_worked_with_and_says_which(company: Path
     assert not (company / ".mamoru").exists()
 
 
+def test_an_error_of_the_notice_alone_stops_nobodys_request(company: Path) -> None:
+    text = (company / "notice.yaml").read_text(encoding="utf-8")
+    (company / "notice.yaml").write_text(
+        text.replace("uses: [contact, purchases]", "uses: [contact]"), encoding="utf-8"
+    )
+
+    assert "error[MAM-204]" in small.mamoru(company, "check", expect=1).stdout
+    small.mamoru(company, "plan", "access", "-s", "customer-id=1", expect=0)
+
+
 def test_an_error_is_json_too_for_a_program_that_asked_for_it(company: Path) -> None:
     answer = small.mamoru(company, "plan", "access", "-s", "customer-id=99", "--format", "json", expect=1)
 

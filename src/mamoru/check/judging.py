@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
 from mamoru.model.finding import Finding
-from mamoru.model.kinds.rule import Rule
+from mamoru.model.kinds.rule import Rule, Stops
 from mamoru.model.programme import CheckedProgramme
 from mamoru.model.schema import Schema
 from mamoru.model.shelf import members
@@ -37,6 +37,11 @@ def judge_live(checked: CheckedProgramme, live: Mapping[str, Schema]) -> tuple[F
     """Return what the rules for databases find in them; ``live`` holds the schema of each system reached."""
     rules = members(SHELF, Rule).values()
     return in_order(finding for rule in rules if rule.find_live for finding in rule.find_live(checked, live))
+
+
+def of_publication() -> frozenset[str]:
+    """Return the codes of the rules whose errors stop a publication, but nobody's request."""
+    return frozenset(r.code for r in members(SHELF, Rule).values() if r.stops is Stops.PUBLICATION)
 
 
 def in_order(findings: Iterable[Finding]) -> tuple[Finding, ...]:

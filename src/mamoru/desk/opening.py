@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from mamoru.check.graph import resolve
-from mamoru.check.judging import in_order, judge
+from mamoru.check.judging import in_order, judge, of_publication
 from mamoru.desk.files import writing
 from mamoru.desk.publishing import PUBLIC_KEY, older_file, older_keys, publish
 from mamoru.evidence.signing import SigningKey, load, public
@@ -198,11 +198,10 @@ def _reading(folder: Path, *, snapshots: bool = True) -> Reading:
 
 def _sound(folder: Path) -> CheckedProgramme:
     found = check_files(folder)
-    errors = _errors(found.findings)
     if found.checked is None:
-        raise Unreadable(errors)
-    if errors:
-        raise NotReady(errors)
+        raise Unreadable(_errors(found.findings))
+    if stopping := [f for f in _errors(found.findings) if f.code not in of_publication()]:
+        raise NotReady(stopping)
     return found.checked
 
 

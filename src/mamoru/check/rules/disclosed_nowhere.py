@@ -11,7 +11,7 @@ from mamoru.check.rules._found import found, named
 from mamoru.check.rules._smallest import CUSTOMERS, SHOP, notice
 from mamoru.check.rules._tables import Mapped, kinds_reaching, systems, tables
 from mamoru.model.finding import Finding, Severity
-from mamoru.model.kinds.rule import Rule
+from mamoru.model.kinds.rule import Rule, Stops
 from mamoru.model.map import ColumnMap
 from mamoru.model.notice import Mark, Notice
 from mamoru.model.place import Span
@@ -113,4 +113,5 @@ DISCLOSED_NOWHERE = Rule(
         "shop.sql": PHONE,
         "systems/shop.yaml": SHOP.replace("{name:", "{phone: profile.phone, name:"),
     },
+    stops=Stops.PUBLICATION,
 )

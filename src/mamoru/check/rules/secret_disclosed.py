@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from mamoru.check.rules._found import found, named
 from mamoru.check.rules._smallest import notice
 from mamoru.model.finding import Finding, Severity
-from mamoru.model.kinds.rule import Rule
+from mamoru.model.kinds.rule import Rule, Stops
 from mamoru.model.notice import Mark, Node, Notice
 from mamoru.model.programme import CheckedProgramme
 
@@ -65,4 +65,5 @@ SECRET_DISCLOSED = Rule(
             purposes="  help: {of: customer, uses: [contact], basis: contract, title: Answering}\n",
         ),
     },
+    stops=Stops.PUBLICATION,
 )

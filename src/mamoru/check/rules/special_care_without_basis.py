@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from mamoru.check.rules._found import found, named
 from mamoru.check.rules._smallest import notice
 from mamoru.model.finding import Finding, Severity
-from mamoru.model.kinds.rule import Rule
+from mamoru.model.kinds.rule import Rule, Stops
 from mamoru.model.notice import Mark, Purpose
 from mamoru.model.programme import CheckedProgramme
 
@@ -68,4 +68,5 @@ SPECIAL_CARE_WITHOUT_BASIS = Rule(
             purposes="  advise: {of: customer, uses: [health], basis: consent, title: Advice on medicines}\n",
         ),
     },
+    stops=Stops.PUBLICATION,
 )

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from mamoru.check.rules._found import found, named
 from mamoru.check.rules._smallest import notice
 from mamoru.model.finding import Finding, Severity
-from mamoru.model.kinds.rule import Rule
+from mamoru.model.kinds.rule import Rule, Stops
 from mamoru.model.notice import Notice, Purpose, Recipient
 from mamoru.model.programme import CheckedProgramme
 
@@ -99,4 +99,5 @@ THIRD_PARTY_WITHOUT_CONSENT = Rule(
     find_live=None,
     fails={"notice.yaml": _partner("legitimate-interest")},
     passes={"notice.yaml": _partner("consent")},
+    stops=Stops.PUBLICATION,
 )

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from enum import StrEnum
 
 from mamoru.model.finding import Finding, Severity
 from mamoru.model.programme import CheckedProgramme
@@ -9,6 +10,13 @@ from mamoru.model.schema import Schema
 
 Question = Callable[[CheckedProgramme], Iterable[Finding]]
 LiveQuestion = Callable[[CheckedProgramme, Mapping[str, Schema]], Iterable[Finding]]
+
+
+class Stops(StrEnum):
+    """What waits until an error of a rule is mended."""
+
+    REQUESTS = "requests"  #: nobody's request is carried out, for it would go wrong; and nothing is published
+    PUBLICATION = "publication"  #: the notice is not published; people may still ask for what it promises
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,3 +37,4 @@ class Rule:
     find_live: LiveQuestion | None  #: asks the databases as they are now (``--live``)
     fails: Mapping[str, str]
     passes: Mapping[str, str]
+    stops: Stops = Stops.REQUESTS  #: matters for errors only; a warning stops nothing
