@@ -6,6 +6,7 @@ lower case, leading zeros) is its own affair.
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cache
 
 import sqlalchemy as sa
 
@@ -87,6 +88,7 @@ def is_whole(column_type: str) -> bool:
     return word.rstrip("0123456789") in WHOLE
 
 
+@cache
 def is_fixed(column_type: str, dialect: Dialect) -> bool:
     """Return whether a column holds nothing but values of its type."""
     return not isinstance(dialect.typed("", column_type).type, sa.types.NullType)

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 NAMED = re.compile(r"%(?:\((\w+)\)s|%)")  #: a parameter as the compiler writes it, or a doubled per cent sign
 
 COUNT = "SET track_counts = on"  #: for this session; few logins may
-TURN = "SELECT pg_advisory_xact_lock({})"  #: waits for its turn; the end of the transaction gives it back
-
-OWN = "SELECT pg_current_xact_id()::text"  #: the number of this transaction; locking a row takes one anyway
+#: Waits for its turn, which the end of the transaction gives back, and tells the number of this transaction;
+#: locking a row would take one anyway.
+TURN = "SELECT pg_advisory_xact_lock({}), pg_current_xact_id()::text"
 #: How the transaction of a number ended; one not yet begun was begun in another database.
 ENDED = """
 SELECT CASE WHEN %(one)s::xid8 < pg_current_xact_id() THEN pg_xact_status(%(one)s::xid8) END
@@ -24,6 +24,31 @@ SELECT t.name, sum(pg_stat_get_xact_tuples_deleted(t.part))::bigint,
        array_agg(pg_relation_filenode(t.part) ORDER BY t.part)::text
 FROM unnest(%(names)s::text[], %(parts)s::oid[]) AS t(name, part) GROUP BY t.name
 """
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Statement:
+    """One statement with numbered parameters; ``kept``: the server keeps it parsed, and its plan."""
+
+    text: bytes
+    values: Sequence[object] = ()
+    kept: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answer:
+    """What a statement gave: its rows, and how many it changed."""
+
+    rows: list[tuple[object, ...]]
+    changed: int
+
+
+BEGIN = Statement(text=b"BEGIN")
+COMMIT = Statement(text=b"COMMIT")
+CONSTRAINTS = Statement(text=b"SET CONSTRAINTS ALL IMMEDIATE")
+LARGE = Statement(
+    text=b"SET LOCAL plan_cache_mode = auto"
+)  #: planned for values once, then as foreign keys need
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -70,7 +70,7 @@ class Found(NamedTuple):
 class Surveyed:
     """A survey, and the mark by which it is known to hold still."""
 
-    mark: tuple[object, ...] | None
+    mark: Sequence[tuple[object, ...]]
     survey: Survey
 
 

@@ -17,12 +17,17 @@ from mamoru.model.map import SystemMap
 from mamoru.model.schema import Schema
 from mamoru.sql.kind import Call, Result, Survey, SystemKind, Touched
 from mamoru.systems._postgresql_statements import (
+    BEGIN,
+    COMMIT,
+    CONSTRAINTS,
     COUNT,
     ENDED,
-    OWN,
+    LARGE,
     TOUCHED,
     TURN,
+    Answer,
     Numbered,
+    Statement,
     array_literal,
     number,
 )
@@ -34,14 +39,14 @@ if TYPE_CHECKING:
     import psycopg
 
     from mamoru.sql.dialect import Dialect
-
-    Cursor = psycopg.Cursor[tuple[object, ...]]
+    from mamoru.systems._postgresql_pipe import Pipe
 
 DRIVER = "postgresql"
 CONNECT_TIMEOUT_S = 10
 LOCK_TIMEOUT_MS = 10_000
 #: How dates and times are written, whatever the server or the login says: days are compared as text, in UTC.
 MANNERS = "-c datestyle=ISO -c intervalstyle=postgres -c timezone=UTC"
+NOTHING: Mapping[str, object] = {}
 IDLE = 0  #: no transaction is open (libpq, PQTRANS_IDLE)
 
 
@@ -51,6 +56,7 @@ class PostgresqlSession:
 
     system: str
     connection: "psycopg.Connection[tuple[object, ...]]"  #: commits by itself, but for ``begin``
+    pipe: "Pipe"
     numbered: dict[str, Numbered] = field(default_factory=dict)  #: statements by their text
     transaction: str = ""  #: the number of the one that writes, which PostgreSQL remembers the end of
     reading: bool = False
@@ -67,12 +73,11 @@ class PostgresqlSession:
         place, driver = (tuple(tables), writing), _driver()
         try:
             before = self.surveyed.get(place)
-            if before is not None and self._execute(WATCH, {}).fetchone() == before.mark:
+            if before is not None and self._ask(self._statement(WATCH))[0].rows == before.mark:
                 return before.survey
-            with self.connection.pipeline():
-                mark = self._execute(WATCH, {})
-                found = self._execute(SURVEY, _asked(tables, writing=writing))
-            rows = [Found(*row) for row in found.fetchall()]
+            asked = self._statement(SURVEY, _asked(tables, writing=writing))
+            mark, found = self._ask(self._statement(WATCH), asked)
+            rows = [Found(*row) for row in found.rows]
             self.watched = {str(r.name): _ids(r.parts) for r in rows if r.mapped}
             survey = survey_of(rows)
             if writing and survey.uncounted and self._counts_now():
@@ -81,7 +86,7 @@ class PostgresqlSession:
             if (
                 not survey.hidden | survey.denied | survey.uncounted
             ):  # what is granted to a role leaves no mark
-                self.surveyed[place] = Surveyed(mark=mark.fetchone(), survey=survey)
+                self.surveyed[place] = Surveyed(mark=mark.rows, survey=survey)
         except driver.Error as error:
             raise told(error, self.system) from None
         return survey
@@ -89,7 +94,7 @@ class PostgresqlSession:
     def _counts_now(self) -> bool:
         """Let the server count what this session changes, where the login may."""
         try:
-            self._execute(COUNT, {})
+            self._ask(self._statement(COUNT))
         except _driver().errors.InsufficientPrivilege:
             return False
         return True
@@ -110,75 +115,80 @@ class PostgresqlSession:
         Constraints that wait for the commit are checked after the last change: then no COMMIT is refused
         while another system has already committed.
         """
-        driver, before = _driver(), self._before(calls)
-        sent: list[Cursor] = []
-        changing = [n for n, c in enumerate(calls) if change(c.query.text)]
+        driver, answers, before = _driver(), list[Answer](), self._before(calls)
+        statements, at = self._written(before, calls)
         try:
-            if len(calls) == 1 and not before and not changing and meanwhile is None:
-                return [_result(self._call(calls[0]), self.system)]
-            with self.connection.pipeline():
-                said = [self._execute(text, {}) for text in before]
-                was = self._count() if changing else None
-                for n, call in enumerate(calls):
-                    sent.append(self._call(call))
-                    if changing[-1:] == [n]:
-                        self._execute("SET CONSTRAINTS ALL IMMEDIATE", {})
-                now = self._count() if changing else None
-                if meanwhile is not None:
-                    meanwhile()
+            self.pipe.run(statements, answers, meanwhile=meanwhile)
         except driver.Error as error:
-            raise told(error, self.system, at=_refused(calls, sent)) from None
-        if OWN in before:
-            self.transaction = _told(said[before.index(OWN)])
-        self.touched = _difference(was, now)
-        return [_result(c, self.system) for c in sent]
+            failed = dict(zip(at, calls, strict=True)).get(len(answers))
+            raise told(error, self.system, at=change(failed.query.text) if failed else "") from None
+        if before[:1] == [BEGIN]:
+            self.transaction = str(answers[1].rows[0][1])
+        counted = len(statements) > len(before) + len(calls)
+        self.touched = _difference(answers[len(before)], answers[-1]) if counted else {}
+        return [_result(answers[n], self.system) for n in at]
 
-    def _count(self) -> "Cursor":
+    def _written(self, before: list[Statement], calls: Sequence[Call]) -> tuple[list[Statement], list[int]]:
+        """Return what is sent, and where among it the calls stand; changes are counted around all of them."""
+        statements, at, changing = [*before], list[int](), [n for n, c in enumerate(calls) if _changes(c)]
+        if changing:
+            statements.append(self._count())
+        for n, call in enumerate(calls):
+            at.append(len(statements))
+            bound = {**call.query.constants, **call.bound}
+            statements.append(self._statement(call.query.text, bound, kept=not self.planning))
+            if changing[-1:] == [n]:
+                statements.append(CONSTRAINTS)
+        if changing:
+            statements.append(self._count())
+        return statements, at
+
+    def _count(self) -> Statement:
         """Ask how often this session has changed rows of each table; the server tells it in transactions."""
         names = [n for n, parts in self.watched.items() for _ in parts]
         parts = [str(p) for parts in self.watched.values() for p in parts]
-        return self._execute(TOUCHED, {"names": array_literal(names), "parts": array_literal(parts)})
+        return self._statement(TOUCHED, {"names": array_literal(names), "parts": array_literal(parts)})
 
-    def _before(self, calls: Sequence[Call]) -> list[str]:
+    def _before(self, calls: Sequence[Call]) -> list[Statement]:
         """Return what must be said first: that a transaction begins, and that large sets are planned for."""
         if self.reading:
             return []
         begins = self.connection.pgconn.transaction_status == IDLE
-        before = ["BEGIN", TURN.format(_turn(self.system)), OWN] if begins else []
+        before = [BEGIN, self._statement(TURN.format(_turn(self.system)))] if begins else []
         if not self.planning and any(c.large for c in calls):
             self.planning = True
-            before.append("SET LOCAL plan_cache_mode = auto")  # for values once, then as foreign keys need
+            before.append(LARGE)
         return before
 
-    def _call(self, call: Call) -> "Cursor":
-        bound = {**call.query.constants, **call.bound}
-        return self._execute(call.query.text, bound, prepare=not self.planning)
-
-    def _execute(self, text: str, bound: Mapping[str, object], *, prepare: bool = True) -> "Cursor":
+    def _statement(self, text: str, bound: Mapping[str, object] = NOTHING, *, kept: bool = True) -> Statement:
         numbered = self.numbered.get(text)
         if numbered is None:
             numbered = self.numbered[text] = number(text)
-        return self.connection.execute(numbered.text, [bound[n] for n in numbered.names], prepare=prepare)
+        return Statement(text=numbered.text, values=[bound[n] for n in numbered.names], kept=kept)
+
+    def _ask(self, *statements: Statement) -> list[Answer]:
+        answers: list[Answer] = []
+        self.pipe.run(statements, answers)
+        return answers
 
     def commit(self, *, meanwhile: Callable[[], None] | None = None) -> None:
         """Commit durably."""
         psycopg = _driver()
         try:
-            with self.connection.pipeline():
-                self._execute("COMMIT", {})
-                if meanwhile is not None:
-                    meanwhile()
+            self.pipe.run([COMMIT], [], meanwhile=meanwhile)
         except psycopg.Error as error:
             raise told(error, self.system) from None
 
     def committed(self, transaction: str) -> bool | None:
         """Return whether a transaction here was committed; none where the database does not know any more."""
         driver = _driver()
+        if not transaction:
+            return None
         try:
-            ended = _told(self._execute(ENDED, {"one": transaction})) if transaction else ""
+            (answer,) = self._ask(self._statement(ENDED, {"one": transaction}))
         except driver.Error as error:
             raise told(error, self.system) from None
-        return {"committed": True, "aborted": False}.get(ended)
+        return {"committed": True, "aborted": False}.get(str(answer.rows[0][0]))
 
     def rollback(self) -> None:
         """Undo everything since ``begin``; a lost connection has undone it already."""
@@ -191,12 +201,6 @@ class PostgresqlSession:
     def close(self) -> None:
         """Close the connection."""
         self.connection.close()
-
-
-def _told(cursor: "Cursor") -> str:
-    """Return the one value that a statement gives, as text; NULL is empty."""
-    (value,) = cursor.fetchone() or (None,)
-    return "" if value is None else str(value)
 
 
 def _turn(system: str) -> int:
@@ -214,10 +218,8 @@ def _ids(parts: object) -> list[int]:
     return [int(p) for p in parts] if isinstance(parts, list) else []
 
 
-def _difference(was: "Cursor | None", now: "Cursor | None") -> dict[str, Touched]:
-    if was is None or now is None:
-        return {}
-    before, after = ({str(n): counts for n, *counts in c.fetchall()} for c in (was, now))
+def _difference(was: Answer, now: Answer) -> dict[str, Touched]:
+    before, after = ({str(n): counts for n, *counts in a.rows} for a in (was, now))
     return {n: _more(before[n], counts) for n, counts in after.items()}
 
 
@@ -229,15 +231,12 @@ def _more(before: Sequence[object], after: Sequence[object]) -> Touched:
     return Touched(deleted=deleted, updated=updated, inserted=inserted, replaced=before[3] != after[3])
 
 
-def _refused(calls: Sequence[Call], sent: Sequence["Cursor"]) -> str:
-    """Return what the statement changes that failed: the first one sent that has no answer."""
-    done = sum(c.pgresult is not None for c in sent)
-    return change(calls[done].query.text) if done < len(calls) else ""
+def _changes(call: Call) -> bool:
+    return bool(change(call.query.text))
 
 
-def _result(cursor: "Cursor", system: str) -> Result:
-    rows = without_bytes(cursor.fetchall() if cursor.description else [], system)
-    return Result(rows=rows, changed=max(cursor.rowcount, 0))
+def _result(answer: Answer, system: str) -> Result:
+    return Result(rows=without_bytes(answer.rows, system), changed=answer.changed)
 
 
 PASSED_ON = ("host", "port", "user", "sslmode")  #: to libpq as they are; no other name reaches it
@@ -309,9 +308,9 @@ def _reason(error: Exception) -> str:
 def _open(system: SystemMap, _folder: Path) -> PostgresqlSession:
     connection = _connect(system)
     connection.autocommit = True
-    connection.prepared_max = 1000
-    connection.cursor_factory = _driver().RawCursor
-    return PostgresqlSession(system=system.name, connection=connection)
+    from mamoru.systems._postgresql_pipe import Pipe
+
+    return PostgresqlSession(system=system.name, connection=connection, pipe=Pipe(connection=connection))
 
 
 def _discover(system: SystemMap, _folder: Path) -> Schema:
