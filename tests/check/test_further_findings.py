@@ -221,6 +221,15 @@ CREATE TABLE tickets (id INTEGER PRIMARY KEY, opened_by INTEGER NOT NULL REFEREN
         )
         + "  tickets: {ties: [{by: opened_by, to: customers, how: accessed}]}\n",
     },
+    "MAM-219-number": {
+        # A text would not fit.
+        "shop.sql": """\
+CREATE TABLE customers (id INTEGER PRIMARY KEY, name BIGINT NOT NULL, email TEXT UNIQUE, seen DATE NOT NULL);
+CREATE TABLE tickets (id INTEGER PRIMARY KEY, opened_by INTEGER NOT NULL REFERENCES customers (id));
+""",
+        "systems/shop.yaml": SHOP.replace("name: contact.name,", "name: contact.name, seen: contact.name,")
+        + "  tickets: {ties: [{by: opened_by, to: customers, how: accessed}]}\n",
+    },
     "MAM-219-chain": {
         # The reading stays, so its letter stays, so the customer whose letter it was stays as a shell.
         "shop.sql": """\

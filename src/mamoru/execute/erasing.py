@@ -122,8 +122,8 @@ class Erasing:
         self, change: Change, sets: Sets, rows: Sequence[tuple[object, ...]], *, changed: int
     ) -> list[str]:
         if change.answers_counts:
-            counts = {i: int(str(n)) for i, n in zip(change.tables, rows[0], strict=True)}
-            return [self.steps[i].table.name for i, n in counts.items() if n != sets.size(naming.deleted(i))]
+            counts = [(i, int(str(n))) for i, n in zip(change.tables, rows[0], strict=True)]
+            return [self.steps[i].table.name for i, n in counts if n != sets.size(naming.deleted(i))]
         return [] if changed == sets.size(change.by_set) else [self.steps[change.tables[0]].table.name]
 
 

@@ -18,7 +18,7 @@ from mamoru.sql.capture import Capturing, Output, asked_again, causes, needs_pro
 from mamoru.sql.dialect import Columns, Dialect
 from mamoru.sql.holding import Holding
 from mamoru.sql.query import Query, interim, lower
-from mamoru.sql.tables import among, fitted, keyed, parts, relation, types
+from mamoru.sql.tables import among, equal, fitted, keyed, parts, relation, types
 from mamoru.sql.tree import Part, Select, Test
 
 
@@ -26,10 +26,10 @@ from mamoru.sql.tree import Part, Select, Test
 class Change:
     """One statement that changes rows of tables, by position in the order of death."""
 
-    tables: tuple[int, ...]
+    tables: tuple[int, ...]  #: one for each count that the statement answers
     query: Query
     by_set: str  #: the set whose size is the number of rows it must change, where one table is changed
-    answers_counts: bool  #: the counts come as a row, one column a table, not as the driver's count
+    answers_counts: bool  #: the counts come as a row, not as the driver's count
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -189,7 +189,38 @@ class Erasing:
             tests.append(sa.not_(self.holding.keeps(i, step, table)))
         return sa.delete(table).where(*tests)  # type: ignore[arg-type]  # a bare table
 
+    def _along(self, i: int) -> Way | None:
+        """Return the way that the rows of a table are deleted along, where nothing but it tells which go.
+
+        The statement then finds late rows by itself, and no question has to look for them among those that
+        are just gone.
+        """
+        step = self.steps[i]
+        if step.keep or step.shell_for or not step.table.key or not self.holding.dialect.group_delete:
+            return None
+        way = self.holding.sole(step)
+        return None if way is None or needs_projection(self.holding, way) else way
+
+    def _delete_along(self, i: int, way: Way) -> Change:
+        """Delete whatever the gone holders hold now; two counts say that it is what was captured."""
+        step = self.steps[i]
+        table = relation(step.table, "")
+        removed = (
+            sa.delete(table)  # type: ignore[arg-type]  # a bare table
+            .where(self._held_bound(way, table))
+            .returning(*(c.label(f"k{n}") for n, c in enumerate(parts(table, step.table.key), 1)))
+            .cte(interim(f"x{i}"))
+        )
+        key_types = types(step.table, step.table.key)
+        captured = self.holding.dialect.source(key_types, naming.deleted(i)).subquery(interim("captured"))
+        went = sa.select(sa.func.count()).select_from(removed)
+        expected = went.join(captured, equal(list(removed.c), list(captured.c)))
+        query = sa.select(went.scalar_subquery(), expected.scalar_subquery())
+        return Change(tables=(i, i), query=lower(query, self.holding.dialect), by_set="", answers_counts=True)
+
     def _delete_one(self, i: int) -> Change:
+        if (way := self._along(i)) is not None:
+            return self._delete_along(i, way)
         size = naming.deleted(i) if self.steps[i].table.key else naming.counted(i)
         return Change(
             tables=(i,), query=lower(self._delete(i), self.holding.dialect), by_set=size, answers_counts=False
@@ -215,7 +246,7 @@ class Erasing:
         for i, step in enumerate(self.steps):
             if step.doomed:
                 questions += self._still_there(i, step)
-                questions += self._missed(i, step)
+                questions += self._missed(i, step) if self._along(i) is None else ()
             questions += self._unmet(i, step)
             questions += self._unmasked(i, step)
         questions += self._known(linked)

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 
 from mamoru.check.rules._tables import Mapped
+from mamoru.check.rules._types import Family, family
 from mamoru.model.kinds.mask import Mask
 from mamoru.model.map import MaskUse, Tie
 from mamoru.model.programme import Way
@@ -49,7 +50,22 @@ def blanked(mapped: Mapped) -> list[str]:
 
 
 def name_a_mask(mapped: Mapped, column: str) -> str:
-    """Return how to name a mask for a column, as a remedy."""
+    """Return how to name a mask that the column's type can take, as a remedy."""
     told = mapped.told.columns.get(column)
     category = told.category if told else "CATEGORY"
-    return f'write `{column}: {{category: {category}, mask: {{fixed: "(removed)"}}}}`'
+    proposed = PROPOSED.get(family(mapped.table.columns[column].type, mapped.system.told.kind))
+    if proposed is None:
+        return f"name a mask for `{column}` that its type can take (docs/reference/masks.md)"
+    return f"write `{column}: {{category: {category}, mask: {proposed}}}`"
+
+
+#: By what a column holds, a mask that says nothing of anybody.
+PROPOSED = {
+    Family.TEXT: '{fixed: "(removed)"}',
+    Family.UNKNOWN: '{fixed: "(removed)"}',
+    Family.WHOLE: "{fixed: 0}",
+    Family.NUMBER: "{fixed: 0}",
+    Family.DAY: '{fixed: "1900-01-01"}',
+    Family.TRUTH: '{fixed: "false"}',
+    Family.UUID: '{fixed: "00000000-0000-0000-0000-000000000000"}',
+}
