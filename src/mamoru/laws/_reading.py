@@ -231,19 +231,25 @@ def _source(name: str, text: str) -> Source:
 def _value(fact: FactShape, name: str) -> Value:
     match fact:
         case RightShape():
-            return RightGiven(given=fact.given, stated_as=(name,) if fact.stated_as is None else fact.stated_as)
+            return RightGiven(
+                given=fact.given, stated_as=(name,) if fact.stated_as is None else fact.stated_as
+            )
         case ClockShape():
             return _clock(fact)
         case AgeShape():
             return Age(years=fact.years, down_to=fact.down_to)
         case RetentionShape():
             return _retention(fact)
-        case TransferShape():
-            return Safeguard(words=fact.says, stated_as=fact.stated_as or (), to=fact.to)
         case SaidShape():
-            return Duty(words=fact.says)
+            return _said(fact)
         case _:
             return _further_value(fact)
+
+
+def _said(fact: SaidShape) -> Safeguard | Duty:
+    if isinstance(fact, TransferShape):
+        return Safeguard(words=fact.says, stated_as=fact.stated_as or (), to=fact.to)
+    return Duty(words=fact.says)
 
 
 def _further_value(fact: FactShape) -> Value:

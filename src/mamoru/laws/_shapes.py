@@ -55,7 +55,7 @@ class FactShape(Shape):
 
 
 class RightShape(FactShape):
-    """A right given, or expressly not; ``as`` names the rights of a notice that cover it, by default its own."""
+    """A right given, or expressly not; ``as`` names the rights of a notice that cover it, else its own."""
 
     given: Annotated[bool, Field(strict=True)] = True
     stated_as: MaybeNames = Field(default=None, alias="as")
@@ -122,7 +122,7 @@ class SaidShape(FactShape):
 
 
 class TransferShape(SaidShape):
-    """A way on which data may leave; ``as`` are the words in which a notice states it, ``any`` none at all."""
+    """A way on which data may leave; ``as`` are the words in which a notice states it, ``any``: none."""
 
     stated_as: MaybeNames = Field(default=None, alias="as")
     to: Annotated[tuple[Place, ...], Listed] = ()

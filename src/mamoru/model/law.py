@@ -125,7 +125,7 @@ class RightGiven:
     """Whether the law gives a right; its name is that of the fact."""
 
     given: bool
-    stated_as: tuple[str, ...] = ()  #: rights of a notice of which each covers it; none: no request asks for it
+    stated_as: tuple[str, ...] = ()  #: rights of a notice that each cover it; none: nobody asks for it
 
     def __str__(self) -> str:
         return "given" if self.given else "not given"
