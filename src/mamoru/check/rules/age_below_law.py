@@ -51,8 +51,8 @@ def _too_low(age: Age, fact: Fact[LegalAge], at: Held) -> Finding:
     return found(
         AGE_BELOW_LAW,
         problem=(
-            f"`{age.node.id}` lets people act alone from {_from(age)} years, but the law of `{at.law.jurisdiction}` "
-            f"asks for a guardian below {wanted.years}{least}"
+            f"`{age.node.id}` lets people act alone from {_from(age)} years, but the law of "
+            f"`{at.law.jurisdiction}` asks for a guardian below {wanted.years}{least}"
         ),
         remedy=(
             f"write `under: {wanted.years}`, or an age with `region:` for these people"

@@ -64,7 +64,9 @@ def _missing(language: str, fact: Fact[Duty], at: Held) -> Finding:
     node, where = place_of(at.view, LANGUAGES, own)
     return found(
         EDITION_WANTED,
-        problem=f"the law of `{at.law.jurisdiction}` wants the notice in `{language}`, and no edition is in it",
+        problem=(
+            f"the law of `{at.law.jurisdiction}` wants the notice in `{language}`, and no edition is in it"
+        ),
         remedy=f"translate the notice, and add `{language}` to `editions:`",
         why="people there are told in a language that the law does not take for told",
         where=where,

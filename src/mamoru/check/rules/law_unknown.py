@@ -20,7 +20,7 @@ from mamoru.notation.nearest import nearest, shortened
 
 RETENTION = "retention"
 NOTICE = "notice"  #: that gives a right, where no law does
-PARTS_OF_A_PLACE = 2  #: ``US-CA``
+PARTS_OF_A_PLACE = 2  #: ``US-CA``; and the letters of each
 
 
 def unknown(checked: CheckedProgramme) -> Iterator[Finding]:
@@ -29,7 +29,7 @@ def unknown(checked: CheckedProgramme) -> Iterator[Finding]:
     if told.region:
         return
     named_once = {
-        (node, law): _finding(node, law, where, topic)
+        (node, law): _finding(node, law, where=where, topic=topic)
         for node, law, where, topic in _named(told)
         if not _is_known(law)
     }
@@ -67,8 +67,8 @@ def _is_known(law: str) -> bool:
     return bool(cited(law)) or (whole and not part_of_other)
 
 
-def _finding(node: str, law: str, where: Span, topic: str) -> Finding:
-    code = jurisdiction_named(law)
+def _finding(node: str, law: str, *, where: Span, topic: str) -> Finding:
+    code = _place(law)
     near = nearest(law, sorted(_names(code, topic))) if code else ""
     return found(
         LAW_UNKNOWN,
@@ -86,6 +86,14 @@ def _finding(node: str, law: str, where: Span, topic: str) -> Finding:
         where=where,
         node=node,
     )
+
+
+def _place(law: str) -> str | None:
+    """Return the jurisdiction that a law is of; none for a part of one whose own law is not known."""
+    code = jurisdiction_named(law)
+    part = law.removeprefix(f"{code}-").partition("-")[0]
+    is_part = len(part) == PARTS_OF_A_PLACE and part.isupper()
+    return None if code and is_part and not any(a.short.startswith(part) for a in law_of(code).acts) else code
 
 
 def _names(code: str, topic: str) -> Iterator[str]:

@@ -52,7 +52,9 @@ def _finding(at: Held, missing: list[Fact[RightGiven]], severity: Severity) -> F
     told = ", ".join(f"`{name}` ({articles(facts)})" for name, facts in by_name.items())
     return found(
         RIGHT_OMITTED,
-        problem=f"the law of `{at.law.jurisdiction}` gives people rights that they are not told of here: {told}",
+        problem=(
+            f"the law of `{at.law.jurisdiction}` gives people rights that they are not told of here: {told}"
+        ),
         remedy=(
             f"write {named(by_name)} in `rights:`, with `law:` where the law alone gives it, and see to it "
             "that somebody answers"
