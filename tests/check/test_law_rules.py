@@ -15,6 +15,11 @@ from tests.check.smallest import example
 
 Files = Mapping[str, str]
 MONTHS = "requests:\n  answered:\n    any-way: {by: any, within: 3 months}\n"
+OFFICERS = """\
+officers:
+  old: {role: dpo, entity: shop, for: [JP], email: old@shop.example, confirmed: 2025-01-01}
+  new: {role: privacy-officer, entity: shop, for: [JP], email: new@shop.example, confirmed: 2026-05-01}
+"""
 MAIL = "recipients:\n  post: {role: processor, of: customer, receives: [contact], for: [sell], country: US}\n"
 FRENCH = 'entities:\n  shop-fr: {name: Boutique, country: FR, address: "1 rue, Paris"}\n'
 
@@ -58,10 +63,7 @@ FOUND: Mapping[str, tuple[str, Files, tuple[str, str, str]]] = {
         under("JP", transfer("all", "law")),
         (
             "warning",
-            (
-                "`transfers.out` leaves with `safeguard: law`, which names none, but the law of `JP` "
-                "wants one that it knows"
-            ),
+            "`transfers.out` leaves with `safeguard: law`, which names none, and the law of `JP` wants one",
             "APPI 28; Rules 17",
         ),
     ),
@@ -71,8 +73,8 @@ FOUND: Mapping[str, tuple[str, Files, tuple[str, str, str]]] = {
         (
             "warning",
             (
-                "`recipients.post` gets data in `US`, and no safeguard is stated, but the law of "
-                "`EU` and `JP` wants one that it knows"
+                "`recipients.post` gets data in `US` and states no safeguard, and the law of `EU` and `JP` "
+                "wants one"
             ),
             "APPI 28; Rules 17; GDPR 45",
         ),
@@ -83,8 +85,8 @@ FOUND: Mapping[str, tuple[str, Files, tuple[str, str, str]]] = {
         (
             "warning",
             (
-                "`transfers.out` rests on the safeguard `equivalent-measures`, but the law of `EU` "
-                "wants one that it knows"
+                "`transfers.out` rests on the safeguard `equivalent-measures`, which the law of `EU` does "
+                "not know"
             ),
             "GDPR 45",
         ),
@@ -165,15 +167,28 @@ FOUND: Mapping[str, tuple[str, Files, tuple[str, str, str]]] = {
             "CAN-SPAM 7704(a)(4)",
         ),
     ),
+    "no basis, in the notice and in a supplement of the same law": (
+        "MAM-257",
+        beside(
+            "EEA",
+            "EU-GDPR",
+            base=under("EU", purposes="  tell: {of: customer, uses: [contact], title: News}\n"),
+        ),
+        (
+            "error",
+            (
+                "`purposes.tell` states no basis, but the law of `EU` wants `consent`, `contract`, `law`, "
+                "`legitimate-interest`, `vital-interest` or `public-task`"
+            ),
+            "GDPR 6(1)",
+        ),
+    ),
     "a basis that the law of a region does not know": (
         "MAM-257",
         beside("CR", "CR-LPDP"),
         (
             "warning",
-            (
-                "the law of `CR` wants `consent` or `law` as basis of each use, but `contract` is that of "
-                "`purposes.sell`"
-            ),
+            "the law of `CR` wants `consent` or `law`, but `contract` is stated for `purposes.sell`",
             "LPDP 5",
         ),
     ),
@@ -243,6 +258,18 @@ FOUND: Mapping[str, tuple[str, Files, tuple[str, str, str]]] = {
         "MAM-261",
         beside("MY", "MY-PDPA"),
         ("error", "the law of `MY` wants the notice in `ms`, and no edition is in it", "PDPA 7(3)"),
+    ),
+    "an office that nobody looked up while others were": (
+        "MAM-248",
+        under("JP", OFFICERS),
+        (
+            "warning",
+            (
+                "`officers.old` was confirmed on 2025-01-01, more than a year before somebody looked at "
+                "others on 2026-05-01"
+            ),
+            "GDPR art. 13(1)(a), (b), 27; APPI art. 32(1)(i)",
+        ),
     ),
     "a fee that only another region inherits": (
         "MAM-262",

@@ -161,7 +161,7 @@ class Safeguard:
     to: tuple[str, ...] = ()  #: places to which data may go without a word, if they are listed
 
     def __str__(self) -> str:
-        return self.words
+        return f"{self.words}; in a notice: {', '.join(self.stated_as)}" if self.stated_as else self.words
 
 
 class Keeping(StrEnum):

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 
 from mamoru.check.rules._found import found, named
 from mamoru.check.rules._law import Held, first_few, held, is_own, place_of, weight
+from mamoru.check.rules._places import law_known
 from mamoru.check.rules._smallest import notice
 from mamoru.model.finding import Finding, Severity
 from mamoru.model.kinds.rule import Rule, Stops
@@ -22,13 +23,15 @@ DUTY = "law"
 
 def missing(checked: CheckedProgramme) -> Iterator[Finding]:
     """Yield a finding for each purpose of which its own law wants a basis, and one for a region's others."""
+    home = law_known(checked.programme.notice.law)
     for at in held(checked):
         fact = at.law.find(BasisWanted, "bases.default")
         needs = fact.decided.any_of if fact and fact.decided else ()
         if fact and needs:
             lacking = [p for p in at.view.purposes.values() if p.uses and not p.open and _lacks(p, needs)]
             yield from (_own(purpose, fact, at) for purpose in lacking if is_own(purpose.node, at.view))
-            yield from _inherited([p for p in lacking if not is_own(p.node, at.view)], fact, at)
+            if home is None or home.jurisdiction != at.law.jurisdiction:  # else told of each already
+                yield from _inherited([p for p in lacking if not is_own(p.node, at.view)], fact, at)
 
 
 def _lacks(purpose: Purpose, needs: Sequence[str]) -> bool:
@@ -54,14 +57,15 @@ def _inherited(purposes: Sequence[Purpose], fact: Fact[BasisWanted], at: Held) -
         return
     by_basis: dict[str, list[str]] = {}
     for purpose in purposes:
-        by_basis.setdefault("none" if purpose.basis in NOT_SAID else purpose.basis, []).append(
-            purpose.node.id
-        )
-    told = "; ".join(f"`{basis}` is that of {first_few(those)}" for basis, those in sorted(by_basis.items()))
+        by_basis.setdefault("" if purpose.basis in NOT_SAID else purpose.basis, []).append(purpose.node.id)
+    told = [
+        f"{f'`{basis}`' if basis else 'no basis'} is stated for {first_few(those)}"
+        for basis, those in sorted(by_basis.items())
+    ]
     node, where = place_of(at.view, "purposes", [purpose.node for purpose in at.view.purposes.values()])
     yield found(
         BASIS_MISSING,
-        problem=f"the law of `{at.law.jurisdiction}` wants {_wanted(fact)} as basis of each use, but {told}",
+        problem=f"the law of `{at.law.jurisdiction}` wants {_wanted(fact)}, but {'; '.join(told)}",
         remedy=(
             "write in `basis:` what each use rests on there, in the notice or in the supplement; a use that "
             "rests on none of these cannot reach people there"

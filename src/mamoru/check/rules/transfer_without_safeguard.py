@@ -133,7 +133,7 @@ def _note(broken: dict[str, Broken], one: Transfer | Recipient, border: Border, 
 def _finding(broken: Broken) -> Finding:
     return found(
         TRANSFER_WITHOUT_SAFEGUARD,
-        problem=f"{_said(broken)}, but the law of {named(sorted(broken.by_law))} wants one that it knows",
+        problem=_said(broken),
         remedy=f"write in `safeguard:` the way on which data leaves{_choice(broken.by_law)}",
         where=broken.node.where,
         node=broken.node.id,
@@ -143,12 +143,13 @@ def _finding(broken: Broken) -> Finding:
 
 
 def _said(broken: Broken) -> str:
-    name = broken.node.id
+    name, law = broken.node.id, f"the law of {named(sorted(broken.by_law))}"
     if broken.safeguard not in NOT_NAMED:
-        return f"`{name}` rests on the safeguard `{broken.safeguard}`"
+        return f"`{name}` rests on the safeguard `{broken.safeguard}`, which {law} does not know"
     if broken.safeguard:
-        return f"`{name}` leaves with `safeguard: {broken.safeguard}`, which names none"
-    return f"`{name}` gets data in {first_few(sorted(broken.abroad))}, and no safeguard is stated"
+        return f"`{name}` leaves with `safeguard: {broken.safeguard}`, which names none, and {law} wants one"
+    places = first_few(sorted(broken.abroad))
+    return f"`{name}` gets data in {places} and states no safeguard, and {law} wants one"
 
 
 def _choice(by_law: Mapping[str, tuple[Fact[Safeguard], ...]]) -> str:
