@@ -80,11 +80,11 @@ def test_every_code_that_can_be_told_can_be_asked_for() -> None:
 
 
 def test_an_unknown_code_is_told_with_the_one_that_was_probably_meant(tmp_path: Path) -> None:
-    assert told(small.mamoru(tmp_path, "explain", "MAM-2060")) == (
+    assert told(small.mamoru(tmp_path, "explain", "MAM-4300")) == (
         2,
         "",
         (
-            "error[MAM-620]: there is no code `MAM-2060`; did you mean `MAM-206`?\n"
+            "error[MAM-620]: there is no code `MAM-4300`; did you mean `MAM-430`?\n"
             "  why: a code that nothing tells has no meaning\n"
             "  do:  copy it from the finding or the error; docs/reference/errors.md lists every code\n"
         ),

@@ -204,7 +204,7 @@ contacts: {desk: {for: requests}}
         ("access", "appeal"),
         "agent",
     )
-    assert len(found.channels["web"].rights) == 13
+    assert len(found.channels["web"].rights) == 14
     assert (found.forms["appeal"].right, found.forms["appeal"].required) == ("appeal", True)
     assert (found.proofs["papers"].by, found.proofs["papers"].then) == (
         "power-of-attorney",

@@ -5,7 +5,10 @@ what its law says then.  Which facts may decide is told in ``mamoru.model.law``.
 
 Every law but a federal one without a general act has the keys ``authorities.main``, ``rights.access``,
 ``clocks.answer``, ``breach.authority`` and ``breach.persons``.  Rights, bases and safeguards are named as a
-notice names them; ages that are not of one law only are ``ages.majority`` and ``ages.child-consent``.
+notice names them, or say with ``as`` how it does; ages that are not of one law only are ``ages.majority`` and
+``ages.child-consent``.  Duties that rules ask for have one name in all laws: ``answer-form`` (the person
+chooses it), ``any-request-form``, ``new-purpose-told``, ``free-of-charge`` and ``edition-LANGUAGE``; so have
+the bases ``default``, ``special-care``, ``new-purpose`` and ``joint-use-change``.
 """
 
 from datetime import date

@@ -27,6 +27,7 @@ from mamoru.laws._shapes import (
     RetentionShape,
     RightShape,
     SaidShape,
+    TransferShape,
 )
 from mamoru.model.errors import MamoruError
 from mamoru.model.law import (
@@ -207,7 +208,7 @@ def _facts(shape: LawShape) -> Iterator[Fact[Value]]:
 
 
 def _fact(shape: LawShape, fact: FactShape, *, topic: str, name: str) -> Fact[Value]:
-    value = _value(fact, topic)
+    value = _value(fact, name)
     return Fact(
         jurisdiction=shape.jurisdiction,
         topic=topic,
@@ -227,20 +228,28 @@ def _source(name: str, text: str) -> Source:
     return Source(name=name, address=text if is_address else "", says="" if is_address else text)
 
 
-def _value(fact: FactShape, topic: str) -> Value:
+def _value(fact: FactShape, name: str) -> Value:
     match fact:
         case RightShape():
-            return RightGiven(given=fact.given)
+            return RightGiven(
+                given=fact.given, stated_as=(name,) if fact.stated_as is None else fact.stated_as
+            )
         case ClockShape():
             return _clock(fact)
         case AgeShape():
-            return Age(years=fact.years)
+            return Age(years=fact.years, down_to=fact.down_to)
         case RetentionShape():
             return _retention(fact)
         case SaidShape():
-            return Safeguard(words=fact.says) if topic == "transfers" else Duty(words=fact.says)
+            return _said(fact)
         case _:
             return _further_value(fact)
+
+
+def _said(fact: SaidShape) -> Safeguard | Duty:
+    if isinstance(fact, TransferShape):
+        return Safeguard(words=fact.says, stated_as=fact.stated_as or (), to=fact.to)
+    return Duty(words=fact.says)
 
 
 def _further_value(fact: FactShape) -> Value:

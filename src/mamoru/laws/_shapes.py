@@ -27,8 +27,14 @@ def _none(value: object) -> object:
     return None if value == "none" else value
 
 
+def _no_names(value: object) -> object:
+    return () if value == "none" else _listed(value)
+
+
 Listed = BeforeValidator(_listed)
 Names = Annotated[tuple[Name, ...], Listed, Field(min_length=1)]
+MaybeNames = Annotated[tuple[Name, ...] | None, BeforeValidator(_no_names)]  #: ``none``: an empty list
+Place = Annotated[str, Field(pattern=r"^(EEA|[A-Z]{2})$")]
 
 
 class Shape(BaseModel):
@@ -49,9 +55,10 @@ class FactShape(Shape):
 
 
 class RightShape(FactShape):
-    """A right given, or expressly not."""
+    """A right given, or expressly not; ``as`` names the rights of a notice that cover it, else its own."""
 
     given: Annotated[bool, Field(strict=True)] = True
+    stated_as: MaybeNames = Field(default=None, alias="as")
 
 
 class ClockShape(FactShape):
@@ -75,6 +82,7 @@ class AgeShape(FactShape):
     """An age; ``none`` where the law names none."""
 
     years: Annotated[Annotated[int, Field(strict=True, ge=1, le=30)] | None, BeforeValidator(_none)]
+    down_to: Annotated[int, Field(strict=True, ge=1, le=30)] | None = Field(default=None, alias="down-to")
 
 
 class RetentionShape(FactShape):
@@ -113,6 +121,13 @@ class SaidShape(FactShape):
     says: Text
 
 
+class TransferShape(SaidShape):
+    """A way on which data may leave; ``as`` are the words in which a notice states it, ``any``: none."""
+
+    stated_as: MaybeNames = Field(default=None, alias="as")
+    to: Annotated[tuple[Place, ...], Listed] = ()
+
+
 class PendingShape(FactShape):
     """What is not law yet."""
 
@@ -143,7 +158,7 @@ class LawShape(Shape):
     breach: dict[Name, Annotated[tuple[ClockShape, ...], Listed]]
     bases: dict[Name, Annotated[tuple[BasisShape, ...], Listed]] = Field(default_factory=dict)
     ages: dict[Name, Annotated[tuple[AgeShape, ...], Listed]]
-    transfers: dict[Name, Annotated[tuple[SaidShape, ...], Listed]]
+    transfers: dict[Name, Annotated[tuple[TransferShape, ...], Listed]]
     retention: dict[Name, Annotated[tuple[RetentionShape, ...], Listed]] = Field(default_factory=dict)
     messages: dict[Name, Annotated[tuple[MarketingShape, ...], Listed]]
     devices: dict[Name, Annotated[tuple[DeviceShape, ...], Listed]] = Field(default_factory=dict)

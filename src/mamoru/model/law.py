@@ -125,6 +125,7 @@ class RightGiven:
     """Whether the law gives a right; its name is that of the fact."""
 
     given: bool
+    stated_as: tuple[str, ...] = ()  #: rights of a notice that each cover it; none: nobody asks for it
 
     def __str__(self) -> str:
         return "given" if self.given else "not given"
@@ -145,6 +146,7 @@ class Age:
     """From which birthday people act alone, in the matter that the fact is named for."""
 
     years: int | None  #: none: the law names no age
+    down_to: int | None = None  #: the lowest age that a part of the jurisdiction may name instead
 
     def __str__(self) -> str:
         return "no age is named" if self.years is None else f"from {self.years} years"
@@ -155,9 +157,11 @@ class Safeguard:
     """A way on which data may leave the country."""
 
     words: str
+    stated_as: tuple[str, ...] = ()  #: words in which a notice states it; ``any``: the law wants none
+    to: tuple[str, ...] = ()  #: places to which data may go without a word, if they are listed
 
     def __str__(self) -> str:
-        return self.words
+        return f"{self.words}; in a notice: {', '.join(self.stated_as)}" if self.stated_as else self.words
 
 
 class Keeping(StrEnum):

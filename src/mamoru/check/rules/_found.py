@@ -16,8 +16,9 @@ def found(
     node: str = "",
     why: str = "",
     severity: Severity | None = None,
+    article: str = "",
 ) -> Finding:
-    """Return one finding of ``rule``; ``why`` and ``severity`` replace the rule's own."""
+    """Return one finding of ``rule``; ``why``, ``severity`` and ``article`` replace the rule's own."""
     return Finding(
         code=rule.code,
         severity=severity or rule.severity,
@@ -26,7 +27,7 @@ def found(
         remedy=remedy,
         where=where,
         node=node,
-        article=rule.article,
+        article=article or rule.article,
     )
 
 

@@ -1,8 +1,10 @@
-"""MAM-248: those whom people are told to turn to were looked up not long before the notice took effect.
+"""MAM-248: those whom people are told to turn to were looked up not long ago, by the notice's own days.
 
 Reads officers, authorities and the representatives of entities; yields those confirmed more than a year
-before the notice's effective day, and representatives that nobody has confirmed.  The effective day counts
-because a check has no clock.  Law: GDPR art. 13(1)(a), (b), 27; APPI art. 32(1)(i).
+before the last day on which, by the notice's own word, somebody looked at any part of it, and representatives
+that nobody has confirmed.  That day counts because a check has no clock: it is the effective day, or the
+latest day of a `confirmed:` or of the `last:` of a safeguard.  Law: GDPR art. 13(1)(a), (b), 27; APPI art.
+32(1)(i).
 """
 
 from collections.abc import Iterator
@@ -20,12 +22,19 @@ Role = tuple[Node, str, bool]  #: where it is written, the day it was confirmed,
 def not_confirmed(checked: CheckedProgramme) -> Iterator[Finding]:
     """Yield a finding for each that nobody has looked up for a year, or at all; asked where it is written."""
     told = checked.programme.notice
-    year, rest = told.effective[:4], told.effective[4:]
+    last = _last_looked(told)
+    year, rest = last[:4], last[4:]
     earliest = f"{int(year) - 1:04}{rest}"  # ISO dates are compared as texts
     for node, confirmed, wanted in _roles(told):
         own = node.id.startswith("supplements.") == bool(told.region)
         if own and (confirmed < earliest if confirmed else wanted):
-            yield _finding(node, confirmed, told)
+            yield _finding(node, confirmed, last=last, effective=told.effective)
+
+
+def _last_looked(told: Notice) -> str:
+    """Return the latest day on which, by its own word, somebody looked at any part of the notice."""
+    roles = (confirmed for _, confirmed, _ in _roles(told))
+    return max((told.effective, *roles, *(safeguard.last for safeguard in told.safeguards.values())))
 
 
 def _roles(told: Notice) -> Iterator[Role]:
@@ -38,11 +47,12 @@ def _roles(told: Notice) -> Iterator[Role]:
             yield entity.node, entity.representative.confirmed, True
 
 
-def _finding(node: Node, confirmed: str, told: Notice) -> Finding:
+def _finding(node: Node, confirmed: str, *, last: str, effective: str) -> Finding:
     said = (
         f"was confirmed on {confirmed}" if confirmed else "names a representative whom nobody has confirmed"
     )
-    than = f", more than a year before the notice took effect on {told.effective}" if confirmed else ""
+    day = f"the notice took effect on {last}" if last == effective else f"somebody looked at others on {last}"
+    than = f", more than a year before {day}" if confirmed else ""
     return found(
         ROLE_NOT_CONFIRMED,
         problem=f"`{node.id}` {said}{than}",

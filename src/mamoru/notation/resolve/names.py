@@ -12,7 +12,7 @@ RIGHTS = frozenset(
     (
         *("access", "correction", "erasure", "suspension", "restriction", "objection", "portability"),
         *("consent-withdrawal", "consent-information", "appeal", "complaint", "self-service"),
-        "no-retaliation",
+        *("no-retaliation", "purpose-notice"),
     )
 )
 EVERYTHING = frozenset({"all", "any"})  #: stand for everything that can stand there

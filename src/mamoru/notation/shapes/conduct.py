@@ -102,7 +102,9 @@ class NeverShape(TitledShape):
 class ChangeShape(TitledShape):
     """How the notice itself is changed."""
 
-    kind: Literal["reviewed", "announced", "weakening", "new-purpose", "applies-to-all", "date-shown"]
+    kind: Literal[
+        "reviewed", "announced", "weakening", "new-purpose", "joint-use", "applies-to-all", "date-shown"
+    ]
     means: Annotated[tuple[Literal["site", "direct", "other-public-means"], ...], Listed] = ()
     needs: Literal["announce", "notify-and-choice", "consent"] = Field(default=NOT_SAID)
 

@@ -1,0 +1,90 @@
+"""MAM-253: people are told of every right that the law of their region surely gives them.
+
+Reads the rights, as they are in the notice and in each supplement; yields, for each law, those it gives and
+the notice does not.  An access or an erasure that is left out is an error, since nobody's request for it can
+be carried out.  The others are asked for only where the notice gives a right beyond these two: one that does
+not is no list of rights yet.  Law: GDPR art. 13(2)(b)-(d); APPI art. 32(1)(iii); the facts of ``rights``.
+"""
+
+from collections.abc import Iterator
+
+from mamoru.check.rules._found import found, named
+from mamoru.check.rules._law import SURE, Held, articles, held, place_of
+from mamoru.check.rules._smallest import notice
+from mamoru.model.finding import Finding, Severity
+from mamoru.model.kinds.right import Right
+from mamoru.model.kinds.rule import Rule, Stops
+from mamoru.model.law import Fact, RightGiven
+from mamoru.model.programme import CheckedProgramme
+from mamoru.model.shelf import members
+
+RIGHTS = "rights"
+
+
+def omitted(checked: CheckedProgramme) -> Iterator[Finding]:
+    """Yield a finding for each law that gives rights which the people it is named for are not told of."""
+    executed = {right.name for right in members("mamoru.rights", Right).values()}
+    for at in held(checked):
+        given = {right.right for right in at.view.every_right.values()}
+        asked = [fact for fact in _of_law(at) if given - executed or fact.name in executed]
+        missing = [fact for fact in asked if given.isdisjoint(_names(fact))]
+        if missing:
+            is_error = any(fact.name in executed for fact in missing)
+            yield _finding(at, missing, Severity.ERROR if is_error else Severity.WARNING)
+
+
+def _of_law(at: Held) -> Iterator[Fact[RightGiven]]:
+    for fact in at.law.all_of(RightGiven):
+        if fact.confidence in SURE and fact.decided and fact.decided.given and _names(fact):
+            yield fact
+
+
+def _names(fact: Fact[RightGiven]) -> tuple[str, ...]:
+    """Return the rights of a notice that cover one of the law."""
+    return fact.decided.stated_as if fact.decided else ()
+
+
+def _finding(at: Held, missing: list[Fact[RightGiven]], severity: Severity) -> Finding:
+    node, where = place_of(at.view, RIGHTS, [right.node for right in at.view.every_right.values()])
+    by_name: dict[str, list[Fact[RightGiven]]] = {}
+    for fact in missing:
+        by_name.setdefault(_names(fact)[0], []).append(fact)
+    told = ", ".join(f"`{name}` ({articles(facts)})" for name, facts in by_name.items())
+    return found(
+        RIGHT_OMITTED,
+        problem=(
+            f"the law of `{at.law.jurisdiction}` gives people rights that they are not told of here: {told}"
+        ),
+        remedy=(
+            f"write {named(by_name)} in `rights:`, with `law:` where the law alone gives it, and see to it "
+            "that somebody answers"
+        ),
+        where=where,
+        node=node,
+        severity=severity,
+        article=articles(missing),
+    )
+
+
+def _given(more: str) -> str:
+    return notice().replace(
+        "  erasure: {of: all}\n", f"  erasure: {{of: all}}\n  correction: {{of: all}}\n{more}"
+    )
+
+
+RIGHT_OMITTED = Rule(
+    code="MAM-253",
+    severity=Severity.WARNING,
+    asks="Are people told of every right that their law gives them?",
+    why="people have the right all the same, and nobody is ready on the day somebody uses it",
+    article="GDPR art. 13(2)(b)-(d); APPI art. 32(1)(iii)",
+    find=omitted,
+    find_live=None,
+    fails={"notice.yaml": _given("")},
+    passes={
+        "notice.yaml": _given(
+            "  suspension: {of: all, law: JP-APPI-35}\n  purpose-notice: {of: all, law: JP-APPI-32}\n"
+        )
+    },
+    stops=Stops.PUBLICATION,
+)
