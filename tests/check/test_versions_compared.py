@@ -287,7 +287,7 @@ def test_a_further_table_and_country_are_a_change_of_practice() -> None:
     told = [change for change in compared(frozen("apparel-group"), tree) if change.widens]
 
     assert {change.kind for change in told} == {Kind.PRACTICE}
-    assert "practice `contact.email`: held in: also elsewhere.people" in {change.says for change in told}
+    assert "data `contact.email`: held in: also elsewhere.people" in {change.says for change in told}
 
 
 def _folder(above: Path, name: str) -> Path:

@@ -54,9 +54,9 @@ other
 
 wording
   kind of people `customer`: title (en): “Our customers”, before Customers
-    changes.any wants announce: nothing says that it was done
 
 3 changes: 1 new purpose, 1 other, 1 wording
+changes.any wants announce: nothing says that it was done, for 1 of them
 """
     )
 
@@ -114,7 +114,7 @@ def test_what_was_done_counts_between_the_two_versions(company: Path, done: str,
 
     check = small.mamoru(company, "check").stdout
 
-    assert (f"whose rule `changes.weaker` wants consent for it; {why}" in check) is bool(why)
+    assert (f"whose rule `changes.weaker` wants consent for it, and {why}" in check) is bool(why)
     assert ("MAM-250" in check) is bool(why)
     small.mamoru(company, "publish", expect=1 if why else 0)
 
@@ -167,16 +167,15 @@ def test_a_further_table_without_a_new_notice_is_practice(company: Path) -> None
     answer = small.mamoru(company, "diff", expect=0).stdout
     check = small.mamoru(company, "check", expect=0).stdout
 
-    assert "practice\n  practice `contact.name`: held in: also club.points\n" in answer
-    assert (
-        "warning[MAM-251]: practice `contact.name`: held in: also club.points: not so in the version" in check
-    )
-    assert "--> systems/club.yaml:9:3" in check
+    assert "practice\n  data `contact.name`: held in: also club.points\n" in answer
+    assert "warning[MAM-251]: data `contact.name`: held in: also club.points; the version published" in check
+    assert "--> systems/club.yaml:10:3" in check
     small.mamoru(company, "plan", "access", "-s", "customer-id=1", expect=0)
 
 
 def test_a_further_recipient_without_a_new_notice_is_an_error_that_stops_nobody(company: Path) -> None:
-    more = "recipients:\n  mailer: {role: processor, of: customer, receives: contact.email, for: sell, country: JP}\n"
+    mailer = "{role: processor, of: customer, receives: contact.email, for: sell, country: JP}"
+    more = f"recipients:\n  mailer: {mailer}\n"
     edit(company, "retention:\n", f"{more}retention:\n")
 
     assert "error[MAM-251]: recipient `mailer` is new" in small.mamoru(company, "check", expect=1).stdout

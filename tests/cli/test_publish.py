@@ -91,7 +91,8 @@ def test_another_text_for_the_same_day_is_refused(company: Path) -> None:
         "retention `invoices`: kept for: 5 years, before 7 years (shorter)\n"
         "  --> notice.yaml:3:1\n"
         "  why: what people were told on a day is never told otherwise afterwards\n"
-        "  do:  raise `effective.on` to the day from which the new text holds; `mamoru diff` lists what differs\n"
+        "  do:  raise `effective.on` to the day from which the new text holds; `mamoru diff` lists what "
+        "differs\n"
     )
     assert (company / FILE).read_bytes() == before
 

@@ -50,7 +50,7 @@ FAULTS = {
         "sha256",
     ),
     "hash": (TEXT.replace('"sha256": "', '"sha256": "0'), "what it says has the SHA-256 ", "sha256"),
-    "key": (TWICE, "it is not written as Mamoru froze it", "format"),
+    "key": (TWICE, "it is not written as Mamoru froze it", ""),
     "space": (TEXT.replace('": ', '":  ', 1), "it is not written as Mamoru froze it", "content"),
     "cut": (TEXT[:60], "it is no JSON from here on", ""),
     "empty": ("", "it is no JSON from here on", ""),

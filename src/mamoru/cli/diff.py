@@ -1,5 +1,6 @@
 """`mamoru diff`."""
 
+from collections import Counter
 from collections.abc import Iterable
 from itertools import groupby
 from pathlib import Path
@@ -61,15 +62,25 @@ def _tell(found: "Comparison") -> None:
             _tell_line(line)
     say()
     say(_sum(lines))
+    for told, count in Counter(_wants(line) for line in lines if line.demand and not _asks(line)).items():
+        say(f"{told}, for {count} of them")
 
 
 def _tell_line(line: "Line") -> None:
     say(f"  {sentence(line.change)}")
-    if line.demand:
-        standing = line.unmet or "done"
-        say(f"    {faint(f'{line.demand.node} wants {line.demand.needs}: {standing}')}")
+    if _asks(line):
+        say(f"    {faint(_wants(line))}")
     for fact in line.law:
         say(f"    {faint(_law(fact))}")
+
+
+def _asks(line: "Line") -> bool:
+    """Tell whether people themselves must be asked, which is told beside each change."""
+    return line.demand is not None and line.demand.is_asking
+
+
+def _wants(line: "Line") -> str:
+    return f"{line.demand.node} wants {line.demand.needs}: {line.unmet or 'done'}" if line.demand else ""
 
 
 def _law(fact: "Fact[Value]") -> str:

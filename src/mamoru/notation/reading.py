@@ -96,6 +96,8 @@ def read(folder: Path, known: Known, *, snapshots: bool = True) -> Reading:
     notice = _notice(parts)
     systems = _systems(parts, notice, schemas)
     findings = tuple(sorted(parts.findings, key=_place))
+    versions = {file: text for file, text in files.published.items() if isinstance(text, str)}
+    sources = {**files.texts, **versions}
     programme = None
     if settings and notice and not any(f.severity is Severity.ERROR for f in findings):
         programme = Programme(
@@ -103,12 +105,11 @@ def read(folder: Path, known: Known, *, snapshots: bool = True) -> Reading:
             notice=notice[0],
             systems=systems,
             schemas=schemas,
-            sources=files.texts,
+            sources=sources,
             digest=digest_of(files.texts),
             published=read_versions(files.published),
         )
-    versions = {file: text for file, text in files.published.items() if isinstance(text, str)}
-    return Reading(programme=programme, findings=findings, sources={**files.texts, **versions})
+    return Reading(programme=programme, findings=findings, sources=sources)
 
 
 def digest_of(texts: Mapping[str, str]) -> str:

@@ -11,7 +11,7 @@ from mamoru.check.rules._found import found
 from mamoru.check.rules._smallest import frozen, notice
 from mamoru.check.rules._versions import last_version
 from mamoru.check.versions.compared import compared, widening
-from mamoru.check.versions.demands import ASKING, Demand, demanded, unmet
+from mamoru.check.versions.demands import Demand, demanded, unmet
 from mamoru.check.versions.places import place_of, places_of
 from mamoru.check.versions.tree import content_of, told_to
 from mamoru.model.finding import Finding, Severity
@@ -30,7 +30,7 @@ def weakened(checked: CheckedProgramme) -> Iterator[Finding]:
     for change in widening(compared(last.content, content)):
         old, new = told_to(last.content, change.region), told_to(content, change.region)
         demand = demanded(change, old)
-        if demand is None or demand.needs not in ASKING:
+        if demand is None or not demand.is_asking:
             continue
         if why := unmet(demand, new, since=last.effective, until=programme.notice.effective):
             yield _finding(programme, change, demand=demand, since=last.effective, why=why)
@@ -44,8 +44,8 @@ def _finding(programme: Programme, change: Change, *, demand: Demand, since: str
     return found(
         VERSION_WEAKENED,
         problem=(
-            f"{change.says}: weaker than the version of {since}, whose rule `{demand.node}` wants "
-            f"{demand.needs} for it; {why}"
+            f"{change.says}; that is weaker than the version of {since}, whose rule `{demand.node}` wants "
+            f"{demand.needs} for it, and {why}"
         ),
         remedy=(
             f"{kept}{asked}, then write `done: {{on: DAY{means}}}` in `{demand.node}`, a day after "

@@ -14,7 +14,6 @@ from mamoru.model.versions.canonical import Fields, Tree, fields_of
 from mamoru.model.versions.change import WIDENING, Change, Kind
 
 NEEDS = ("", "announce", "notify-and-choice", "consent")  #: from the least to the most
-ASKING = frozenset(("notify-and-choice", "consent"))  #: people themselves have a say
 
 _EVERY = frozenset(("reviewed", "announced"))  #: kinds of change rules that hold for every change
 #: Kinds of changes -> names of the facts that a law may have on them.
@@ -37,6 +36,11 @@ class Demand:
     def node(self) -> str:
         """Its id in the notice."""
         return f"changes.{self.rule}"
+
+    @property
+    def is_asking(self) -> bool:
+        """Whether people themselves have a say."""
+        return self.needs in {"notify-and-choice", "consent"}
 
 
 def demanded(change: Change, old: Fields) -> Demand | None:

@@ -361,7 +361,7 @@ SECTIONS: Mapping[str, Section] = {
     "obligations": Section(noun="obligation", at="obligations", added=S, removed=W),
     "earlier": Section(noun="earlier versions", at="earlier", added=S, removed=W, shown=("at",)),
     "practice": Section(
-        noun="practice",
+        noun="data",
         at="data",
         added=Kind.PRACTICE,
         removed=Kind.PRACTICE,

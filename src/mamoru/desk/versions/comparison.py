@@ -14,7 +14,7 @@ from mamoru.model.law import Fact, Value
 from mamoru.model.versions.canonical import Fields
 from mamoru.model.versions.change import Change
 from mamoru.model.versions.version import Version
-from mamoru.notation.folder import BIGGEST, PUBLISHED
+from mamoru.notation.folder import BIGGEST
 from mamoru.notation.published import read_version
 from mamoru.notation.text.decoding import decode
 
@@ -76,8 +76,7 @@ def _version(word: str, versions: tuple[Version, ...]) -> Version:
     path = Path(word)
     if not path.is_file():
         raise NoSuchVersion(word, [version.effective for version in versions])
-    name = f"{PUBLISHED}/{path.name}"
-    found = read_version(decode(content(path, most=BIGGEST), name), file=name)
+    found = read_version(decode(content(path, most=BIGGEST), path.name), file=path.name)
     if found.fault:
         raise VersionEdited(found)
     return found
