@@ -42,6 +42,7 @@ def test_the_help_of_a_command_names_the_codes_that_ask_a_script_to_wait(row: li
 FRESH = {
     ("check",): 0,
     ("discover",): 0,
+    ("diff",): 2,
     ("discover", "nowhere"): 2,
     ("forget", "R-2222222222", "--yes"): 2,
     ("log", "list"): 0,
@@ -50,6 +51,8 @@ FRESH = {
     ("plan", "erasure", *WHO): 0,
     ("plan", "haircut", *WHO): 2,
     ("plan", "erasure", "-s", "customer-id=99"): 1,
+    ("publish",): 0,
+    ("publish", "--list"): 0,
     ("report",): 0,
     ("resume",): 0,
     ("run", "access", *WHO): 0,

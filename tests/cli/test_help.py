@@ -51,6 +51,7 @@ Options:
 
 Commands:
   check     Check that the systems can keep every promise.
+  diff      Tell in words what changed in the notice.
   discover  Write down what databases say of themselves.
   draw      Draw the data map as a picture or table.
   explain   Explain a finding, a promise or a column.
@@ -58,6 +59,7 @@ Commands:
   laws      Show what is known of the laws.
   log       Show the evidence log, and verify the whole of it.
   plan      Show what a request would do.
+  publish   Freeze a version of the notice, or list them.
   report    Write a report of all that was done.
   resume    Go on with what was interrupted.
   run       Carry out a right, or a planned request.

@@ -13,6 +13,16 @@ from mamoru.desk.files import UnreadableFile, UnwritableFile
 from mamoru.desk.opening import NoProgramme, NotReady, Unreadable
 from mamoru.desk.publishing import NotPublished
 from mamoru.desk.requests import Forgotten, ReceiptNotWritten, WhichKind
+from mamoru.desk.versions.errors import (
+    DayPassed,
+    DayTaken,
+    NoSuchVersion,
+    NotFit,
+    NothingPublished,
+    NotOfThisVersion,
+    TooLarge,
+    VersionEdited,
+)
 from mamoru.execute.alone import InHand
 from mamoru.execute.answering import GoneMeanwhile, NotAnsweredAgain
 from mamoru.execute.connecting import UnknownSystemKind
@@ -27,6 +37,7 @@ from mamoru.model.place import Span
 from mamoru.model.plan import Plan, Standing, SystemEffect
 from mamoru.model.request import State
 from mamoru.model.shelf import BrokenShelf
+from mamoru.model.versions.version import Version
 from mamoru.plan.erasing import CannotErase
 from mamoru.plan.requests import RightNotGiven, UnknownKind, UnknownRight
 from mamoru.plan.showing import CannotShow
@@ -63,6 +74,16 @@ PLAN = Plan(
     ),
     digest="1f" * 32,
 )
+VERSION = Version(
+    file="published/shop-2025-01-01.json",
+    notice="shop",
+    effective="2025-01-01",
+    sha256="5d" * 32,
+    content={},
+    fault="what it says has the SHA-256 3e3a2b62cc56…, and it states 5d5d5d5d5d5d…",
+    where=Span(file="published/shop-2025-01-01.json", line=163, column=2),
+)
+DAY = Span(file="notice.yaml", line=8, column=1)
 EXAMPLES: tuple[MamoruError, ...] = (
     BrokenShelf("mamoru.masks.initials", "Mask", found=2),
     UnknownRight("portability", ["access", "erasure"]),
@@ -126,4 +147,15 @@ EXAMPLES: tuple[MamoruError, ...] = (
     SeveralNodes("orders", ["data.purchases.orders", "systems.shop.orders"]),
     NothingOfThatName("purpose", "promotion", ["promote", "sell"]),
     NothingOfThatName("recipient", "post", []),
+    VersionEdited(VERSION),
+    NotFit([UNKNOWN_MASK]),
+    NotFit([UNKNOWN_MASK, UNKNOWN_MASK]),
+    DayTaken(VERSION, ["right `erasure` is gone"], DAY),
+    DayTaken(VERSION, ["right `erasure` is gone", "right `access` is gone"], DAY),
+    DayPassed("2024-01-01", VERSION, DAY),
+    NothingPublished(),
+    NoSuchVersion("2024-01-01", ["2025-01-01", "2026-01-01"]),
+    NoSuchVersion("yesterday", []),
+    TooLarge(6_000_000, 5_000_000),
+    NotOfThisVersion(VERSION, Path("evidence/published/shop-2025-01-01.json")),
 )

@@ -26,6 +26,7 @@ BESIDE = (
     "that nobody rewrote the log and its checkpoints file together: give a copy of that file which others "
     "keep (--checkpoints)"
 )
+PUBLICATION = "publish"  #: instead of a right, for a record of no request: a version was frozen
 EMPTY = "that anything was done: the log holds no record yet"
 
 
@@ -36,8 +37,8 @@ class Entry:
     number: int  #: from 1, as receipts count
     at: str  #: ISO time of the checkpoint that was signed when it was added, or empty
     request: str
-    right: str
-    receipt: str  #: file of its receipt, relative to the programme
+    right: str  #: or ``publish``
+    receipt: str  #: file of its receipt, relative to the programme; empty: no request's
     forgotten: bool  #: the file of its request was destroyed; receipts handed out still verify
 
 
@@ -104,7 +105,7 @@ def _entry(found: LogEntry) -> Entry:
         number=found.index + 1,
         at=_time(found.checkpoint),
         request=found.request,
-        right=found.right,
+        right=found.right if found.request else PUBLICATION,
         receipt=receipt_file(found.request, found.index) if found.request else "",
         forgotten=found.is_forgotten,
     )

@@ -7,6 +7,7 @@ from mamoru.model.map import Condition, Scalar, SystemMap, Tie
 from mamoru.model.notice import Notice
 from mamoru.model.place import Span
 from mamoru.model.schema import Schema
+from mamoru.model.versions.version import Version
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,7 +34,8 @@ class Programme:
     systems: Mapping[str, SystemMap]
     schemas: Mapping[str, Schema]  #: by system; a system without a snapshot has none
     sources: Mapping[str, str]  #: file -> text, for excerpts
-    digest: str  #: SHA-256 over all files, hex
+    digest: str  #: SHA-256 over all files but published versions, hex
+    published: tuple[Version, ...] = ()  #: versions of the notice, the oldest first
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

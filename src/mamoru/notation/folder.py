@@ -7,13 +7,14 @@ import os
 import re
 import stat
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from mamoru.model.finding import Finding
 from mamoru.model.place import Span
 from mamoru.notation.codes import Code, error, warning
 from mamoru.notation.nearest import nearest, shortened
+from mamoru.notation.published import is_version
 from mamoru.notation.shapes.forms import NAME, REGION
 from mamoru.notation.text.decoding import decode
 
@@ -23,6 +24,7 @@ PROGRAMME = "programme.yaml"
 NOTICE = "notice.yaml"
 SYSTEMS = "systems"
 SUPPLEMENTS = "supplements"
+PUBLISHED = "published"
 MAP_ENDING = ".yaml"
 SNAPSHOT_ENDING = ".schema.json"
 
@@ -38,6 +40,7 @@ class Files:
 
     texts: dict[str, str]  #: name, with forward slashes -> text
     findings: tuple[Finding, ...]
+    published: dict[str, str | Finding] = field(default_factory=dict)  #: versions, or why one is unread
 
 
 def files_of(folder: Path, *, snapshots: bool) -> Files:
@@ -46,7 +49,8 @@ def files_of(folder: Path, *, snapshots: bool) -> Files:
         return Files(texts={}, findings=(_no_folder(folder),))
     systems, findings = _system_files(folder / SYSTEMS)
     supplements, more = _supplement_files(folder / SUPPLEMENTS)
-    findings.extend([*more, *_other_names(folder)])
+    versions, unread = _published_files(folder / PUBLISHED)
+    findings.extend([*more, *unread, *_other_names(folder)])
     texts = {}
     for name in (PROGRAMME, NOTICE, *supplements, *(f"{SYSTEMS}/{system}" for system in systems)):
         if name.endswith(SNAPSHOT_ENDING) and not snapshots:
@@ -56,7 +60,8 @@ def files_of(folder: Path, *, snapshots: bool) -> Files:
             texts[name] = text
         else:
             findings.append(text)
-    return Files(texts=texts, findings=tuple(findings))
+    published = {name: _text(folder / name, name) for name in versions}
+    return Files(texts=texts, findings=tuple(findings), published=published)
 
 
 def system_of(name: str) -> str:
@@ -122,6 +127,15 @@ def _supplement_files(folder: Path) -> tuple[list[str], list[Finding]]:
         elif name.lower().endswith((".yml", ".yaml", ".json")):
             findings.append(_not_read(file, _WANTED))
     return good, findings
+
+
+def _published_files(folder: Path) -> tuple[list[str], list[Finding]]:
+    """Return the versions to read, and findings about files that are meant to be some."""
+    names, findings = _names(folder)
+    good = [f"{PUBLISHED}/{name}" for name in names if is_version(name)]
+    wrong = [n for n in names if n.lower().endswith((".json", ".yml", ".yaml")) and not is_version(n)]
+    why = f"a version is named {PUBLISHED}/NOTICE-DATE.json; `mamoru publish` writes it"
+    return good, [*findings, *(_not_read(f"{PUBLISHED}/{_shown(name)}", why) for name in wrong)]
 
 
 def _system_files(folder: Path) -> tuple[list[str], list[Finding]]:

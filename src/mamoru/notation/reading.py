@@ -1,7 +1,8 @@
 """Read a programme: a folder of files in, a programme or all that is wrong with it out.
 
 Every file is judged as far as it can be, so that many findings come in one go; names are judged
-once the notice is well-formed.  ``published`` and ``text`` are not read yet.
+once the notice is well-formed.  ``text`` is not read yet.  Published versions are no part of the digest: to
+freeze one changes nothing of what a plan rests on.
 """
 
 import hashlib
@@ -29,6 +30,7 @@ from mamoru.notation.folder import (
 )
 from mamoru.notation.known import Known
 from mamoru.notation.page import Page
+from mamoru.notation.published import read_versions
 from mamoru.notation.resolve.categories import Categories
 from mamoru.notation.resolve.notice import resolved_notice
 from mamoru.notation.resolve.settings import resolved_settings
@@ -94,6 +96,8 @@ def read(folder: Path, known: Known, *, snapshots: bool = True) -> Reading:
     notice = _notice(parts)
     systems = _systems(parts, notice, schemas)
     findings = tuple(sorted(parts.findings, key=_place))
+    versions = {file: text for file, text in files.published.items() if isinstance(text, str)}
+    sources = {**files.texts, **versions}
     programme = None
     if settings and notice and not any(f.severity is Severity.ERROR for f in findings):
         programme = Programme(
@@ -101,10 +105,11 @@ def read(folder: Path, known: Known, *, snapshots: bool = True) -> Reading:
             notice=notice[0],
             systems=systems,
             schemas=schemas,
-            sources=files.texts,
+            sources=sources,
             digest=digest_of(files.texts),
+            published=read_versions(files.published),
         )
-    return Reading(programme=programme, findings=findings, sources=files.texts)
+    return Reading(programme=programme, findings=findings, sources=sources)
 
 
 def digest_of(texts: Mapping[str, str]) -> str:

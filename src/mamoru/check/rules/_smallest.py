@@ -1,6 +1,12 @@
 """The smallest programme that passes, and its parts, for examples to lie over."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
+
+from mamoru.model.versions.version import frozen_text
+
+if TYPE_CHECKING:
+    from mamoru.model.versions.canonical import Fields
 
 CUSTOMERS = "CREATE TABLE customers (id INTEGER PRIMARY KEY, name TEXT, email TEXT UNIQUE);\n"
 
@@ -37,6 +43,23 @@ people:
   access: {{of: all}}
   erasure: {{of: all}}
 {more}"""
+
+
+def frozen(
+    *, uses: Sequence[str] = ("contact.email", "contact.name"), weakening: str = "", held: bool = True
+) -> str:
+    """Return a version of the smallest programme: its purpose, how it may be weakened, and what is held."""
+    told: Fields = {
+        "id": "shop",
+        "effective": "2025-01-01",
+        "purposes": {"sell": {"of": ["customer"], "uses": [*uses], "basis": "contract"}},
+    }
+    if weakening:
+        told["changes"] = {"weaker": {"kind": "weakening", "means": ["direct"], "needs": weakening}}
+    place: Fields = {"tables": ["shop.customers"], "countries": ["JP"]}
+    practice: Fields = {"contact.name": place, **({"contact.email": place} if held else {})}
+    content: Fields = {"notice": told, "supplements": {}, "practice": practice}
+    return frozen_text(notice="shop", effective="2025-01-01", content=content)
 
 
 SMALLEST: Mapping[str, str] = {

@@ -79,6 +79,14 @@ class Never:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Done:
+    """That what a change rule demands was done for the version that comes into force next."""
+
+    on: str
+    means: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Change:
     """How the notice itself is changed."""
 
@@ -87,6 +95,7 @@ class Change:
     kind: str
     means: tuple[str, ...]  #: ``site``, ``direct``, ``other-public-means``
     needs: str  #: ``announce``, ``notify-and-choice``, ``consent`` or empty
+    done: Done | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

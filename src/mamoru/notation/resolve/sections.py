@@ -9,11 +9,13 @@ from collections.abc import Callable, Mapping
 from typing import TypeVar
 
 from mamoru.model.period import Period, Unit
+from mamoru.model.promises.conduct import Done
 from mamoru.model.promises.sharing import Limits, Undertaking, WithoutConsent
 from mamoru.notation.codes import Code
 from mamoru.notation.page import Path
 from mamoru.notation.resolve.draft import Draft
 from mamoru.notation.resolve.names import SORTS, Use, is_known
+from mamoru.notation.shapes.conduct import DoneShape
 from mamoru.notation.shapes.forms import NAME, NodeShape, Shape
 from mamoru.notation.shapes.references import Lasts, Refers
 from mamoru.notation.shapes.sharing import LimitsShape, UndertakingShape, WithoutConsentShape
@@ -23,6 +25,7 @@ Noun = TypeVar("Noun")
 
 #: Nouns of what stands within an entry.
 INNER: Mapping[type[Shape], Callable[..., object]] = {
+    DoneShape: Done,
     LimitsShape: Limits,
     UndertakingShape: Undertaking,
     WithoutConsentShape: WithoutConsent,

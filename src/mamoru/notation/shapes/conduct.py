@@ -9,6 +9,7 @@ from mamoru.notation.shapes.forms import (
     NOT_SAID,
     Boolean,
     Date,
+    Given,
     Integer,
     Listed,
     Name,
@@ -99,14 +100,25 @@ class NeverShape(TitledShape):
     text: Wordings = Field(default_factory=dict)
 
 
+Means = Annotated[tuple[Literal["site", "direct", "other-public-means"], ...], Listed]
+
+
+class DoneShape(Shape):
+    """That what a change rule demands was done for the version now being written."""
+
+    on: Date
+    means: Means = ()
+
+
 class ChangeShape(TitledShape):
     """How the notice itself is changed."""
 
     kind: Literal[
         "reviewed", "announced", "weakening", "new-purpose", "joint-use", "applies-to-all", "date-shown"
     ]
-    means: Annotated[tuple[Literal["site", "direct", "other-public-means"], ...], Listed] = ()
+    means: Means = ()
     needs: Literal["announce", "notify-and-choice", "consent"] = Field(default=NOT_SAID)
+    done: Annotated[DoneShape | None, Given] = None
 
 
 class CookieNoticeShape(TitledShape):

@@ -1,0 +1,67 @@
+"""MAM-251: what is done with data is what the notice in force was published with.
+
+Reads the version of the very day the notice bears, and the notice and the maps as they are now; yields what
+is wider: a recipient, a longer period (an error), a further table, country or kept table (a warning).  Law:
+GDPR art. 13(3); APPI art. 21(3).
+"""
+
+from collections.abc import Iterator
+
+from mamoru.check.rules._found import found
+from mamoru.check.rules._smallest import frozen, notice
+from mamoru.check.rules._versions import last_version
+from mamoru.check.versions.compared import compared
+from mamoru.check.versions.places import place_of
+from mamoru.check.versions.tree import PRACTICE, content_of
+from mamoru.model.finding import Finding, Severity
+from mamoru.model.kinds.rule import Rule, Stops
+from mamoru.model.programme import CheckedProgramme
+from mamoru.model.versions.change import Change, Kind
+
+
+def widened(checked: CheckedProgramme) -> Iterator[Finding]:
+    """Yield a finding for each practice that is wider than the version of the same day says."""
+    programme = checked.programme
+    last = last_version(programme)
+    if last is None or last.effective != programme.notice.effective:
+        return
+    for change in compared(last.content, content_of(programme)):
+        if change.widens and change.kind is Kind.PRACTICE:
+            yield _finding(checked, change)
+
+
+def _finding(checked: CheckedProgramme, change: Change) -> Finding:
+    programme = checked.programme
+    is_mapped = change.section == PRACTICE
+    return found(
+        PRACTICE_WIDENED,
+        problem=f"{change.says}; the version published for {programme.notice.effective} does not say so",
+        remedy=(
+            "raise `effective.on`, tell people as `changes:` says, then run `mamoru publish`; or take it out "
+            f"of the {'map' if is_mapped else 'notice'} again"
+        ),
+        where=place_of(programme, change),
+        node=change.node,
+        severity=Severity.WARNING if is_mapped else Severity.ERROR,
+    )
+
+
+_POST = notice(
+    more="""\
+recipients:
+  post: {role: processor, of: customer, receives: [contact.name], for: [sell], country: JP, title: The post}
+"""
+)
+
+PRACTICE_WIDENED = Rule(
+    code="MAM-251",
+    severity=Severity.ERROR,
+    asks="Is what is done with data still what the notice in force was published with?",
+    why="people would have to be told before it is done, and nobody told them",
+    article="GDPR art. 13(3); APPI art. 21(3)",
+    find=widened,
+    find_live=None,
+    fails={"notice.yaml": _POST, "published/shop-2025-01-01.json": frozen(held=False)},
+    passes={"published/shop-2025-01-01.json": frozen()},
+    stops=Stops.PUBLICATION,
+)

@@ -1,0 +1,1 @@
+"""What a notice says as one tree, and what changed between two of them, in words."""

@@ -1,0 +1,200 @@
+"""From a difference between two trees to changes in words, each with what it means for people."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+
+from mamoru.check.versions.differences import Difference, named_fields
+from mamoru.check.versions.sections import EVERYWHERE, Part, Section, part_of, section_of
+from mamoru.model.versions.canonical import Fields, Tree, fields_of
+from mamoru.model.versions.change import WIDENING, Change, Kind
+
+JOINT_USE = "joint-use"
+_JOINT_ITEMS = frozenset(("receives", "purposes", "members", "entities"))  #: APPI art. 27(5)(iii)
+_PERIOD = re.compile(r"([0-9]+) (day|month|year)s?")
+_LENGTH = {"day": 4_800, "month": 146_097, "year": 12 * 146_097}  #: 4,800 months have 146,097 days
+_LONGEST = 90  #: characters of a text that is quoted
+
+
+def changes_of(difference: Difference, *, new: Fields, language: str) -> Iterator[Change]:
+    """Yield the changes that a difference is; ``new`` is the newer entry, in whose language it is told."""
+    section = section_of(difference.section)
+    if not difference.path:
+        yield _whole(difference, section, language=language)
+        return
+    part = part_of(difference.section, difference.path)
+    if difference.section == "recipients" and new.get("role") == JOINT_USE:
+        part = _of_joint_use(part, difference)
+    if isinstance(difference.old, list) or isinstance(difference.new, list):
+        yield from _list(difference, part)
+    else:
+        yield _value(difference, part)
+
+
+def node_of(section: str, name: str) -> str:
+    """Return the id of an entry as a person writes it: ``requests.channels.desk``."""
+    return ".".join(word for word in (section_of(section).at, name) if word)
+
+
+def _of_joint_use(part: Part, difference: Difference) -> Part:
+    """More items, users or purposes of a joint use are what the law of Japan asks to be told."""
+    return replace(part, more=Kind.NEW_JOINT_USE) if difference.path[0] in _JOINT_ITEMS else part
+
+
+def _whole(difference: Difference, section: Section, *, language: str) -> Change:
+    is_new = difference.old is None
+    entry = fields_of(difference.new if is_new else difference.old)
+    name = _name(section, difference.name)
+    title = _title(entry, language)
+    details = named_fields(entry) if is_new else {}
+    shown = [
+        f"{part_of(difference.section, (field,)).says} {_words(value)}"
+        for field, value in _shown(details, section)
+        if value not in ("", None)
+    ]
+    told = "; ".join(shown)
+    says = f"{name}{f' ({title})' if title else ''} {'is new' if is_new else 'is gone'}"
+    kind = section.added if is_new else section.removed
+    if difference.old is not None and difference.new is not None:
+        says, kind = f"{name} is {_words(difference.new)}, before {_words(difference.old)}", Kind.OTHER
+    widens = kind in WIDENING or (kind is Kind.PRACTICE and is_new)
+    return _change(difference, kind, says=f"{says}: {told}" if told else says, widens=widens)
+
+
+def _shown(details: Fields, section: Section) -> Iterator[tuple[str, Tree]]:
+    for field in section.shown:
+        parts = {name: value for name, value in details.items() if name.partition(".")[0] == field}
+        if field in parts:
+            yield field, parts[field]
+        elif parts:
+            yield field, ", ".join(f"{name.partition('.')[2]} {_words(v)}" for name, v in parts.items())
+
+
+def _list(difference: Difference, part: Part) -> Iterator[Change]:
+    """Yield what was added to a list, and what was taken away."""
+    before, after = _members(difference.old), _members(difference.new)
+    more, less = part.more, part.less
+    if part.free and (not before or not after):
+        more, less = less, more
+    name = _name(section_of(difference.section), difference.name)
+    added = [word for word in after if word not in before]
+    gone = [word for word in before if word not in after]
+    if added:
+        also = "also " if before else ""
+        says = f"{name}: {part.says}: {also}{_listed(added)}"
+        yield _change(difference, more, says=says, widens=_widens(more, grows=True))
+    if gone:
+        says = f"{name}: {part.says}: no longer {_listed(gone)}"
+        yield _change(difference, less, says=says, widens=_widens(less, grows=False))
+    if not added and not gone:
+        yield _change(difference, Kind.OTHER, says=f"{name}: {part.says}: in another order", widens=False)
+
+
+def _value(difference: Difference, part: Part) -> Change:
+    old, new = difference.old, difference.new
+    kind, how = _judged(old, new, part)
+    name = _name(section_of(difference.section), difference.name)
+    if kind is Kind.WORDING or _is_wording(difference):
+        kind = Kind.WORDING
+    if old is None:
+        told = "now said" if new is True else f"{_words(new)}, not said before"
+    elif new is None:
+        told = "no longer said" if old is True else f"no longer said, before {_words(old)}"
+    else:
+        told = f"{_words(new)}, before {_words(old)}{how}"
+    return _change(
+        difference, kind, says=f"{name}: {part.says}: {told}", widens=_widens(kind, grows=old is None)
+    )
+
+
+def _judged(old: Tree, new: Tree, part: Part) -> tuple[Kind, str]:
+    """Return what it means that one value takes the place of another, and how the new one compares."""
+    if part.ranks and (steps := _step(old, new, part.ranks)) is not None:
+        return (Kind.OTHER if not steps else Kind.STRONGER if steps > 0 else Kind.WEAKER), ""
+    before, after = _size(old), _size(new)
+    if before is not None and after is not None:
+        words = ("longer", "shorter") if isinstance(new, str) else ("more", "less")
+        if before == after:
+            return Kind.OTHER, " (the same)"
+        return (part.more, f" ({words[0]})") if after > before else (part.less, f" ({words[1]})")
+    if old is None or new is None:
+        return (part.more if old is None else part.less), ""
+    return (Kind.WORDING if Kind.WORDING is part.more else Kind.OTHER), ""
+
+
+def _step(old: Tree, new: Tree, ranks: tuple[str, ...]) -> int | None:
+    """Return how many ranks the new word stands above the old one; none where one has no rank."""
+    places = [_rank("" if value is None else str(value), ranks) for value in (old, new)]
+    before, after = places
+    return None if before is None or after is None else after - before
+
+
+def _rank(word: str, ranks: tuple[str, ...]) -> int | None:
+    named = word if word in ranks else "*"
+    return ranks.index(named) if named in ranks else None
+
+
+def _size(value: Tree) -> int | None:
+    if isinstance(value, bool):
+        return None
+    if isinstance(value, int):
+        return value
+    found = _PERIOD.fullmatch(value) if isinstance(value, str) else None
+    return int(found[1]) * _LENGTH[found[2]] if found else None
+
+
+def _change(difference: Difference, kind: Kind, *, says: str, widens: bool) -> Change:
+    return Change(
+        kind=kind,
+        node=node_of(difference.section, difference.name),
+        section=difference.section,
+        says=says,
+        old=difference.old,
+        new=difference.new,
+        widens=widens,
+    )
+
+
+def _widens(kind: Kind, *, grows: bool) -> bool:
+    return kind in WIDENING or (kind is Kind.PRACTICE and grows)
+
+
+def _is_wording(difference: Difference) -> bool:
+    known = (EVERYWHERE.get(word) for word in difference.path)
+    return any(part is not None and part.more is Kind.WORDING for part in known)
+
+
+def _name(section: Section, name: str) -> str:
+    return f"{section.noun} `{name}`" if name else section.noun
+
+
+def _title(entry: Fields, language: str) -> str:
+    texts = fields_of(entry.get("title") or entry.get("name"))
+    found = texts.get(language) or next(iter(texts.values()), "")
+    return _shortened(found) if isinstance(found, str) else ""
+
+
+def _members(value: Tree) -> list[Tree]:
+    if isinstance(value, list):
+        return value
+    return [] if value is None else [value]
+
+
+def _listed(words: list[Tree]) -> str:
+    return ", ".join(_words(word, quoted=False) for word in words)
+
+
+def _words(value: Tree, *, quoted: bool = True) -> str:
+    """Return a value as a person reads it."""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, list):
+        return _listed(value)
+    if isinstance(value, dict):
+        return "; ".join(f"{name} {_words(part)}" for name, part in named_fields(value).items())
+    text = _shortened("" if value is None else str(value))
+    return f"“{text}”" if quoted and " " in text and not _PERIOD.fullmatch(text) else text
+
+
+def _shortened(text: str) -> str:
+    return text if len(text) <= _LONGEST else f"{text[: _LONGEST - 1]}…"

@@ -1,0 +1,64 @@
+"""Where the nodes of a notice, and the tables of its maps, stand in the files."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import fields, is_dataclass
+
+from mamoru.check.versions.tree import PRACTICE
+from mamoru.model.place import Span
+from mamoru.model.programme import Programme
+from mamoru.model.promises.node import Node
+from mamoru.model.versions.canonical import fields_of
+from mamoru.model.versions.change import Change
+
+_OWN = "supplements"
+_SKIPPED = frozenset(("overlays", "unexecuted"))
+
+
+def places_of(programme: Programme, region: str) -> Mapping[str, Span]:
+    """Return where each node stands; ids are those of changes, without the supplement a node is of."""
+    notice = programme.notice
+    told = notice.overlays[region].notice if region in notice.overlays else notice
+    found: dict[str, Span] = {}
+    for node in _nodes(told):
+        parts = node.id.split(".")
+        found[".".join(parts[2:] if parts[0] == _OWN else parts)] = node.where
+    return found
+
+
+def place_of(programme: Programme, change: Change) -> Span:
+    """Return where a change is to be looked at: its node, a map, or else the day of the notice."""
+    places = places_of(programme, change.region)
+    mapped = _mapped(programme, change) if change.section == PRACTICE else None
+    return mapped or places.get(change.node) or places.get("effective") or programme.notice.where
+
+
+def _mapped(programme: Programme, change: Change) -> Span | None:
+    """Return where the first table, or system, stands that holds a category now."""
+    tables = fields_of(change.new).get("tables") if isinstance(change.new, dict) else change.new
+    names = [name for name in tables if isinstance(name, str)] if isinstance(tables, list) else []
+    before = change.old if isinstance(change.old, list) else []
+    named = (_table(programme, name.partition(" ")[0]) for name in names if name not in before)
+    return next((place for place in named if place), None)
+
+
+def _table(programme: Programme, place: str) -> Span | None:
+    system = programme.systems.get(place.partition(".")[0])
+    if system is None:
+        return None
+    table = system.tables.get(place.partition(".")[2])
+    return table.where if table else system.where
+
+
+def _nodes(value: object) -> Iterator[Node]:
+    if isinstance(value, Node):
+        yield value
+    elif is_dataclass(value) and not isinstance(value, type):
+        for field in fields(value):
+            if field.name not in _SKIPPED:
+                yield from _nodes(getattr(value, field.name))
+    elif isinstance(value, Mapping):
+        for part in value.values():
+            yield from _nodes(part)
+    elif isinstance(value, tuple):
+        for part in value:
+            yield from _nodes(part)

@@ -1,0 +1,73 @@
+"""A privacy officer publishes the notices of both examples, changes them, and is told what that means."""
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from tests import small
+
+EXAMPLES = Path(__file__).parents[2] / "examples"
+LEFT_AT_HOME = shutil.ignore_patterns("data", "expected", "*.py", "*.md")
+DAYS = {"apparel-group": "kasuri-2025-01-01", "cloud-provider": "sorane-2023-01-16"}
+
+
+@pytest.fixture(params=DAYS)
+def published(request: pytest.FixtureRequest, tmp_path: Path) -> Path:
+    """An example whose notice is published."""
+    folder = Path(shutil.copytree(EXAMPLES / request.param, tmp_path / request.param, ignore=LEFT_AT_HOME))
+    small.mamoru(folder, "publish", expect=0)
+    return folder
+
+
+def edit(path: Path, *pairs: tuple[str, str]) -> None:
+    text = path.read_text(encoding="utf-8")
+    for old, new in pairs:
+        assert old in text
+        text = text.replace(old, new, 1)
+    path.write_text(text, encoding="utf-8")
+
+
+def test_what_is_published_is_what_the_files_say_and_changes_no_finding(published: Path) -> None:
+    file = f"published/{DAYS[published.name]}.json"
+    original = small.mamoru(EXAMPLES / published.name, "check", expect=0).stdout
+
+    assert (published / file).stat().st_size > 10_000
+    assert small.mamoru(published, "diff", "--exit-code", expect=0).stdout.endswith("\n\nnothing changed\n")
+    assert small.mamoru(published, "check", expect=0).stdout == original
+
+
+@pytest.mark.parametrize("published", ["cloud-provider"], indirect=True)
+def test_the_cloud_provider_may_not_weaken_its_notice_before_people_had_their_choice(published: Path) -> None:
+    """changes.weaker: {kind: weakening, means: [direct], needs: notify-and-choice}"""
+    edit(
+        published / "notice.yaml",
+        ("effective: {on: 2023-01-16", "effective: {on: 2026-01-16"),
+        ("keep: 90 days, after: account-closed", "keep: 1 year, after: account-closed"),
+    )
+    edit(published / "supplements/BR.yaml", ("  complaint: {of: all, clause: W-71}\n", ""))
+
+    answer = small.mamoru(published, "diff", expect=0).stdout
+    refused = small.mamoru(published, "publish", expect=1).stderr
+
+    wants = "    changes.weaker wants notify-and-choice: nothing says that it was done\n"
+    assert f"  retention `accounts`: kept for: 1 year, before 90 days (longer)\n{wants}" in answer
+    assert f"  BR: right `complaint` is gone\n{wants}" in answer
+    assert "error[MAM-631]: the notice cannot be frozen, since the check has 2 errors" in refused
+
+    rule = "means: [direct], needs: notify-and-choice"
+    edit(published / "notice.yaml", (rule, f"{rule}, done: {{on: 2025-12-01, means: [direct]}}"))
+    small.mamoru(published, "publish", expect=0)
+    assert "changes.weaker wants notify-and-choice: done\n" in (
+        small.mamoru(published, "diff", "2023-01-16", "2026-01-16", expect=0).stdout
+    )
+
+
+@pytest.mark.parametrize("published", ["apparel-group"], indirect=True)
+def test_the_apparel_group_may_not_keep_longer_under_the_notice_in_force(published: Path) -> None:
+    edit(published / "notice.yaml", ("keep: 7 years", "keep: 10 years"))
+
+    check = small.mamoru(published, "check", expect=1).stdout
+
+    assert "error[MAM-251]: retention `invoices`: kept for: 10 years, before 7 years (longer); " in check
+    assert "error[MAM-632]" in small.mamoru(published, "publish", expect=1).stderr
