@@ -392,6 +392,6 @@ def test_tables_in_a_manual_system(told_of_file: str) -> None:
         error MAM-121 systems/shop.yaml:6:1 length 6
           `tables` is no key of the notation here
           why: a line that Mamoru does not know would be a promise that it does not keep
-          do: the keys here are `holds`, `kind`, `owner`, `search`, `system`, `title`
+          do: the keys here are `holds`, `kind`, `owner`, `search`, `system`, `title`, `uses`
         """
     )

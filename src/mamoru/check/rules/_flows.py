@@ -1,0 +1,57 @@
+"""Say which cells of a use the notice does not permit, in as few sentences as hold exactly them."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from mamoru.check.flows.cells import Cells
+from mamoru.check.flows.permitted import HERE, regions_of
+from mamoru.check.rules._found import named
+from mamoru.check.rules._smallest import notice
+from mamoru.model.map import DataUse
+from mamoru.model.notice import Notice
+
+#: A notice with a recipient, and a use that nothing is wrong with; examples of rules change a word of them.
+POST = notice(
+    more=(
+        "recipients:\n"
+        "  post: {role: processor, of: all, receives: [contact.name], for: [sell], title: Post}\n"
+    )
+)
+NEWSLETTER = "uses:\n  newsletter: {reads: [contact.email], for: sell}\n"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Beyond:
+    """What one sentence tells: these categories of these people, where people are told so."""
+
+    categories: tuple[str, ...]
+    people: tuple[str, ...]
+    regions: tuple[str, ...]
+
+    def of_whom(self) -> str:
+        """Return ``\u0060contact.email\u0060 of \u0060customer\u0060``."""
+        return f"{named(self.categories)} of {named(self.people)}"
+
+
+def beyond(cells: Cells) -> Iterator[Beyond]:
+    """Yield what the cells are, regions and people with the same categories taken together."""
+    by_region: dict[tuple[tuple[str, tuple[str, ...]], ...], list[str]] = {}
+    for region in cells.along("region"):
+        here = cells.at(region=[region])
+        people = ((kind, here.at(person=[kind]).along("category")) for kind in here.along("person"))
+        by_region.setdefault(tuple(people), []).append(region)
+    for held, regions in by_region.items():
+        by_categories: dict[tuple[str, ...], list[str]] = {}
+        for kind, categories in held:
+            by_categories.setdefault(categories, []).append(kind)
+        for categories, kinds in by_categories.items():
+            yield Beyond(categories=categories, people=tuple(kinds), regions=tuple(regions))
+
+
+def where_told(regions: tuple[str, ...], use: DataUse, told: Mapping[str, Notice]) -> str:
+    """Return `` where people are told supplements.KR``; nothing where it is so wherever the use is."""
+    if set(regions) == set(regions_of(use, told)):
+        return ""
+    places = [f"supplements.{region}" for region in regions if region != HERE]
+    alone = ["the notice alone"] if HERE in regions else []
+    return f", where people are told {' or '.join([*alone, *(f'`{place}`' for place in places)])}"
