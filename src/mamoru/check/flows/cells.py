@@ -6,12 +6,14 @@ knows what an axis means.
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import zip_longest
 from math import prod
 from typing import TypeAlias
 
 Cell: TypeAlias = tuple[str, ...]  #: one value for each axis, in the order of the axes
+Box: TypeAlias = Mapping[str, Iterable[str]]  #: the values chosen of an axis; of one left out, all
 SOMETHING = re.compile(rb"[^\0]")
 
 
@@ -36,16 +38,30 @@ class Space:
 
         A value that an axis does not have has no cells.  Raises ValueError for an axis that is none.
         """
+        return self.union([chosen])
+
+    def union(self, boxes: Iterable[Box]) -> "Cells":
+        """Return the cells that are in any of the boxes; many are laid together faster than one by one.
+
+        Raises ValueError as ``box`` does.
+        """
+        axes = tuple(self.axes.items())
+        if not axes:
+            return Cells(space=self, bits=int(any(True for _ in boxes)))
+        (slowest, values), faster = axes[0], axes[1:]
+        width = prod(len(others) for _, others in faster)
+        layers = [0] * len(values)  # a statement touches few values of the slowest axis, and not the whole
+        for chosen in boxes:
+            self._check(chosen)
+            layer = _laid(faster, chosen)
+            for number in _places(slowest, values, chosen):
+                layers[number] |= layer
+        return Cells(space=self, bits=_stacked(layers, width))
+
+    def _check(self, chosen: Box) -> None:
         if unknown := chosen.keys() - self.axes.keys():
             message = f"no axis of this space: {', '.join(sorted(unknown))}"
             raise ValueError(message)
-        bits, width = 1, 1
-        for axis, values in reversed(tuple(self.axes.items())):
-            wanted = set(chosen[axis]) if axis in chosen else None
-            at = [number for number, value in enumerate(values) if wanted is None or value in wanted]
-            bits = _repeated(bits, width, at)
-            width *= len(values)
-        return Cells(space=self, bits=bits)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,6 +107,29 @@ class Cells:
             number, place = divmod(number, len(values))
             found.append(values[place])
         return tuple(reversed(found))
+
+
+def _places(axis: str, values: tuple[str, ...], chosen: Box) -> list[int]:
+    """Return where the chosen values of an axis stand; all, where none is chosen."""
+    wanted = set(chosen[axis]) if axis in chosen else None
+    return [number for number, value in enumerate(values) if wanted is None or value in wanted]
+
+
+def _laid(axes: Sequence[tuple[str, tuple[str, ...]]], chosen: Box) -> int:
+    bits, width = 1, 1
+    for axis, values in reversed(axes):
+        bits = _repeated(bits, width, _places(axis, values, chosen))
+        width *= len(values)
+    return bits
+
+
+def _stacked(layers: list[int], width: int) -> int:
+    """Return the layers one above the other, joined pairwise so that few numbers are long."""
+    while len(layers) > 1:
+        pairs = zip_longest(layers[::2], layers[1::2], fillvalue=0)
+        layers = [low | high << width for low, high in pairs]
+        width *= 2
+    return layers[0] if layers else 0
 
 
 def _repeated(bits: int, width: int, at: list[int]) -> int:

@@ -9,9 +9,8 @@ Law: GDPR art. 5(1)(b), 6, 13(1)(c), (e); APPI art. 17, 18, 27.
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import reduce
 
-from mamoru.check.flows.cells import Cells, Space
+from mamoru.check.flows.cells import Box, Cells, Space
 from mamoru.model.map import DataUse
 from mamoru.model.notice import Mark, Notice, Purpose
 from mamoru.model.programme import CheckedProgramme, Programme
@@ -48,12 +47,12 @@ def permitted(checked: CheckedProgramme) -> Permitted:
     return Permitted(
         uses=uses,
         told=told,
-        taken={use.id: _taken(space, use, told) for use in uses},
-        stated=_union(space, (_stated(space, p, region=r) for r, p in _purposes(told))),
-        agreed=_union(space, (_agreed(space, p, region=r, told=told[r]) for r, p in _purposes(told))),
-        received=_union(space, _received(space, told)),
-        registered=_union(space, _registered(space, told)),
-        ads=_union(space, (_ads(space, p, region=r, told=told[r]) for r, p in _purposes(told))),
+        taken={use.id: space.union(_taken(use, told)) for use in uses},
+        stated=space.union(_stated(p, region=r) for r, p in _purposes(told)),
+        agreed=space.union(_agreed(p, region=r, told=told[r]) for r, p in _purposes(told)),
+        received=space.union(_received(told)),
+        registered=space.union(_registered(told)),
+        ads=space.union(_ads(p, region=r, told=told[r]) for r, p in _purposes(told)),
     )
 
 
@@ -102,25 +101,16 @@ def _space(uses: Iterable[DataUse], told: Mapping[str, Notice]) -> Space:
     )
 
 
-def _union(space: Space, parts: Iterable[Cells]) -> Cells:
-    return reduce(Cells.__or__, parts, space.nothing)
-
-
-def _taken(space: Space, use: DataUse, told: Mapping[str, Notice]) -> Cells:
-    return _union(
-        space,
-        (
-            space.box(
-                region=[region],
-                person=people_of(use, told[region]),
-                recipient=[use.recipient],
-                purpose=[use.purpose],
-                category=use.reads,
-                answer=[YES] if _asks(use, told[region]) else [YES, NO],
-            )
-            for region in regions_of(use, told)
-        ),
-    )
+def _taken(use: DataUse, told: Mapping[str, Notice]) -> Iterator[Box]:
+    for region in regions_of(use, told):
+        yield {
+            "region": [region],
+            "person": people_of(use, told[region]),
+            "recipient": [use.recipient],
+            "purpose": [use.purpose],
+            "category": use.reads,
+            "answer": [YES] if _asks(use, told[region]) else [YES, NO],
+        }
 
 
 def _asks(use: DataUse, told: Notice) -> bool:
@@ -133,45 +123,46 @@ def _purposes(told: Mapping[str, Notice]) -> Iterator[tuple[str, Purpose]]:
         yield from ((region, purpose) for purpose in notice.purposes.values())
 
 
-def _stated(space: Space, purpose: Purpose, *, region: str, answer: Iterable[str] = (YES, NO)) -> Cells:
+def _stated(purpose: Purpose, *, region: str) -> Box:
     """Return what a purpose uses; open words use nothing."""
-    return space.box(
-        region=[region],
-        person=purpose.of,
-        purpose=[name_of(purpose)],
-        category=() if purpose.open else purpose.uses,
-        answer=answer,
-    )
+    return {
+        "region": [region],
+        "person": purpose.of,
+        "purpose": [name_of(purpose)],
+        "category": () if purpose.open else purpose.uses,
+    }
 
 
-def _agreed(space: Space, purpose: Purpose, *, region: str, told: Notice) -> Cells:
+def _agreed(purpose: Purpose, *, region: str, told: Notice) -> Box:
     """Return the same without the people who said no; a choice that is no choice asks nobody."""
     choice = told.choices.get(purpose.choice)
     free = choice is None or set(choice.channels.values()) == {"always"}
-    return _stated(space, purpose, region=region, answer=(YES, NO) if free else [YES])
+    return {**_stated(purpose, region=region), "answer": [YES, NO] if free else [YES]}
 
 
-def _ads(space: Space, purpose: Purpose, *, region: str, told: Notice) -> Cells:
+def _ads(purpose: Purpose, *, region: str, told: Notice) -> Box:
     leaves = identifying(told) if ADS in purpose.marks else ()
-    return space.box(region=[region], purpose=[name_of(purpose)], category=leaves)
+    return {"region": [region], "purpose": [name_of(purpose)], "category": leaves}
 
 
-def _received(space: Space, told: Mapping[str, Notice]) -> Iterator[Cells]:
-    yield space.box(recipient=[HERE])
+def _received(told: Mapping[str, Notice]) -> Iterator[Box]:
+    yield {"recipient": [HERE]}
     for region, notice in told.items():
+        yield {"region": [region], "recipient": _grounds(notice)}
         for name, recipient in notice.recipients.items():
-            yield space.box(
-                region=[region],
-                person=recipient.of,
-                recipient=[name],
-                purpose=recipient.purposes,
-                category=recipient.receives,
-            )
-        grounds = [f"{DISCLOSURE}{name}" for name in notice.disclosures]
-        yield space.box(region=[region], recipient=grounds)
+            yield {
+                "region": [region],
+                "person": recipient.of,
+                "recipient": [name],
+                "purpose": recipient.purposes,
+                "category": recipient.receives,
+            }
 
 
-def _registered(space: Space, told: Mapping[str, Notice]) -> Iterator[Cells]:
+def _registered(told: Mapping[str, Notice]) -> Iterator[Box]:
     for region, notice in told.items():
-        grounds = (f"{DISCLOSURE}{name}" for name in notice.disclosures)
-        yield space.box(region=[region], recipient=[HERE, *notice.recipients, *grounds])
+        yield {"region": [region], "recipient": [HERE, *notice.recipients, *_grounds(notice)]}
+
+
+def _grounds(notice: Notice) -> list[str]:
+    return [f"{DISCLOSURE}{name}" for name in notice.disclosures]
