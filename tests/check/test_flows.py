@@ -128,7 +128,7 @@ def takes(use: DataUse, cell: Cell, told: Mapping[str, Notice]) -> bool:
     if use.regions and region == HERE and not set(use.regions) - {"KR"}:
         return False
     known = told[region].purposes.get(use.purpose)
-    people = use.of or (known.of if known else ())
+    people = use.of or (known.of if known else PEOPLE)
     asks = use.choice != "" and known is not None and known.choice == use.choice
     same = recipient == use.recipient and purpose == use.purpose
     return same and person in people and leaf in use.reads and (answer == "yes" or not asks)
@@ -165,7 +165,7 @@ def use_boxes(use: DataUse, told: Mapping[str, Notice]) -> Iterator[Box]:
         asks = use.choice != "" and purpose is not None and purpose.choice == use.choice
         yield {
             "region": [region],
-            "person": use.of or (purpose.of if purpose else ()),
+            "person": use.of or (purpose.of if purpose else PEOPLE),
             "recipient": [use.recipient],
             "purpose": [use.purpose],
             "category": use.reads,

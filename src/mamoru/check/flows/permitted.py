@@ -82,9 +82,9 @@ def regions_of(use: DataUse, told: Mapping[str, Notice]) -> tuple[str, ...]:
 
 
 def people_of(use: DataUse, told: Notice) -> tuple[str, ...]:
-    """Return the kinds of people that a use is about, as people in one region are told."""
+    """Return the kinds of people that a use is about, as people in one region are told; else all of them."""
     purpose = told.purposes.get(use.purpose)
-    return use.of or (purpose.of if purpose else ())
+    return use.of or (purpose.of if purpose else tuple(told.people))
 
 
 def _space(uses: Iterable[DataUse], told: Mapping[str, Notice]) -> Space:

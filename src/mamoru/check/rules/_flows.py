@@ -1,6 +1,6 @@
 """Say which cells of a use the notice does not permit, in as few sentences as hold exactly them."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from mamoru.check.flows.cells import Cells
@@ -10,6 +10,7 @@ from mamoru.check.rules._smallest import notice
 from mamoru.model.map import DataUse
 from mamoru.model.notice import Notice
 
+MOST = 8  #: names in one sentence
 #: A notice with a recipient, and a use that nothing is wrong with; examples of rules change a word of them.
 POST = notice(
     more=(
@@ -30,7 +31,14 @@ class Beyond:
 
     def of_whom(self) -> str:
         """Return ``\u0060contact.email\u0060 of \u0060customer\u0060``."""
-        return f"{named(self.categories)} of {named(self.people)}"
+        return f"{some(self.categories)} of {some(self.people)}"
+
+
+def some(names: Sequence[str]) -> str:
+    """Return names as a person lists them; of many the first ones, and how many more there are."""
+    if len(names) <= MOST:
+        return named(names)
+    return f"{', '.join(f'`{name}`' for name in names[:MOST])} and {len(names) - MOST} more"
 
 
 def beyond(cells: Cells) -> Iterator[Beyond]:

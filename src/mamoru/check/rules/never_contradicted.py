@@ -6,15 +6,15 @@ is required where data is collected.  ``identifying-ads`` is judged by MAM-267.
 Law: Directive 2005/29/EC art. 6; Cal. Civ. Code 1798.120; APPI art. 20(2), 27.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from mamoru.check.flows.permitted import ADS, permitted, regions_of
-from mamoru.check.rules._flows import NEWSLETTER
+from mamoru.check.rules._flows import NEWSLETTER, some
 from mamoru.check.rules._found import found, named
 from mamoru.check.rules._smallest import SHOP, notice
 from mamoru.model.finding import Finding, Severity
 from mamoru.model.kinds.rule import Rule, Stops
-from mamoru.model.notice import Mark, Notice, Recipient
+from mamoru.model.notice import Mark, Notice
 from mamoru.model.place import Span
 from mamoru.model.programme import CheckedProgramme
 from mamoru.model.promises.conduct import Never
@@ -34,16 +34,17 @@ def contradicted(checked: CheckedProgramme) -> Iterator[Finding]:
 def _sold(checked: CheckedProgramme) -> Iterator[Finding]:
     flows = permitted(checked)
     for use in flows.uses:
-        promises = {
-            never.node.id: (never, sold)
-            for region in regions_of(use, flows.told)
-            for never in flows.told[region].never.values()
-            if never.what == "sale"
-            and (sold := flows.taken[use.id].at(region=[region], person=never.of, **_items(never)))
-        }
-        for never, sold in promises.values() if use.sells else ():
-            what = f"sells {named(sold.along('category'))} of {named(sold.along('person'))}"
-            yield _finding(use.id, use.where, what, never=never)
+        broken: dict[str, None] = {}
+        sold = flows.stated.space.nothing
+        for region in regions_of(use, flows.told) if use.sells else ():
+            for never in flows.told[region].never.values():
+                one = flows.taken[use.id].at(region=[region], person=never.of, **_items(never))
+                if never.what == "sale" and one:
+                    broken[never.node.id] = None
+                    sold |= one
+        if sold:
+            what = f"sells {some(sold.along('category'))} of {some(sold.along('person'))}"
+            yield _finding(use.id, use.where, what, never=tuple(broken))
 
 
 def _items(never: Never) -> dict[str, tuple[str, ...]]:
@@ -51,34 +52,33 @@ def _items(never: Never) -> dict[str, tuple[str, ...]]:
 
 
 def _shared(never: Never, told: Notice) -> Iterator[Finding]:
+    shown = {name: set(p.uses) for name, p in told.purposes.items() if ADS in p.marks}
     for recipient in told.recipients.values():
-        shown = [told.purposes[name] for name in recipient.purposes if name in told.purposes]
-        given = _given(recipient, never)
-        if recipient.role != "processor" and given and any(ADS in purpose.marks for purpose in shown):
-            what = f"gets {named(given)} for interest-based advertising and is no processor"
-            yield _finding(recipient.node.id, recipient.node.where, what, never=never)
-
-
-def _given(recipient: Recipient, never: Never) -> list[str]:
-    same = set(recipient.of) & set(never.of)
-    return sorted(set(recipient.receives) & set(never.items or recipient.receives)) if same else []
+        used = {leaf for name in recipient.purposes for leaf in shown.get(name, ())}
+        given = sorted(used & set(recipient.receives) & set(never.items or recipient.receives))
+        if recipient.role != "processor" and given and set(recipient.of) & set(never.of):
+            what = f"gets {some(given)} for interest-based advertising and is no processor"
+            yield _finding(recipient.node.id, recipient.node.where, what, never=[never.node.id])
 
 
 def _asked(never: Never, told: Notice) -> Iterator[Finding]:
     for point in told.collection_points.values():
         wanted = sorted(leaf for leaf in point.required if _is_special(leaf, never, told=told))
         if wanted and set(point.of) & set(never.of):
-            yield _finding(point.node.id, point.node.where, f"requires {named(wanted)}", never=never)
+            yield _finding(
+                point.node.id, point.node.where, f"requires {named(wanted)}", never=[never.node.id]
+            )
 
 
 def _is_special(leaf: str, never: Never, *, told: Notice) -> bool:
     return leaf in never.items or (not never.items and Mark.SPECIAL_CARE in told.categories[leaf].marks)
 
 
-def _finding(node: str, where: Span, what: str, *, never: Never) -> Finding:
+def _finding(node: str, where: Span, what: str, *, never: Sequence[str]) -> Finding:
+    say = "says" if len(never) == 1 else "say"
     return found(
         NEVER_CONTRADICTED,
-        problem=f"`{node}` {what}, and `{never.node.id}` says that this never happens",
+        problem=f"`{node}` {what}, and {named(never)} {say} that this never happens",
         remedy="stop it, or take the promise back by the way that the notice promises for changes",
         where=where,
         node=node,

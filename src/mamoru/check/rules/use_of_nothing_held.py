@@ -6,8 +6,8 @@ the system does not hold.  Law: GDPR art. 30(1)(c); APPI art. 22.
 
 from collections.abc import Iterator
 
-from mamoru.check.rules._flows import NEWSLETTER
-from mamoru.check.rules._found import found, named
+from mamoru.check.rules._flows import NEWSLETTER, some
+from mamoru.check.rules._found import found
 from mamoru.check.rules._smallest import SHOP
 from mamoru.model.finding import Finding, Severity
 from mamoru.model.kinds.rule import Rule
@@ -32,7 +32,7 @@ def _held(system: SystemMap) -> set[str]:
 def _finding(use: DataUse, system: SystemMap, missing: list[str]) -> Finding:
     return found(
         USE_OF_NOTHING_HELD,
-        problem=f"`{use.id}` reads {named(missing)}, which `{system.id}` does not hold",
+        problem=f"`{use.id}` reads {some(missing)}, which `{system.id}` does not hold",
         remedy=(
             "name in `reads:` the leaves that it reads, one by one if a whole branch stands there; or map "
             "the column that holds them; what is read from another system stands in the map of that system"

@@ -29,7 +29,8 @@ def outside(checked: CheckedProgramme) -> Iterator[Finding]:
         without = tuple(place for place in places if use.purpose not in flows.told[place].purposes)
         if without:
             yield _unstated(use, without, flows.told)
-        for part in beyond(flows.taken[use.id] - flows.stated - flows.ads):
+        judged = flows.taken[use.id].at(region=set(places).difference(without))
+        for part in beyond(judged - flows.stated - flows.ads):
             yield _beyond(use, part, flows)
 
 
@@ -48,10 +49,12 @@ def _unstated(use: DataUse, regions: tuple[str, ...], told: Mapping[str, Notice]
 
 
 def _beyond(use: DataUse, part: Beyond, flows: Permitted) -> Finding:
+    is_open = all(flows.told[region].purposes[use.purpose].open for region in part.regions)
     return found(
         USE_OUTSIDE_PURPOSES,
         problem=(
-            f"`{use.id}` reads {part.of_whom()} for `purposes.{use.purpose}`, which does not state it"
+            f"`{use.id}` reads {part.of_whom()} for `purposes.{use.purpose}`, which "
+            f"{'is `open` and authorises nothing' if is_open else 'does not state it'}"
             f"{where_told(part.regions, use, flows.told)}"
         ),
         remedy=(
