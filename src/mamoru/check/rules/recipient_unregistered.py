@@ -27,12 +27,13 @@ def unregistered(checked: CheckedProgramme) -> Iterator[Finding]:
 
 
 def _finding(use: DataUse, regions: tuple[str, ...], flows: Permitted) -> Finding:
-    known = {name for told in flows.told.values() for name in told.recipients} - {use.recipient}
+    known = {name for told in flows.told.values() for name in told.recipients}
+    hint = "" if use.recipient in known else meant(use.recipient, known)
     return found(
         RECIPIENT_UNREGISTERED,
         problem=(
             f"`{use.id}` gives data to `{use.recipient}`, whom the notice does not name"
-            f"{where_told(regions, use, flows.told)}{meant(use.recipient, known)}"
+            f"{where_told(regions, use, flows.told)}{hint}"
         ),
         remedy=(
             "name the recipient in `recipients:` and tell people, or stop; where a law or a danger demands "

@@ -36,11 +36,12 @@ def outside(checked: CheckedProgramme) -> Iterator[Finding]:
 
 def _unstated(use: DataUse, regions: tuple[str, ...], told: Mapping[str, Notice]) -> Finding:
     known = {name for notice in told.values() for name in notice.purposes}
+    hint = "" if use.purpose in known else meant(use.purpose, known)
     return found(
         USE_OUTSIDE_PURPOSES,
         problem=(
             f"`{use.id}` is for `{use.purpose}`, and no such purpose is stated"
-            f"{where_told(regions, use, told)}{meant(use.purpose, known - {use.purpose})}"
+            f"{where_told(regions, use, told)}{hint}"
         ),
         remedy="name the purpose that it is for, or state it in `purposes:` and tell people beforehand",
         where=use.where,

@@ -49,7 +49,7 @@ WANTED = {
     MAYBE_NAME: ("a name (lower-case words joined by `-`)", "online-shop"),
     PATH: ("the name of a category (lower-case words, dots between the levels)", "contact.email"),
     RECIPIENT_ID: ("the id of a recipient", "recipients.group"),
-    RECIPIENT_OR_DISCLOSURE: ("the name of a recipient, or the id of a disclosure", "disclosures.police"),
+    RECIPIENT_OR_DISCLOSURE: ("the name of a recipient, or the id of a disclosure", "mailer"),
     RELEASE_ID: ("the id of a release", "releases.survey-report"),
     COUNTRY: ("a country (two capital letters of ISO 3166-1)", "JP"),
     LANGUAGE: ("a language tag (BCP 47)", "ja"),
