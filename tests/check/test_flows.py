@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from mamoru.check.flows.cells import Cell
-from mamoru.check.flows.permitted import HERE, Permitted, permitted
+from mamoru.check.flows.flow import HERE, Flow, flows
 from mamoru.check.rules._smallest import notice
 from mamoru.model.map import DataUse
 from mamoru.model.notice import Notice
@@ -92,18 +92,15 @@ def start(tmp_path_factory: pytest.TempPathFactory) -> CheckedProgramme:
 @settings(max_examples=120, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(data=st.data())
 def test_sets_one_cell_at_a_time_and_a_solver_agree(start: CheckedProgramme, data: st.DataObject) -> None:
-    checked = drawn(start, data)
-    flows = permitted(checked)
-
-    for use in flows.uses:
-        taken = set(flows.taken[use.id])
-        assert taken == {cell for cell in cells(flows) if takes(use, cell, flows.told)}
-        assert taken - set(flows.stated) == {c for c in taken if not stated(c, flows.told)}
-        assert taken - set(flows.agreed) == {c for c in taken if not agreed(c, flows.told)}
-        assert taken - set(flows.received) == {c for c in taken if not received(c, flows.told)}
-        axes = flows.stated.space.axes
-        beyond = set(flows.taken[use.id] - flows.stated)
-        assert beyond == solved(axes, [*use_boxes(use, flows.told)], [*purpose_boxes(flows.told)])
+    for flow in flows(drawn(start, data)):
+        taken = set(flow.taken)
+        assert taken == {cell for cell in cells(flow) if takes(flow.use, cell, flow.told)}
+        assert taken - set(flow.stated) == {c for c in taken if not stated(c, flow.told)}
+        assert taken - set(flow.agreed) == {c for c in taken if not agreed(c, flow.told)}
+        assert taken - set(flow.received) == {c for c in taken if not received(c, flow.told)}
+        axes = flow.taken.space.axes
+        beyond = set(flow.taken - flow.stated)
+        assert beyond == solved(axes, [*use_boxes(flow.use, flow.told)], [*purpose_boxes(flow.told)])
 
 
 def drawn(start: CheckedProgramme, data: st.DataObject) -> CheckedProgramme:
@@ -117,8 +114,8 @@ def drawn(start: CheckedProgramme, data: st.DataObject) -> CheckedProgramme:
     return replace(start, programme=replace(programme, notice=told, systems={"shop": system}))
 
 
-def cells(flows: Permitted) -> Iterator[Cell]:
-    yield from product(*flows.stated.space.axes.values())
+def cells(flow: Flow) -> Iterator[Cell]:
+    yield from product(*flow.taken.space.axes.values())
 
 
 def takes(use: DataUse, cell: Cell, told: Mapping[str, Notice]) -> bool:

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from mamoru.check.flows.cells import Cells
-from mamoru.check.flows.permitted import HERE, regions_of
+from mamoru.check.flows.flow import HERE, regions_of
 from mamoru.check.rules._found import named
 from mamoru.check.rules._smallest import notice
 from mamoru.model.map import DataUse

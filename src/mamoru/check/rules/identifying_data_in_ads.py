@@ -8,13 +8,12 @@ Law: GDPR art. 5(1)(c), 25; APPI art. 18, 31.
 
 from collections.abc import Iterator, Mapping
 
-from mamoru.check.flows.permitted import ADS, Permitted, identifying, permitted
+from mamoru.check.flows.flow import ADS, Flow, flows, identifying
 from mamoru.check.rules._flows import Beyond, beyond, where_told
 from mamoru.check.rules._found import found, named
 from mamoru.check.rules._smallest import notice
 from mamoru.model.finding import Finding, Severity
 from mamoru.model.kinds.rule import Rule, Stops
-from mamoru.model.map import DataUse
 from mamoru.model.notice import Notice, Purpose
 from mamoru.model.programme import CheckedProgramme
 
@@ -25,10 +24,9 @@ def in_ads(checked: CheckedProgramme) -> Iterator[Finding]:
     for purpose in told.purposes.values():
         if ADS in purpose.marks and (used := sorted(identifying(told).intersection(purpose.uses))):
             yield _of_purpose(purpose, used, told)
-    flows = permitted(checked)
-    for use in flows.uses:
-        for part in beyond((flows.taken[use.id] & flows.ads) - flows.stated):
-            yield _of_use(use, part, flows)
+    for flow in flows(checked):
+        for part in beyond((flow.taken & flow.ads) - flow.stated):
+            yield _of_use(flow, part)
 
 
 def _promised(told: Notice) -> Severity:
@@ -50,13 +48,14 @@ def _of_purpose(purpose: Purpose, used: list[str], told: Notice) -> Finding:
     )
 
 
-def _of_use(use: DataUse, part: Beyond, flows: Permitted) -> Finding:
-    promised = [_promised(flows.told[region]) for region in part.regions]
+def _of_use(flow: Flow, part: Beyond) -> Finding:
+    use = flow.use
+    promised = [_promised(flow.told[region]) for region in part.regions]
     return found(
         IDENTIFYING_DATA_IN_ADS,
         problem=(
             f"`{use.id}` reads {part.of_whom()}, which directly identifies people, for the interest-based "
-            f"advertising of `purposes.{use.purpose}`{where_told(part.regions, use, flows.told)}"
+            f"advertising of `purposes.{use.purpose}`{where_told(part.regions, use, flow.told)}"
         ),
         remedy="let it read less; what people did, and an advertising identifier, are enough",
         where=use.where,

@@ -8,7 +8,7 @@ Law: Directive 2005/29/EC art. 6; Cal. Civ. Code 1798.120; APPI art. 20(2), 27.
 
 from collections.abc import Iterator, Sequence
 
-from mamoru.check.flows.permitted import ADS, permitted, regions_of
+from mamoru.check.flows.flow import ADS, flows, regions_of
 from mamoru.check.rules._flows import NEWSLETTER, some
 from mamoru.check.rules._found import found, named
 from mamoru.check.rules._smallest import SHOP, notice
@@ -32,13 +32,13 @@ def contradicted(checked: CheckedProgramme) -> Iterator[Finding]:
 
 
 def _sold(checked: CheckedProgramme) -> Iterator[Finding]:
-    flows = permitted(checked)
-    for use in flows.uses:
+    for flow in flows(checked):
+        use = flow.use
         broken: dict[str, None] = {}
-        sold = flows.stated.space.nothing
-        for region in regions_of(use, flows.told) if use.sells else ():
-            for never in flows.told[region].never.values():
-                one = flows.taken[use.id].at(region=[region], person=never.of, **_items(never))
+        sold = flow.taken.space.nothing
+        for region in regions_of(use, flow.told) if use.sells else ():
+            for never in flow.told[region].never.values():
+                one = flow.taken.at(region=[region], person=never.of, **_items(never))
                 if never.what == "sale" and one:
                     broken[never.node.id] = None
                     sold |= one

@@ -6,13 +6,12 @@ categories, the people and the purposes of that recipient.  Law: GDPR art. 13(1)
 
 from collections.abc import Iterator
 
-from mamoru.check.flows.permitted import Permitted, permitted
+from mamoru.check.flows.flow import Flow, flows
 from mamoru.check.rules._flows import NEWSLETTER, POST, Beyond, beyond, where_told
 from mamoru.check.rules._found import found
 from mamoru.check.rules._smallest import SHOP
 from mamoru.model.finding import Finding, Severity
 from mamoru.model.kinds.rule import Rule, Stops
-from mamoru.model.map import DataUse
 from mamoru.model.programme import CheckedProgramme
 
 
@@ -21,20 +20,20 @@ def more(checked: CheckedProgramme) -> Iterator[Finding]:
 
     What the purpose itself does not cover is told by MAM-263, a recipient on no register by MAM-266.
     """
-    flows = permitted(checked)
-    for use in flows.uses:
-        judged = flows.taken[use.id] & flows.stated & flows.registered
-        for part in beyond(judged - flows.received):
-            yield _finding(use, part, flows)
+    for flow in flows(checked):
+        judged = flow.taken & flow.stated & flow.registered
+        for part in beyond(judged - flow.received):
+            yield _finding(flow, part)
 
 
-def _finding(use: DataUse, part: Beyond, flows: Permitted) -> Finding:
+def _finding(flow: Flow, part: Beyond) -> Finding:
+    use = flow.use
     return found(
         RECIPIENT_RECEIVES_MORE,
         problem=(
             f"`{use.id}` gives {part.of_whom()} for `purposes.{use.purpose}` to "
             f"`recipients.{use.recipient}`, which may not receive it"
-            f"{where_told(part.regions, use, flows.told)}"
+            f"{where_told(part.regions, use, flow.told)}"
         ),
         remedy=(
             "give less, or tell people: `receives:`, `of:` and `for:` of the recipient say what it gets, of "

@@ -6,34 +6,33 @@ that give data to somebody else.  Law: GDPR art. 13(1)(e), 30(1)(d); APPI art. 2
 
 from collections.abc import Iterator
 
-from mamoru.check.flows.permitted import Permitted, permitted
+from mamoru.check.flows.flow import Flow, flows
 from mamoru.check.rules._flows import NEWSLETTER, POST, where_told
 from mamoru.check.rules._found import found
 from mamoru.check.rules._smallest import SHOP
 from mamoru.model.finding import Finding, Severity
 from mamoru.model.kinds.rule import Rule, Stops
-from mamoru.model.map import DataUse
 from mamoru.model.programme import CheckedProgramme
 from mamoru.notation.nearest import meant
 
 
 def unregistered(checked: CheckedProgramme) -> Iterator[Finding]:
     """Yield a finding for each use whose recipient stands in no register of the notice."""
-    flows = permitted(checked)
-    for use in flows.uses:
-        regions = (flows.taken[use.id] - flows.registered).along("region")
+    for flow in flows(checked):
+        regions = (flow.taken - flow.registered).along("region")
         if regions:
-            yield _finding(use, regions, flows)
+            yield _finding(flow, regions)
 
 
-def _finding(use: DataUse, regions: tuple[str, ...], flows: Permitted) -> Finding:
-    known = {name for told in flows.told.values() for name in told.recipients}
+def _finding(flow: Flow, regions: tuple[str, ...]) -> Finding:
+    use = flow.use
+    known = {name for told in flow.told.values() for name in told.recipients}
     hint = "" if use.recipient in known else meant(use.recipient, known)
     return found(
         RECIPIENT_UNREGISTERED,
         problem=(
             f"`{use.id}` gives data to `{use.recipient}`, whom the notice does not name"
-            f"{where_told(regions, use, flows.told)}{hint}"
+            f"{where_told(regions, use, flow.told)}{hint}"
         ),
         remedy=(
             "name the recipient in `recipients:` and tell people, or stop; where a law or a danger demands "

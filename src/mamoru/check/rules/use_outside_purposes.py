@@ -6,7 +6,7 @@ use takes and its purpose does not.  Law: GDPR art. 5(1)(b), 6(4); APPI art. 17,
 
 from collections.abc import Iterator, Mapping
 
-from mamoru.check.flows.permitted import Permitted, permitted, regions_of
+from mamoru.check.flows.flow import flows, regions_of
 from mamoru.check.rules._flows import NEWSLETTER, Beyond, beyond, where_told
 from mamoru.check.rules._found import found
 from mamoru.check.rules._smallest import SHOP
@@ -23,15 +23,14 @@ def outside(checked: CheckedProgramme) -> Iterator[Finding]:
 
     What directly identifies people and feeds interest-based advertising is told by MAM-267.
     """
-    flows = permitted(checked)
-    for use in flows.uses:
-        places = regions_of(use, flows.told)
-        without = tuple(place for place in places if use.purpose not in flows.told[place].purposes)
+    for flow in flows(checked):
+        places = regions_of(flow.use, flow.told)
+        without = tuple(place for place in places if flow.use.purpose not in flow.told[place].purposes)
         if without:
-            yield _unstated(use, without, flows.told)
-        judged = flows.taken[use.id].at(region=set(places).difference(without))
-        for part in beyond(judged - flows.stated - flows.ads):
-            yield _beyond(use, part, flows)
+            yield _unstated(flow.use, without, flow.told)
+        judged = flow.taken.at(region=set(places).difference(without))
+        for part in beyond(judged - flow.stated - flow.ads):
+            yield _beyond(flow.use, part, flow.told)
 
 
 def _unstated(use: DataUse, regions: tuple[str, ...], told: Mapping[str, Notice]) -> Finding:
@@ -49,14 +48,14 @@ def _unstated(use: DataUse, regions: tuple[str, ...], told: Mapping[str, Notice]
     )
 
 
-def _beyond(use: DataUse, part: Beyond, flows: Permitted) -> Finding:
-    is_open = all(flows.told[region].purposes[use.purpose].open for region in part.regions)
+def _beyond(use: DataUse, part: Beyond, told: Mapping[str, Notice]) -> Finding:
+    is_open = all(told[region].purposes[use.purpose].open for region in part.regions)
     return found(
         USE_OUTSIDE_PURPOSES,
         problem=(
             f"`{use.id}` reads {part.of_whom()} for `purposes.{use.purpose}`, which "
             f"{'is `open` and authorises nothing' if is_open else 'does not state it'}"
-            f"{where_told(part.regions, use, flows.told)}"
+            f"{where_told(part.regions, use, told)}"
         ),
         remedy=(
             "let it read less, or name a purpose that covers this; whoever adds it to `purposes."

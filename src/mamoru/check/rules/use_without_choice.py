@@ -6,32 +6,31 @@ choice, and so go on for people who have said no.  Law: GDPR art. 7(3), 21(2)-(3
 
 from collections.abc import Iterator
 
-from mamoru.check.flows.permitted import NO, Permitted, permitted
+from mamoru.check.flows.flow import NO, Flow, flows
 from mamoru.check.rules._flows import NEWSLETTER, where_told
 from mamoru.check.rules._found import found
 from mamoru.check.rules._smallest import SHOP, notice
 from mamoru.model.finding import Finding, Severity
 from mamoru.model.kinds.rule import Rule
-from mamoru.model.map import DataUse
 from mamoru.model.programme import CheckedProgramme
 
 
 def without_choice(checked: CheckedProgramme) -> Iterator[Finding]:
     """Yield a finding for each use that would take data of people who have said no."""
-    flows = permitted(checked)
-    for use in flows.uses:
-        refused = (flows.taken[use.id] & flows.stated).at(answer=[NO]) - flows.agreed
+    for flow in flows(checked):
+        refused = (flow.taken & flow.stated).at(answer=[NO]) - flow.agreed
         if refused:
-            yield _finding(use, refused.along("region"), flows)
+            yield _finding(flow, refused.along("region"))
 
 
-def _finding(use: DataUse, regions: tuple[str, ...], flows: Permitted) -> Finding:
-    purpose = flows.told[regions[0]].purposes[use.purpose]
+def _finding(flow: Flow, regions: tuple[str, ...]) -> Finding:
+    use = flow.use
+    purpose = flow.told[regions[0]].purposes[use.purpose]
     return found(
         USE_WITHOUT_CHOICE,
         problem=(
             f"`{use.id}` is for `{purpose.node.id}`, which people may refuse by `choices.{purpose.choice}`, "
-            f"and does not look at that choice{where_told(regions, use, flows.told)}"
+            f"and does not look at that choice{where_told(regions, use, flow.told)}"
         ),
         remedy=f"let it leave out who has said no, and write `choice: {purpose.choice}` in the use",
         where=use.where,

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 from functools import partial
 
-from mamoru.check.flows.permitted import uses_of
+from mamoru.check.flows.flow import uses_of
 from mamoru.desk.explanation.links import categories, purpose_link, recipient_link
 from mamoru.desk.explanation.told import Group, Link, Told, group, titled, words
 from mamoru.model.map import DataUse

@@ -1,13 +1,13 @@
-"""What the notice permits of the uses that the maps state, region by region.
+"""What the notice permits of a use that a map states, in all regions at once.
 
-Comes in: a programme.  Goes out: the cells that each use takes, and those that the notice permits, a set for
-each question that is asked.  The axes: the region (empty: people who are told the notice alone), the kind of
-people, the recipient (empty: nobody outside), the purpose, the category, and what a person has answered to a
-choice.  Only values that some use names are on the axes: the space stays small however long the notice is.
+Comes in: a programme.  Goes out: for each use, the cells that it takes, and those that the notice permits, a
+set for each question that is asked.  The axes: the region (empty: people who are told the notice alone), the
+kind of people, the recipient (empty: nobody outside), the purpose, the category, and what a person has answered
+to a choice.  Only values that the use names are on the axes: the space stays small however long the notice is.
 Law: GDPR art. 5(1)(b), 6, 13(1)(c), (e); APPI art. 17, 18, 27.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from mamoru.check.flows.cells import Box, Cells, Space
@@ -22,48 +22,48 @@ DISCLOSURE = "disclosures."  #: how a use names a ground instead of a recipient
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Permitted:
-    """The uses of all maps, and what the notice says of them, as sets of cells of one space."""
+class Flow:
+    """One use, and what the notice says of it, as sets of cells of one space."""
 
-    uses: tuple[DataUse, ...]
+    use: DataUse
     told: Mapping[str, Notice]  #: by region; ``""`` is the notice alone
-    taken: Mapping[str, Cells]  #: by id of the use
-    stated: Cells  #: what the purposes use, whoever gets it and whatever people have answered
+    taken: Cells  #: what the use takes
+    stated: Cells  #: what its purpose uses, whoever gets it and whatever people have answered
     agreed: Cells  #: the same, without what people have said no to
-    received: Cells  #: what each recipient may get; nothing of it is withheld inside the company
-    registered: Cells  #: all that goes to recipients whom the notice names
-    ads: Cells  #: what directly identifies people, for purposes that show interest-based advertising
+    received: Cells  #: what its recipient may get; nothing is withheld inside the company
+    registered: Cells  #: all that goes to a recipient whom the notice names
+    ads: Cells  #: what directly identifies people, if its purpose shows interest-based advertising
 
 
-def permitted(checked: CheckedProgramme) -> Permitted:
-    """Return what the notice permits.
+def flows(checked: CheckedProgramme) -> Iterator[Flow]:
+    """Yield the uses of all maps.
 
     All regions are judged at once, from the notice itself; with a supplement laid over it there are no uses.
     """
-    programme = checked.programme
-    uses = () if programme.notice.region else uses_of(programme)
-    told = {HERE: programme.notice, **{o.id: o.notice for o in programme.notice.overlays.values()}}
-    space = _space(uses, told)
-    return Permitted(
-        uses=uses,
+    notice = checked.programme.notice
+    told = {HERE: notice, **{overlay.id: overlay.notice for overlay in notice.overlays.values()}}
+    for use in () if notice.region else uses_of(checked.programme):
+        yield _flow(use, told)
+
+
+def _flow(use: DataUse, told: Mapping[str, Notice]) -> Flow:
+    space = _space(use, told)
+    purposes = [(r, n.purposes[use.purpose]) for r, n in told.items() if use.purpose in n.purposes]
+    return Flow(
+        use=use,
         told=told,
-        taken={use.id: space.union(_taken(use, told)) for use in uses},
-        stated=space.union(_stated(p, region=r) for r, p in _purposes(told)),
-        agreed=space.union(_agreed(p, region=r, told=told[r]) for r, p in _purposes(told)),
-        received=space.union(_received(told)),
+        taken=space.union(_taken(use, told)),
+        stated=space.union(_stated(p, region=r) for r, p in purposes),
+        agreed=space.union(_agreed(p, region=r, told=told[r]) for r, p in purposes),
+        received=space.union(_received(use, told)),
         registered=space.union(_registered(told)),
-        ads=space.union(_ads(p, region=r, told=told[r]) for r, p in _purposes(told)),
+        ads=space.union(_ads(p, region=r, told=told[r]) for r, p in purposes),
     )
 
 
 def uses_of(programme: Programme) -> tuple[DataUse, ...]:
     """Return the uses of every map, in the order of the maps."""
     return tuple(use for system in programme.systems.values() for use in system.uses.values())
-
-
-def name_of(purpose: Purpose) -> str:
-    """Return the name under which a purpose is stated."""
-    return purpose.node.id.rpartition(".")[2]
 
 
 def identifying(told: Notice) -> frozenset[str]:
@@ -87,15 +87,15 @@ def people_of(use: DataUse, told: Notice) -> tuple[str, ...]:
     return use.of or (purpose.of if purpose else tuple(told.people))
 
 
-def _space(uses: Iterable[DataUse], told: Mapping[str, Notice]) -> Space:
-    people = {kind for use in uses for notice in told.values() for kind in people_of(use, notice)}
+def _space(use: DataUse, told: Mapping[str, Notice]) -> Space:
+    people = dict.fromkeys(kind for notice in told.values() for kind in people_of(use, notice))
     return Space(
         axes={
             "region": tuple(told),
             "person": tuple(sorted(people)),
-            "recipient": tuple(sorted({use.recipient for use in uses})),
-            "purpose": tuple(sorted({use.purpose for use in uses})),
-            "category": tuple(sorted({leaf for use in uses for leaf in use.reads})),
+            "recipient": (use.recipient,),
+            "purpose": (use.purpose,),
+            "category": tuple(sorted(use.reads)),
             "answer": (YES, NO),
         }
     )
@@ -118,17 +118,11 @@ def _asks(use: DataUse, told: Notice) -> bool:
     return bool(use.choice and purpose and purpose.choice == use.choice)
 
 
-def _purposes(told: Mapping[str, Notice]) -> Iterator[tuple[str, Purpose]]:
-    for region, notice in told.items():
-        yield from ((region, purpose) for purpose in notice.purposes.values())
-
-
 def _stated(purpose: Purpose, *, region: str) -> Box:
-    """Return what a purpose uses; open words use nothing."""
+    """Return what the purpose uses; open words use nothing."""
     return {
         "region": [region],
         "person": purpose.of,
-        "purpose": [name_of(purpose)],
         "category": () if purpose.open else purpose.uses,
     }
 
@@ -142,18 +136,17 @@ def _agreed(purpose: Purpose, *, region: str, told: Notice) -> Box:
 
 def _ads(purpose: Purpose, *, region: str, told: Notice) -> Box:
     leaves = identifying(told) if ADS in purpose.marks else ()
-    return {"region": [region], "purpose": [name_of(purpose)], "category": leaves}
+    return {"region": [region], "category": leaves}
 
 
-def _received(told: Mapping[str, Notice]) -> Iterator[Box]:
+def _received(use: DataUse, told: Mapping[str, Notice]) -> Iterator[Box]:
     yield {"recipient": [HERE]}
     for region, notice in told.items():
         yield {"region": [region], "recipient": _grounds(notice)}
-        for name, recipient in notice.recipients.items():
+        if recipient := notice.recipients.get(use.recipient):
             yield {
                 "region": [region],
                 "person": recipient.of,
-                "recipient": [name],
                 "purpose": recipient.purposes,
                 "category": recipient.receives,
             }
