@@ -2,19 +2,21 @@
 
 Comes in: a programme.  Goes out: for each use, the cells that it takes, and those that the notice permits, a
 set for each question that is asked.  The axes: the region (empty: people who are told the notice alone), the
-kind of people, the recipient (empty: nobody outside), the purpose, the category, and what a person has answered
-to a choice.  Only values that the use names are on the axes: the space stays small however long the notice is.
-Law: GDPR art. 5(1)(b), 6, 13(1)(c), (e); APPI art. 17, 18, 27.
+kind of people, the recipient (empty: nobody outside), the purpose, the category, and what a person has
+answered to a choice.  Only values that the use names are on the axes: the space stays small however long the
+notice is.  Law: GDPR art. 5(1)(b), 6, 13(1)(c), (e); APPI art. 17, 18, 27.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from typing import TypeAlias
 
-from mamoru.check.flows.cells import Box, Cells, Space
+from mamoru.check.flows.cells import Cells, Space
 from mamoru.model.map import DataUse
 from mamoru.model.notice import Mark, Notice, Purpose
 from mamoru.model.programme import CheckedProgramme, Programme
 
+Part: TypeAlias = tuple[tuple[str, tuple[str, ...]], ...]  #: axes and values, the same in several regions
 HERE = ""  #: of regions: no supplement; of recipients: nobody outside
 YES, NO = "yes", "no"  #: what a person has answered
 ADS = "interest-based-ads"  #: how a purpose is marked
@@ -23,16 +25,54 @@ DISCLOSURE = "disclosures."  #: how a use names a ground instead of a recipient
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Flow:
-    """One use, and what the notice says of it, as sets of cells of one space."""
+    """One use, and what the notice says of it, as sets of cells of its space."""
 
     use: DataUse
     told: Mapping[str, Notice]  #: by region; ``""`` is the notice alone
-    taken: Cells  #: what the use takes
-    stated: Cells  #: what its purpose uses, whoever gets it and whatever people have answered
-    agreed: Cells  #: the same, without what people have said no to
-    received: Cells  #: what its recipient may get; nothing is withheld inside the company
-    registered: Cells  #: all that goes to a recipient whom the notice names
-    ads: Cells  #: what directly identifies people, if its purpose shows interest-based advertising
+    space: Space
+
+    @property
+    def taken(self) -> Cells:
+        """What the use takes."""
+        places = regions_of(self.use, self.told)
+        return self._cells((region, _taken(self.use, self.told[region])) for region in places)
+
+    @property
+    def stated(self) -> Cells:
+        """What its purpose uses, whoever gets it and whatever people have answered."""
+        return self._cells((region, _stated(purpose)) for region, purpose in self._purposes())
+
+    @property
+    def agreed(self) -> Cells:
+        """The same, without what people have said no to."""
+        return self._cells((r, _agreed(purpose, self.told[r])) for r, purpose in self._purposes())
+
+    @property
+    def received(self) -> Cells:
+        """What its recipient may get; nothing is withheld inside the company."""
+        return self._cells((region, _received(self.use, notice)) for region, notice in self.told.items())
+
+    @property
+    def registered(self) -> Cells:
+        """All that goes to a recipient whom the notice names."""
+        return self._cells((region, _registered(notice)) for region, notice in self.told.items())
+
+    @property
+    def ads(self) -> Cells:
+        """What directly identifies people, if its purpose shows interest-based advertising."""
+        return self._cells((r, _ads(purpose, self.told[r])) for r, purpose in self._purposes())
+
+    def _purposes(self) -> Iterator[tuple[str, Purpose]]:
+        for region, notice in self.told.items():
+            if purpose := notice.purposes.get(self.use.purpose):
+                yield region, purpose
+
+    def _cells(self, parts: Iterable[tuple[str, Part]]) -> Cells:
+        """Return the union; most regions are told the same, and are laid together."""
+        regions: dict[Part, list[str]] = {}
+        for region, part in parts:
+            regions.setdefault(part, []).append(region)
+        return self.space.union({**dict(part), "region": where} for part, where in regions.items())
 
 
 def flows(checked: CheckedProgramme) -> Iterator[Flow]:
@@ -43,22 +83,7 @@ def flows(checked: CheckedProgramme) -> Iterator[Flow]:
     notice = checked.programme.notice
     told = {HERE: notice, **{overlay.id: overlay.notice for overlay in notice.overlays.values()}}
     for use in () if notice.region else uses_of(checked.programme):
-        yield _flow(use, told)
-
-
-def _flow(use: DataUse, told: Mapping[str, Notice]) -> Flow:
-    space = _space(use, told)
-    purposes = [(r, n.purposes[use.purpose]) for r, n in told.items() if use.purpose in n.purposes]
-    return Flow(
-        use=use,
-        told=told,
-        taken=space.union(_taken(use, told)),
-        stated=space.union(_stated(p, region=r) for r, p in purposes),
-        agreed=space.union(_agreed(p, region=r, told=told[r]) for r, p in purposes),
-        received=space.union(_received(use, told)),
-        registered=space.union(_registered(told)),
-        ads=space.union(_ads(p, region=r, told=told[r]) for r, p in purposes),
-    )
+        yield Flow(use=use, told=told, space=_space(use, told))
 
 
 def uses_of(programme: Programme) -> tuple[DataUse, ...]:
@@ -101,61 +126,39 @@ def _space(use: DataUse, told: Mapping[str, Notice]) -> Space:
     )
 
 
-def _taken(use: DataUse, told: Mapping[str, Notice]) -> Iterator[Box]:
-    for region in regions_of(use, told):
-        yield {
-            "region": [region],
-            "person": people_of(use, told[region]),
-            "recipient": [use.recipient],
-            "purpose": [use.purpose],
-            "category": use.reads,
-            "answer": [YES] if _asks(use, told[region]) else [YES, NO],
-        }
-
-
-def _asks(use: DataUse, told: Notice) -> bool:
+def _taken(use: DataUse, told: Notice) -> Part:
     purpose = told.purposes.get(use.purpose)
-    return bool(use.choice and purpose and purpose.choice == use.choice)
+    asks = use.choice and purpose and purpose.choice == use.choice
+    return (("person", people_of(use, told)), ("answer", (YES,) if asks else (YES, NO)))
 
 
-def _stated(purpose: Purpose, *, region: str) -> Box:
+def _stated(purpose: Purpose) -> Part:
     """Return what the purpose uses; open words use nothing."""
-    return {
-        "region": [region],
-        "person": purpose.of,
-        "category": () if purpose.open else purpose.uses,
-    }
+    return (("person", purpose.of), ("category", () if purpose.open else purpose.uses))
 
 
-def _agreed(purpose: Purpose, *, region: str, told: Notice) -> Box:
+def _agreed(purpose: Purpose, told: Notice) -> Part:
     """Return the same without the people who said no; a choice that is no choice asks nobody."""
     choice = told.choices.get(purpose.choice)
     free = choice is None or set(choice.channels.values()) == {"always"}
-    return {**_stated(purpose, region=region), "answer": [YES, NO] if free else [YES]}
+    return (*_stated(purpose), ("answer", (YES, NO) if free else (YES,)))
 
 
-def _ads(purpose: Purpose, *, region: str, told: Notice) -> Box:
-    leaves = identifying(told) if ADS in purpose.marks else ()
-    return {"region": [region], "category": leaves}
+def _ads(purpose: Purpose, told: Notice) -> Part:
+    return (("category", tuple(sorted(identifying(told))) if ADS in purpose.marks else ()),)
 
 
-def _received(use: DataUse, told: Mapping[str, Notice]) -> Iterator[Box]:
-    yield {"recipient": [HERE]}
-    for region, notice in told.items():
-        yield {"region": [region], "recipient": _grounds(notice)}
-        if recipient := notice.recipients.get(use.recipient):
-            yield {
-                "region": [region],
-                "person": recipient.of,
-                "purpose": recipient.purposes,
-                "category": recipient.receives,
-            }
+def _received(use: DataUse, told: Notice) -> Part:
+    recipient = told.recipients.get(use.recipient)
+    if recipient:
+        return (
+            ("person", recipient.of),
+            ("purpose", recipient.purposes),
+            ("category", recipient.receives),
+        )
+    return _registered(told)
 
 
-def _registered(told: Mapping[str, Notice]) -> Iterator[Box]:
-    for region, notice in told.items():
-        yield {"region": [region], "recipient": [HERE, *notice.recipients, *_grounds(notice)]}
-
-
-def _grounds(notice: Notice) -> list[str]:
-    return [f"{DISCLOSURE}{name}" for name in notice.disclosures]
+def _registered(told: Notice) -> Part:
+    grounds = (f"{DISCLOSURE}{name}" for name in told.disclosures)
+    return (("recipient", (HERE, *told.recipients, *grounds)),)

@@ -43,11 +43,13 @@ def some(names: Sequence[str]) -> str:
 
 def beyond(cells: Cells) -> Iterator[Beyond]:
     """Yield what the cells are, regions and people with the same categories taken together."""
+    found: dict[str, dict[str, dict[str, None]]] = {}
+    for region, person, _, _, category, _ in cells:
+        found.setdefault(region, {}).setdefault(person, {})[category] = None
     by_region: dict[tuple[tuple[str, tuple[str, ...]], ...], list[str]] = {}
-    for region in cells.along("region"):
-        here = cells.at(region=[region])
-        people = ((kind, here.at(person=[kind]).along("category")) for kind in here.along("person"))
-        by_region.setdefault(tuple(people), []).append(region)
+    for region, people in found.items():
+        held = tuple((kind, tuple(categories)) for kind, categories in people.items())
+        by_region.setdefault(held, []).append(region)
     for held, regions in by_region.items():
         by_categories: dict[tuple[str, ...], list[str]] = {}
         for kind, categories in held:
