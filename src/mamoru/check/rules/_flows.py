@@ -30,7 +30,7 @@ class Beyond:
     regions: tuple[str, ...]
 
     def of_whom(self) -> str:
-        """Return ``\u0060contact.email\u0060 of \u0060customer\u0060``."""
+        """Return the categories and the people, as a sentence names them."""
         return f"{some(self.categories)} of {some(self.people)}"
 
 
@@ -62,6 +62,6 @@ def where_told(regions: tuple[str, ...], use: DataUse, told: Mapping[str, Notice
     """Return `` where people are told supplements.KR``; nothing where it is so wherever the use is."""
     if set(regions) == set(regions_of(use, told)):
         return ""
-    places = [f"supplements.{region}" for region in regions if region != HERE]
     alone = ["the notice alone"] if HERE in regions else []
-    return f", where people are told {' or '.join([*alone, *(f'`{place}`' for place in places)])}"
+    supplements = [f"supplements.{region}" for region in regions if region != HERE]
+    return f", where people are told {' or '.join([*alone, *([some(supplements)] if supplements else [])])}"
