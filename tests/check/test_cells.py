@@ -54,6 +54,7 @@ def test_sets_of_cells_are_sets(data: st.DataObject) -> None:
     other = {cell for cell in every(within) if any(inside(cell, box, within) for box in right)}
     a, b = union(within, left), union(within, right)
 
+    assert within.union(left) == a
     assert list(a) == [cell for cell in every(within) if cell in one]
     assert (set(a | b), set(a & b), set(a - b)) == (one | other, one & other, one - other)
     assert (len(a), bool(a), len(a - a)) == (len(one), bool(one), 0)
