@@ -392,6 +392,77 @@ def test_tables_in_a_manual_system(told_of_file: str) -> None:
         error MAM-121 systems/shop.yaml:6:1 length 6
           `tables` is no key of the notation here
           why: a line that Mamoru does not know would be a promise that it does not keep
-          do: the keys here are `holds`, `kind`, `owner`, `search`, `system`, `title`
+          do: the keys here are `holds`, `kind`, `owner`, `search`, `system`, `title`, `uses`
         """
     )
+
+
+def test_a_use_that_names_what_nobody_declared(told_of_map: str) -> None:
+    """
+    uses:
+      newsletter: {reads: [contact.mail, contact.email], for: promote, of: customers, choice: news}
+    """
+    assert told_of_map == expected(
+        """
+        error MAM-131 systems/shop.yaml:2:24 length 12 uses.shop.newsletter
+          `contact.mail` is no category of data; did you mean `contact.email`?
+          why: data that the notice does not name is promised nothing
+          do: write one of `contact`, `contact.email`, `contact.name`, `credentials`,
+            `credentials.password`, `purchases`, `purchases.orders`, or declare `contact.mail` under
+            `data:` of notice.yaml
+        error MAM-133 systems/shop.yaml:2:72 length 9 uses.shop.newsletter
+          `customers` is no kind of people; did you mean `customer`?
+          why: a promise to people whom nobody named is kept to nobody
+          do: write one of `customer`, `shareholder`, or declare `customers` under `people:` of
+            notice.yaml
+        error MAM-144 systems/shop.yaml:2:91 length 4 uses.shop.newsletter
+          `news` is no choice
+          why: a choice that is stated nowhere can be made by nobody
+          do: declare `news` under `choices:` of notice.yaml
+        """
+    )
+
+
+def test_a_use_without_what_it_reads_and_what_for(told_of_map: str) -> None:
+    """
+    uses:
+      newsletter: {reads: [], to: recipients.mailer, sells: maybe, region: Japan}
+      Letters: {reads: contact.email, for: promote}
+    """
+    assert told_of_map == expected(
+        """
+        error MAM-122 systems/shop.yaml:2:3 length 10
+          the key `for` is missing here
+          why: what is not stated cannot be kept or checked
+          do: add `for:`, as docs/reference/notation.md shows
+        error MAM-126 systems/shop.yaml:2:23 length 2
+          `reads` is empty
+          why: what Mamoru cannot read it cannot keep
+          do: write what belongs there, or remove the key if it may be left out
+        error MAM-125 systems/shop.yaml:2:31 length 17
+          `recipients.mailer` is not the name of a recipient, or the id of a disclosure
+          why: what Mamoru cannot read it cannot keep
+          do: write it like `mailer`
+        error MAM-123 systems/shop.yaml:2:57 length 5
+          `sells` wants `true` or `false`, and a text is written
+          why: what Mamoru cannot read it cannot keep
+          do: write `true` or `false`, as docs/reference/notation.md shows
+        error MAM-125 systems/shop.yaml:2:72 length 5
+          `Japan` is not a region (a country of ISO 3166-1, a part of one, or `EEA`)
+          why: what Mamoru cannot read it cannot keep
+          do: write it like `US-CA`
+        error MAM-125 systems/shop.yaml:3:3 length 7
+          `Letters` is not a name (lower-case words joined by `-`)
+          why: what Mamoru cannot read it cannot keep
+          do: write it like `letters`
+        """
+    )
+
+
+def test_the_purpose_and_the_recipient_of_a_use_are_left_to_the_check(told_of_map: str) -> None:
+    """
+    uses:
+      letters: {reads: contact.email, for: stated-nowhere, to: nobody-known, region: [JP, EEA], sells: true}
+      police: {reads: all, for: stated-nowhere, of: all, to: disclosures.law, title: {en: The police}}
+    """
+    assert told_of_map == ""

@@ -179,13 +179,15 @@ def test_a_mark_that_is_none_of_those_allowed(told_of_notice: str) -> None:
         error MAM-124 notice.yaml:2:42 length 10
           `identifing` cannot stand for `marks`; did you mean `identifying`?
           why: what Mamoru cannot read it cannot keep
-          do: write one of `children`, `derived`, `high-risk`, `identifying`, `precise-location`,
-            `secret`, `sensitive`, `special-care`
+          do: write one of `camera`, `card`, `children`, `credit-bureau`, `derived`, `health`,
+            `high-risk`, `identifying`, `precise-location`, `secret`, `sensitive`, `special-care`,
+            `voice`
         error MAM-124 notice.yaml:2:70 length 1
           `5` cannot stand for `marks`
           why: what Mamoru cannot read it cannot keep
-          do: write one of `children`, `derived`, `high-risk`, `identifying`, `precise-location`,
-            `secret`, `sensitive`, `special-care`
+          do: write one of `camera`, `card`, `children`, `credit-bureau`, `derived`, `health`,
+            `high-risk`, `identifying`, `precise-location`, `secret`, `sensitive`, `special-care`,
+            `voice`
         """
     )
 

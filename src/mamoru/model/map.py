@@ -5,7 +5,7 @@ Semantics of ties: K9db (OSDI 2023) and DELF (USENIX Security 2020), made precis
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from mamoru.model.place import Span
@@ -132,6 +132,27 @@ class ManualSearch:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class DataUse:
+    """A job, a screen or an export that uses data of a system (GDPR art. 30(1); APPI art. 17, 18).
+
+    The purpose and the recipient are as the map names them, stated in the notice or not: whether the use is
+    allowed is a question of the check, and no request of anybody depends on the answer.
+    """
+
+    id: str  #: ``uses.online-shop.newsletter``
+    name: str
+    title: Mapping[str, str]
+    reads: tuple[str, ...]  #: leaf categories, expanded
+    purpose: str
+    of: tuple[str, ...]  #: kinds of people; none: those of the purpose
+    recipient: str  #: who gets what is read; empty: nobody outside the company
+    regions: tuple[str, ...]  #: where these people are; none: anywhere
+    choice: str  #: the choice of each person that it looks at, or empty
+    sells: bool  #: something of value is given in return
+    where: Span
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SystemMap:
     """One system: how to reach it, what it holds."""
 
@@ -146,3 +167,4 @@ class SystemMap:
     tables: Mapping[str, TableMap]
     manual: ManualSearch | None
     where: Span
+    uses: Mapping[str, DataUse] = field(default_factory=dict)

@@ -69,6 +69,11 @@ class Mark(StrEnum):
     DERIVED = "derived"
     PRECISE_LOCATION = "precise-location"
     CHILDREN = "children"
+    CARD = "card"
+    HEALTH = "health"
+    CREDIT_BUREAU = "credit-bureau"
+    CAMERA = "camera"
+    VOICE = "voice"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -151,7 +156,7 @@ class Purpose:
     uses: tuple[str, ...]  #: leaf categories, expanded
     basis: str  #: legal basis; empty where the law asks for none
     choice: str  #: name of the choice that gates it (``promotions``), or empty
-    marks: tuple[str, ...] = ()  #: ``profiling``, ``scoring``
+    marks: tuple[str, ...] = ()  #: ``profiling``, ``scoring``, ``interest-based-ads``
     by: str = ""  #: ``recipients.ID``
     shown_at: str = ""
     only_as: str = ""  #: ``releases.ID``

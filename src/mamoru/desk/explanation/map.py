@@ -14,6 +14,7 @@ from mamoru.desk.explanation.links import (
     table_link,
 )
 from mamoru.desk.explanation.told import Group, Link, Told, group, titled, words
+from mamoru.desk.explanation.uses import used
 from mamoru.model.map import ColumnMap, How, MaskUse, SystemMap, TableMap, Tie
 from mamoru.model.programme import CheckedProgramme
 from mamoru.model.schema import Column
@@ -69,6 +70,7 @@ def _system(checked: CheckedProgramme, system: SystemMap) -> Told:
                 (recipient_link(r) for r in notice.recipients.values() if held & set(r.receives)),
             ),
             group("events", _events(system)),
+            *used(checked, lambda use: use.id in {one.id for one in system.uses.values()}),
         ),
     )
 

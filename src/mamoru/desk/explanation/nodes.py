@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from mamoru.desk.explanation import map as of_map
 from mamoru.desk.explanation import notice as of_notice
+from mamoru.desk.explanation import uses as of_uses
 from mamoru.desk.explanation.told import Told
 from mamoru.desk.explanation.words import SeveralNodes, UnknownNode
 from mamoru.model.programme import CheckedProgramme
@@ -28,7 +29,7 @@ def explained(checked: CheckedProgramme, word: str) -> tuple[Told, ...]:
 
 def _known(checked: CheckedProgramme) -> dict[str, Tell]:
     """Return what tells of each node; a column that a tie has the name of tells of the tie as well."""
-    return {**dict(of_notice.nodes(checked)), **dict(of_map.nodes(checked))}
+    return {**dict(of_notice.nodes(checked)), **dict(of_map.nodes(checked)), **dict(of_uses.nodes(checked))}
 
 
 def _named(checked: CheckedProgramme, known: Mapping[str, Tell], word: str) -> tuple[str, ...]:

@@ -16,6 +16,7 @@ from mamoru.desk.explanation.links import (
     table_link,
 )
 from mamoru.desk.explanation.told import Group, Link, Told, group, of_node, titled, words
+from mamoru.desk.explanation.uses import used
 from mamoru.model.kinds.right import Right
 from mamoru.model.notice import (
     Category,
@@ -196,6 +197,7 @@ def _purpose(checked: CheckedProgramme, purpose: Purpose) -> Told:
             group("told where it is collected", (point_link(p) for p in points if name in p.purposes)),
             group("recipients for it", map(recipient_link, receive)),
             group("kept because of it", map(retention_link, grounds)),
+            *used(checked, lambda use: use.purpose == name),
         ],
     )
 
@@ -211,6 +213,7 @@ def _recipient(checked: CheckedProgramme, recipient: Recipient) -> Told:
         groups=[
             categories(checked, recipient.receives),
             group("purposes", (purpose_link(notice.purposes[name]) for name in recipient.purposes)),
+            *used(checked, lambda use: f"recipients.{use.recipient}" == recipient.node.id),
         ],
     )
 

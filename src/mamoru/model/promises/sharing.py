@@ -59,6 +59,7 @@ class Source:
     country: tuple[str, ...]
     url: str
     example: bool  #: one of an open list
+    purposes: tuple[str, ...] = ()  #: what it may be used for; none: whatever the notice states
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

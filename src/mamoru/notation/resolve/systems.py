@@ -1,13 +1,15 @@
 """From the shape of ``systems/NAME.yaml`` to the map of that system."""
 
-from mamoru.model.map import ManualSearch, SystemMap
+from collections.abc import Mapping
+
+from mamoru.model.map import DataUse, ManualSearch, SystemMap
 from mamoru.notation.codes import Code
 from mamoru.notation.nearest import meant
 from mamoru.notation.resolve.categories import expanded
-from mamoru.notation.resolve.names import PEOPLE, RIGHT, SYSTEM_KIND, Use, is_known, known_names
+from mamoru.notation.resolve.names import CHOICE, PEOPLE, RIGHT, SYSTEM_KIND, Use, is_known, known_names
 from mamoru.notation.resolve.sheet import Sheet
 from mamoru.notation.resolve.tables import table_of
-from mamoru.notation.shapes.map import MANUAL, ManualShape, SystemShape
+from mamoru.notation.shapes.map import MANUAL, ManualShape, SystemShape, UseShape
 
 _SECRET_WORDS = ("password", "passwd", "secret", "token")
 
@@ -31,6 +33,7 @@ def resolved_system(sheet: Sheet, shape: SystemShape) -> SystemMap:
         tables={name: table_of(sheet, name, table) for name, table in shape.tables.items()},
         manual=None,
         where=sheet.page.value("system"),
+        uses=_uses(sheet, shape.uses),
     )
 
 
@@ -62,6 +65,36 @@ def resolved_manual(sheet: Sheet, shape: ManualShape) -> SystemMap:
             days=shape.search.days,
         ),
         where=page.value("system"),
+        uses=_uses(sheet, shape.uses),
+    )
+
+
+def _uses(sheet: Sheet, shapes: Mapping[str, UseShape]) -> dict[str, DataUse]:
+    return {name: _use(sheet, name, shape) for name, shape in shapes.items()}
+
+
+def _use(sheet: Sheet, name: str, shape: UseShape) -> DataUse:
+    """Return what a job does.  Whether its purpose and its recipient are stated is left to the check."""
+    page, node = sheet.page, f"uses.{sheet.system}.{name}"
+    path = ("uses", name)
+    if shape.choice:
+        told = (sheet.notice, *(overlay.notice for overlay in sheet.notice.overlays.values()))
+        choices = dict.fromkeys(choice for notice in told for choice in notice.choices)
+        is_known(page, shape.choice, CHOICE, known=choices, use=Use(path=(*path, "choice"), node=node))
+    of = Use(path=(*path, "of"), node=node)
+    reads = Use(path=(*path, "reads"), node=node)
+    return DataUse(
+        id=node,
+        name=name,
+        title=shape.title,
+        reads=expanded(page, shape.reads, sheet.categories, use=reads),
+        purpose=shape.purpose,
+        of=known_names(page, shape.of, PEOPLE, known=sheet.notice.people, use=of),
+        recipient=shape.recipient,
+        regions=shape.region,
+        choice=shape.choice,
+        sells=shape.sells,
+        where=page.key(*path),
     )
 
 

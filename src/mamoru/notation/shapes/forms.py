@@ -16,6 +16,7 @@ NAME = f"^{_NAME}$"
 MAYBE_NAME = f"^(?:{_NAME})?$"
 PATH = f"^{_NAME}(?:\\.{_NAME})*$"
 RECIPIENT_ID = f"^recipients\\.{_NAME}$"
+RECIPIENT_OR_DISCLOSURE = f"^(?:disclosures\\.)?{_NAME}$"
 RELEASE_ID = f"^releases\\.{_NAME}$"
 COUNTRY = "^[A-Z]{2}$"
 LANGUAGE = "^[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*$"
@@ -48,6 +49,7 @@ WANTED = {
     MAYBE_NAME: ("a name (lower-case words joined by `-`)", "online-shop"),
     PATH: ("the name of a category (lower-case words, dots between the levels)", "contact.email"),
     RECIPIENT_ID: ("the id of a recipient", "recipients.group"),
+    RECIPIENT_OR_DISCLOSURE: ("the name of a recipient, or the id of a disclosure", "mailer"),
     RELEASE_ID: ("the id of a release", "releases.survey-report"),
     COUNTRY: ("a country (two capital letters of ISO 3166-1)", "JP"),
     LANGUAGE: ("a language tag (BCP 47)", "ja"),

@@ -5,7 +5,9 @@ from typing import Annotated, Literal
 from pydantic import BeforeValidator, Field
 
 from mamoru.notation.shapes.forms import (
+    RECIPIENT_OR_DISCLOSURE,
     AnyScalar,
+    Boolean,
     ColumnPath,
     Country,
     Given,
@@ -16,6 +18,7 @@ from mamoru.notation.shapes.forms import (
     Names,
     Path,
     Paths,
+    Regions,
     Shape,
     Text,
     Texts,
@@ -123,6 +126,19 @@ class TableShape(Shape):
     holds: Annotated[Literal["nothing-personal"] | None, Given] = None
 
 
+class UseShape(Shape):
+    """A job, a screen or an export that uses data of the system."""
+
+    title: Wordings = Field(default_factory=dict)
+    reads: Annotated[Paths, Field(min_length=1)]
+    purpose: Name = Field(alias="for")
+    of: Names = ()
+    recipient: Annotated[str, Field(pattern=RECIPIENT_OR_DISCLOSURE)] = Field(default="", alias="to")
+    region: Regions = ()
+    choice: Name = ""
+    sells: Boolean = False
+
+
 class SystemShape(Shape):
     """The map of a database."""
 
@@ -133,6 +149,7 @@ class SystemShape(Shape):
     holds: HoldsShape
     events: dict[Name, ColumnPath] = Field(default_factory=dict)
     tables: dict[str, TableShape] = Field(default_factory=dict)
+    uses: dict[Name, UseShape] = Field(default_factory=dict)
 
 
 class SearchShape(Shape, extra="allow"):
@@ -151,3 +168,4 @@ class ManualShape(Shape):
     owner: Text
     holds: ManualHoldsShape
     search: SearchShape
+    uses: dict[Name, UseShape] = Field(default_factory=dict)

@@ -161,6 +161,11 @@ MarkWord = Literal[
     "derived",
     "precise-location",
     "children",
+    "card",
+    "health",
+    "credit-bureau",
+    "camera",
+    "voice",
 ]
 
 
@@ -213,7 +218,7 @@ class PurposeShape(TitledShape):
         "consent", "contract", "law", "legitimate-interest", "vital-interest", "public-task", "none"
     ] = "none"
     choice: Name = ""
-    marks: Annotated[tuple[Literal["profiling", "scoring"], ...], Listed] = ()
+    marks: Annotated[tuple[Literal["profiling", "scoring", "interest-based-ads"], ...], Listed] = ()
     by: Annotated[str, Field(pattern=RECIPIENT_ID)] = ""
     shown_at: Text = Field(default="", alias="shown-at")
     only_as: Annotated[str, Field(pattern=RELEASE_ID)] = Field(default="", alias="only-as")

@@ -109,6 +109,7 @@ class SourceShape(TitledShape):
     ]
     of: People = ALL
     gives: Data
+    purposes: Purposes = Field(default=(), alias="for")
     country: Countries = ()
     url: Url = ""
     example: Boolean = False

@@ -1,0 +1,123 @@
+"""MAM-268: card, health, credit-bureau, camera and voice data is used for what is told where it comes from.
+
+Reads categories with such a mark, where they come from with the purposes shown there, and the purposes of the
+notice; yields the purposes that use them and are shown nowhere.  Nothing is told of a
+category that some place collects without any ``for:``.  Law: the row of each class in ``CLASSES``.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from mamoru.check.rules._found import found, named
+from mamoru.check.rules._smallest import notice
+from mamoru.model.finding import Finding, Severity
+from mamoru.model.kinds.rule import Rule, Stops
+from mamoru.model.notice import Mark, Node, Notice, Purpose
+from mamoru.model.programme import CheckedProgramme
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Narrow:
+    """A class of data that people give, or show, for something particular."""
+
+    words: str
+    why: str
+
+
+CLASSES = {
+    Mark.CARD: Narrow(
+        words="card data",
+        why="a card is given to pay with; whoever uses its number for more risks people's money (PCI DSS)",
+    ),
+    Mark.HEALTH: Narrow(
+        words="data on health",
+        why="what people tell of their health for one reason hurts them for another (GDPR art. 9)",
+    ),
+    Mark.CREDIT_BUREAU: Narrow(
+        words="data from a credit bureau",
+        why="a bureau gives it for the judgement of credit only (15 U.S.C. 1681b)",
+    ),
+    Mark.CAMERA: Narrow(
+        words="images of a camera",
+        why="whoever walks past a camera knows only what the sign there says (APPI art. 21; GDPR art. 13)",
+    ),
+    Mark.VOICE: Narrow(
+        words="recorded voices",
+        why="whoever speaks expects an answer, and not that the voice is used for more (GDPR art. 5(1)(b))",
+    ),
+}
+
+
+def elsewhere(checked: CheckedProgramme) -> Iterator[Finding]:
+    """Yield a finding for each purpose and class."""
+    told = checked.programme.notice
+    for purpose in told.purposes.values():
+        for mark, narrow in CLASSES.items():
+            leaves = [leaf for leaf in purpose.uses if mark in told.categories[leaf].marks]
+            places = {leaf: _places(told, leaf, purpose) for leaf in leaves}
+            wrong = [leaf for leaf in leaves if places[leaf]]
+            if wrong:
+                shown = dict.fromkeys(node.id for leaf in wrong for node in places[leaf])
+                yield _finding(purpose, wrong, narrow, shown=list(shown))
+
+
+def _places(told: Notice, leaf: str, purpose: Purpose) -> tuple[Node, ...]:
+    """Return where a category comes from with other purposes; nothing where this one may be among them."""
+    found = [
+        (one.node, one.purposes)
+        for one in told.collection_points.values()
+        if leaf in one.collects and set(one.of) & set(purpose.of)
+    ]
+    found += [
+        (one.node, one.purposes)
+        for one in told.sources.values()
+        if leaf in one.gives and set(one.of) & set(purpose.of)
+    ]
+    name = purpose.node.id.rpartition(".")[2]
+    shown = any(not purposes or name in purposes for _, purposes in found)
+    return () if shown else tuple(node for node, _ in found)
+
+
+def _finding(purpose: Purpose, leaves: list[str], narrow: Narrow, *, shown: list[str]) -> Finding:
+    return found(
+        NARROW_DATA_ELSEWHERE,
+        problem=(
+            f"`{purpose.node.id}` uses {named(leaves)}, {narrow.words}, and {named(shown)} "
+            f"{'does' if len(shown) == 1 else 'do'} not name it as a purpose"
+        ),
+        remedy=(
+            "take it out of `uses:`, by naming the other leaves one by one if a whole branch stands there; "
+            "or tell people where it comes from and add the purpose to `for:` there"
+        ),
+        where=purpose.node.where,
+        node=purpose.node.id,
+        why=narrow.why,
+    )
+
+
+def _camera(purposes: str) -> str:
+    return notice(
+        data="  camera: {image: [sensitive, camera]}\n",
+        purposes=(
+            "  guard: {of: customer, uses: [camera], basis: legitimate-interest, title: Preventing theft}\n"
+            "  study: {of: customer, uses: [camera], basis: legitimate-interest, title: Counting visitors}\n"
+        ),
+        more=(
+            "collection-points:\n"
+            f"  entrance: {{of: customer, collects: [camera], for: [{purposes}], title: Entrance}}\n"
+        ),
+    )
+
+
+NARROW_DATA_ELSEWHERE = Rule(
+    code="MAM-268",
+    severity=Severity.ERROR,
+    asks="Is data of cards, health, credit bureaus, cameras and voices used only for what is told there?",
+    why="people gave or showed it for one thing, and it is used for another",
+    article="GDPR art. 5(1)(b), 13(1)(c); APPI art. 18, 21",
+    find=elsewhere,
+    find_live=None,
+    fails={"notice.yaml": _camera("guard")},
+    passes={"notice.yaml": _camera("guard, study")},
+    stops=Stops.PUBLICATION,
+)

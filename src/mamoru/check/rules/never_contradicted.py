@@ -1,0 +1,104 @@
+"""MAM-270: what the notice says never happens, nothing else in the programme says happens.
+
+Reads ``never:`` of the kinds ``sale``, ``sharing-for-ads`` and ``special-care-asked``; the uses of the maps
+that sell, the recipients that are given data for interest-based advertising and work for themselves, and what
+is required where data is collected.  ``identifying-ads`` is judged by MAM-267.
+Law: Directive 2005/29/EC art. 6; Cal. Civ. Code 1798.120; APPI art. 20(2), 27.
+"""
+
+from collections.abc import Iterator, Sequence
+
+from mamoru.check.flows.flow import ADS, flows, regions_of
+from mamoru.check.rules._flows import NEWSLETTER, some
+from mamoru.check.rules._found import found, named
+from mamoru.check.rules._smallest import SHOP, notice
+from mamoru.model.finding import Finding, Severity
+from mamoru.model.kinds.rule import Rule, Stops
+from mamoru.model.notice import Mark, Notice
+from mamoru.model.place import Span
+from mamoru.model.programme import CheckedProgramme
+from mamoru.model.promises.conduct import Never
+
+
+def contradicted(checked: CheckedProgramme) -> Iterator[Finding]:
+    """Yield a finding for each statement that cannot be true beside what is promised never to happen."""
+    told = checked.programme.notice
+    for never in told.never.values():
+        if never.what == "sharing-for-ads":
+            yield from _shared(never, told)
+        if never.what == "special-care-asked":
+            yield from _asked(never, told)
+    yield from _sold(checked)
+
+
+def _sold(checked: CheckedProgramme) -> Iterator[Finding]:
+    for flow in flows(checked):
+        use = flow.use
+        broken: dict[str, None] = {}
+        sold = flow.taken.space.nothing
+        for region in regions_of(use, flow.told) if use.sells else ():
+            for never in flow.told[region].never.values():
+                one = flow.taken.at(region=[region], person=never.of, **_items(never))
+                if never.what == "sale" and one:
+                    broken[never.node.id] = None
+                    sold |= one
+        if sold:
+            what = f"sells {some(sold.along('category'))} of {some(sold.along('person'))}"
+            yield _finding(use.id, use.where, what, never=tuple(broken))
+
+
+def _items(never: Never) -> dict[str, tuple[str, ...]]:
+    return {"category": never.items} if never.items else {}
+
+
+def _shared(never: Never, told: Notice) -> Iterator[Finding]:
+    shown = {name: set(p.uses) for name, p in told.purposes.items() if ADS in p.marks}
+    for recipient in told.recipients.values():
+        used = {leaf for name in recipient.purposes for leaf in shown.get(name, ())}
+        given = sorted(used & set(recipient.receives) & set(never.items or recipient.receives))
+        if recipient.role != "processor" and given and set(recipient.of) & set(never.of):
+            what = f"gets {some(given)} for interest-based advertising and is no processor"
+            yield _finding(recipient.node.id, recipient.node.where, what, never=[never.node.id])
+
+
+def _asked(never: Never, told: Notice) -> Iterator[Finding]:
+    for point in told.collection_points.values():
+        wanted = sorted(leaf for leaf in point.required if _is_special(leaf, never, told=told))
+        if wanted and set(point.of) & set(never.of):
+            yield _finding(
+                point.node.id, point.node.where, f"requires {named(wanted)}", never=[never.node.id]
+            )
+
+
+def _is_special(leaf: str, never: Never, *, told: Notice) -> bool:
+    return leaf in never.items or (not never.items and Mark.SPECIAL_CARE in told.categories[leaf].marks)
+
+
+def _finding(node: str, where: Span, what: str, *, never: Sequence[str]) -> Finding:
+    say = "says" if len(never) == 1 else "say"
+    return found(
+        NEVER_CONTRADICTED,
+        problem=f"`{node}` {what}, and {named(never)} {say} that this never happens",
+        remedy="stop it, or take the promise back by the way that the notice promises for changes",
+        where=where,
+        node=node,
+    )
+
+
+NEVER_SOLD = notice(more="never:\n  sale: {what: sale, text: We sell nothing about you.}\n")
+
+NEVER_CONTRADICTED = Rule(
+    code="MAM-270",
+    severity=Severity.ERROR,
+    asks="Is what is promised never to happen contradicted by nothing else that is stated?",
+    why="a promise that is broken on the next page misleads people, and the law calls it so",
+    article="Directive 2005/29/EC art. 6; Cal. Civ. Code 1798.120; APPI art. 20(2), 27",
+    find=contradicted,
+    find_live=None,
+    fails={
+        "notice.yaml": NEVER_SOLD,
+        "systems/shop.yaml": SHOP + NEWSLETTER.replace("for: sell", "for: sell, sells: true"),
+    },
+    passes={"notice.yaml": NEVER_SOLD, "systems/shop.yaml": SHOP + NEWSLETTER},
+    stops=Stops.PUBLICATION,
+)
