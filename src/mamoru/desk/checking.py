@@ -1,6 +1,6 @@
 """Check a programme: its files, and if asked its databases."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -14,7 +14,7 @@ from mamoru.model.map import SystemMap
 from mamoru.model.programme import CheckedProgramme
 from mamoru.model.schema import Schema
 from mamoru.model.shelf import members
-from mamoru.notation.excerpt import excerpt
+from mamoru.notation.excerpt import excerpt_of
 
 if TYPE_CHECKING:
     from mamoru.sql.kind import SystemKind
@@ -47,7 +47,7 @@ def check(folder: Path, *, live: bool) -> CheckResult:
     schemas = programme.schemas.values() if programme else ()
     return CheckResult(
         findings=findings,
-        excerpts=tuple(_excerpt(f, found.reading.sources) for f in findings),
+        excerpts=tuple(_excerpts(findings, found.reading.sources)),
         readable=programme is not None,
         name=programme.settings.name if programme else folder.resolve().name,
         systems=len(programme.systems) if programme else 0,
@@ -56,10 +56,16 @@ def check(folder: Path, *, live: bool) -> CheckResult:
     )
 
 
-def _excerpt(finding: Finding, sources: Mapping[str, str]) -> str:
-    if finding.where is None or finding.where.file not in sources:
-        return ""
-    return excerpt(sources[finding.where.file], finding.where)
+def _excerpts(findings: Iterable[Finding], sources: Mapping[str, str]) -> Iterator[str]:
+    """Yield an excerpt for each finding; every file is divided into lines once."""
+    lines: dict[str, list[str]] = {}
+    for where in (finding.where for finding in findings):
+        if where is None or where.file not in sources:
+            yield ""
+            continue
+        if where.file not in lines:
+            lines[where.file] = sources[where.file].split("\n")
+        yield excerpt_of(lines[where.file], where)
 
 
 def render(result: CheckResult, form: str) -> str:
