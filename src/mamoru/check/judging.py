@@ -57,6 +57,16 @@ def of_publication() -> frozenset[str]:
     return frozenset(r.code for r in members(SHELF, Rule).values() if r.stops is Stops.PUBLICATION)
 
 
+def rules_allowable() -> dict[str, bool]:
+    """Return every rule's code, and whether a company may allow what it finds."""
+    return {r.code: r.allowable for r in members(SHELF, Rule).values()}
+
+
+def asked_of_files() -> frozenset[str]:
+    """Return the codes of the rules that need no database."""
+    return frozenset(r.code for r in members(SHELF, Rule).values() if r.find)
+
+
 def in_order(findings: Iterable[Finding]) -> tuple[Finding, ...]:
     """Return findings by file, line and column, then by code; those without a place come last."""
     return tuple(sorted(findings, key=_place))

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from mamoru.check.collecting import collecting_seldom
 from mamoru.check.graph import resolve
-from mamoru.check.judging import in_order, judge, of_publication
+from mamoru.check.judging import in_order, judge, of_publication, rules_allowable
 from mamoru.desk.files import writing
 from mamoru.desk.publishing import PUBLIC_KEY, older_file, older_keys, publish
 from mamoru.evidence.signing import SigningKey, load, public
@@ -94,6 +94,7 @@ def known_names() -> Known:
         rights=[r.name for r in members("mamoru.rights", Right).values()],
         systems=names("mamoru.systems"),
         keys=[k.name for k in members("mamoru.keys", KeySource).values()],
+        rules=rules_allowable,
     )
 
 
