@@ -37,8 +37,8 @@ def test_a_snapshot_without_the_expression_is_to_be_taken_again(tmp_path: Path) 
 
     assert problems(replace(checked, programme=replace(checked.programme, schemas=schemas))) == [
         (
-            "`orders.label` is personal, and in rows that stay after an erasure the database goes on computing "
-            "it from what the snapshot does not tell"
+            "`orders.label` is personal, and in rows that stay after an erasure the database goes on "
+            "computing it from what the snapshot does not tell"
         )
     ]
 
