@@ -50,6 +50,10 @@ test: lint format types contracts manners sizes leaks tests ## Run every gate, t
 bench: setup-dev postgresql ## Measure Mamoru against hand-written statements
 	@$(RUN)python -m bench.run
 
+.PHONY: bench-check
+bench-check: setup-dev ## Measure the check of companies with up to 2,000 tables
+	@$(RUN)python -m bench.check
+
 .PHONY: promises
 promises: setup-dev ## List every promise, the nodes that state it and the tests that show it kept
 	@$(RUN)python -m tools.promises

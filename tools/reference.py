@@ -26,8 +26,10 @@ FOLDER = Path("docs/reference")
 ABOUT_RULES = (
     "`mamoru check` asks these questions. An error makes it exit 1; a warning is listed only. While there is "
     "an error, no request is carried out and nothing is published; an error marked *publication* is of the "
-    "notice alone, and stops nobody's request."
+    "notice alone, and stops nobody's request. A finding can be allowed for a time, unless its page says "
+    "that it never can, or be known from a baseline: [old systems](../../adopting.md)."
 )
+NEVER_ALLOWED = " **It can never be allowed:** people who did not ask would be hit."
 GOLDEN = Path("tests/golden/findings")
 MADE = "<!-- Made by `python -m tools.reference` from {source}; change that, not this page. -->"
 ABOUT_EXAMPLES = """\
@@ -96,7 +98,8 @@ def rule_page(rule: Rule, golden: Path) -> str:
         [
             f"**Why it matters:** {rule.why}.",
             f"**Weight:** {_weight(rule)}. **Asked of:** {_asked_of(rule)}."
-            + (f" **Law:** {rule.article}." if rule.article else ""),
+            + (f" **Law:** {rule.article}." if rule.article else "")
+            + ("" if rule.allowable else NEVER_ALLOWED),
             "## A programme that fails",
             FILES_NOT_SHOWN,
             *_files(rule.fails),

@@ -247,6 +247,10 @@ def test_findings_are_json_for_programs(company: Path) -> None:
         "plans": [],
         "receipts": [],
         "package": None,
+        "known": [],
+        "allowed": [],
+        "gone": [],
+        "compared": False,
         "findings": [
             {
                 "code": "MAM-201",
@@ -292,7 +296,10 @@ def test_a_code_host_finds_places_below_its_own_folder_and_no_path_of_this_machi
     (result,) = json.loads(answer.stdout)["runs"][0]["results"]
     (location,) = result["locations"]
     assert location["physicalLocation"] == {
-        "artifactLocation": {"uri": "privacy%20%E8%A6%8F%E7%B4%84/systems/shop.yaml"},
+        "artifactLocation": {
+            "uri": "privacy%20%E8%A6%8F%E7%B4%84/systems/shop.yaml",
+            "uriBaseId": "%SRCROOT%",
+        },
         "region": {"startLine": 12, "startColumn": 3, "endColumn": 9},
     }
     assert str(tmp_path) not in answer.stdout

@@ -6,6 +6,8 @@ They are made as the code makes them; what is filled in is invented.
 from dataclasses import replace
 from pathlib import Path
 
+from mamoru.desk.adopting.allowances import AllowanceEnded, AllowanceUnused
+from mamoru.desk.adopting.baseline import DamagedBaseline
 from mamoru.desk.discovery import NoSuchSystem, NothingToDiscover
 from mamoru.desk.drawing.content import NothingOfThatName
 from mamoru.desk.explanation.words import SeveralNodes, UnknownCode, UnknownNode
@@ -32,7 +34,7 @@ from mamoru.execute.identity.errors import SeveralPeople, UnconfirmedKey, Unknow
 from mamoru.execute.requests import Forbidden, NeedsWord, PlanChanged, SystemsSilent, Unfinished
 from mamoru.execute.resuming import CannotTell, KeyReused, ProgrammeChanged, RestChanged
 from mamoru.model.errors import MamoruError
-from mamoru.model.finding import Finding, Severity
+from mamoru.model.finding import Allowance, Finding, Severity
 from mamoru.model.place import Span
 from mamoru.model.plan import Plan, Standing, SystemEffect
 from mamoru.model.request import State
@@ -84,7 +86,19 @@ VERSION = Version(
     where=Span(file="published/shop-2025-01-01.json", line=163, column=2),
 )
 DAY = Span(file="notice.yaml", line=8, column=1)
+ALLOWANCE = Allowance(
+    id="allow.1",
+    rule="MAM-222",
+    node="systems.online-shop.orders.*",
+    reason="index comes with release 12",
+    until="2026-06-30",
+    by="head of platform",
+    where=Span(file="programme.yaml", line=4, column=12),
+)
 EXAMPLES: tuple[MamoruError, ...] = (
+    DamagedBaseline(Path("known.json"), "it is no JSON"),
+    AllowanceEnded(ALLOWANCE),
+    AllowanceUnused(ALLOWANCE),
     BrokenShelf("mamoru.masks.initials", "Mask", found=2),
     UnknownRight("portability", ["access", "erasure"]),
     UnknownKind("visitor", ["customer", "employee"]),

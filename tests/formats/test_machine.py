@@ -10,8 +10,12 @@ def test_every_part_of_a_report_is_there_under_its_own_name() -> None:
     found = json.loads(JSON.render(REPORT))
 
     assert sorted(found) == [
+        "allowed",
+        "compared",
         "findings",
         "format",
+        "gone",
+        "known",
         "made",
         "package",
         "plans",

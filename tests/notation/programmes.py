@@ -20,6 +20,7 @@ KNOWN = Known(
     rights=("access", "erasure"),
     systems=("postgresql", "sqlite"),
     keys=("environment", "file"),
+    rules=lambda: {"MAM-209": False, "MAM-222": True},
 )
 
 PROGRAMME = "programme: kasuri\n"

@@ -7,8 +7,9 @@ all findings, in the order a person walks through the files.
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
+from mamoru.check.watching import Likeness, Watched
 from mamoru.model.finding import Finding
-from mamoru.model.kinds.rule import Rule, Stops
+from mamoru.model.kinds.rule import Question, Rule, Stops
 from mamoru.model.programme import CheckedProgramme
 from mamoru.model.schema import Schema
 from mamoru.model.shelf import members
@@ -22,13 +23,25 @@ def judge(checked: CheckedProgramme) -> tuple[Finding, ...]:
     The notice is judged as it is, and with each supplement laid over it; what both have is told once.
     """
     asked = [rule.find for rule in members(SHELF, Rule).values() if rule.find]
-    found = (finding for view in views(checked) for find in asked for finding in find(view))
+    seen = [_seen(question, checked) for question in asked]
+    found = [finding for findings, _ in seen for finding in findings]
+    for view in views(checked):
+        likeness = Likeness(checked.programme.notice, view.programme.notice)
+        anew = (question for question, (_, read) in zip(asked, seen, strict=True) if not likeness.holds(read))
+        found.extend(finding for question in anew for finding in question(view))
     return in_order(dict.fromkeys(found))
 
 
+def _seen(question: Question, checked: CheckedProgramme) -> tuple[tuple[Finding, ...], frozenset[str]]:
+    """Return what a rule finds, and the parts of the notice that it read to find it."""
+    watched = Watched(checked.programme.notice)
+    programme = replace(checked.programme, notice=watched.as_notice)
+    findings = tuple(question(replace(checked, programme=programme)))
+    return findings, frozenset(watched.parts_read)
+
+
 def views(checked: CheckedProgramme) -> Iterator[CheckedProgramme]:
-    """Yield the programme, and then as the people of each supplement are told it."""
-    yield checked
+    """Yield the programme as the people of each supplement are told it."""
     for overlay in checked.programme.notice.overlays.values():
         yield replace(checked, programme=replace(checked.programme, notice=overlay.notice))
 
@@ -42,6 +55,16 @@ def judge_live(checked: CheckedProgramme, live: Mapping[str, Schema]) -> tuple[F
 def of_publication() -> frozenset[str]:
     """Return the codes of the rules whose errors stop a publication, but nobody's request."""
     return frozenset(r.code for r in members(SHELF, Rule).values() if r.stops is Stops.PUBLICATION)
+
+
+def rules_allowable() -> dict[str, bool]:
+    """Return every rule's code, and whether a company may allow what it finds."""
+    return {r.code: r.allowable for r in members(SHELF, Rule).values()}
+
+
+def asked_of_files() -> frozenset[str]:
+    """Return the codes of the rules that need no database."""
+    return frozenset(r.code for r in members(SHELF, Rule).values() if r.find)
 
 
 def in_order(findings: Iterable[Finding]) -> tuple[Finding, ...]:

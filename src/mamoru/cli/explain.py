@@ -22,6 +22,8 @@ mamoru explain orders.customer_id   a column, and whose row it makes
 mamoru explain K-13                 what states a clause of the company's text
 """
 ANYWHERE = "Files that are not shown are those of the smallest programme, docs/reference/rules/README.md."
+MAY_BE_ALLOWED = "may be allowed for a time, under `allow:` of programme.yaml"
+NEVER_ALLOWED = "can never be allowed: people who did not ask would be hit"
 DIFFERS = "that differs from case to case; what is printed with the code says it"
 
 
@@ -62,6 +64,8 @@ def _tell_code(meaning: "Meaning") -> None:
         say(f"  law: {meaning.article}")
     for asked in meaning.asked_of:
         say(f"  asks {asked}")
+    if meaning.kind == "rule":
+        say(f"  {MAY_BE_ALLOWED if meaning.allowable else NEVER_ALLOWED}")
     if meaning.fails:
         _tell_example("A programme that fails:", meaning.fails, beside=meaning.passes)
         _tell_example("A programme that passes:", meaning.passes, beside=meaning.fails)

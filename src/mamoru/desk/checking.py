@@ -1,20 +1,25 @@
 """Check a programme: its files, and if asked its databases."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from mamoru.check.judging import in_order, judge_live
+from mamoru.check.allowing import allow
+from mamoru.check.comparing import compare, lines_of
+from mamoru.check.judging import asked_of_files, in_order, judge_live, of_publication, rules_allowable
+from mamoru.desk.adopting.allowances import told_of
+from mamoru.desk.adopting.baseline import read_baseline, write_baseline
 from mamoru.desk.opening import check_files
 from mamoru.model.errors import MamoruError
-from mamoru.model.finding import Finding, Severity
-from mamoru.model.kinds.report import Format, Report
+from mamoru.model.finding import AllowedFinding, Finding, KnownFinding, Severity
+from mamoru.model.kinds.report import CodeMeaning, Format, Report
 from mamoru.model.map import SystemMap
 from mamoru.model.programme import CheckedProgramme
 from mamoru.model.schema import Schema
 from mamoru.model.shelf import members
-from mamoru.notation.excerpt import excerpt
+from mamoru.notation.excerpt import excerpt_of
 
 if TYPE_CHECKING:
     from mamoru.sql.kind import SystemKind
@@ -24,8 +29,13 @@ if TYPE_CHECKING:
 class CheckResult:
     """What a check found, and how much it looked at."""
 
-    findings: tuple[Finding, ...]
+    findings: tuple[Finding, ...]  #: neither allowed nor known
     excerpts: tuple[str, ...]  #: for each finding, the line it speaks of with a caret, or nothing
+    allowed: tuple[AllowedFinding, ...] = ()
+    known: tuple[Finding, ...] = ()  #: named in the baseline
+    gone: tuple[KnownFinding, ...] = ()  #: named in the baseline, and mended
+    baseline: str = ""  #: the name of its file
+    lines: Mapping[tuple[str, int], str]  #: file, line -> the text of each line that a finding speaks of
     readable: bool  #: false: the files could not be read, so no rule was asked
     name: str
     systems: int
@@ -37,17 +47,49 @@ class CheckResult:
         """How many findings are errors."""
         return sum(f.severity is Severity.ERROR for f in self.findings)
 
+    @property
+    def every_finding(self) -> tuple[Finding, ...]:
+        """What was found, whether it is new, known or allowed."""
+        return in_order((*self.findings, *self.known, *(a.finding for a in self.allowed)))
 
-def check(folder: Path, *, live: bool) -> CheckResult:
-    """Ask every rule of the files, and with ``live`` of the databases as they are now."""
+    @property
+    def stopping(self) -> int:
+        """How many errors are known or allowed, and stop requests all the same."""
+        settled = (*self.known, *(a.finding for a in self.allowed))
+        alone = of_publication() if settled else ()
+        return sum(f.severity is Severity.ERROR and f.code not in alone for f in settled)
+
+
+def check(
+    folder: Path, *, live: bool, today: date | None = None, baseline: Path | None = None
+) -> CheckResult:
+    """Ask every rule of the files, and with ``live`` of the databases as they are now.
+
+    What programme.yaml allows on the day ``today`` (UTC now when left out), and what ``baseline`` names, is
+    told apart.  Raises NoProgramme, UnreadableFile, DamagedBaseline.
+    """
+    known = read_baseline(baseline) if baseline else ()
     found = check_files(folder)
     live_too = live_findings(found.checked) if live and found.checked is not None else ()
-    findings = in_order((*found.findings, *live_too))
     programme = found.checked.programme if found.checked else None
+    allowed = allow(
+        in_order((*found.findings, *live_too)),
+        programme.settings.allow if programme else (),
+        today=today or datetime.now(UTC).date(),
+        asked=_asked(live=live) if programme and programme.settings.allow else (),
+    )
+    compared = compare(in_order((*allowed.left, *told_of(allowed))), known)
+    every = (*compared.new, *compared.known, *(a.finding for a in allowed.allowed))
+    lines = _divided(every, found.reading.sources)
     schemas = programme.schemas.values() if programme else ()
     return CheckResult(
-        findings=findings,
-        excerpts=tuple(_excerpt(f, found.reading.sources) for f in findings),
+        findings=compared.new,
+        excerpts=tuple(_excerpts(compared.new, lines)),
+        lines={place: lines[place[0]][place[1] - 1] for place in _places(every, lines)},
+        allowed=allowed.allowed,
+        known=compared.known,
+        gone=compared.gone,
+        baseline=baseline.name if baseline else "",
         readable=programme is not None,
         name=programme.settings.name if programme else folder.resolve().name,
         systems=len(programme.systems) if programme else 0,
@@ -56,17 +98,71 @@ def check(folder: Path, *, live: bool) -> CheckResult:
     )
 
 
-def _excerpt(finding: Finding, sources: Mapping[str, str]) -> str:
-    if finding.where is None or finding.where.file not in sources:
-        return ""
-    return excerpt(sources[finding.where.file], finding.where)
+def _asked(*, live: bool) -> Collection[str]:
+    return rules_allowable().keys() if live else asked_of_files()
+
+
+def keep_baseline(result: CheckResult, path: Path) -> int:
+    """Write a baseline and return how many findings it names.
+
+    All that was found and is not allowed; if it was compared with a baseline only what that names, so that a
+    file can shrink and never grows by itself.  Raises UnwritableFile.
+    """
+    lines = lines_of(result.known if result.baseline else result.findings)
+    write_baseline(path, lines)
+    return len(lines)
+
+
+def _divided(findings: Iterable[Finding], sources: Mapping[str, str]) -> dict[str, list[str]]:
+    """Return the lines of each file that a finding speaks of; every file is divided once."""
+    files = {finding.where.file for finding in findings if finding.where}
+    return {file: sources[file].split("\n") for file in files & sources.keys()}
+
+
+def _excerpts(findings: Iterable[Finding], lines: Mapping[str, Sequence[str]]) -> Iterator[str]:
+    for where in (finding.where for finding in findings):
+        yield excerpt_of(lines[where.file], where) if where and where.file in lines else ""
+
+
+def _places(findings: Iterable[Finding], lines: Mapping[str, Sequence[str]]) -> set[tuple[str, int]]:
+    spans = (finding.where for finding in findings if finding.where)
+    return {(s.file, s.line) for s in spans if s.file in lines and s.line <= len(lines[s.file])}
+
+
+def _meanings(result: CheckResult) -> dict[str, CodeMeaning]:
+    from mamoru.desk.explanation.meaning import meaning_of  # noqa: PLC0415 - it reads the package's own source
+
+    rules = rules_allowable()
+    told = (meaning_of(code) for code in sorted({f.code for f in result.every_finding}))
+    return {
+        m.code: CodeMeaning(
+            code=m.code,
+            says=m.says,
+            why=m.why,
+            article=m.article,
+            page=m.page,
+            allowable=rules.get(m.code, True),
+        )
+        for m in told
+    }
 
 
 def render(result: CheckResult, form: str) -> str:
     """Return the findings in a format of the shelf; the same findings give the same bytes."""
     formats = {f.name: f for f in members("mamoru.formats", Format).values()}
     return formats[form].render(
-        Report(title="check", programme=result.name, made="", findings=result.findings)
+        Report(
+            title="check",
+            programme=result.name,
+            made="",
+            findings=result.findings,
+            known=result.known,
+            allowed=result.allowed,
+            gone=result.gone,
+            compared=bool(result.baseline),
+            meanings=_meanings(result) if form == "sarif" else {},
+            lines=result.lines,
+        )
     )
 
 

@@ -54,7 +54,7 @@ def _report(folder: Path) -> Report:
         title=checked.name,
         programme=checked.name,
         made=datetime.now(UTC).isoformat(timespec="seconds"),
-        findings=checked.findings,
+        findings=checked.every_finding,
         plans=plans,
         progress=progress,
         receipts=tuple(f.line for f in sorted(receipts, key=_order)),

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from mamoru.model.finding import Allowance
 from mamoru.model.map import Condition, Scalar, SystemMap, Tie
 from mamoru.model.notice import Notice
 from mamoru.model.place import Span
@@ -22,6 +23,7 @@ class Settings:
     checkpoints: str  #: file outside the store that every signed checkpoint is appended to
     row_limit: int  #: a plan that changes more rows stops and asks
     plan_days: int = 30  #: how long a plan may be run after it was shown
+    allow: tuple[Allowance, ...] = ()  #: findings that the company lives with for a time
     where: Span
 
 

@@ -6,7 +6,7 @@ the database.
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -17,6 +17,7 @@ class Column:
     type: str
     nullable: bool
     generated: bool = False
+    computed: str = ""  #: of a generated column, the expression; empty in snapshots older than the key
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,8 +50,22 @@ class Table:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Trigger:
+    """What a database does by itself when rows of a table change; known of a live database only."""
+
+    name: str
+    table: str
+    on: tuple[str, ...]  #: ``DELETE``, ``INSERT``, ``UPDATE``, in this order
+    columns: tuple[str, ...]  #: it fires when one of these is updated; none: whichever it is
+    text: str  #: what it does, as the database keeps it
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Schema:
     """All tables of one system."""
 
     system: str
     tables: Mapping[str, Table]
+    triggers: tuple[Trigger, ...] = field(default=(), compare=False)  #: of a live database only
+    #: Tables with a row whose key is NULL; of a live database only.
+    unnamed: tuple[str, ...] = field(default=(), compare=False)

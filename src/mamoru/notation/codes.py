@@ -60,6 +60,9 @@ class Code(StrEnum):
     DAMAGED_SNAPSHOT = "MAM-151"
     SNAPSHOT_ALONE = "MAM-152"
 
+    UNKNOWN_RULE = "MAM-157"
+    NEVER_ALLOWED = "MAM-158"
+
 
 MOST_FINDINGS = 100  #: shown of one file; the rest is counted
 

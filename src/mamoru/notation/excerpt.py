@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from itertools import accumulate
 
 from mamoru.model.place import Span
@@ -19,7 +20,11 @@ def excerpt(source: str, span: Span) -> str:
     spaces; what a terminal would obey is shown as a sign.  A place behind the end of the line gets
     one caret there.
     """
-    lines = source.split("\n")
+    return excerpt_of(source.split("\n"), span)
+
+
+def excerpt_of(lines: Sequence[str], span: Span) -> str:
+    """Return the same from a source whose lines are divided already, for those who show many places."""
     line = lines[span.line - 1] if span.line <= len(lines) else ""
     line = _UNSEEN.sub("\ufffd", line)
     start = min(span.column - 1, len(line))

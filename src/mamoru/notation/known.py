@@ -1,6 +1,6 @@
 """The names that stand on the shelves; told to the reading, which knows no shelf."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 
 from mamoru.model.kinds.mask import Argument
@@ -14,3 +14,4 @@ class Known:
     rights: Collection[str]  #: rights that Mamoru can carry out
     systems: Collection[str]  #: kinds of systems with a connector; ``manual`` is always known
     keys: Collection[str]  #: places that secret keys come from
+    rules: Callable[[], Mapping[str, bool]] = dict  #: code -> may be allowed; looked up where one is allowed

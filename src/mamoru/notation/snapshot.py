@@ -134,7 +134,13 @@ def _table(name: str, shape: SnapshotTable) -> Table:
 
 
 def _column(name: str, shape: SnapshotColumn) -> Column:
-    return Column(name=name, type=shape.type, nullable=shape.nullable, generated=shape.generated)
+    return Column(
+        name=name,
+        type=shape.type,
+        nullable=shape.nullable,
+        generated=shape.generated,
+        computed=shape.computed,
+    )
 
 
 def _foreign_key(shape: SnapshotForeignKey) -> ForeignKey:
@@ -161,7 +167,8 @@ def _table_value(table: Table) -> dict[str, object]:
 
 def _column_value(column: Column) -> dict[str, object]:
     value: dict[str, object] = {"type": column.type, "nullable": column.nullable}
-    return {**value, "generated": True} if column.generated else value
+    more = {"generated": column.generated, "computed": column.computed}
+    return {**value, **{key: told for key, told in more.items() if told}}
 
 
 def _key_value(key: ForeignKey) -> dict[str, object]:

@@ -191,12 +191,15 @@ class Dying:
     def _blank(
         self, mapped: TableMap, table: Table, cause: Cause, *, except_for: set[str]
     ) -> Iterable[MaskStep]:
-        """Blank every personal column, and every identity key, of a row that stays."""
+        """Blank every personal column, and every identity key, of a row that stays.
+
+        A generated column is computed anew from what is blanked; MAM-281 sees to it.
+        """
         declared = {c.name: c.mask for c in mapped.columns.values()}
         identities = {c: None for c in mapped.known_by.values() if c not in table.key}
         ties = {c for t in mapped.ties for c in t.by if t.how is not How.NONE or t.to}
         for column, use in {**identities, **declared}.items():
-            if column in except_for or column in table.key or column in ties:
+            if column in except_for or column in table.key or column in ties or _computed(table, column):
                 continue
             if use is None:
                 self._must_be_nullable(table, column, mapped.where)
@@ -225,6 +228,10 @@ class Dying:
                 raise CannotErase(problem, use.where, remedy=f"add `pseudo-person: KEY` to `{way.holder}`")
             argument = target.pseudo_person
         return mask.expression(argument)  # type: ignore[return-value]  # any expression
+
+
+def _computed(table: Table, column: str) -> bool:
+    return column in table.columns and table.columns[column].generated
 
 
 CYCLE = "write `how: none` in the tie that owns nothing, then run `mamoru check`"

@@ -84,11 +84,13 @@ def _column(found: ReflectedColumn, inspector: Inspector, how: Reflecting, *, pl
         text = own if PLAIN.fullmatch(own) else found["type"].compile(inspector.dialect)
     except sa.exc.CompileError:
         text = own or how.own_type(place, found["name"])
+    computed = found.get("computed")
     return Column(
         name=found["name"],
         type=text,
         nullable=bool(found["nullable"]),
-        generated=bool(found.get("computed")),
+        generated=bool(computed),
+        computed=str(computed.get("sqltext") or "") if computed else "",
     )
 
 

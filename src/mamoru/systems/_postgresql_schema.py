@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 import sqlalchemy as sa
 from sqlalchemy.engine.reflection import ObjectKind
 
-from mamoru.model.schema import Schema
+from mamoru.model.schema import Schema, Trigger
 from mamoru.systems._portable import Reflecting, reflect
 from mamoru.systems._session import Unreachable
 
@@ -32,7 +32,8 @@ def schema_of(connect: "Callable[[], psycopg.Connection[tuple[object, ...]]]", s
                 own_type=lambda place, column: _own_type(connection, types, (*place, column)),
             )
             found = reflect(connection, system, how)
-            return _without_partitions(found, connection, default=first)
+            whole = _without_partitions(found, connection, default=first)
+            return replace(whole, triggers=_triggers(connection, default=first))
     except sa.exc.DBAPIError as error:
         because = f"its schema cannot be read ({type(error.orig).__name__})"
         raise Unreachable(system, because=because) from None
@@ -54,6 +55,30 @@ TYPES = sa.text(
     "FROM pg_catalog.pg_attribute a JOIN pg_catalog.pg_class c ON c.oid = a.attrelid "
     "JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace WHERE a.attnum > 0 AND NOT a.attisdropped"
 )
+
+
+#: Bits of pg_trigger.tgtype (PostgreSQL, catalog/pg_trigger.h).
+FIRES = {"DELETE": 8, "INSERT": 4, "UPDATE": 16}
+TRIGGERS = sa.text(
+    "SELECT n.nspname, c.relname, t.tgname, t.tgtype, p.prosrc, ARRAY(SELECT a.attname::text "
+    "FROM pg_catalog.pg_attribute a WHERE a.attrelid = c.oid AND a.attnum = ANY(t.tgattr::int2[]) "
+    "ORDER BY a.attnum) FROM pg_catalog.pg_trigger t JOIN pg_catalog.pg_class c ON c.oid = t.tgrelid "
+    "JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace JOIN pg_catalog.pg_proc p ON p.oid = t.tgfoid "
+    "WHERE NOT t.tgisinternal AND t.tgenabled <> 'D' ORDER BY 1, 2, 3"
+)
+
+
+def _triggers(connection: sa.Connection, *, default: str) -> tuple[Trigger, ...]:
+    return tuple(
+        Trigger(
+            name=str(name),
+            table=str(table) if schema == default else f"{schema}.{table}",
+            on=tuple(act for act, bit in FIRES.items() if int(kind) & bit),
+            columns=tuple(columns),
+            text=str(text),
+        )
+        for schema, table, name, kind, text, columns in connection.execute(TRIGGERS)
+    )
 
 
 def _without_partitions(schema: Schema, connection: sa.Connection, *, default: str) -> Schema:

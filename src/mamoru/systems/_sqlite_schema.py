@@ -1,5 +1,6 @@
 """What a SQLite database says of itself."""
 
+import re
 import sqlite3
 from collections.abc import Sequence
 from dataclasses import replace
@@ -10,7 +11,7 @@ from typing import NamedTuple
 import sqlalchemy as sa
 from sqlalchemy.engine.reflection import ObjectKind
 
-from mamoru.model.schema import ForeignKey, Schema
+from mamoru.model.schema import ForeignKey, Schema, Trigger
 from mamoru.systems._portable import Reflecting, reflect
 from mamoru.systems._session import Unreachable
 
@@ -29,7 +30,8 @@ def schema_of(path: Path, system: str) -> Schema:
                 own_type=lambda place, column: types(place[1])[column],
                 loose=True,
             )
-            return _with_own_keys(reflect(connection, system, how), connection)
+            found = _with_own_keys(reflect(connection, system, how), connection)
+            return replace(found, triggers=_triggers(connection), unnamed=_unnamed(found, connection))
     except sa.exc.DBAPIError as error:
         because = f"its schema cannot be read ({type(error.orig).__name__})"
         raise Unreachable(system, because=because) from None
@@ -53,6 +55,41 @@ def _with_own_keys(schema: Schema, connection: sa.Connection) -> Schema:
         n: replace(t, foreign_keys=_foreign_keys(n, schema, connection)) for n, t in schema.tables.items()
     }
     return replace(schema, tables=tables)
+
+
+#: What a trigger does begins behind the first BEGIN; before it stands when it fires (SQLite, CREATE TRIGGER).
+FIRES = re.compile(r"\b(DELETE|INSERT|UPDATE)(?:\s+OF\s+(.+?))?\s+ON\b", re.IGNORECASE | re.DOTALL)
+BODY = re.compile(r"\bBEGIN\b", re.IGNORECASE)
+
+
+def _triggers(connection: sa.Connection) -> tuple[Trigger, ...]:
+    listed = sa.text("SELECT name, tbl_name, sql FROM sqlite_master WHERE type = 'trigger' ORDER BY name")
+    return tuple(_trigger(str(n), str(t), str(text)) for n, t, text in connection.execute(listed))
+
+
+def _trigger(name: str, table: str, text: str) -> Trigger:
+    head, *body = BODY.split(text, maxsplit=1)
+    fires = FIRES.search(head)
+    columns = fires[2].split(",") if fires and fires[2] else []
+    return Trigger(
+        name=name,
+        table=table,
+        on=(fires[1].upper(),) if fires else (),
+        columns=tuple(c.strip().strip('"`[]') for c in columns),
+        text="".join(body),
+    )
+
+
+def _unnamed(schema: Schema, connection: sa.Connection) -> tuple[str, ...]:
+    """Return the tables with a row whose key is NULL, which SQLite alone allows (CREATE TABLE, 3.5)."""
+    open_keys = ((n, [c for c in t.key if t.columns[c].nullable]) for n, t in schema.tables.items())
+    return tuple(n for n, key in open_keys if key and _has_null(connection, n, key))
+
+
+def _has_null(connection: sa.Connection, table: str, key: Sequence[str]) -> bool:
+    empty = sa.or_(*(sa.column(column).is_(None) for column in key))
+    asked = sa.select(sa.literal(1)).select_from(sa.table(table)).where(empty).limit(1)
+    return connection.scalar(asked) is not None
 
 
 def _foreign_keys(table: str, schema: Schema, connection: sa.Connection) -> tuple[ForeignKey, ...]:

@@ -41,12 +41,16 @@ def written(use: MaskUse) -> str:
 
 
 def blanked(mapped: Mapped) -> list[str]:
-    """Return the columns that become NULL in a row which stays: personal, no key, no tie, no mask named."""
+    """Return the columns that become NULL in a row which stays: personal, no key, no tie, no mask named.
+
+    A generated column is none of them: the database computes it anew.
+    """
     told = mapped.told
     fixed = {*mapped.table.key, *(c for tie in told.ties for c in tie.by)}
     fixed |= {name for name, column in told.columns.items() if column.mask}
     personal = dict.fromkeys((*told.known_by.values(), *told.columns))
-    return [c for c in personal if c not in fixed and c in mapped.table.columns]
+    known = mapped.table.columns
+    return [c for c in personal if c not in fixed and c in known and not known[c].generated]
 
 
 def name_a_mask(mapped: Mapped, column: str) -> str:

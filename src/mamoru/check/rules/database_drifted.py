@@ -62,6 +62,8 @@ def _in_columns(table: str, then: Mapping[str, Column], now: Mapping[str, Column
         elif then[column].nullable != now[column].nullable:
             empty = "may be empty now" if now[column].nullable else "may no longer be empty"
             yield name, f"the column `{name}` {empty}"
+        elif then[column].computed and then[column].computed != now[column].computed:
+            yield name, f"the column `{name}` is computed in another way"
 
 
 def _in_keys(name: str, then: Table, now: Table) -> Iterator[Change]:

@@ -133,6 +133,7 @@ HITS_BYSTANDER = Rule(
     article="GDPR art. 5(1)(f), 32(1); APPI art. 23",
     find=bystanders,
     find_live=None,
+    allowable=False,
     fails={
         "shop.sql": CUSTOMERS.replace("name TEXT", "guardian_id INTEGER REFERENCES customers, name TEXT")
         + MESSAGES.format(sender="CASCADE"),

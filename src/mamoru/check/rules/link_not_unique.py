@@ -52,6 +52,7 @@ LINK_NOT_UNIQUE = Rule(
     article="GDPR art. 12(6), 32; APPI art. 33, 35",
     find=not_unique,
     find_live=None,
+    allowable=False,
     fails={"shop.sql": CUSTOMERS.replace("email TEXT UNIQUE", "email TEXT")},
     passes=SMALLEST,
 )

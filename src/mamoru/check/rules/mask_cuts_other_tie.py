@@ -63,6 +63,7 @@ MASK_CUTS_OTHER_TIE = Rule(
     article="GDPR art. 5(1)(f), 15(1); APPI art. 23, 33",
     find=cuts,
     find_live=None,
+    allowable=False,
     fails={
         "shop.sql": CUSTOMERS + MESSAGES,
         "systems/shop.yaml": SHOP

@@ -56,6 +56,7 @@ OWNED_NOT_ALONE = Rule(
     article="GDPR art. 15(4), 17(1); APPI art. 33(2)",
     find=not_alone,
     find_live=None,
+    allowable=False,
     fails={
         "shop.sql": CUSTOMERS + MESSAGES,
         "systems/shop.yaml": SHOP

@@ -72,6 +72,7 @@ OWNER_AMBIGUOUS = Rule(
     article="GDPR art. 15(4), 17(1); APPI art. 33(2)",
     find=ambiguous,
     find_live=None,
+    allowable=False,
     fails={
         "shop.sql": CUSTOMERS + MESSAGES,
         "systems/shop.yaml": SHOP + "  messages: {not-personal: [sent]}\n",

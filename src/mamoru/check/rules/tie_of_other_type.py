@@ -147,6 +147,7 @@ TIE_OF_OTHER_TYPE = Rule(
     article="GDPR art. 5(1)(d), 5(1)(f); APPI art. 22, 23",
     find=uncomparable,
     find_live=None,
+    allowable=False,
     fails={
         "shop.sql": CUSTOMERS + REVIEWS.format(type="VARCHAR(20)"),
         "systems/shop.yaml": SHOP + MAP,

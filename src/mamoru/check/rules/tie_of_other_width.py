@@ -87,6 +87,7 @@ TIE_OF_OTHER_WIDTH = Rule(
     article="GDPR art. 5(1)(f); APPI art. 23",
     find=uneven,
     find_live=None,
+    allowable=False,
     fails={
         "shop.sql": CUSTOMERS + LINES,
         "systems/shop.yaml": _map("number"),

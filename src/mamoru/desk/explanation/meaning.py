@@ -27,6 +27,7 @@ class Meaning:
     fails: Mapping[str, str] = field(default_factory=dict)  #: files of a programme that fails the rule
     passes: Mapping[str, str] = field(default_factory=dict)
     page: str = "docs/reference/errors.md"
+    allowable: bool = True  #: of a rule: a company may allow what it finds, for a time
 
 
 def meaning_of(code: str) -> Meaning:
@@ -60,4 +61,5 @@ def _of_rule(rule: Rule) -> Meaning:
         fails=dict(sorted(rule.fails.items())),
         passes=dict(sorted(rule.passes.items())),
         page=f"docs/reference/rules/{rule.code}.md",
+        allowable=rule.allowable,
     )

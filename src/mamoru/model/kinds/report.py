@@ -7,7 +7,7 @@ and the map, counts, statements without values, digests.
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
-from mamoru.model.finding import Finding
+from mamoru.model.finding import AllowedFinding, Finding, KnownFinding
 from mamoru.model.plan import Plan
 from mamoru.model.request import State
 
@@ -52,6 +52,18 @@ class ReceiptLine:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class CodeMeaning:
+    """What a code of a finding means, whatever it was found in."""
+
+    code: str
+    says: str  #: of a rule the question it asks
+    why: str  #: empty where it differs from case to case
+    article: str
+    page: str  #: where the reference tells of it
+    allowable: bool  #: a company may allow it for a time
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Report:
     """A whole run, from the notice to the receipts."""
 
@@ -59,6 +71,12 @@ class Report:
     programme: str  #: its name
     made: str  #: ISO time, UTC
     findings: tuple[Finding, ...] = ()
+    known: tuple[Finding, ...] = ()  #: of a baseline; ``findings`` are then the new ones
+    allowed: tuple[AllowedFinding, ...] = ()
+    gone: tuple[KnownFinding, ...] = ()  #: in the baseline, and not found any more
+    compared: bool = False  #: there is a baseline
+    meanings: Mapping[str, CodeMeaning] = field(default_factory=dict)  #: by code, if wanted
+    lines: Mapping[tuple[str, int], str] = field(default_factory=dict)  #: file, line -> its text, of findings
     plans: tuple[Plan, ...] = ()
     progress: tuple[Progress, ...] = ()  #: of these plans; one without is planned, and nothing was changed
     receipts: tuple[ReceiptLine, ...] = ()

@@ -38,3 +38,4 @@ class Rule:
     fails: Mapping[str, str]
     passes: Mapping[str, str]
     stops: Stops = Stops.REQUESTS  #: matters for errors only; a warning stops nothing
+    allowable: bool = True  #: false: a person who did not ask would be hit, so no company may allow it

@@ -106,6 +106,12 @@ KEY_SOURCE = Sort(
     declared="",
     why="without its keys Mamoru can neither seal nor sign",
 )
+RULE = Sort(
+    code=Code.UNKNOWN_RULE,
+    noun="rule of the check",
+    declared="",
+    why="what is said of a rule that does not exist allows nothing, and hides that nobody decided",
+)
 TABLE = Sort(
     code=Code.UNKNOWN_TABLE,
     noun="table of this system",

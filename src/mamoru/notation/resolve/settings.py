@@ -1,12 +1,14 @@
 """From the shape of ``programme.yaml`` to the settings of Mamoru itself."""
 
+from collections.abc import Iterator
 from pathlib import Path, PurePosixPath, PureWindowsPath
 
+from mamoru.model.finding import Allowance
 from mamoru.model.programme import Settings
 from mamoru.notation.codes import Code
 from mamoru.notation.known import Known
 from mamoru.notation.page import Page
-from mamoru.notation.resolve.names import KEY_SOURCE, Use, is_known
+from mamoru.notation.resolve.names import KEY_SOURCE, RULE, Use, is_known
 from mamoru.notation.shapes.programme import ProgrammeShape
 
 _FILE = "file"
@@ -37,7 +39,39 @@ def resolved_settings(page: Page, shape: ProgrammeShape, *, folder: Path, known:
         checkpoints=shape.checkpoints,
         row_limit=shape.limits.rows,
         plan_days=shape.limits.plan_days,
+        allow=tuple(_allowances(page, shape, known)),
         where=page.value("programme"),
+    )
+
+
+def _allowances(page: Page, shape: ProgrammeShape, known: Known) -> Iterator[Allowance]:
+    rules = known.rules() if shape.allow else {}
+    for index, entry in enumerate(shape.allow):
+        use = Use(path=("allow", index, "rule"), node=f"allow.{index + 1}")
+        if not is_known(page, entry.rule, RULE, known=rules, use=use):
+            continue
+        if not rules[entry.rule]:
+            _tell_never(page, entry.rule, use)
+        yield Allowance(
+            id=use.node,
+            rule=entry.rule,
+            node=entry.node,
+            reason=entry.reason,
+            until=entry.until,
+            by=entry.by,
+            where=page.value(*use.path),
+        )
+
+
+def _tell_never(page: Page, rule: str, use: Use) -> None:
+    page.tell(
+        Code.NEVER_ALLOWED,
+        f"what `{rule}` finds can never be allowed",
+        why="people who did not ask would lose what is theirs, or be shown what is another's; a company "
+        "cannot decide that for them",
+        remedy=f"take the entry out, and mend what `mamoru explain {rule}` tells of",
+        where=page.value(*use.path),
+        node=use.node,
     )
 
 

@@ -4,7 +4,7 @@ from typing import Annotated
 
 from pydantic import Field
 
-from mamoru.notation.shapes.forms import Given, Integer, Name, Shape, Text
+from mamoru.notation.shapes.forms import Date, Given, Integer, Mappings, Name, Shape, Text
 
 
 class KeysShape(Shape):
@@ -21,6 +21,16 @@ class LimitsShape(Shape):
     plan_days: Annotated[Integer, Field(ge=1, le=366)] = Field(default=30, alias="plan-days")
 
 
+class AllowShape(Shape):
+    """A finding that the company lives with: which, why, until when, and who decided it."""
+
+    rule: Text = Field(description="The code of the rule, such as `MAM-222`.")
+    node: Text = Field(description="The id of the node that is found fault with; `*` stands for any part.")
+    reason: Text = Field(description="Why; printed with the finding.")
+    until: Date = Field(description="The last day on which it is allowed.")
+    by: Text = Field(description="Who decided it: a role or a team.")
+
+
 class ProgrammeShape(Shape):
     """The settings of Mamoru itself."""
 
@@ -32,3 +42,4 @@ class ProgrammeShape(Shape):
         description="Every signed checkpoint is also appended to this file.",
     )
     limits: Annotated[LimitsShape, Given] = Field(default=LimitsShape.model_construct())
+    allow: Annotated[tuple[AllowShape, ...], Mappings] = ()

@@ -32,6 +32,7 @@ class SnapshotColumn(Shape):
     type: Annotated[str, Field(pattern=TYPE, max_length=300)]
     nullable: bool
     generated: bool = False
+    computed: Annotated[str, Field(max_length=10_000)] = ""
 
 
 class SnapshotForeignKey(Shape):

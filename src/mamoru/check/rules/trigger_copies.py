@@ -1,0 +1,86 @@
+"""MAM-278: no trigger copies what is about to be erased.
+
+Reads the triggers of the databases as they are now; yields those that, when a row is deleted or updated,
+write what it held of a person into another table.  Law: GDPR art. 5(1)(c), 17(1); APPI art. 22, 35.
+"""
+
+from collections.abc import Iterator, Mapping
+
+from mamoru.check.rules._acts import copies, triggers_of
+from mamoru.check.rules._found import found, named
+from mamoru.check.rules._smallest import CUSTOMERS
+from mamoru.check.rules._tables import Mapped, personal_tables
+from mamoru.model.finding import Finding, Severity
+from mamoru.model.kinds.rule import Rule
+from mamoru.model.programme import CheckedProgramme
+from mamoru.model.schema import Schema, Trigger
+
+
+def copied(checked: CheckedProgramme, live: Mapping[str, Schema]) -> Iterator[Finding]:
+    """Yield a finding for each trigger that keeps personal values of rows that go or are masked."""
+    for mapped in personal_tables(checked):
+        if mapped.system.name not in live:
+            continue
+        personal = sorted({*mapped.told.columns, *mapped.told.known_by.values()})
+        for trigger in triggers_of(live[mapped.system.name], mapped.name, on={"DELETE", "UPDATE"}):
+            columns, tables = copies(trigger, personal)
+            if columns:
+                yield _finding(mapped, trigger, columns, tables=tables)
+
+
+def _finding(mapped: Mapped, trigger: Trigger, columns: list[str], *, tables: list[str]) -> Finding:
+    acts = " or ".join(PAST[act] for act in trigger.on if act != "INSERT")
+    return found(
+        TRIGGER_COPIES,
+        problem=(
+            f"when a row of `{mapped.name}` is {acts}, the trigger `{trigger.name}` writes what it held in "
+            f"{named(columns)} into {named(tables)}"
+        ),
+        remedy=(
+            "let the trigger write no personal column, only the row's key and the time; if the copy must be "
+            "kept by law, let the application write it, and map the table with `kept:`"
+        ),
+        where=mapped.told.where,
+        node=mapped.told.id,
+    )
+
+
+PAST = {"DELETE": "deleted", "UPDATE": "updated"}
+AUDIT = "CREATE TABLE audit (id INTEGER PRIMARY KEY, what TEXT);\n"
+TRIGGER = """\
+CREATE TRIGGER customers_gone AFTER DELETE ON customers
+BEGIN INSERT INTO audit (what) VALUES ({value}); END;
+"""
+MAP_OF_AUDIT = """\
+system: shop
+kind: sqlite
+connect: {file: shop.db}
+holds: {origin: given, country: JP}
+tables:
+  customers:
+    is: customer
+    known-by: {customer-id: id, email: email}
+    columns: {name: contact.name, email: contact.email}
+  audit: {holds: nothing-personal}
+"""
+
+TRIGGER_COPIES = Rule(
+    code="MAM-278",
+    severity=Severity.ERROR,
+    asks="Does nothing copy personal data while it is erased?",
+    why=(
+        "the erasure itself would make a copy that nobody can find again: the row that led to its person is "
+        "gone"
+    ),
+    article="GDPR art. 5(1)(c), 17(1); APPI art. 22, 35",
+    find=None,
+    find_live=copied,
+    fails={
+        "shop.sql": CUSTOMERS + AUDIT + TRIGGER.format(value="OLD.email"),
+        "systems/shop.yaml": MAP_OF_AUDIT,
+    },
+    passes={
+        "shop.sql": CUSTOMERS + AUDIT + TRIGGER.format(value="'a customer was deleted'"),
+        "systems/shop.yaml": MAP_OF_AUDIT,
+    },
+)

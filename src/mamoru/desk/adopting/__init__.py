@@ -1,0 +1,1 @@
+"""How a company with an old system begins: what it knows already, and what it lives with for a time."""
