@@ -200,6 +200,7 @@ class Retention:
     ground: str  #: the law (``law: JP-companies-act-432``) or purpose that needs it
     then: str = "destroy"  #: ``destroy``, ``de-identify``, ``shred`` or ``incinerate``
     method: Wording = field(default_factory=dict)
+    over: Mapping[str, str] = field(default_factory=dict)  #: name of a promise, or a law -> why this one wins
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

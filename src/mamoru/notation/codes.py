@@ -60,6 +60,8 @@ class Code(StrEnum):
     DAMAGED_SNAPSHOT = "MAM-151"
     SNAPSHOT_ALONE = "MAM-152"
 
+    OVER_NOTHING = "MAM-160"
+
 
 MOST_FINDINGS = 100  #: shown of one file; the rest is counted
 

@@ -6,6 +6,7 @@ from mamoru.notation.nearest import choose, meant
 from mamoru.notation.page import Path
 from mamoru.notation.resolve.draft import Draft
 from mamoru.notation.resolve.names import RIGHT, RIGHTS
+from mamoru.notation.resolve.over import check_over
 from mamoru.notation.resolve.sections import noun, period, promise
 from mamoru.notation.shapes.notice import PurposeShape, RightShape
 from mamoru.notation.shapes.retention import GroundShape, OpenEndShape, RetentionShape
@@ -75,6 +76,7 @@ def open_ends_of(draft: Draft) -> dict[str, OpenEnd]:
 
 def _retention(draft: Draft, path: tuple[str, str], shape: RetentionShape) -> Retention:
     _check_fiscal_year(draft, path, shape)
+    check_over(draft, path, shape.over)
     node = draft.page.node(path, shape.clause)
     return Retention(
         node=node,
@@ -87,6 +89,7 @@ def _retention(draft: Draft, path: tuple[str, str], shape: RetentionShape) -> Re
         ground=_ground(draft, path, shape.ground),
         then=shape.then,
         method=shape.method,
+        over=shape.over,
     )
 
 

@@ -44,6 +44,10 @@ class RetentionShape(TitledShape):
     ground: GroundShape
     then: Ending = "destroy"
     method: Wordings = Field(default_factory=dict)
+    over: Annotated[
+        dict[Text, Text],
+        Field(description="What this promise wins over, another one or the limit of a law, and why."),
+    ] = Field(default_factory=dict)
 
 
 class OpenEndShape(TitledShape):
