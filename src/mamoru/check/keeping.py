@@ -262,11 +262,10 @@ def _best(promises: Sequence[Retention], users: Users) -> Retention | None:
 
 def _beats(first: Retention, second: Retention, users: Users) -> str | None:
     """Return why the first holds where both are said; none where it does not, or nothing decides."""
+    if _answers(first, second) or _answers(second, first):
+        answered = _answers(first, second) and not _answers(second, first)
+        return f"the notice says so: {first.over[second.name]}" if answered else None
     longer = _length(first) >= _length(second)
-    if second.name in first.over and (longer or not minimum(second)):
-        return f"the notice says so: {first.over[second.name]}"
-    if first.name in second.over and (not longer or not minimum(first)):
-        return None
     if minimum(first):
         return _by_law(first, second, longer=longer)
     if minimum(second) or first.after != second.after:
@@ -275,6 +274,12 @@ def _beats(first: Retention, second: Retention, users: Users) -> str | None:
         return "both say the same"
     used = any(name == second.name for name, _ in users)
     return None if longer or used else "of two promises by one event the shorter holds"
+
+
+def _answers(first: Retention, second: Retention) -> bool:
+    """Tell whether the notice says that the first holds; no word of a notice beats the minimum of a law."""
+    longer = _length(first) >= _length(second)
+    return second.name in first.over and (longer or not minimum(second))
 
 
 def _by_law(first: Retention, second: Retention, *, longer: bool) -> str | None:

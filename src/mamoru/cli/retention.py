@@ -91,16 +91,10 @@ def _tell(found: "Conflicts", lines: Iterable["Line"], *, whole: bool) -> None:
 def _tell_line(line: "Line") -> None:
     where = f"{', '.join(line.of)}; {', '.join(line.regions)}"
     say(f"{strong(', '.join(line.items))} ({where})")
-    rows = [_row(claim) for claim in line.verdict.claims]
-    widths = [max(len(row[column]) for row in rows) for column in range(3)]
-    for row in rows:
-        first, period, rests_on = (cell.ljust(width) for cell, width in zip(row, widths, strict=True))
-        mark = strong(">") if row[0] == line.verdict.wins else " "
-        say(f"  {mark} {first}  {period}  {faint(rests_on.rstrip())}".rstrip())
+    width = max(len(claim.id) for claim in line.verdict.claims)
     for claim in line.verdict.claims:
-        if claim.used_by:
-            users = ", ".join(claim.used_by)
-            say(f"    {faint(f'{claim.id} is used by {users}')}")
+        mark = strong(">") if claim.id == line.verdict.wins else " "
+        say(f"  {mark} {claim.id.ljust(width)}  {_says(claim)}")
     if line.verdict.wins:
         say(f"    {line.verdict.wins} holds: {line.verdict.why}")
     for doubt in line.verdict.doubts:
@@ -109,9 +103,11 @@ def _tell_line(line: "Line") -> None:
     say()
 
 
-def _row(claim: "Claim") -> tuple[str, str, str]:
-    unsure = "" if claim.decides else "UNSURE, decides nothing: "
-    return claim.id, f"{unsure}{claim.period}", claim.rests_on
+def _says(claim: "Claim") -> str:
+    unsure = click.style("UNSURE, decides nothing: ", fg="yellow") if not claim.decides else ""
+    rests_on = f" ({claim.rests_on})" if claim.rests_on else ""
+    users = f"; used by {', '.join(claim.used_by)}" if claim.used_by else ""
+    return f"{unsure}{claim.period}{rests_on}{users}"
 
 
 def _tell_limits(title: str, limits: Iterable["Limit"]) -> None:
