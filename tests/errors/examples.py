@@ -12,10 +12,12 @@ from mamoru.desk.explanation.words import SeveralNodes, UnknownCode, UnknownNode
 from mamoru.desk.files import UnreadableFile, UnwritableFile
 from mamoru.desk.opening import NoProgramme, NotReady, Unreadable
 from mamoru.desk.publishing import NotPublished
+from mamoru.desk.regions import NoRegion
 from mamoru.desk.requests import Forgotten, ReceiptNotWritten, WhichKind
 from mamoru.execute.alone import InHand
 from mamoru.execute.answering import GoneMeanwhile, NotAnsweredAgain
 from mamoru.execute.connecting import UnknownSystemKind
+from mamoru.execute.engine import UnknownSupplement
 from mamoru.execute.erasing import RowsChanged
 from mamoru.execute.erasure import NotPlanned, PlanOutdated
 from mamoru.execute.identity.errors import SeveralPeople, UnconfirmedKey, UnknownIdentityKey, UnknownPerson
@@ -119,6 +121,9 @@ EXAMPLES: tuple[MamoruError, ...] = (
     UnreadableFile(Path("receipts/R-2026-0001.json"), "No such file or directory"),
     NoProgramme(Path("notices")),
     UnwritableFile(Path("report.html"), "No space left on device"),
+    NoRegion("Brazil"),
+    UnknownSupplement("BR", ["CN", "EEA"]),
+    UnknownSupplement("BR", []),
     UnknownCode("MAM-260", ["MAM-206", "MAM-431"]),
     UnknownCode("MAM-9", []),
     UnknownNode("contact.emial", "data.contact.email"),
