@@ -12,12 +12,11 @@ from mamoru.desk.explanation.words import SeveralNodes, UnknownCode, UnknownNode
 from mamoru.desk.files import UnreadableFile, UnwritableFile
 from mamoru.desk.opening import NoProgramme, NotReady, Unreadable
 from mamoru.desk.publishing import NotPublished
-from mamoru.desk.regions import NoRegion
+from mamoru.desk.regions import NoRegion, UnknownSupplement
 from mamoru.desk.requests import Forgotten, ReceiptNotWritten, WhichKind
 from mamoru.execute.alone import InHand
 from mamoru.execute.answering import GoneMeanwhile, NotAnsweredAgain
 from mamoru.execute.connecting import UnknownSystemKind
-from mamoru.execute.engine import UnknownSupplement
 from mamoru.execute.erasing import RowsChanged
 from mamoru.execute.erasure import NotPlanned, PlanOutdated
 from mamoru.execute.identity.errors import SeveralPeople, UnconfirmedKey, UnknownIdentityKey, UnknownPerson

@@ -1,6 +1,7 @@
 """By which notice a person is answered: as it is, or as the people of their region are told it."""
 
 import re
+from collections.abc import Sequence
 
 from mamoru.desk.opening import Tell
 from mamoru.execute.engine import Engine
@@ -24,6 +25,20 @@ class NoRegion(MamoruError):
         )
 
 
+class UnknownSupplement(MamoruError):
+    """The programme has no such supplement."""
+
+    code = "MAM-618"
+
+    def __init__(self, region: str, known: Sequence[str]) -> None:
+        there = f"it has {', '.join(known)}" if known else "it has none"
+        super().__init__(
+            f"the programme has no supplement `{region}` any more; {there}",
+            why="what was begun by what the people of a region are told would go on by another notice",
+            remedy=f"put supplements/{region}.yaml back as it was, then ask again",
+        )
+
+
 def told_in(engine: Engine, region: str, *, tell: Tell | None = None) -> Engine:
     """Return an engine that goes by what the people of a region are told; without one, as it is.
 
@@ -40,6 +55,13 @@ def told_in(engine: Engine, region: str, *, tell: Tell | None = None) -> Engine:
 
 
 def as_begun(engine: Engine, request: str) -> Engine:
-    """Return an engine that goes by what the person of a saved request was told when it was begun."""
+    """Return an engine that goes by what the person of a saved request was told when it was begun.
+
+    Raises UnknownSupplement.
+    """
     secrets = stored.load(engine.store, request).secrets
-    return engine.told_in(plan_of(secrets.plan).region) if secrets else engine
+    region = plan_of(secrets.plan).region if secrets else ""
+    known = engine.checked.programme.notice.overlays
+    if region and region not in known:
+        raise UnknownSupplement(region, sorted(known))
+    return engine.told_in(region)

@@ -4,7 +4,7 @@ Statements are compiled once for a right and a kind of people, and kept; session
 requests.  The clock and the source of random bytes come in as arguments.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -14,7 +14,6 @@ from mamoru.evidence.signing import SigningKey, VerifyingKey, public
 from mamoru.execute.connecting import Connected, connect
 from mamoru.execute.flushing import Flushing
 from mamoru.execute.people import queries_for
-from mamoru.model.errors import MamoruError
 from mamoru.model.kinds.right import Act
 from mamoru.model.place import Span
 from mamoru.model.programme import CheckedProgramme
@@ -25,20 +24,6 @@ from mamoru.sql.erasure import ErasureQueries, erasure_queries
 from mamoru.sql.kind import Session
 from mamoru.sql.people import PersonQuery
 from mamoru.store.database import Store
-
-
-class UnknownSupplement(MamoruError):
-    """The programme has no such supplement."""
-
-    code = "MAM-618"
-
-    def __init__(self, region: str, known: Sequence[str]) -> None:
-        there = f"it has {', '.join(known)}" if known else "it has none"
-        super().__init__(
-            f"the programme has no supplement `{region}` any more; {there}",
-            why="what was begun by what the people of a region are told would go on by another notice",
-            remedy=f"put supplements/{region}.yaml back as it was, then ask again",
-        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,14 +64,11 @@ class Engine:
     def told_in(self, region: str) -> "Engine":
         """Return an engine that goes by the notice as a supplement's people are told it; "" is as it is.
 
-        It has the same store and the same sessions; whoever opened this one closes both.  Raises
-        UnknownSupplement.
+        It has the same store and the same sessions; whoever opened this one closes both.
         """
         notice = self.checked.programme.notice
         if region == notice.region:
             return self
-        if region not in notice.overlays:
-            raise UnknownSupplement(region, sorted(notice.overlays))
         programme = replace(self.checked.programme, notice=notice.overlays[region].notice)
         return replace(
             self,
