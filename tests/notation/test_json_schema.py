@@ -37,7 +37,14 @@ from tests.notation.programmes import (
 ROOM = Path(__file__).parent
 EXAMPLES = ROOM.parents[1] / "examples"
 ROOMS = (
-    *("test_notice", "test_notice_shape", "test_sections", "test_over", "test_supplements"),
+    *(
+        "test_notice",
+        "test_notice_shape",
+        "test_sections",
+        "test_small_words",
+        "test_over",
+        "test_supplements",
+    ),
     *("test_map", "test_ties", "test_programme", "test_syntax"),
 )
 

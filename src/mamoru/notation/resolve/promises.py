@@ -17,6 +17,7 @@ _RECIPIENT_KEYS = (
     *("safeguard", "members", "responsible", "needs", "exceptions", "limits"),
     *("identified-on-screen", "only-related-data", "retention"),
 )
+_RIGHT_KEYS = ("when", "data", "based-on", "automated", "shows", "towards")
 _NO_BASIS = "none"
 
 
@@ -76,6 +77,7 @@ def open_ends_of(draft: Draft) -> dict[str, OpenEnd]:
 
 def _retention(draft: Draft, path: tuple[str, str], shape: RetentionShape) -> Retention:
     _check_fiscal_year(draft, path, shape)
+    draft.keep(path, "at-most", "meanwhile")
     check_over(draft, path, shape.over)
     node = draft.page.node(path, shape.clause)
     return Retention(
@@ -89,6 +91,8 @@ def _retention(draft: Draft, path: tuple[str, str], shape: RetentionShape) -> Re
         ground=_ground(draft, path, shape.ground),
         then=shape.then,
         method=shape.method,
+        at_most=shape.at_most,
+        meanwhile=shape.meanwhile,
         over=shape.over,
     )
 
@@ -132,13 +136,14 @@ def rights_of(draft: Draft) -> dict[str, GivenRight]:
             continue
         found[name] = _right(draft, path, shape)
         if right in draft.known.rights:
-            draft.keep(path, "when", "data")
+            draft.keep(path, *_RIGHT_KEYS)
         else:
             draft.unexecuted.append(found[name].node)
     return found
 
 
 def _right(draft: Draft, path: tuple[str, str], shape: RightShape) -> GivenRight:
+    draft.check((*path, "towards"), shape.towards, "entities")
     return GivenRight(
         node=draft.page.node(path, shape.clause),
         right=shape.right or path[-1],
@@ -146,6 +151,10 @@ def _right(draft: Draft, path: tuple[str, str], shape: RightShape) -> GivenRight
         source=shape.law or "notice",
         when=shape.when,
         provided_only=shape.scope == "provided",
+        based_on=shape.based_on,
+        automated=shape.automated,
+        shows=draft.leaves((*path, "shows"), shape.shows),
+        towards=shape.towards,
         via=draft.names((*path, "via"), shape.via, "requests.channels"),
         limits_services=shape.limits_services,
     )
