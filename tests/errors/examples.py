@@ -12,7 +12,7 @@ from mamoru.desk.explanation.words import SeveralNodes, UnknownCode, UnknownNode
 from mamoru.desk.files import UnreadableFile, UnwritableFile
 from mamoru.desk.opening import NoProgramme, NotReady, Unreadable
 from mamoru.desk.publishing import NotPublished
-from mamoru.desk.regions import NoRegion, UnknownSupplement
+from mamoru.desk.regions.told import NoRegion, UnknownSupplement
 from mamoru.desk.requests import Forgotten, ReceiptNotWritten, WhichKind
 from mamoru.execute.alone import InHand
 from mamoru.execute.answering import GoneMeanwhile, NotAnsweredAgain

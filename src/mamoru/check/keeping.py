@@ -197,7 +197,7 @@ def _verdict(told: Notice, said: _Said, most: Sequence[Fact[RetentionDuty]]) -> 
         return _with(verdict, wins="", why="")
     if short:
         return _with(verdict, wins=short.id, why="a law's minimum beats a promise to delete earlier")
-    return _with(verdict, wins=best.node.id, why=_reason(best, promises, said, allowed))
+    return _with(verdict, wins=best.node.id, why=_reason(best, promises, said, answered=bool(allowed)))
 
 
 def _with(verdict: Verdict, *, wins: str, why: str) -> Verdict:
@@ -205,12 +205,12 @@ def _with(verdict: Verdict, *, wins: str, why: str) -> Verdict:
     return Verdict(claims=verdict.claims, wins=wins, why=why, doubts=doubts, answers=verdict.answers)
 
 
-def _reason(best: Retention, promises: Sequence[Retention], said: _Said, allowed: object) -> str:
+def _reason(best: Retention, promises: Sequence[Retention], said: _Said, *, answered: bool) -> str:
     others = (_beats(best, other, said.users) for other in promises if other is not best)
     reasons = dict.fromkeys(reason for reason in others if reason)
     if reasons:
         return "; ".join(reasons)
-    if allowed:
+    if answered:
         return "the notice says why the limit of a law does not hold"
     return "a stated period is more exact than an open end" if said.open_ends else "nothing else is said"
 

@@ -13,7 +13,7 @@ from mamoru.cli._telling import REFUSED, counted, faint, say, say_machine, stron
 
 if TYPE_CHECKING:
     from mamoru.check.keeping import Claim
-    from mamoru.desk.retention import Conflicts, Limit, Line
+    from mamoru.desk.retention.conflicts import Conflicts, Limit, Line
 
 EXAMPLES = """
 mamoru retention conflicts                    every category, with what keeps it and for how long
@@ -44,7 +44,7 @@ def conflicts(folder: Path | None, *, named: Path | None, category: str, unanswe
 
     Exits 0 when everything is decided, 1 when something is unanswered, 2 when a file cannot be read.
     """
-    from mamoru.desk import retention as desk
+    from mamoru.desk.retention import conflicts as desk
 
     if folder and named:
         problem = "name the programme's folder once"

@@ -7,7 +7,7 @@ from pathlib import Path
 from mamoru.desk.files import reason, writing
 from mamoru.desk.opening import Tell, keep_private, open_engine, open_records
 from mamoru.desk.packages import ANSWERS
-from mamoru.desk.regions import as_begun, told_in
+from mamoru.desk.regions.told import as_begun, told_in
 from mamoru.desk.rights import shows
 from mamoru.execute.alone import alone
 from mamoru.execute.answering import GoneMeanwhile, look, tell_again

@@ -1,12 +1,14 @@
 """The promises of the notice: purposes, recipients, retention, rights, collection points."""
 
+from collections.abc import Mapping
+
+from mamoru.laws import cited
 from mamoru.model.notice import CollectionPoint, GivenRight, OpenEnd, Purpose, Recipient, Retention
 from mamoru.notation.codes import Code
-from mamoru.notation.nearest import choose, meant
+from mamoru.notation.nearest import choose, meant, shortened
 from mamoru.notation.page import Path
 from mamoru.notation.resolve.draft import Draft
 from mamoru.notation.resolve.names import RIGHT, RIGHTS
-from mamoru.notation.resolve.over import check_over
 from mamoru.notation.resolve.sections import noun, period, promise
 from mamoru.notation.shapes.notice import PurposeShape, RightShape
 from mamoru.notation.shapes.retention import GroundShape, OpenEndShape, RetentionShape
@@ -19,6 +21,7 @@ _RECIPIENT_KEYS = (
 )
 _RIGHT_KEYS = ("when", "data", "based-on", "automated", "shows", "towards")
 _NO_BASIS = "none"
+_ON_KEEPING = "retention"  #: the topic of a law's facts on keeping
 
 
 def purposes_of(draft: Draft) -> dict[str, Purpose]:
@@ -78,7 +81,7 @@ def open_ends_of(draft: Draft) -> dict[str, OpenEnd]:
 def _retention(draft: Draft, path: tuple[str, str], shape: RetentionShape) -> Retention:
     _check_fiscal_year(draft, path, shape)
     draft.keep(path, "at-most", "meanwhile")
-    check_over(draft, path, shape.over)
+    _check_over(draft, path, shape.over)
     node = draft.page.node(path, shape.clause)
     return Retention(
         node=node,
@@ -124,6 +127,23 @@ def _check_fiscal_year(draft: Draft, path: Path, shape: RetentionShape) -> None:
         where=draft.page.value(*path, "rounded-up-to"),
         node=draft.page.id(path),
     )
+
+
+def _check_over(draft: Draft, path: Path, over: Mapping[str, str]) -> None:
+    """Tell each key of ``over:`` that is neither another retention promise nor a duty that a law knows."""
+    others = [name for name in draft.named["retention"] if name != path[-1]]
+    for key in over:
+        if key not in others and not any(fact.topic == _ON_KEEPING for fact in cited(key)):
+            draft.page.tell(
+                Code.OVER_NOTHING,
+                f"`{shortened(key)}` is neither another retention promise nor what a law says of keeping"
+                f"{meant(key, others)}",
+                why="an answer to a question that nobody asks decides nothing",
+                remedy="write the name of another promise of `retention:`, or of what a law says: "
+                "`CR-ten-years` is `ten-years` of `mamoru laws show CR`",
+                where=draft.page.key(*path, "over", key),
+                node=draft.page.id(path),
+            )
 
 
 def rights_of(draft: Draft) -> dict[str, GivenRight]:
