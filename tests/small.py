@@ -32,9 +32,9 @@ data:
 purposes:
   sell: {of: customer, uses: [contact, purchases], basis: contract}
 retention:
+  rest: {items: [contact, purchases.messages], of: all, keep: 1 year, after: visited, ground: {purpose: sell}}
   invoices:
-    {items: [purchases.orders], of: customer, keep: 7 years, after: order-closed,
-     ground: {law: JP-corporation-tax}}
+    {items: purchases.orders, of: all, keep: 7 years, after: order-closed, ground: {law: JP-corporation-tax}}
 rights:
   access: {of: customer}
   erasure: {of: customer}

@@ -50,23 +50,24 @@ Options:
   -h, --help  Show this message and exit.
 
 Commands:
-  check     Check that the systems can keep every promise.
-  diff      Tell in words what changed in the notice.
-  discover  Write down what databases say of themselves.
-  draw      Draw the data map as a picture or table.
-  explain   Explain a finding, a promise or a column.
-  forget    Destroy what a concluded request holds.
-  laws      Show what is known of the laws.
-  log       Show the evidence log, and verify the whole of it.
-  plan      Show what a request would do.
-  publish   Freeze a version of the notice, or list them.
-  report    Write a report of all that was done.
-  resume    Go on with what was interrupted.
-  run       Carry out a right, or a planned request.
-  schema    Write the JSON Schema for editors.
-  status    Show where every request stands.
-  task      See and report what people have to do.
-  verify    Verify a receipt, offline.
+  check      Check that the systems can keep every promise.
+  diff       Tell in words what changed in the notice.
+  discover   Write down what databases say of themselves.
+  draw       Draw the data map as a picture or table.
+  explain    Explain a finding, a promise or a column.
+  forget     Destroy what a concluded request holds.
+  laws       Show what is known of the laws.
+  log        Show the evidence log, and verify the whole of it.
+  plan       Show what a request would do.
+  publish    Freeze a version of the notice, or list them.
+  report     Write a report of all that was done.
+  resume     Go on with what was interrupted.
+  retention  Show how long what is kept, and why.
+  run        Carry out a right, or a planned request.
+  schema     Write the JSON Schema for editors.
+  status     Show where every request stands.
+  task       See and report what people have to do.
+  verify     Verify a receipt, offline.
 
   A request in five commands: discover, check, plan, run, verify; `mamoru
   COMMAND --help` has examples of each.

@@ -10,7 +10,7 @@ from tests import small
 from tests.cli.settled import told
 
 
-def test_all_four_are_written_into_a_folder_that_the_reader_leaves_alone(tmp_path: Path) -> None:
+def test_all_five_are_written_into_a_folder_that_the_reader_leaves_alone(tmp_path: Path) -> None:
     small.company(tmp_path)
     first = told(small.mamoru(tmp_path, "schema"))
 
@@ -19,6 +19,7 @@ def test_all_four_are_written_into_a_folder_that_the_reader_leaves_alone(tmp_pat
         (
             "schemas/programme.schema.json: written\n"
             "schemas/notice.schema.json: written\n"
+            "schemas/supplement.schema.json: written\n"
             "schemas/system.schema.json: written\n"
             "schemas/snapshot.schema.json: written\n"
         ),
@@ -67,4 +68,4 @@ def test_every_kind_of_file_can_be_asked_for() -> None:
 def test_a_kind_of_file_that_there_is_not(tmp_path: Path) -> None:
     answer = small.mamoru(tmp_path, "schema", "map", expect=2)
 
-    assert "'map' is not one of 'programme', 'notice', 'system', 'snapshot'" in answer.stderr
+    assert "'map' is not one of 'programme', 'notice', 'supplement', 'system', 'snapshot'" in answer.stderr

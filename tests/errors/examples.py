@@ -14,6 +14,7 @@ from mamoru.desk.explanation.words import SeveralNodes, UnknownCode, UnknownNode
 from mamoru.desk.files import UnreadableFile, UnwritableFile
 from mamoru.desk.opening import NoProgramme, NotReady, Unreadable
 from mamoru.desk.publishing import NotPublished
+from mamoru.desk.regions.told import NoRegion, UnknownSupplement
 from mamoru.desk.requests import Forgotten, ReceiptNotWritten, WhichKind
 from mamoru.desk.versions.errors import (
     DayPassed,
@@ -154,6 +155,9 @@ EXAMPLES: tuple[MamoruError, ...] = (
     UnreadableFile(Path("receipts/R-2026-0001.json"), "No such file or directory"),
     NoProgramme(Path("notices")),
     UnwritableFile(Path("report.html"), "No space left on device"),
+    NoRegion("Brazil"),
+    UnknownSupplement("BR", ["CN", "EEA"]),
+    UnknownSupplement("BR", []),
     UnknownCode("MAM-260", ["MAM-206", "MAM-431"]),
     UnknownCode("MAM-9", []),
     UnknownNode("contact.emial", "data.contact.email"),

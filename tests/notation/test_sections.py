@@ -75,13 +75,13 @@ def test_names_in_requests_that_nobody_declares(told_of_notice: str) -> None:
           why: a right under an unknown name can be asked for by nobody
           do: write one of `access`, `appeal`, `complaint`, `consent-information`,
             `consent-withdrawal`, `correction`, `erasure`, `no-retaliation`, `objection`,
-            `portability`, `purpose-notice`, `restriction`, `self-service`, `suspension`
+            `others-by-law`, `portability`, `purpose-notice`, `restriction`, `self-service`, `suspension`
         error MAM-138 notice.yaml:3:25 length 4 requests.forms.access
           `know` is no right
           why: a right under an unknown name can be asked for by nobody
           do: write one of `access`, `appeal`, `complaint`, `consent-information`,
             `consent-withdrawal`, `correction`, `erasure`, `no-retaliation`, `objection`,
-            `portability`, `purpose-notice`, `restriction`, `self-service`, `suspension`
+            `others-by-law`, `portability`, `purpose-notice`, `restriction`, `self-service`, `suspension`
         error MAM-136 notice.yaml:4:43 length 16 requests.identity.papers
           `retention.papers` is no retention promise
           why: rows may be kept only for a stated reason
@@ -96,7 +96,7 @@ def test_names_in_requests_that_nobody_declares(told_of_notice: str) -> None:
           why: a right under an unknown name can be asked for by nobody
           do: write one of `access`, `appeal`, `complaint`, `consent-information`,
             `consent-withdrawal`, `correction`, `erasure`, `no-retaliation`, `objection`,
-            `portability`, `purpose-notice`, `restriction`, `self-service`, `suspension`
+            `others-by-law`, `portability`, `purpose-notice`, `restriction`, `self-service`, `suspension`
         """
     )
 
@@ -114,7 +114,7 @@ def test_words_of_sections_that_are_none_of_those_allowed(told_of_notice: str) -
           `sales` cannot stand for `what`; did you mean `sale`?
           why: what Mamoru cannot read it cannot keep
           do: write one of `identifying-ads`, `other`, `re-identification`, `retaliation`, `sale`,
-            `sharing-for-ads`, `special-care-asked`
+            `sharing-for-ads`, `special-care-asked`, `use`
         error MAM-125 notice.yaml:2:24 length 1
           `under` must be at least 1
           why: what Mamoru cannot read it cannot keep

@@ -50,6 +50,7 @@ contacts:
         hours="10:00-17:00 Asia/Tokyo",
         closed=("weekend", "JP-holidays"),
         languages=("ja", "zh-Hans"),
+        confirmed="",
     )
     assert (found.unexecuted[0].id, found.unexecuted[0].clauses) == ("contacts.desk", ("K-57",))
 
@@ -202,7 +203,7 @@ contacts: {desk: {for: requests}}
     assert (found.channels["post"].to, found.channels["post"].rights, found.channels["post"].who) == (
         "contacts.desk",
         ("access", "appeal"),
-        "agent",
+        ("agent",),
     )
     assert len(found.channels["web"].rights) == 14
     assert (found.forms["appeal"].right, found.forms["appeal"].required) == ("appeal", True)

@@ -36,6 +36,13 @@ of = click.option(
     default="",
     help="In which capacity: customer, employee ... Needed where the notice names several.",
 )
+region = click.option(
+    "--region",
+    "region",
+    metavar="REGION",
+    default="",
+    help="Where the person lives, such as BR or US-CA: what supplements/ tell people there holds.",
+)
 output = click.option(
     "--format",
     "form",

@@ -25,7 +25,8 @@ WORDS = {
 def tell_plan(plan: Plan, *, statements: bool) -> None:
     """Print a plan: per system and table what is shown, deleted, masked and kept, until when and why."""
     whom = f"one {plan.of}" if plan.people == 1 else f"{plan.people} of kind {plan.of}"
-    say(f"{strong(f'Plan {plan.digest[:SHORT]}')} of request {plan.request}: {plan.right} for {whom}")
+    told = f", as told in {plan.region}" if plan.region else ""
+    say(f"{strong(f'Plan {plan.digest[:SHORT]}')} of request {plan.request}: {plan.right} for {whom}{told}")
     for system in plan.systems:
         _tell_system(system, statements=statements)
     for reason in plan.forbids:

@@ -5,7 +5,7 @@ from pathlib import Path
 import click
 
 from mamoru.cli._machine import dump
-from mamoru.cli._options import Command, identity, of, output, programme, subject
+from mamoru.cli._options import Command, identity, of, output, programme, region, subject
 from mamoru.cli._outcome import note, plan_fields
 from mamoru.cli._showing import SHORT, tell_plan
 from mamoru.cli._telling import UNDECIDED, say, say_machine
@@ -15,6 +15,7 @@ from mamoru.desk.rights import shows
 EXAMPLES = """
 mamoru plan access --of customer -s email=hana@example.com
 mamoru plan erasure --of customer -s customer-id=7 --statements
+mamoru plan erasure --of customer -s customer-id=7 --region BR    as people in Brazil are told
 """
 
 
@@ -22,10 +23,20 @@ mamoru plan erasure --of customer -s customer-id=7 --statements
 @click.argument("right")
 @subject
 @of
+@region
 @programme
 @output
 @click.option("--statements", is_flag=True, help="Show the very SQL that would run.")
-def plan(right: str, subject: tuple[str, ...], of: str, *, folder: Path, form: str, statements: bool) -> None:
+def plan(
+    right: str,
+    subject: tuple[str, ...],
+    of: str,
+    *,
+    region: str,
+    folder: Path,
+    form: str,
+    statements: bool,
+) -> None:
     """Show exactly what carrying out RIGHT (access or erasure) would do for one person; changes nothing.
 
     An erasure's plan is saved: `mamoru run REQUEST` then does exactly that, or stops. What an access finds
@@ -38,7 +49,7 @@ def plan(right: str, subject: tuple[str, ...], of: str, *, folder: Path, form: s
     from mamoru.desk import requests
 
     with working("planning"):
-        made = requests.plan(folder, right, who, of=of, tell=note)
+        made = requests.plan(folder, right, who, of=of, region=region, tell=note)
     silent = not shows(right) and any(s.standing.was_not_asked for s in made.systems)
     if form == "json":
         say_machine(dump("plan", plan_fields(made)))

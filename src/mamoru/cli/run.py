@@ -6,7 +6,7 @@ from pathlib import Path
 import click
 
 from mamoru.cli._machine import dump
-from mamoru.cli._options import Command, identity, of, output, programme, subject
+from mamoru.cli._options import Command, identity, of, output, programme, region, subject
 from mamoru.cli._outcome import note, plan_fields, tell_outcome
 from mamoru.cli._showing import SHORT, tell_plan
 from mamoru.cli._telling import UNDECIDED, say, say_machine
@@ -18,6 +18,7 @@ REQUEST = "R-"  #: what every request's id begins with, and no right
 EXAMPLES = """
 mamoru run access --of customer -s email=hana@example.com --package answer.zip
 mamoru run erasure --of customer -s customer-id=7     shows the plan, asks, then does it
+mamoru run access -s email=hana@example.com --region BR    as people in Brazil are told
 mamoru run R-7KQ2M9X4TB                               does what that saved plan showed
 mamoru run R-7KQ2M9X4TB --yes --format json           the same from a script
 """
@@ -27,6 +28,7 @@ mamoru run R-7KQ2M9X4TB --yes --format json           the same from a script
 @click.argument("what", metavar="RIGHT|REQUEST")
 @subject
 @of
+@region
 @programme
 @click.option("--yes", is_flag=True, help="Do not ask; the plan is shown all the same.")
 @click.option(
@@ -54,6 +56,7 @@ def run(
     subject: tuple[str, ...],
     of: str,
     *,
+    region: str,
     folder: Path,
     yes: bool,
     confirmed: str,
@@ -70,10 +73,23 @@ def run(
     Exits 0 when done, 3 when a person must decide first, 4 when it waits for a person or a system.
     """
     _refuse_mixture(what, subject, package=package is not None or bool(language), confirmed=confirmed)
+    if region and what.startswith(REQUEST):
+        problem = f"{what} is a saved request, which knows by which notice it was begun: leave --region out"
+        raise click.UsageError(problem)
     if shows(what):
-        _answer(folder, what, identity(subject), of=of, package=package, language=language, form=form)
+        _answer(
+            folder,
+            what,
+            identity(subject),
+            of=of,
+            region=region,
+            package=package,
+            language=language,
+            form=form,
+        )
     else:
-        _carry_out(folder, _planned(folder, what, subject, of=of), yes=yes, confirmed=confirmed, form=form)
+        planned = _planned(folder, what, subject, of=of, region=region)
+        _carry_out(folder, planned, yes=yes, confirmed=confirmed, form=form)
 
 
 def _refuse_mixture(what: str, subject: tuple[str, ...], *, package: bool, confirmed: str) -> None:
@@ -97,25 +113,33 @@ def _refuse_mixture(what: str, subject: tuple[str, ...], *, package: bool, confi
 
 
 def _answer(
-    folder: Path, right: str, who: dict[str, str], *, of: str, package: Path | None, language: str, form: str
+    folder: Path,
+    right: str,
+    who: dict[str, str],
+    *,
+    of: str,
+    region: str,
+    package: Path | None,
+    language: str,
+    form: str,
 ) -> None:
     from mamoru.desk import requests
 
     with working("looking in every system"):
         carried = requests.run_access(
-            folder, right, who, of=of, package=package, language=language, tell=note
+            folder, right, who, of=of, region=region, package=package, language=language, tell=note
         )
     tell_outcome(carried, form=form, show_plan=True)
 
 
-def _planned(folder: Path, what: str, subject: tuple[str, ...], *, of: str) -> Plan:
+def _planned(folder: Path, what: str, subject: tuple[str, ...], *, of: str, region: str) -> Plan:
     from mamoru.desk import requests
 
     if what.startswith(REQUEST):
         return requests.plan_of_request(folder, what)
     who = identity(subject)
     with working("planning"):
-        return requests.plan(folder, what, who, of=of, tell=note)
+        return requests.plan(folder, what, who, of=of, region=region, tell=note)
 
 
 def _carry_out(folder: Path, planned: Plan, *, yes: bool, confirmed: str, form: str) -> None:

@@ -9,11 +9,11 @@ from mamoru.cli._options import Command, output
 from mamoru.cli._telling import place, say, say_machine
 
 EXAMPLES = """
-mamoru schema                        all four, into the folder schemas
+mamoru schema                        all five, into the folder schemas
 mamoru schema notice                 one of them, printed
-mamoru schema --out .vscode/mamoru   all four, elsewhere
+mamoru schema --out .vscode/mamoru   all five, elsewhere
 """
-KINDS = ("programme", "notice", "system", "snapshot")
+KINDS = ("programme", "notice", "supplement", "system", "snapshot")
 USUAL = Path("schemas")
 
 
@@ -33,6 +33,7 @@ def schema(kind: str | None, folder: Path | None, *, form: str) -> None:
     \b
     programme  of programme.yaml
     notice     of notice.yaml
+    supplement of supplements/REGION.yaml
     system     of systems/NAME.yaml
     snapshot   of systems/NAME.schema.json
 

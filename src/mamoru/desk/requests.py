@@ -7,6 +7,7 @@ from pathlib import Path
 from mamoru.desk.files import reason, writing
 from mamoru.desk.opening import Tell, keep_private, open_engine, open_records
 from mamoru.desk.packages import ANSWERS
+from mamoru.desk.regions.told import as_begun, told_in
 from mamoru.desk.rights import shows
 from mamoru.execute.alone import alone
 from mamoru.execute.answering import GoneMeanwhile, look, tell_again
@@ -95,12 +96,16 @@ class Reported:
 Resumed = Carried | MamoruError | RequestLine  #: the line: there was nothing to go on with
 
 
-def plan(folder: Path, right: str, subject: Identity, *, of: str, tell: Tell | None = None) -> Plan:
+def plan(
+    folder: Path, right: str, subject: Identity, *, of: str, region: str = "", tell: Tell | None = None
+) -> Plan:
     """Say exactly what a request would do; changes no system.
 
-    What only shows is planned by looking: what is found is counted and forgotten.
+    ``region`` is where the person lives (``BR``, ``US-CA``): what people there are told holds.  What only
+    shows is planned by looking: what is found is counted and forgotten.  Raises NoRegion.
     """
-    with open_engine(folder, tell=tell) as engine:
+    with open_engine(folder, tell=tell) as opened:
+        engine = told_in(opened, region, tell=tell)
         of = of or _only_kind(engine)
         if shows(right):
             return look(engine, of, subject, right=right).plan
@@ -125,7 +130,8 @@ def plan_of_request(folder: Path, request: str) -> Plan:
 
 def run_plan(folder: Path, request: str, *, confirmed: str, tell: Tell | None = None) -> Carried:
     """Do exactly what a saved plan showed."""
-    with open_engine(folder, tell=tell) as engine, alone(engine.store.path, request):
+    with open_engine(folder, tell=tell) as opened, alone(opened.store.path, request):
+        engine = as_begun(opened, request)
         return _carried(engine, run_planned(engine, request, confirmed=confirmed))
 
 
@@ -137,10 +143,12 @@ def run_access(
     of: str,
     package: Path | None,
     language: str,
+    region: str = "",
     tell: Tell | None = None,
 ) -> Carried:
-    """Answer a person: write the package, then the receipt.  Raises NoWording, UnwritableFile."""
-    with open_engine(folder, tell=tell) as engine:
+    """Answer a person: write the package, then the receipt.  Raises NoRegion, NoWording, UnwritableFile."""
+    with open_engine(folder, tell=tell) as opened:
+        engine = told_in(opened, region, tell=tell)
         found = look(engine, of or _only_kind(engine), subject, right=right)
         target = package or _answers(engine) / f"{found.plan.request}.zip"
         with alone(engine.store.path, found.plan.request):  # until it is saved nothing else tells whose it is
@@ -181,13 +189,15 @@ def task_done(
         done = stored_tasks.task_done(engine.store, task, done=engine.moment(), found=found, by=by, note=note)
         left = tuple(t for t in stored_tasks.of_request(engine.store, done.request) if not t.done)
         is_shown = shows(stored.load(engine.store, done.request).line.right)
-        outcome = None if is_shown else resume(engine, done.request)
+        outcome = None if is_shown else resume(as_begun(engine, done.request), done.request)
         carried = _carried(engine, outcome) if outcome else None
     if left or not is_shown:
         return Reported(task=done, left=left, carried=carried)
     try:
         with open_engine(folder) as engine:
-            return Reported(task=done, left=(), carried=_answered(engine, done.request))
+            return Reported(
+                task=done, left=(), carried=_answered(as_begun(engine, done.request), done.request)
+            )
     except MamoruError as error:
         return Reported(task=done, left=(), carried=None, waits=error)
 
@@ -276,8 +286,10 @@ def _write_receipts(engine: Engine, request: str) -> ReceiptNotWritten | None:
     return None
 
 
-def _resumed(engine: Engine, request: str) -> Carried | MamoruError | None:
+def _resumed(opened: Engine, request: str) -> Carried | MamoruError | None:
+    engine = opened
     try:
+        engine = as_begun(opened, request)
         if shows(stored.load(engine.store, request).line.right):
             return _answered(engine, request)
         outcome = resume(engine, request)

@@ -10,7 +10,7 @@ ENDING = ".schema.json"
 
 
 def schema(which: str) -> str:
-    """Return the JSON Schema of one kind of file: ``programme``, ``notice``, ``system`` or ``snapshot``."""
+    """Return the JSON Schema of one kind of file: ``programme``, ``notice``, ``supplement`` ...."""
     return json_schema(which, known_names())
 
 

@@ -250,6 +250,7 @@ def make_plan(
         stops=(),
         digest="",
         forbids=tuple(forbids),
+        region=checked.programme.notice.region,
     )
     plan = replace(plan, stops=(*stops, *_stops(plan, checked.programme.settings.row_limit)))
     return replace(plan, digest=_digest(plan, marks))

@@ -5,7 +5,7 @@ requests.  The clock and the source of random bytes come in as arguments.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -60,6 +60,25 @@ class Engine:
 
     def __post_init__(self) -> None:
         self.public = public(self.key)
+
+    def told_in(self, region: str) -> "Engine":
+        """Return an engine that goes by the notice as a supplement's people are told it; "" is as it is.
+
+        It has the same store and the same sessions; whoever opened this one closes both.
+        """
+        notice = self.checked.programme.notice
+        if region == notice.region:
+            return self
+        programme = replace(self.checked.programme, notice=notice.overlays[region].notice)
+        return replace(
+            self,
+            checked=replace(self.checked, programme=programme),
+            recipes={},
+            people={},
+            erasures={},
+            accesses={},
+            digests={},
+        )
 
     def prepare(self, right: str, of: str) -> Prepared:
         """Compile a recipe, or use the one that was; open its systems, and see whether they have changed."""

@@ -53,6 +53,8 @@ def receipt_fields(done: Done, engine: Engine) -> Fields:
     yield "finished", done.finished
     yield "notice.id", notice.id
     yield "notice.effective", notice.effective
+    if plan.region:
+        yield "notice.region", plan.region
     yield "programme", plan.programme
     yield "recipe", plan.recipe
     yield "plan", plan.digest

@@ -205,6 +205,9 @@ class Retention:
     ground: str  #: the law (``law: JP-companies-act-432``) or purpose that needs it
     then: str = "destroy"  #: ``destroy``, ``de-identify``, ``shred`` or ``incinerate``
     method: Wording = field(default_factory=dict)
+    at_most: bool = False  #: it may end sooner; the period is the longest
+    meanwhile: tuple[str, ...] = ()  #: what the person can still do: ``reopen``, ``see``, ``ask-support``
+    over: Mapping[str, str] = field(default_factory=dict)  #: name of a promise, or a law -> why this one wins
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -230,6 +233,10 @@ class GivenRight:
     source: str  #: ``notice`` or the law
     when: tuple[str, ...] = ()  #: grounds; none: always
     provided_only: bool = False  #: only data that the person gave
+    based_on: tuple[str, ...] = ()  #: legal bases of the uses it is about; none: of all
+    automated: bool = False  #: only data processed by automated means (GDPR art. 20(1)(b))
+    shows: tuple[str, ...] = ()  #: leaf categories, expanded: examples of what can be seen
+    towards: str = ""  #: id of the one entity that it is asked of, or empty
     via: tuple[str, ...] = ()  #: ids of channels
     limits_services: bool = False
 

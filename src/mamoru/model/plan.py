@@ -78,6 +78,7 @@ class Plan:
     stops: tuple[str, ...]  #: reasons why it must not run without a person's word
     digest: str
     forbids: tuple[str, ...] = ()  #: reasons why it must not run at all, which no word lifts
+    region: str = ""  #: the supplement that the person is told; none: the notice as it is
 
     @property
     def rows(self) -> int:

@@ -62,6 +62,7 @@ class Code(StrEnum):
 
     UNKNOWN_RULE = "MAM-157"
     NEVER_ALLOWED = "MAM-158"
+    OVER_NOTHING = "MAM-160"
 
 
 MOST_FINDINGS = 100  #: shown of one file; the rest is counted

@@ -21,9 +21,11 @@ from mamoru.notation.resolve.promises import UNEXECUTED_RIGHTS
 from mamoru.notation.shapes import forms
 from mamoru.notation.shapes import notice as notices
 from mamoru.notation.shapes.map import MANUAL, NULL_MASK, ManualShape, SystemShape
-from mamoru.notation.shapes.notice import NoticeShape
+from mamoru.notation.shapes.notice import EffectiveShape, NoticeShape
 from mamoru.notation.shapes.programme import ProgrammeShape
 from mamoru.notation.shapes.snapshot import SnapshotShape
+from mamoru.notation.shapes.supplement import INSTEAD as REPLACES
+from mamoru.notation.shapes.supplement import MoreLanguagesShape, SupplementShape
 
 Before = core_schema.BeforeValidatorFunctionSchema
 After = core_schema.AfterValidatorFunctionSchema
@@ -33,12 +35,14 @@ DIALECT = "https://json-schema.org/draft/2020-12/schema"
 FILES: Mapping[str, tuple[type[BaseModel], ...]] = {
     "programme": (ProgrammeShape,),
     "notice": (NoticeShape,),
+    "supplement": (SupplementShape,),
     "system": (SystemShape, ManualShape),
     "snapshot": (SnapshotShape,),
 }
 DESCRIBED = {
     "programme": "programme.yaml",
     "notice": "notice.yaml",
+    "supplement": "supplements/REGION.yaml",
     "system": "systems/NAME.yaml",
     "snapshot": "systems/NAME.schema.json",
 }
@@ -61,6 +65,9 @@ ON_TOP: Mapping[str, JsonSchemaValue] = {
 }
 RENAMED = {"ge": "minimum", "le": "maximum"}  #: limits that pydantic leaves as it has them
 FREE = "FreePart"
+NO_ENTRIES = frozenset(
+    {EffectiveShape, MoreLanguagesShape, notices.LeafShape}
+)  #: nothing stands in their place
 _NULL: JsonSchemaValue = {"type": "null"}
 
 
@@ -75,6 +82,8 @@ def json_schema(which: str, known: Known) -> str:
     for name, change in _completions(known).items():
         if name in definitions:
             change(definitions[name])
+    if which == "supplement":
+        _complete_entries(definitions)
     if _is_named(definitions, FREE):
         definitions[FREE] = _free_part()
     whole = {
@@ -235,6 +244,7 @@ def _completions(known: Known) -> Mapping[str, Callable[[JsonSchemaValue], None]
     return {
         "KeysShape": lambda shape: _complete_keys(shape, known),
         "NoticeShape": lambda shape: _complete_notice(shape, known),
+        "SupplementShape": lambda shape: _complete_notice(shape, known),
         "RouteShape": _complete_route,
         "GroundShape": lambda shape: shape.update(oneOf=[_wants("law"), _wants("purpose")]),
         "SystemShape": lambda shape: _enumerate(shape, "kind", known.systems),
@@ -271,6 +281,23 @@ def _complete_notice(shape: JsonSchemaValue, known: Known) -> None:
     rights["properties"] = dict.fromkeys(sorted({*known.rights, *UNEXECUTED_RIGHTS}), each)
     if "right" not in notices.RightShape.model_fields:  # then the name is the right itself
         del rights["patternProperties"]
+
+
+def _complete_entries(definitions: Mapping[str, JsonSchemaValue]) -> None:
+    """Let each entry say that it stands in the place of the notice's; its shape never sees that key."""
+    replaces: JsonSchemaValue = {
+        "const": True,
+        "description": "It stands in the place of the entry of that name in notice.yaml.",
+    }
+    for name in {shape.__name__ for shape in _entries(forms.NodeShape)} & definitions.keys():
+        definitions[name]["properties"][REPLACES] = dict(replaces)
+
+
+def _entries(shape: type[BaseModel]) -> Iterator[type[BaseModel]]:
+    for below in shape.__subclasses__():
+        if below not in NO_ENTRIES:
+            yield below
+        yield from _entries(below)
 
 
 def _complete_route(shape: JsonSchemaValue) -> None:

@@ -89,7 +89,8 @@ def recipe(checked: CheckedProgramme, right: str, of: str) -> Recipe:
 
 def _digest(checked: CheckedProgramme, right: str, of: str) -> str:
     """Return a digest of all that a recipe is a function of."""
-    whole = f"{checked.programme.digest} {right} {of} {version('mamoru')}"
+    region = checked.programme.notice.region
+    whole = f"{checked.programme.digest} {right} {of} {version('mamoru')}{' ' if region else ''}{region}"
     return hashlib.sha256(whole.encode()).hexdigest()
 
 

@@ -37,6 +37,13 @@ def named(names: Iterable[str], *, last: str = "and") -> str:
     return f" {last} ".join(part for part in (", ".join(quoted[:-1]), *quoted[-1:]) if part)
 
 
+def few(names: Sequence[str], *, shown: int = 5) -> str:
+    """Return names as ``named`` does, and of many only the first and how many more there are."""
+    if len(names) <= shown:
+        return named(names)
+    return f"{', '.join(f'`{name}`' for name in names[:shown])} and {len(names) - shown} more"
+
+
 def listed(names: Sequence[str]) -> str:
     """Return column names as a map writes them: ``a`` alone, ``[a, b]`` for several."""
     return names[0] if len(names) == 1 else f"[{', '.join(names)}]"

@@ -1,23 +1,5 @@
-"""Find the law of a region as a notice names it, and what it says as it was last read.
+"""The law of a place, for rules: see ``mamoru.check.places``."""
 
-A rule has no clock.  What a law says today is what it said when its facts were last compared with their
-sources, a day that each law states.
-"""
+from mamoru.check.places import EUROPE, law_known
 
-from mamoru.laws import jurisdiction_named, law_of
-from mamoru.model.law import Law
-from mamoru.model.promises.regions import wider
-
-EUROPE = {"EEA": "EU"}  #: the area is no country; its law is that of the Union
-
-
-def law_known(region: str) -> Law | None:
-    """Return the law of a region (``UK``, ``EEA``, ``US-CA``), or of a law as a notice names it.
-
-    None where it is not on the shelf.  Raises UnreadableLaw.
-    """
-    for name in (region, *wider(region)):
-        code = jurisdiction_named(EUROPE.get(name, name))
-        if code:
-            return law_of(code)
-    return None
+__all__ = ["EUROPE", "law_known"]

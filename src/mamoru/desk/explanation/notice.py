@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
 
+from mamoru.check.judging import views
 from mamoru.desk.explanation.links import (
     categories,
     columns_of,
@@ -24,6 +25,7 @@ from mamoru.model.notice import (
     Entity,
     GivenRight,
     Node,
+    Overlay,
     PersonKind,
     Purpose,
     Recipient,
@@ -34,6 +36,7 @@ from mamoru.model.shelf import members
 from mamoru.notation.clauses import nodes as stating
 
 Tell = Callable[[], Told]
+SUPPLEMENTS = "supplements."
 ORIGINS = {
     "given": "People give it themselves.",
     "automatic": "It is recorded automatically.",
@@ -43,9 +46,13 @@ ORIGINS = {
 
 
 def nodes(checked: CheckedProgramme) -> Iterator[tuple[str, Tell]]:
-    """Yield the id of every node of the notice, and what tells of it."""
+    """Yield the id of every node of the notice and of its supplements, and what tells of it."""
     yield from _subjects(checked)
     yield from _promises(checked)
+    for view, overlay in zip(list(views(checked))[1:], _overlays(checked), strict=True):
+        yield f"{SUPPLEMENTS}{overlay.id}", partial(_overlay, overlay)
+        own = (told for told in (*_subjects(view), *_promises(view)) if told[0].startswith(SUPPLEMENTS))
+        yield from own
 
 
 def _subjects(checked: CheckedProgramme) -> Iterator[tuple[str, Tell]]:
@@ -63,6 +70,34 @@ def _subjects(checked: CheckedProgramme) -> Iterator[tuple[str, Tell]]:
         yield f"data.{branch}", partial(_branch, checked, branch, leaves=leaves)
     for category in notice.categories.values():
         yield category.node.id, partial(_category, checked, category)
+
+
+def _overlays(checked: CheckedProgramme) -> Sequence[Overlay]:
+    return tuple(checked.programme.notice.overlays.values())
+
+
+def _overlay(overlay: Overlay) -> Told:
+    links = (
+        Link(id=node.id, says=words(node.clauses, nothing=""), where=node.where) for node in overlay.nodes
+    )
+    return Told(
+        id=f"{SUPPLEMENTS}{overlay.id}",
+        kind="supplement",
+        title="",
+        says=(
+            f"It is laid over the notice for people of {words(overlay.regions)}, from {overlay.effective}.",
+            f"The law there: {words(overlay.law)}.",
+        ),
+        clauses=(),
+        where=overlay.nodes[0].where if overlay.nodes else None,
+        groups=(group("what it says", links),),
+    )
+
+
+def _own_name(node: Node) -> str:
+    """Return the name of a node within its section, in the notice or in a supplement."""
+    parts = node.id.split(".")
+    return ".".join(parts[3:] if node.id.startswith(SUPPLEMENTS) else parts[1:])
 
 
 def _promises(checked: CheckedProgramme) -> Iterator[tuple[str, Tell]]:
@@ -103,7 +138,7 @@ def _unexecuted(node: Node) -> Told:
 
 def _entity(checked: CheckedProgramme, entity: Entity) -> Told:
     notice = checked.programme.notice
-    name = entity.node.id.partition(".")[2]
+    name = _own_name(entity.node)
     role = "It is the controller." if notice.controller == name else "It is not the controller."
     says = [f"A legal person in {entity.country}. {role}"]
     return of_node(entity.node, "entity", titled(entity.name, notice.governing_language), says=says)
@@ -178,7 +213,7 @@ def _of_categories(checked: CheckedProgramme, leaves: Sequence[str]) -> Iterator
 
 def _purpose(checked: CheckedProgramme, purpose: Purpose) -> Told:
     notice = checked.programme.notice
-    name = purpose.node.id.partition(".")[2]
+    name = _own_name(purpose.node)
     basis = f"Legal basis: {purpose.basis}." if purpose.basis else "No legal basis is named."
     choice = [f"A person decides by choices.{purpose.choice}."] if purpose.choice else []
     names = f"choices.{purpose.choice}"
@@ -228,7 +263,7 @@ def _retention(checked: CheckedProgramme, retention: Retention) -> Told:
         if t.keep and t.keep.retention == retention.name
     )
     name = retention.ground.partition("purpose: ")[2]
-    because = (purpose_link(p) for p in notice.purposes.values() if p.node.id == f"purposes.{name}")
+    because = (purpose_link(p) for known, p in notice.purposes.items() if known == name)
     return of_node(
         retention.node,
         "retention promise",
@@ -236,6 +271,8 @@ def _retention(checked: CheckedProgramme, retention: Retention) -> Told:
         says=[
             f"Data of {words(retention.of)} is kept {lasts(retention)}, then destroyed.",
             f"The ground is {retention.ground}.",
+            *(f"It holds over {name}: {reason}." for name, reason in retention.over.items()),
+            "What else is said of these categories: mamoru retention conflicts.",
         ],
         groups=[
             categories(checked, retention.items),

@@ -137,7 +137,11 @@ def _manifest(reading: Reading, files: list[Written]) -> dict[str, object]:
         "made": answer.made,
         "language": reading.words.language,
         "controller": notice.controller,
-        "notice": {"id": notice.id, "effective": notice.effective},
+        "notice": {
+            "id": notice.id,
+            "effective": notice.effective,
+            **({"region": notice.region} if notice.region else {}),
+        },
         "programme": reading.programme.digest,
         "complete": not waiting(reading),
         "systems": [{"system": e.system, "standing": e.standing.value} for e in answer.systems],

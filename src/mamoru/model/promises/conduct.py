@@ -35,7 +35,7 @@ class Release:
     items: tuple[str, ...]  #: leaf categories, expanded
     least_group: int  #: people in the smallest group shown; 0 is not stated
     to: str
-    undertakes: tuple[str, ...]  #: ``no-reidentification``, ``contract-passes-on``
+    undertakes: tuple[str, ...]  #: ``no-reidentification``, ``contract-passes-on``, ``else-personal``
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,6 +48,7 @@ class Age:
     region: str
     under: int  #: years
     inclusive: bool  #: people of exactly that age belong to it
+    act: str  #: what it is about: ``use``, ``buy``, ``open-account``; empty: everything
     then: str  #: ``refuse``, ``guardian-consent`` or ``guardian-involvement``
 
 
@@ -75,6 +76,7 @@ class Never:
     what: str
     of: tuple[str, ...]
     items: tuple[str, ...]  #: leaf categories, expanded
+    but_for: tuple[str, ...]  #: names of the purposes that are excepted
     text: Wording
 
 

@@ -27,6 +27,7 @@ class Contact:
     hours: str  #: ``10:00-17:00 Asia/Tokyo``
     closed: tuple[str, ...]  #: ``weekend``, ``JP-holidays``
     languages: tuple[str, ...]
+    confirmed: str  #: the day somebody last looked, or empty
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

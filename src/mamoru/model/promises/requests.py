@@ -18,7 +18,7 @@ class Channel:
     to: str  #: ``contacts.ID``, an address of the web, or a text
     rights: tuple[str, ...]
     of: tuple[str, ...]
-    who: str  #: ``customer``, ``non-customer``, ``agent`` or ``anyone``
+    who: tuple[str, ...]  #: of ``customer``, ``non-customer``, ``agent``, ``anyone``
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,6 +53,7 @@ class Asker:
     title: Wording
     behalf: tuple[str, ...]
     proof: str
+    proof_any: tuple[str, ...]  #: names of proofs of which one is enough
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -76,4 +76,5 @@ def named_in(shape: AnyShape) -> dict[str, tuple[str, ...]]:
         "releases": tuple(shape.releases),
         "contacts": tuple(shape.contacts),
         "requests.channels": tuple(shape.requests.channels),
+        "requests.identity": tuple(shape.requests.identity),
     }

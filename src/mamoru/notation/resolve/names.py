@@ -12,7 +12,7 @@ RIGHTS = frozenset(
     (
         *("access", "correction", "erasure", "suspension", "restriction", "objection", "portability"),
         *("consent-withdrawal", "consent-information", "appeal", "complaint", "self-service"),
-        *("no-retaliation", "purpose-notice"),
+        *("no-retaliation", "purpose-notice", "others-by-law"),
     )
 )
 EVERYTHING = frozenset({"all", "any"})  #: stand for everything that can stand there
@@ -130,6 +130,12 @@ CHANNEL = Sort(
     declared="`channels:` under `requests:` of notice.yaml",
     why="a right that can be asked for nowhere is given to nobody",
 )
+PROOF = Sort(
+    code=Code.UNKNOWN_NODE,
+    noun="proof of identity",
+    declared="`identity:` under `requests:` of notice.yaml",
+    why="a proof that is stated nowhere can be given by nobody",
+)
 #: The sections whose names others use.
 SORTS = {
     "people": PEOPLE,
@@ -142,6 +148,7 @@ SORTS = {
     "releases": RELEASE,
     "contacts": CONTACT,
     "requests.channels": CHANNEL,
+    "requests.identity": PROOF,
 }
 
 

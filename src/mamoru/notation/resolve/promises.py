@@ -1,8 +1,11 @@
 """The promises of the notice: purposes, recipients, retention, rights, collection points."""
 
+from collections.abc import Mapping
+
+from mamoru.laws import cited
 from mamoru.model.notice import CollectionPoint, GivenRight, OpenEnd, Purpose, Recipient, Retention
 from mamoru.notation.codes import Code
-from mamoru.notation.nearest import choose, meant
+from mamoru.notation.nearest import choose, meant, shortened
 from mamoru.notation.page import Path
 from mamoru.notation.resolve.draft import Draft
 from mamoru.notation.resolve.names import RIGHT, RIGHTS
@@ -16,7 +19,9 @@ _RECIPIENT_KEYS = (
     *("safeguard", "members", "responsible", "needs", "exceptions", "limits"),
     *("identified-on-screen", "only-related-data", "retention"),
 )
+_RIGHT_KEYS = ("when", "data", "based-on", "automated", "shows", "towards")
 _NO_BASIS = "none"
+_ON_KEEPING = "retention"  #: the topic of a law's facts on keeping
 
 
 def purposes_of(draft: Draft) -> dict[str, Purpose]:
@@ -75,6 +80,8 @@ def open_ends_of(draft: Draft) -> dict[str, OpenEnd]:
 
 def _retention(draft: Draft, path: tuple[str, str], shape: RetentionShape) -> Retention:
     _check_fiscal_year(draft, path, shape)
+    draft.keep(path, "at-most", "meanwhile")
+    _check_over(draft, path, shape.over)
     node = draft.page.node(path, shape.clause)
     return Retention(
         node=node,
@@ -87,6 +94,9 @@ def _retention(draft: Draft, path: tuple[str, str], shape: RetentionShape) -> Re
         ground=_ground(draft, path, shape.ground),
         then=shape.then,
         method=shape.method,
+        at_most=shape.at_most,
+        meanwhile=shape.meanwhile,
+        over=shape.over,
     )
 
 
@@ -119,6 +129,23 @@ def _check_fiscal_year(draft: Draft, path: Path, shape: RetentionShape) -> None:
     )
 
 
+def _check_over(draft: Draft, path: Path, over: Mapping[str, str]) -> None:
+    """Tell each key of ``over:`` that is neither another retention promise nor a duty that a law knows."""
+    others = [name for name in draft.named["retention"] if name != path[-1]]
+    for key in over:
+        if key not in others and not any(fact.topic == _ON_KEEPING for fact in cited(key)):
+            draft.page.tell(
+                Code.OVER_NOTHING,
+                f"`{shortened(key)}` is neither another retention promise nor what a law says of keeping"
+                f"{meant(key, others)}",
+                why="an answer to a question that nobody asks decides nothing",
+                remedy="write the name of another promise of `retention:`, or of what a law says: "
+                "`CR-ten-years` is `ten-years` of `mamoru laws show CR`",
+                where=draft.page.key(*path, "over", key),
+                node=draft.page.id(path),
+            )
+
+
 def rights_of(draft: Draft) -> dict[str, GivenRight]:
     """Return the rights by id; those that Mamoru cannot carry out are kept as not yet executed."""
     found = {}
@@ -129,13 +156,14 @@ def rights_of(draft: Draft) -> dict[str, GivenRight]:
             continue
         found[name] = _right(draft, path, shape)
         if right in draft.known.rights:
-            draft.keep(path, "when", "data")
+            draft.keep(path, *_RIGHT_KEYS)
         else:
             draft.unexecuted.append(found[name].node)
     return found
 
 
 def _right(draft: Draft, path: tuple[str, str], shape: RightShape) -> GivenRight:
+    draft.check((*path, "towards"), shape.towards, "entities")
     return GivenRight(
         node=draft.page.node(path, shape.clause),
         right=shape.right or path[-1],
@@ -143,6 +171,10 @@ def _right(draft: Draft, path: tuple[str, str], shape: RightShape) -> GivenRight
         source=shape.law or "notice",
         when=shape.when,
         provided_only=shape.scope == "provided",
+        based_on=shape.based_on,
+        automated=shape.automated,
+        shows=draft.leaves((*path, "shows"), shape.shows),
+        towards=shape.towards,
         via=draft.names((*path, "via"), shape.via, "requests.channels"),
         limits_services=shape.limits_services,
     )

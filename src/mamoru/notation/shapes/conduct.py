@@ -43,9 +43,9 @@ class ReleaseShape(TitledShape):
     items: Data = Field(default=(), alias="from")
     least_group: Annotated[Integer, Field(ge=1, le=1_000_000)] = Field(default=0, alias="least-group")
     to: Text = ""
-    undertakes: Annotated[tuple[Literal["no-reidentification", "contract-passes-on"], ...], Listed] = Field(
-        default=(), alias="promises"
-    )
+    undertakes: Annotated[
+        tuple[Literal["no-reidentification", "contract-passes-on", "else-personal"], ...], Listed
+    ] = Field(default=(), alias="promises")
 
 
 class AgeShape(TitledShape):
@@ -55,6 +55,7 @@ class AgeShape(TitledShape):
     region: Region = ""
     under: Annotated[Integer, Field(ge=1, le=120)]
     inclusive: Boolean = False
+    act: Literal["use", "buy", "open-account"] = Field(default=NOT_SAID, description="What the age is about.")
     then: Literal["refuse", "guardian-consent", "guardian-involvement"]
 
 
@@ -93,10 +94,12 @@ class NeverShape(TitledShape):
         "retaliation",
         "identifying-ads",
         "special-care-asked",
+        "use",
         "other",
     ]
     of: People = ALL
     items: Data = ()
+    but_for: Purposes = Field(default=(), alias="but-for", description="The purposes that are excepted.")
     text: Wordings = Field(default_factory=dict)
 
 

@@ -39,6 +39,7 @@ class ContactShape(TitledShape):
     hours: Annotated[str, Field(pattern=forms.HOURS)] = ""
     closed: Annotated[tuple[Annotated[str, Field(pattern=forms.CLOSED)], ...], Listed] = ()
     languages: Annotated[tuple[Language, ...], Listed] = ()
+    confirmed: Date = ""
 
 
 class OfficerShape(TitledShape):

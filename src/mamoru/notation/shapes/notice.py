@@ -241,6 +241,8 @@ class RightShape(TitledShape):
                 "unlawful",
                 "direct-marketing",
                 "legitimate-interest",
+                "interest-of-third-party",
+                "public-task",
                 "improper",
             ],
             ...,
@@ -248,6 +250,14 @@ class RightShape(TitledShape):
         Listed,
     ] = ()
     scope: Literal["all", "provided"] = Field(default="all", alias="data")
+    based_on: Annotated[tuple[Literal["consent", "contract"], ...], Listed] = Field(
+        default=(), alias="based-on", description="Data that is used on one of these grounds."
+    )
+    automated: Boolean = Field(default=False, description="Data that is processed by automated means.")
+    shows: Data = Field(default=(), description="Examples of what can be seen; the rest can be seen, too.")
+    towards: Annotated[
+        EntityName, Field(description="The entity that it is asked of, if it is one alone.")
+    ] = ""
     via: Channels = ()
     limits_services: Boolean = Field(default=False, alias="limits-services")
 

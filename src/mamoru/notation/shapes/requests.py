@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Annotated, Literal
 
-from pydantic import Discriminator, Field, Tag
+from pydantic import BeforeValidator, Discriminator, Field, Tag
 
 from mamoru.notation.shapes import forms
 from mamoru.notation.shapes.contacts import Who
@@ -23,6 +23,7 @@ from mamoru.notation.shapes.references import (
     ALL,
     ContactOrText,
     People,
+    Proofs,
     RetentionId,
     RightName,
     Rights,
@@ -33,13 +34,19 @@ FREE = "<free>"  #: stand in the path of an error, never in a file
 PAID = "<paid>"
 
 
+def _one_or_more(value: object) -> object:
+    return tuple(value) if isinstance(value, list) else (value,)
+
+
 class ChannelShape(TitledShape):
     """A way to ask."""
 
     to: ContactOrText
     rights: Rights = Field(default=ALL, alias="for")
     of: People = ALL
-    who: Who = "anyone"
+    who: Annotated[tuple[Who, ...], BeforeValidator(_one_or_more, json_schema_input_type=list[Who] | Who)] = (
+        "anyone",
+    )
 
 
 class FormShape(TitledShape):
@@ -65,6 +72,7 @@ class AskerShape(TitledShape):
 
     behalf: Texts = Field(default=(), alias="for")
     proof: Text = ""
+    proof_any: Proofs = Field(default=(), alias="proof-any", description="One of these proofs is enough.")
 
 
 class AnswerShape(TitledShape):

@@ -6,6 +6,7 @@ from typing import Annotated, Literal
 from pydantic import Discriminator, Field, Tag
 
 from mamoru.notation.shapes.forms import (
+    Boolean,
     Given,
     Listed,
     Name,
@@ -44,6 +45,16 @@ class RetentionShape(TitledShape):
     ground: GroundShape
     then: Ending = "destroy"
     method: Wordings = Field(default_factory=dict)
+    at_most: Boolean = Field(default=False, alias="at-most", description="It may end sooner.")
+    meanwhile: Annotated[
+        tuple[Literal["reopen", "see", "ask-support"], ...],
+        Listed,
+        Field(description="What the person can still do until it ends."),
+    ] = ()
+    over: Annotated[
+        dict[Text, Text],
+        Field(description="What this promise wins over, another one or the limit of a law, and why."),
+    ] = Field(default_factory=dict)
 
 
 class OpenEndShape(TitledShape):

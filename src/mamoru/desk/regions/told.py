@@ -1,0 +1,67 @@
+"""By which notice a person is answered: as it is, or as the people of their region are told it."""
+
+import re
+from collections.abc import Sequence
+
+from mamoru.desk.opening import Tell
+from mamoru.execute.engine import Engine
+from mamoru.execute.sealed import plan_of
+from mamoru.model.errors import MamoruError
+from mamoru.store import requests as stored
+
+REGION = re.compile("[A-Z]{2}(?:-[A-Z0-9]{1,3})?|EEA")
+
+
+class NoRegion(MamoruError):
+    """What was given is no region."""
+
+    code = "MAM-617"
+
+    def __init__(self, region: str) -> None:
+        super().__init__(
+            f"`{region}` is no region",
+            why="what the people of a region are told is looked up by its code",
+            remedy="write a country of ISO 3166-1, a part of one, or EEA: `BR`, `US-CA`",
+        )
+
+
+class UnknownSupplement(MamoruError):
+    """The programme has no such supplement."""
+
+    code = "MAM-618"
+
+    def __init__(self, region: str, known: Sequence[str]) -> None:
+        there = f"it has {', '.join(known)}" if known else "it has none"
+        super().__init__(
+            f"the programme has no supplement `{region}` any more; {there}",
+            why="what was begun by what the people of a region are told would go on by another notice",
+            remedy=f"put supplements/{region}.yaml back as it was, then ask again",
+        )
+
+
+def told_in(engine: Engine, region: str, *, tell: Tell | None = None) -> Engine:
+    """Return an engine that goes by what the people of a region are told; without one, as it is.
+
+    ``tell`` hears of a region for which there is no supplement.  Raises NoRegion.
+    """
+    if not region:
+        return engine
+    if not REGION.fullmatch(region):
+        raise NoRegion(region)
+    found = engine.checked.programme.notice.for_region(region).region
+    if tell and not found:
+        tell(f"No supplement is for {region}: the notice holds as it is.")
+    return engine.told_in(found)
+
+
+def as_begun(engine: Engine, request: str) -> Engine:
+    """Return an engine that goes by what the person of a saved request was told when it was begun.
+
+    Raises UnknownSupplement.
+    """
+    secrets = stored.load(engine.store, request).secrets
+    region = plan_of(secrets.plan).region if secrets else ""
+    known = engine.checked.programme.notice.overlays
+    if region and region not in known:
+        raise UnknownSupplement(region, sorted(known))
+    return engine.told_in(region)

@@ -1,0 +1,1 @@
+"""How long what is kept: what a person may ask of it."""
