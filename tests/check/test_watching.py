@@ -33,7 +33,7 @@ def every_answer(checked: CheckedProgramme) -> tuple[Finding, ...]:
     """Ask every rule of every view, whatever it reads."""
 
     def told() -> Iterator[Finding]:
-        for view in (checked, *views(checked)):
+        for view in views(checked):
             for rule in members("mamoru.check.rules", Rule).values():
                 yield from rule.find(view) if rule.find else ()
 
@@ -72,7 +72,7 @@ def test_whoever_reads_what_is_no_part_is_asked_again(tmp_path: Path) -> None:
     notice = example(tmp_path, {}).checked.programme.notice
     watched = Watched(notice)
 
-    assert watched.as_notice.__dataclass_fields__ == notice.__dataclass_fields__
+    assert not hasattr(watched.as_notice, "no_part")
     assert not Likeness(notice, notice).holds(watched.parts_read)
 
 

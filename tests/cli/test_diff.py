@@ -108,7 +108,7 @@ def test_the_same_is_told_to_programs(company: Path) -> None:
 )
 def test_what_was_done_counts_between_the_two_versions(company: Path, done: str, why: str) -> None:
     """A word left over from an earlier version counts for nothing."""
-    edit(company, "  erasure: {of: customer}\n", "")
+    edit(company, "  erasure: {of: customer}\n", "  erasure: {of: customer, when: [unlawful]}\n")
     edit(company, "on: 2025-01-01", "on: 2026-01-01")
     edit(company, "needs: consent}", f"needs: consent{done}}}")
 

@@ -65,14 +65,14 @@ def test_a_dry_run_shows_what_would_be_frozen_and_writes_nothing(company: Path) 
 def test_the_next_version_is_shown_with_what_changed(company: Path) -> None:
     small.mamoru(company, "publish", expect=0)
     edit(company, "on: 2025-01-01", "on: 2026-01-01")
-    edit(company, "keep: 7 years", "keep: 5 years")
+    edit(company, "keep: 7 years", "keep: 8 years")
 
     answer = small.mamoru(company, "publish", expect=0).stdout
 
     assert answer.startswith(
         "Changed since the version of 2025-01-01\n"
         "  other             the notice: effective date: 2026-01-01, before 2025-01-01\n"
-        "  stronger          retention `invoices`: kept for: 5 years, before 7 years (shorter)\n"
+        "  weaker            retention `invoices`: kept for: 8 years, before 7 years (longer)\n"
         "\n"
         "Frozen: published/acme-2026-01-01.json, for 2026-01-01\n"
     )
@@ -82,13 +82,13 @@ def test_the_next_version_is_shown_with_what_changed(company: Path) -> None:
 def test_another_text_for_the_same_day_is_refused(company: Path) -> None:
     small.mamoru(company, "publish", expect=0)
     before = (company / FILE).read_bytes()
-    edit(company, "keep: 7 years", "keep: 5 years")
+    edit(company, "keep: 7 years", "keep: 8 years")
 
     refused = small.mamoru(company, "publish", expect=1)
 
     assert refused.stderr == (
         "error[MAM-632]: a version for 2025-01-01 is frozen already and says otherwise: "
-        "retention `invoices`: kept for: 5 years, before 7 years (shorter)\n"
+        "retention `invoices`: kept for: 8 years, before 7 years (longer)\n"
         "  --> notice.yaml:3:1\n"
         "  why: what people were told on a day is never told otherwise afterwards\n"
         "  do:  raise `effective.on` to the day from which the new text holds; `mamoru diff` lists what "
@@ -180,7 +180,7 @@ def test_a_version_that_was_edited_with_its_hash_contradicts_its_receipt(company
     small.mamoru(company, "publish", expect=0)
     (company / FILE).unlink()
     (company / "evidence" / FILE).rename(company / "kept.json")
-    edit(company, "keep: 7 years", "keep: 5 years")
+    edit(company, "keep: 7 years", "keep: 8 years")
     small.mamoru(company, "publish", expect=0)
     (company / "kept.json").rename(company / "evidence" / FILE)
 

@@ -214,8 +214,8 @@ def test_a_right_that_does_not_exist(told_of_notice: str) -> None:
           why: a right under an unknown name can be asked for by nobody
           do: write one of `access`, `appeal`, `complaint`, `consent-information`,
             `consent-withdrawal`, `correction`, `erasure`, `no-retaliation`, `objection`,
-            `others-by-law`, `portability`, `purpose-notice`, `restriction`, `self-service`, `suspension`, or say
-            which right it is: `acces: {right: access}`
+            `others-by-law`, `portability`, `purpose-notice`, `restriction`, `self-service`,
+            `suspension`, or say which right it is: `acces: {right: access}`
         """
     )
 
@@ -379,8 +379,8 @@ def test_everything_wrong_is_told_at_once_and_by_place(told_of_notice: str) -> N
           why: a right under an unknown name can be asked for by nobody
           do: write one of `access`, `appeal`, `complaint`, `consent-information`,
             `consent-withdrawal`, `correction`, `erasure`, `no-retaliation`, `objection`,
-            `others-by-law`, `portability`, `purpose-notice`, `restriction`, `self-service`, `suspension`, or say
-            which right it is: `acces: {right: access}`
+            `others-by-law`, `portability`, `purpose-notice`, `restriction`, `self-service`,
+            `suspension`, or say which right it is: `acces: {right: access}`
         error MAM-133 notice.yaml:4:15 length 7 rights.acces
           `custmer` is no kind of people; did you mean `customer`?
           why: a promise to people whom nobody named is kept to nobody

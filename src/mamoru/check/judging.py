@@ -25,7 +25,7 @@ def judge(checked: CheckedProgramme) -> tuple[Finding, ...]:
     asked = [rule.find for rule in members(SHELF, Rule).values() if rule.find]
     seen = [_seen(question, checked) for question in asked]
     found = [finding for findings, _ in seen for finding in findings]
-    for view in views(checked):
+    for view in in_regions(checked):
         likeness = Likeness(checked.programme.notice, view.programme.notice)
         anew = (question for question, (_, read) in zip(asked, seen, strict=True) if not likeness.holds(read))
         found.extend(finding for question in anew for finding in question(view))
@@ -41,6 +41,12 @@ def _seen(question: Question, checked: CheckedProgramme) -> tuple[tuple[Finding,
 
 
 def views(checked: CheckedProgramme) -> Iterator[CheckedProgramme]:
+    """Yield the programme, and then as the people of each supplement are told it."""
+    yield checked
+    yield from in_regions(checked)
+
+
+def in_regions(checked: CheckedProgramme) -> Iterator[CheckedProgramme]:
     """Yield the programme as the people of each supplement are told it."""
     for overlay in checked.programme.notice.overlays.values():
         yield replace(checked, programme=replace(checked.programme, notice=overlay.notice))

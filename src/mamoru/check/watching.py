@@ -20,6 +20,7 @@ class Watched:
     """A notice that notes which of its parts are read."""
 
     __slots__ = ("notice_itself", "parts_read")
+    __dataclass_fields__ = Notice.__dataclass_fields__  #: who walks over its parts reads each of them
 
     def __init__(self, notice: Notice) -> None:
         self.notice_itself = notice
