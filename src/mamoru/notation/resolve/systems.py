@@ -31,6 +31,7 @@ def resolved_system(sheet: Sheet, shape: SystemShape) -> SystemMap:
         tables={name: table_of(sheet, name, table) for name, table in shape.tables.items()},
         manual=None,
         where=sheet.page.value("system"),
+        guessed=shape.guessed,
     )
 
 
