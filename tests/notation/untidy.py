@@ -169,7 +169,7 @@ def _text(chance: random.Random, before: str, deeper: int, *, listed: bool) -> l
     style = chance.randint(0, 4)
     blank = [""] if chance.random() < 0.3 else []
     if style == 0:
-        return [f"{before} one two", *blank, f"{indent}three # no" if False else f"{indent}three"]
+        return [f"{before} one two", *blank, f"{indent}three"]
     if style == 1:
         return [f'{before} "one # no', *blank, f'{indent}two"{_behind(chance)}']
     if style == 2:

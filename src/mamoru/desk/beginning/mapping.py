@@ -1,6 +1,7 @@
 """Draft the map of a live database, or what is missing in one that people wrote."""
 
 import os
+import re
 import tempfile
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,6 +20,7 @@ from mamoru.model.place import Span
 from mamoru.model.schema import Schema
 from mamoru.model.shelf import members
 from mamoru.notation.layout.formatting import as_before
+from mamoru.notation.shapes.forms import COUNTRY, NAME
 from mamoru.notation.snapshot import schema_text
 from mamoru.notation.text.decoding import decode
 from mamoru.sql.kind import SystemKind
@@ -104,6 +106,10 @@ def _unmapped(name: str, connection: Connection | None) -> SystemMap:
     """Return a map of nothing, by which a database is reached."""
     assert connection is not None  # noqa: S101 - whoever has no map has said how it is reached
     kinds = {k.name: k for k in members("mamoru.systems", SystemKind).values()}
+    if not re.fullmatch(NAME, name):
+        raise Unfit(question="SYSTEM", wanted="lower-case words joined by `-`, such as online-shop")
+    if not re.fullmatch(COUNTRY, connection.country):
+        raise Unfit(question="--country", wanted="a country by its two letters of ISO 3166-1, such as JP")
     if connection.kind not in kinds:
         raise Unfit(question="--kind", wanted=f"one of {', '.join(sorted(kinds))}")
     known = kinds[connection.kind].settings

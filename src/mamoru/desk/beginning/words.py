@@ -88,26 +88,33 @@ def singular(word: str) -> str:
     return word.removesuffix("s") if word.endswith("s") and not word.endswith("ss") else word
 
 
-def meaning_of(name: str, meanings: Iterable[Meaning], *, plural: bool = False) -> Match | None:
+@cache
+def meaning_of(name: str, meanings: tuple[Meaning, ...], *, plural: bool = False) -> Match | None:
     """Return what a name means: by the longest word found in it, of equal ones by the first."""
     spoken = _spoken(singular(p) if plural else p for p in parts(name))
-    best: Match | None = None
-    for meaning in meanings:
-        for word in meaning.words:
-            if (best is None or len(word) > len(best.word)) and _says(spoken, word):
-                best = Match(meaning=meaning, word=word)
-    return best
+    joined = spoken.replace(" ", "")
+    for match, wanted in _by_length(meanings):
+        # Words of scripts without spaces may stand anywhere in a name.
+        if wanted in (spoken if wanted.isascii() else joined):
+            return match
+    return None
+
+
+@cache
+def _by_length(meanings: tuple[Meaning, ...]) -> tuple[tuple[Match, str], ...]:
+    """Return every word with what is looked for in a name, the longest words first."""
+    matches = (Match(meaning=meaning, word=word) for meaning in meanings for word in meaning.words)
+    return tuple(sorted(((m, _wanted(m.word)) for m in matches), key=lambda pair: -len(pair[0].word)))
+
+
+def _wanted(word: str) -> str:
+    plain = unicodedata.normalize("NFKC", word).lower()
+    return f" {plain} " if plain.isascii() else plain
 
 
 def _spoken(words: Iterable[str]) -> str:
     told = f" {' '.join(words)} "
     return told + _NUMBERED.sub(r"\1\2", told)
-
-
-def _says(spoken: str, word: str) -> bool:
-    """Tell whether a word is in a name; words of scripts without spaces may stand anywhere."""
-    wanted = unicodedata.normalize("NFKC", word).lower()
-    return f" {wanted} " in spoken if wanted.isascii() else wanted in spoken.replace(" ", "")
 
 
 def is_person(table: str, kind: str) -> bool:

@@ -15,7 +15,7 @@ STEP = "  "
 SCHEMA_LINE = "# yaml-language-server: $schema={up}schemas/{kind}.schema.json\n"
 _HEAD = """\
 # Drafted from names and types by `mamoru map {system}`: no row was read. Nothing in it counts before you have
-# confirmed it: read a table, correct what is wrong, remove its line `guessed:`. `mamoru check` tells the rest.
+# confirmed it: read a table, correct what is wrong, remove its line `guessed:`. `mamoru check` lists them.
 """
 
 
