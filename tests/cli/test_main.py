@@ -16,7 +16,7 @@ from tests.cli.terminals import MAMORU, environment, on_a_terminal, shell
 
 USAGE = "Usage: mamoru [OPTIONS] COMMAND [ARGS]...\nTry 'mamoru --help' for help.\n\n"
 COMMANDS = (
-    "check, discover, draw, explain, forget, laws, log, plan, report, resume, run, schema, status, "
+    "check, discover, draw, explain, forget, format, init, laws, log, map, plan, report, resume, run, schema, status, "
     "task, verify"
 )
 SUMMARY = "acme: 2 systems, 6 tables, 22 columns looked at\n"

@@ -6,6 +6,14 @@ They are made as the code makes them; what is filled in is invented.
 from dataclasses import replace
 from pathlib import Path
 
+from mamoru.desk.beginning.errors import (
+    AlreadyThere,
+    CannotAdd,
+    CannotKeepWhole,
+    NoConnection,
+    NotAllSaid,
+    Unfit,
+)
 from mamoru.desk.discovery import NoSuchSystem, NothingToDiscover
 from mamoru.desk.drawing.content import NothingOfThatName
 from mamoru.desk.explanation.words import SeveralNodes, UnknownCode, UnknownNode
@@ -126,4 +134,10 @@ EXAMPLES: tuple[MamoruError, ...] = (
     SeveralNodes("orders", ["data.purchases.orders", "systems.shop.orders"]),
     NothingOfThatName("purpose", "promotion", ["promote", "sell"]),
     NothingOfThatName("recipient", "post", []),
+    CannotKeepWhole("systems/shop.yaml", "a comment stands where it cannot be kept", PLACE),
+    NotAllSaid(["--company", "--country"]),
+    AlreadyThere(["programme.yaml", "notice.yaml"]),
+    NoConnection("shop", ["--kind", "--connect"]),
+    CannotAdd("systems/shop.yaml", "its tables stand in brackets", PLACE),
+    Unfit("--country", "a country by its two letters of ISO 3166-1, such as JP"),
 )

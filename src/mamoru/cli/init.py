@@ -21,8 +21,7 @@ if TYPE_CHECKING:
 EXAMPLES = """
 mamoru init                                                        asks a few questions
 mamoru init privacy --company "Acme Inc." --country JP --yes       asks nothing
-mamoru init --company Acme --country DE --languages de,en --people customer,employee \\
-  --system shop --kind sqlite --connect file=shop.db --yes         and drafts the map of a database
+mamoru init --company Acme --country DE --system shop --kind sqlite --connect file=shop.db --yes
 """
 _NEEDED = ("company", "country")  #: what nobody can guess
 _ASKED = (*_NEEDED, "law", "languages", "people")

@@ -11,6 +11,7 @@ from mamoru.check.rules._smallest import notice
 from mamoru.model.finding import Finding, Severity
 from mamoru.model.kinds.rule import Rule, Stops
 from mamoru.model.programme import CheckedProgramme
+from mamoru.notation.folder import MAP_ENDING, NOTICE
 from mamoru.notation.text.composing import compose
 from mamoru.notation.text.written import Written, value_span
 
@@ -22,23 +23,27 @@ def left(checked: CheckedProgramme) -> Iterator[Finding]:
     for file, text in sorted(checked.programme.sources.items()):
         root = compose(text, file).root if MARK in text and file.endswith(".yaml") else None
         if root:
-            yield from (_finding(text, node, file) for text, node in _texts(root))
+            start = () if file == NOTICE else tuple(file.removesuffix(MAP_ENDING).split("/"))
+            yield from (_finding(written, file, path) for path, written in _texts(root, start))
 
 
-def _texts(node: Written) -> Iterator[tuple[str, Written]]:
-    if node.text.startswith(MARK):
-        yield node.text, node
-    for inner in (*node.entries.values(), *node.items):
-        yield from _texts(inner)
+def _texts(written: Written, path: tuple[str, ...]) -> Iterator[tuple[tuple[str, ...], Written]]:
+    if written.text.startswith(MARK):
+        yield path, written
+    for key, inner in written.entries.items():
+        yield from _texts(inner, (*path, key))
+    for number, inner in enumerate(written.items, start=1):
+        yield from _texts(inner, (*path, str(number)))
 
 
-def _finding(text: str, node: Written, file: str) -> Finding:
-    wanted = text.removeprefix(MARK).removesuffix(")")
+def _finding(written: Written, file: str, path: tuple[str, ...]) -> Finding:
+    wanted = written.text.removeprefix(MARK).removesuffix(")")
     return found(
         STILL_TO_WRITE,
         problem=f"still to write: {wanted}",
         remedy=f"in {file}, write {wanted} instead of the text in `(to write: …)`",
-        where=value_span(node, file),
+        where=value_span(written, file),
+        node=".".join(path),
     )
 
 
