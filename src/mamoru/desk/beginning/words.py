@@ -67,7 +67,7 @@ def _meaning(name: str, entry: Mapping[str, object]) -> Meaning:
     flags = {key.replace("-", "_"): value for key, value in entry.items()}
     flags["leaves"] = tuple(_texts(entry.get("leaves", ())))
     flags["words"] = tuple(_texts(entry["words"]))
-    return Meaning(name=name, **flags)  # type: ignore[arg-type] # the file is ours, and a test reads all of it
+    return Meaning(name=name, **flags)  # type: ignore[arg-type]  # the file is ours, and tests read all of it
 
 
 def _texts(value: object) -> list[str]:
