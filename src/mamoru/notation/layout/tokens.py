@@ -75,7 +75,7 @@ def needs_no_quotes(text: str) -> bool:
     """Tell whether a text means itself without quotes, in brackets too, and to every reader."""
     if not _HARMLESS.fullmatch(text) or "  " in text or type(plain_value(text)) is not str:
         return False
-    tag: str = _RESOLVER.resolve(yaml.ScalarNode, text, (True, False))  # type: ignore[no-untyped-call]  # PyYAML
+    tag: str = _RESOLVER.resolve(yaml.ScalarNode, text, (True, False))  # type: ignore[no-untyped-call]  # as PyYAML has it
     return tag == "tag:yaml.org,2002:str"
 
 
