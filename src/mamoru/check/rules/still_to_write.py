@@ -1,4 +1,4 @@
-"""MAM-299: nothing is left to write.
+"""MAM-297: nothing is left to write.
 
 Reads the texts of the notice, of its supplements and of the maps; yields each that only says what is to be
 written there.  Law: GDPR art. 12(1), 13; APPI art. 21, 32.
@@ -48,7 +48,7 @@ def _finding(written: Written, file: str, path: tuple[str, ...]) -> Finding:
 
 
 STILL_TO_WRITE = Rule(
-    code="MAM-299",
+    code="MAM-297",
     severity=Severity.ERROR,
     asks="Is everything written that a person had to write?",
     why="people would be told a text that was meant for whoever writes the notice",

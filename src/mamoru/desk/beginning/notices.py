@@ -1,7 +1,7 @@
 """The first files of a programme: valid, commented, with a mark where only a person knows what to write.
 
 Comes in: answers.  Goes out: texts by file.  What is left to write begins with ``(to write: ``, which the
-check tells (rule MAM-299).
+check tells (rule MAM-297).
 """
 
 import json
