@@ -165,7 +165,7 @@ def test_a_folder_without_a_programme_says_so(tmp_path: Path) -> None:
         (
             "error[MAM-608]: there is no programme in the folder `photos`\n"
             "  why: neither `programme.yaml` nor `notice.yaml` is there, so nothing says what was promised\n"
-            "  do:  go to the programme's folder, or name it: --programme; README.md shows how to begin one\n"
+            "  do:  go to the programme's folder, or name it: --programme; `mamoru init` begins one\n"
         ),
     )
 

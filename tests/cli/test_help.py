@@ -56,8 +56,11 @@ Commands:
   draw       Draw the data map as a picture or table.
   explain    Explain a finding, a promise or a column.
   forget     Destroy what a concluded request holds.
+  format     Lay out the files, keeping comments.
+  init       Begin a programme of your own.
   laws       Show what is known of the laws.
   log        Show the evidence log, and verify the whole of it.
+  map        Draft the map of a database.
   plan       Show what a request would do.
   publish    Freeze a version of the notice, or list them.
   report     Write a report of all that was done.

@@ -8,6 +8,14 @@ from pathlib import Path
 
 from mamoru.desk.adopting.allowances import AllowanceEnded, AllowanceUnused
 from mamoru.desk.adopting.baseline import DamagedBaseline
+from mamoru.desk.beginning.errors import (
+    AlreadyThere,
+    CannotAdd,
+    CannotKeepWhole,
+    NoConnection,
+    NotAllSaid,
+    Unfit,
+)
 from mamoru.desk.discovery import NoSuchSystem, NothingToDiscover
 from mamoru.desk.drawing.content import NothingOfThatName
 from mamoru.desk.explanation.words import SeveralNodes, UnknownCode, UnknownNode
@@ -176,4 +184,10 @@ EXAMPLES: tuple[MamoruError, ...] = (
     NoSuchVersion("yesterday", []),
     TooLarge(6_000_000, 5_000_000),
     NotOfThisVersion(VERSION, Path("evidence/published/shop-2025-01-01.json")),
+    CannotKeepWhole("systems/shop.yaml", "a comment stands where it cannot be kept", PLACE),
+    NotAllSaid(["--company", "--country"]),
+    AlreadyThere(["programme.yaml", "notice.yaml"]),
+    NoConnection("shop", ["--kind", "--connect"]),
+    CannotAdd("systems/shop.yaml", "its tables stand in brackets", PLACE),
+    Unfit("--country", "a country by its two letters of ISO 3166-1, such as JP"),
 )

@@ -26,6 +26,7 @@ MISUSES = frozenset(
         *("MAM-301", "MAM-302", "MAM-411", "MAM-602", "MAM-603", "MAM-604", "MAM-605", "MAM-607", "MAM-608"),
         *("MAM-617", "MAM-620", "MAM-621", "MAM-622", "MAM-623"),
         *("MAM-634", "MAM-635"),
+        *("MAM-641", "MAM-642", "MAM-643", "MAM-645"),
         *("MAM-609", "MAM-720", "MAM-725", "MAM-803", "MAM-807", "MAM-810", "MAM-811", "MAM-814", "MAM-921"),
         *("MAM-612", "MAM-931", "MAM-932"),
     )

@@ -74,7 +74,7 @@ class NoProgramme(MamoruError):
         super().__init__(
             f"there is no programme in the folder `{folder.resolve().name or folder}`",
             why=f"neither `{PROGRAMME}` nor `{NOTICE}` is there, so nothing says what was promised",
-            remedy="go to the programme's folder, or name it: --programme; README.md shows how to begin one",
+            remedy="go to the programme's folder, or name it: --programme; `mamoru init` begins one",
         )
 
 

@@ -11,6 +11,7 @@ from enum import StrEnum
 from mamoru.model.place import Span
 
 Scalar = str | int | float | bool | None
+GUESSED_TABLE = "table"  #: instead of a column: the whole entry of a table is a guess
 
 
 class How(StrEnum):
@@ -118,6 +119,7 @@ class TableMap:
     ties: tuple[Tie, ...]
     keep: Keep | None
     where: Span
+    guessed: tuple[str, ...] = ()  #: columns explained by a draft that nobody has confirmed
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -168,3 +170,4 @@ class SystemMap:
     manual: ManualSearch | None
     where: Span
     uses: Mapping[str, DataUse] = field(default_factory=dict)
+    guessed: tuple[str, ...] = ()  #: keys of the map that a draft wrote and nobody has confirmed

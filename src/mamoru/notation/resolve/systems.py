@@ -34,6 +34,7 @@ def resolved_system(sheet: Sheet, shape: SystemShape) -> SystemMap:
         manual=None,
         where=sheet.page.value("system"),
         uses=_uses(sheet, shape.uses),
+        guessed=shape.guessed,
     )
 
 

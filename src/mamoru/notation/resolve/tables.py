@@ -1,6 +1,6 @@
 """Tables of a map: whose rows they are, what each column holds, and what is kept."""
 
-from mamoru.model.map import ColumnMap, Keep, TableMap
+from mamoru.model.map import GUESSED_TABLE, ColumnMap, Keep, TableMap
 from mamoru.model.notice import Mark
 from mamoru.notation.codes import Code
 from mamoru.notation.nearest import choose, listed, meant
@@ -44,6 +44,7 @@ def table_of(sheet: Sheet, name: str, shape: TableShape) -> TableMap:
         ties=ties_of(sheet, name, shape.ties),
         keep=_keep(sheet, name, shape.kept, node=node),
         where=sheet.page.key(*path),
+        guessed=shape.guessed,
     )
 
 
@@ -106,6 +107,10 @@ def _check_listed_columns(sheet: Sheet, table: str, shape: TableShape, *, node: 
         sheet.check_column(column, table, use=Use(path=(*path, "known-by", key), node=node))
     if shape.collected:
         sheet.check_column(shape.collected, table, use=Use(path=(*path, "collected"), node=node))
+    tell_repeated(sheet.page, shape.guessed, Use(path=(*path, "guessed"), node=node))
+    for index, column in enumerate(shape.guessed):
+        if column != GUESSED_TABLE:
+            sheet.check_column(column, table, use=Use(path=(*path, "guessed", index), node=node))
     tell_repeated(sheet.page, shape.not_personal, Use(path=(*path, "not-personal"), node=node))
     for index, column in enumerate(shape.not_personal):
         use = Use(path=(*path, "not-personal", index), node=node)

@@ -124,6 +124,7 @@ class TableShape(Shape):
     ties: Annotated[tuple[TieShape, ...], Mappings] = ()
     kept: Annotated[KeptShape | None, Given] = None
     holds: Annotated[Literal["nothing-personal"] | None, Given] = None
+    guessed: Texts = ()
 
 
 class UseShape(Shape):
@@ -147,6 +148,7 @@ class SystemShape(Shape):
     kind: Name
     connect: dict[str, AnyScalar] = Field(default_factory=dict)
     holds: HoldsShape
+    guessed: Annotated[tuple[Literal["holds"], ...], Listed] = ()
     events: dict[Name, ColumnPath] = Field(default_factory=dict)
     tables: dict[str, TableShape] = Field(default_factory=dict)
     uses: dict[Name, UseShape] = Field(default_factory=dict)

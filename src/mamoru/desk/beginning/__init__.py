@@ -1,0 +1,1 @@
+"""What a person begins a programme with, and keeps it in order by."""

@@ -1,0 +1,55 @@
+"""What a draft of a map holds: every entry is a guess, with its reason."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from mamoru.model.map import How
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ColumnGuess:
+    """What a column probably holds."""
+
+    column: str
+    category: str  #: empty: it says nothing of a person
+    why: str
+    free_text: bool = False
+    secret: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TieGuess:
+    """A column that probably leads to a row, or to a person by a key."""
+
+    by: tuple[str, ...]
+    to: tuple[
+        str, ...
+    ]  #: a table, or columns of it where they are not its key; empty: ``of`` and ``known_as``
+    how: How
+    why: str
+    of: str = ""
+    known_as: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TableGuess:
+    """What a table probably holds."""
+
+    name: str
+    person: str
+    known_by: Mapping[str, str]
+    columns: tuple[ColumnGuess, ...]
+    not_personal: tuple[ColumnGuess, ...]
+    ties: tuple[TieGuess, ...]
+    left: tuple[str, ...]  #: columns that only a person can explain
+    why: str
+    nothing_personal: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Draft:
+    """The tables that no map mentions, and the columns that no entry of a table explains."""
+
+    system: str
+    tables: tuple[TableGuess, ...]  #: new ones
+    more: tuple[TableGuess, ...]  #: tables of the map, with what is missing in them

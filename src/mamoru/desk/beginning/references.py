@@ -1,0 +1,132 @@
+"""Which tables refer to which: by foreign keys, and by the names of columns where there is none.
+
+Comes in: a schema.  Goes out: references, and how far each table is from a table of people.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+
+from mamoru.desk.beginning.words import core, parts, referred, word_list
+from mamoru.model.schema import Column, Schema, Table
+
+_FAMILIES = {
+    "number": ("INT", "SERIAL", "NUMERIC", "DECIMAL", "NUMBER"),
+    "text": ("CHAR", "TEXT", "STRING", "CLOB"),
+    "truth": ("BOOL",),
+    "moment": ("DATE", "TIME"),
+    "uuid": ("UUID",),
+}
+_GENERIC = frozenset({"id", "no", "code", "key", "uuid", "name", "cd", "number"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reference:
+    """Columns of a table that lead to a row of another, or of the same."""
+
+    table: str
+    columns: tuple[str, ...]
+    to: str
+    to_columns: tuple[str, ...]
+    why: str
+
+
+def family(column: Column) -> str:
+    """Return what sort of values a column holds: ``number``, ``text``, ``moment`` ...; empty if unknown."""
+    said = column.type.upper()
+    return next((name for name, words in _FAMILIES.items() if any(word in said for word in words)), "")
+
+
+def references(schema: Schema) -> Mapping[str, tuple[Reference, ...]]:
+    """Return the references of every table."""
+    named = _by_name(schema)
+    shared = _by_key(schema)
+    return {
+        name: (*_declared(table, schema), *_guessed(table, named, shared))
+        for name, table in schema.tables.items()
+    }
+
+
+def distances(found: Mapping[str, tuple[Reference, ...]], people: Iterable[str]) -> Mapping[str, int]:
+    """Return how many references lead from each table to people; a table that none leads from is left out."""
+    holders: dict[str, list[str]] = {}
+    for name, outgoing in found.items():
+        for reference in outgoing:
+            holders.setdefault(reference.to, []).append(name)
+    far = dict.fromkeys(people, 0)
+    edge = list(far)
+    while edge:
+        edge = [name for to in edge for name in holders.get(to, ()) if _nearer(far, name, far[to] + 1)]
+    return far
+
+
+def _nearer(far: dict[str, int], name: str, distance: int) -> bool:
+    if name in far:
+        return False
+    far[name] = distance
+    return True
+
+
+def _declared(table: Table, schema: Schema) -> Iterator[Reference]:
+    for key in table.foreign_keys:
+        if key.to in schema.tables:
+            yield Reference(
+                table=table.name,
+                columns=key.columns,
+                to=key.to,
+                to_columns=() if key.to_columns == schema.tables[key.to].key else key.to_columns,
+                why="a foreign key",
+            )
+
+
+def _guessed(table: Table, named: Mapping[str, Table], shared: Mapping[str, Table]) -> Iterator[Reference]:
+    taken = {column for key in table.foreign_keys for column in key.columns}
+    alone = table.key if len(table.key) == 1 else ()
+    for name, column in table.columns.items():
+        if name in taken or name in alone:
+            continue
+        target = shared.get(name) or (table if parts(name)[:1] == ("parent",) else referred(name, named))
+        if target is None or not _compare(column, target):
+            continue
+        yield Reference(
+            table=table.name,
+            columns=(name,),
+            to=target.name,
+            to_columns=(),
+            why="by its name only, there is no foreign key",
+        )
+
+
+def _compare(column: Column, target: Table) -> bool:
+    """Tell whether a column can hold the key of a table."""
+    if len(target.key) != 1:
+        return False
+    key = target.columns[target.key[0]]
+    return family(column) == family(key) and family(key) != ""
+
+
+def _by_name(schema: Schema) -> Mapping[str, Table]:
+    """Return tables by the core of their names; a name that two have is nobody's."""
+    found: dict[str, list[Table]] = {}
+    for table in schema.tables.values():
+        found.setdefault(core(table.bare_name), []).append(table)
+    named = {name: tables[0] for name, tables in found.items() if name and len(tables) == 1}
+    return {**_also(named), **named}
+
+
+def _also(named: Mapping[str, Table]) -> dict[str, Table]:
+    """Return tables of people by the other words for such people; not where two tables might be meant."""
+    found: dict[str, Table] = {}
+    for group in word_list().people:
+        tables = [table for name, table in named.items() if name in group]
+        if len(tables) == 1:
+            found |= {word.lower(): tables[0] for word in group}
+    return found
+
+
+def _by_key(schema: Schema) -> Mapping[str, Table]:
+    """Return tables by the name of their only key column, where that name says whose key it is."""
+    found: dict[str, list[Table]] = {}
+    for table in schema.tables.values():
+        if len(table.key) == 1 and table.key[0].lower() not in _GENERIC:
+            found.setdefault(table.key[0], []).append(table)
+    return {column: tables[0] for column, tables in found.items() if len(tables) == 1}

@@ -1,0 +1,272 @@
+"""What is guessed of a database from its names and types."""
+
+from pathlib import Path
+
+import pytest
+
+from mamoru.desk.beginning.draft import Draft, TableGuess
+from mamoru.desk.beginning.guessing import draft
+from mamoru.desk.beginning.words import core, is_person, meaning_of, parts, singular, word_list
+from mamoru.desk.opening import known_names
+from mamoru.model.map import SystemMap
+from mamoru.model.notice import Notice
+from mamoru.model.place import Span
+from mamoru.model.shelf import members
+from mamoru.notation.reading import read
+from mamoru.sql.kind import SystemKind
+from tests import small
+
+
+@pytest.fixture
+def notice(tmp_path: Path) -> Notice:
+    small.mamoru(
+        tmp_path,
+        "init",
+        "p",
+        "--company",
+        "Acme",
+        "--country",
+        "JP",
+        "--yes",
+        "--people",
+        "customer,employee",
+        expect=0,
+    )
+    found = read(tmp_path / "p", known_names()).programme
+    assert found is not None
+    return found.notice
+
+
+def drafted(folder: Path, notice: Notice, statements: str) -> dict[str, TableGuess]:
+    """Return the guesses of a database made by these statements, by table."""
+    small.database(folder / "x.db", statements)
+    kind = next(k for k in members("mamoru.systems", SystemKind).values() if k.name == "sqlite")
+    assert kind.discover
+    where = Span(file="x", line=1, column=1)
+    told = SystemMap(
+        id="systems.x", name="x", title={}, kind="sqlite", settings={"file": "x.db"}, origin="given",
+        country="JP", events={}, tables={}, manual=None, where=where,
+    )  # fmt: skip
+    found: Draft = draft(kind.discover(told, folder), notice)
+    return {table.name: table for table in found.tables}
+
+
+def ties(guess: TableGuess) -> list[str]:
+    return [f"{'+'.join(t.by)} {'+'.join(t.to) or t.known_as} {t.how.value}" for t in guess.ties]
+
+
+def columns(guess: TableGuess) -> dict[str, str]:
+    return {c.column: c.category for c in (*guess.columns, *guess.not_personal)}
+
+
+@pytest.mark.parametrize(
+    ("column", "meaning"),
+    [
+        ("email", "email"),
+        ("EMAIL_ADDRESS", "email"),
+        ("userEmail", "email"),
+        ("email2", "email"),
+        ("メールアドレス", "email"),
+        ("mail_addr", "email"),
+        ("firstName", "full-name"),
+        ("氏名カナ", "full-name"),
+        ("product_name", "thing"),
+        ("商品名", "thing"),
+        ("ip", "ip"),
+        ("last_login_ip", "ip"),
+        ("ship_to", ""),
+        ("zip", "address"),
+        ("ip_address", "ip"),
+        ("billing_address_line1", "address"),
+        ("address2", "address"),
+        ("ｔｅｌ", "phone"),
+        ("denwa_bango", "phone"),
+        ("携帯電話番号", "phone"),
+        ("dob", "birthday"),
+        ("seinengappi", "birthday"),
+        ("password_digest", "password"),
+        ("card_no", "card"),
+        ("discard_no", ""),
+        ("備考", "text"),
+        ("createdAt", "moment"),
+        ("登録日時", "moment"),
+        ("total", ""),
+        ("package", ""),
+        ("status", ""),
+    ],
+)
+def test_what_a_columns_name_means(column: str, meaning: str) -> None:
+    found = meaning_of(column, word_list().columns)
+
+    assert (found.meaning.name if found else "") == meaning
+
+
+@pytest.mark.parametrize(
+    ("table", "kind"),
+    [
+        ("customers", "customer"),
+        ("Users", "customer"),
+        ("t_customer", "customer"),
+        ("app_users", "customer"),
+        ("M_KOKYAKU", "customer"),
+        ("顧客マスタ", "customer"),
+        ("sales.members", "customer"),
+        ("people", "customer"),
+        ("staff", "employee"),
+        ("社員", "employee"),
+        ("stockholders", "shareholder"),
+        ("gym-goers", "gym-goer"),
+    ],
+)
+def test_which_table_is_of_a_kind_of_people(table: str, kind: str) -> None:
+    assert is_person(table, kind)
+
+
+def test_tables_beside_people_are_none() -> None:
+    for table in ("user_sessions", "customer_orders", "products", "顧客注文", "", "t_", "infos"):
+        assert not is_person(table, "customer")
+
+
+def test_words_of_a_name() -> None:
+    assert parts("shippingAddressID") == ("shipping", "address", "id")
+    assert parts("顧客_id2") == ("顧客", "id", "2")
+    assert [singular(w) for w in ("addresses", "companies", "boxes", "status", "class", "orders", "bus")] == [
+        "address", "company", "box", "statu", "class", "order", "bu",
+    ]  # fmt: skip
+    assert core("tbl_order_items") == "order item"
+
+
+def test_people_their_keys_and_the_rows_that_lead_to_them(tmp_path: Path, notice: Notice) -> None:
+    found = drafted(
+        tmp_path,
+        notice,
+        """
+        CREATE TABLE customers (
+          id INTEGER PRIMARY KEY, email TEXT, name TEXT, boss INTEGER REFERENCES customers);
+        CREATE TABLE addresses (
+          id INTEGER PRIMARY KEY, customer_id INTEGER REFERENCES customers, street TEXT);
+        CREATE TABLE orders (id INTEGER PRIMARY KEY, customer_id INTEGER REFERENCES customers,
+          ship_to INTEGER REFERENCES addresses, referrer INTEGER REFERENCES customers, total INTEGER);
+        CREATE TABLE order_lines (order_id INTEGER REFERENCES orders, n INTEGER, PRIMARY KEY (order_id, n));
+        CREATE TABLE staff (staff_no TEXT PRIMARY KEY, full_name TEXT);
+        CREATE TABLE tickets (id INTEGER PRIMARY KEY, customer_id INTEGER REFERENCES customers,
+          handled_by TEXT REFERENCES staff, body TEXT);
+        CREATE TABLE products (id INTEGER PRIMARY KEY, name TEXT);
+        """,
+    )
+
+    assert {name: guess.person for name, guess in found.items() if guess.person} == {
+        "customers": "customer",
+        "staff": "employee",
+    }
+    assert found["customers"].known_by == {"customer-id": "id", "email": "email"}
+    assert {name: ties(guess) for name, guess in found.items()} == {
+        "customers": ["boss customers none"],
+        "addresses": ["customer_id customers owned"],
+        "orders": ["customer_id customers owned", "referrer customers none", "ship_to addresses none"],
+        "order_lines": ["order_id orders owned"],
+        "staff": [],
+        "tickets": ["customer_id customers owned", "handled_by staff none"],
+        "products": [],
+    }
+    assert [name for name, guess in found.items() if guess.nothing_personal] == ["products"]
+
+
+def test_references_without_foreign_keys_are_read_from_names(tmp_path: Path, notice: Notice) -> None:
+    found = drafted(
+        tmp_path,
+        notice,
+        """
+        CREATE TABLE users (id INTEGER PRIMARY KEY, email TEXT);
+        CREATE TABLE orders (id INTEGER PRIMARY KEY, userId INTEGER, product_id INTEGER, parent_id INTEGER);
+        CREATE TABLE products (id INTEGER PRIMARY KEY);
+        CREATE TABLE shipments (id INTEGER PRIMARY KEY, last_order_id INTEGER, order_id TEXT);
+        CREATE TABLE points (id INTEGER PRIMARY KEY, member_no INTEGER);
+        CREATE TABLE mailings (email TEXT, topic TEXT);
+        """,
+    )
+
+    assert ties(found["orders"]) == [
+        "userId users owned", "product_id products none", "parent_id orders none",
+    ]  # fmt: skip
+    assert ties(found["shipments"]) == ["last_order_id orders owned"]  # a text cannot hold a number's key
+    assert ties(found["points"]) == ["member_no users owned"]  # a word for the same people
+    assert ties(found["mailings"]) == ["email email owned"]
+    assert "there is no foreign key" in found["orders"].ties[0].why
+
+
+def test_japanese_names_quoted_names_and_keys_named_after_their_table(tmp_path: Path, notice: Notice) -> None:
+    found = drafted(
+        tmp_path,
+        notice,
+        """
+        CREATE TABLE "顧客" ("顧客番号" INTEGER PRIMARY KEY, "氏名" TEXT, "生年月日" TEXT, "電話番号" TEXT);
+        CREATE TABLE "受注" (
+          "受注番号" INTEGER PRIMARY KEY, "顧客番号" INTEGER, "合計 金額" INTEGER, "備考" TEXT);
+        CREATE TABLE "a: ""odd"" #name" (id INTEGER PRIMARY KEY, "x, y" TEXT, mail TEXT);
+        """,
+    )
+
+    assert ties(found["受注"]) == ["顧客番号 顧客 owned"]
+    assert columns(found["受注"]) == {"合計 金額": "dealings.orders", "備考": "dealings.orders"}
+    assert columns(found["顧客"]) == {
+        "氏名": "contact.name",
+        "生年月日": "profile.birth-date",
+        "電話番号": "contact.phone",
+    }
+    assert ties(found['a: "odd" #name']) == ["mail email owned"]
+
+
+def test_nothing_is_guessed_where_the_notice_has_no_category_for_it(tmp_path: Path, notice: Notice) -> None:
+    found = drafted(
+        tmp_path,
+        notice,
+        "CREATE TABLE customers (id INTEGER PRIMARY KEY, email TEXT, gender TEXT, rank TEXT, allergy TEXT);"
+        "CREATE TABLE orders (id INTEGER PRIMARY KEY, customer_id INTEGER, card_number TEXT, phone BOOLEAN);",
+    )
+
+    assert found["customers"].left == ("gender", "rank", "allergy")
+    assert found["orders"].left == ("card_number",)
+
+
+def test_ties_never_own_in_a_circle(tmp_path: Path, notice: Notice) -> None:
+    found = drafted(
+        tmp_path,
+        notice,
+        """
+        CREATE TABLE customers (id INTEGER PRIMARY KEY, email TEXT, main_order INTEGER REFERENCES orders);
+        CREATE TABLE orders (id INTEGER PRIMARY KEY, customer_id INTEGER REFERENCES customers,
+          last_ticket INTEGER REFERENCES tickets);
+        CREATE TABLE tickets (id INTEGER PRIMARY KEY, order_id INTEGER REFERENCES orders,
+          follow_up INTEGER REFERENCES tickets);
+        """,
+    )
+
+    assert {name: ties(guess) for name, guess in found.items()} == {
+        "customers": ["main_order orders none"],
+        "orders": ["customer_id customers owned", "last_ticket tickets none"],
+        "tickets": ["follow_up tickets none", "order_id orders owned"],
+    }
+
+
+def test_three_hundred_tables_are_all_guessed(tmp_path: Path, notice: Notice) -> None:
+    statements = ["CREATE TABLE customers (id INTEGER PRIMARY KEY, email TEXT, name TEXT);"]
+    for number in range(300):
+        above = "customers" if number % 3 else f"orders_{max(number - 1, 0)}"
+        extra = ", ".join(f"column_{n} TEXT" for n in range(15))
+        statements.append(
+            f"CREATE TABLE orders_{number} (id INTEGER PRIMARY KEY, up INTEGER REFERENCES {above}, {extra});"
+        )
+
+    found = drafted(tmp_path, notice, "".join(statements))
+
+    assert len(found) == 301
+    assert all(len(guess.ties) <= 1 for guess in found.values())
+
+
+def test_the_word_list_says_everything_once() -> None:
+    """A word of two meanings would be decided by the order of the file."""
+    words = [word for meaning in word_list().columns for word in meaning.words]
+
+    assert sorted({word for word in words if words.count(word) > 1}) == []
+    assert {"True", "False", "None"} & {*words, *word_list().refers, *word_list().beside} == set()
