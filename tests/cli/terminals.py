@@ -41,13 +41,13 @@ def shell(
     )
 
 
-CTRL_C = "\x03"
+LOST = ("\x03", "\x04")  #: Ctrl-C and the end of input, which are lost when they come before the reading
 
 
-def _next_piece(keeper: int, *, again: bool) -> bytes:
-    """Read on; ``again``: press Ctrl-C anew while nothing comes, since one before the reading is lost."""
+def _next_piece(keeper: int, *, again: str) -> bytes:
+    """Read on; press ``again`` anew while nothing comes."""
     while again and not select.select([keeper], [], [], 2.0)[0]:
-        os.write(keeper, CTRL_C.encode())
+        os.write(keeper, again.encode())
     return os.read(keeper, 4096)
 
 
@@ -64,9 +64,9 @@ def on_a_terminal(
         stdin=terminal, stdout=terminal, stderr=terminal, start_new_session=True,
     )  # fmt: skip
     os.close(terminal)
-    shown, waiting = b"", dict(answers)
+    shown, waiting, lost = b"", dict(answers), "".join(a for a in answers.values() if a in LOST)
     with suppress(OSError):  # a terminal whose last user is gone cannot be read
-        while piece := _next_piece(keeper, again=CTRL_C in answers.values() and not waiting):
+        while piece := _next_piece(keeper, again="" if waiting else lost):
             shown += piece
             for question in [q for q in waiting if q.encode() in shown]:
                 os.write(keeper, waiting.pop(question).encode())
