@@ -115,16 +115,19 @@ def ctrl_c_at(prompt: str, folder: Path, *words: str) -> Told:
         os.close(slave)
         told = _read_until(master, prompt)
         running.send_signal(signal.SIGINT)
-        while not select.select([master], [], [], 1.0)[0]:
-            running.send_signal(signal.SIGINT)  # the first came before the answer was read
-        told += _read_until(master, None)
+        told += _read_until(master, None, press=lambda: running.send_signal(signal.SIGINT))
         return Told(returncode=running.wait(WITHIN_S), stdout=told.replace("\r\n", "\n"), stderr="")
 
 
-def _read_until(terminal: int, word: str | None) -> str:
-    """Read from a terminal until a word has come, or until nobody writes to it any more."""
+def _read_until(terminal: int, word: str | None, *, press: Callable[[], None] | None = None) -> str:
+    """Read from a terminal until a word has come, or until nobody writes to it any more.
+
+    ``press`` is done anew while nothing comes: Ctrl-C is lost when it comes before the answer is read.
+    """
     told = b""
     while word is None or word.encode() not in told:
+        while press is not None and not select.select([terminal], [], [], 2.0)[0]:
+            press()
         try:
             piece = os.read(terminal, 4096)
         except OSError:  # EIO: the other end is closed
