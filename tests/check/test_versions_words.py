@@ -120,7 +120,7 @@ def reached(of: type[Any]) -> Iterator[type[Any]]:
         if found in seen:
             continue
         seen.add(found)
-        if hasattr(found, "model_fields"):
+        if isinstance(found, type) and hasattr(found, "model_fields"):
             yield found
             waiting += [field.annotation for field in found.model_fields.values()]
             waiting += [mark for field in found.model_fields.values() for mark in field.metadata]
@@ -300,8 +300,8 @@ SAID: dict[str, tuple[str, Any, Any, list[tuple[Kind, str]]]] = {
             (
                 S,
                 (
-                    "retention `one`: what people can do until it ends: reopen (have the account opened again), "
-                    "see (see the data)"
+                    "retention `one`: what people can do until it ends: reopen (have the account opened "
+                    "again), see (see the data)"
                 ),
             ),
             (W, "retention `one`: wins over (law): “it wins”, not said before"),
@@ -348,8 +348,8 @@ SAID: dict[str, tuple[str, Any, Any, list[tuple[Kind, str]]]] = {
             (
                 W,
                 (
-                    "release `one`: promises: no longer else-personal (what cannot be released so is treated as "
-                    "personal data)"
+                    "release `one`: promises: no longer else-personal (what cannot be released so is treated "
+                    "as personal data)"
                 ),
             )
         ],
