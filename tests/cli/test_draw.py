@@ -398,8 +398,10 @@ def test_who_listens_to_the_picture_is_told_the_uses(using: Path) -> None:
     assert told_of == [
         "The shop. shop: sqlite, JP; which hold: E-mail address; which the maps use for: News",
         "E-mail address. contact.email: identifying; which are used for: News",
-        "News. tell: customer; no basis named; for which it is given to: Mail senders; "
-        "for which the maps give it to: Mail senders",
+        (
+            "News. tell: customer; no basis named; for which it is given to: Mail senders; "
+            "for which the maps give it to: Mail senders"
+        ),
         "Mail senders. mailer: processor, JP, US",
     ]
 

@@ -61,9 +61,9 @@ def test_publication_waits_while_nothing_says_which_of_two_periods_holds(company
     refused = small.mamoru(company, "publish", expect=1)
 
     assert refused.stderr == (
-        "error[MAM-631]: the notice cannot be frozen, since the check has an error: `retention.gifts` keeps 2 "
-        "years after gift-given, `retention.rest` 1 year after visited: nothing says which of them holds for "
-        "`contact.email` and `contact.name`\n"
+        "error[MAM-631]: the notice cannot be frozen, since the check has an error: `retention.gifts` keeps "
+        "2 years after gift-given, `retention.rest` 1 year after visited: nothing says which of them "
+        "holds for `contact.email` and `contact.name`\n"
         "  --> notice.yaml:17:3\n"
         "  why: what is published is promised, and this could not be kept or may not be said\n"
         "  do:  run `mamoru check`, mend what it says, then publish\n"
@@ -78,11 +78,11 @@ def test_what_says_nothing_or_two_things_is_not_even_published_when_it_is_allowe
 
     assert refused.stderr == (
         "error[MAM-638]: `MAM-282` is allowed until 2999-12-31, but never in a notice that is published: "
-        "`retention.gifts` keeps 2 years after gift-given, `retention.rest` 1 year after visited: nothing says "
-        "which of them holds for `contact.email` and `contact.name`\n"
+        "`retention.gifts` keeps 2 years after gift-given, `retention.rest` 1 year after visited: nothing "
+        "says which of them holds for `contact.email` and `contact.name`\n"
         "  --> notice.yaml:17:3\n"
-        "  why: a company can live with what its systems do not do yet; people cannot be told a text that says "
-        "nothing, or two things at once\n"
+        "  why: a company can live with what its systems do not do yet; people cannot be told a text that "
+        "says nothing, or two things at once\n"
         "  do:  make the two agree, or write in the one that holds why it does: `over: {rest: REASON}` in "
         "`retention.gifts`, or `over: {gifts: REASON}` in `retention.rest`\n"
     )
