@@ -196,7 +196,7 @@ TOLD: dict[str, tuple[str, str, tuple[Kind, str]]] = {
     "right": (
         notice().replace("  erasure: {of: all}\n", ""),
         notice(),
-        (Kind.STRONGER, "right `erasure` is new: people it concerns customer; source notice"),
+        (Kind.STRONGER, "right `erasure` is new: people it concerns customer; rests on notice"),
     ),
     "grounds": (
         notice(),

@@ -3,15 +3,17 @@
 import json
 import re
 import shutil
+from collections.abc import Sequence
 from itertools import pairwise
 from pathlib import Path
 from xml.etree import ElementTree as ET
 
 import pytest
 
-from mamoru.desk.drawing.content import LAYERS, Box, DataMap, Line, Wanted, data_map
-from mamoru.desk.drawing.layout import BETWEEN, TITLE, WIDTH, layout, wrapped
+from mamoru.desk.drawing.content import LAYERS, DataMap, data_map
+from mamoru.desk.drawing.layout import BETWEEN, TITLE, WIDTH, Joined, Placed, layout, wrapped
 from mamoru.desk.drawing.svg import svg
+from mamoru.desk.drawing.words import Box, Line, Wanted
 from mamoru.desk.opening import programme_of
 from tests import small
 from tests.cli.companies import NOTICE, whole
@@ -82,6 +84,7 @@ def test_a_program_gets_the_rows_and_the_boxes_with_their_lines(company: Path) -
                 "systems": ["shop"],
                 "purposes": ["sell", "tell"],
                 "recipients": [["mailer", "tell"]],
+                "uses": [],
             }
         ],
         "alone": [],
@@ -99,11 +102,12 @@ def test_a_program_gets_the_rows_and_the_boxes_with_their_lines(company: Path) -
             [{"id": "recipients.mailer", "title": "Mail senders", "detail": "mailer: processor, JP, US"}],
         ],
         "lines": [
-            {"start": "systems.shop", "end": "data.contact.email", "whole": True},
-            {"start": "data.contact.email", "end": "purposes.sell", "whole": True},
-            {"start": "data.contact.email", "end": "purposes.tell", "whole": True},
-            {"start": "purposes.tell", "end": "recipients.mailer", "whole": True},
+            {"start": "systems.shop", "end": "data.contact.email", "whole": True, "use": False},
+            {"start": "data.contact.email", "end": "purposes.sell", "whole": True, "use": False},
+            {"start": "data.contact.email", "end": "purposes.tell", "whole": True, "use": False},
+            {"start": "purposes.tell", "end": "recipients.mailer", "whole": True, "use": False},
         ],
+        "uses": [],
     }
 
 
@@ -181,7 +185,7 @@ def boxes_of(drawn: DataMap) -> dict[str, str]:
 def test_the_picture_says_what_the_table_says(apparel: DataMap) -> None:
     """Every cell of the table has its line, and every line its cell."""
     box = boxes_of(apparel)
-    lines = {(line.start, line.end) for line in apparel.lines}
+    lines = {(line.start, line.end) for line in apparel.lines if not line.use}
     cells = set()
     for row in apparel.rows:
         here = box[row.category]
@@ -189,7 +193,15 @@ def test_the_picture_says_what_the_table_says(apparel: DataMap) -> None:
         cells |= {(here, f"purposes.{name}") for name in row.purposes}
         cells |= {(f"purposes.{p}" if p else here, f"recipients.{r}") for r, p in row.recipients}
 
+    used = {(line.start, line.end) for line in apparel.lines if line.use}
+    cells_of_uses = set()
+    for use in apparel.uses:
+        assert {row.category for row in apparel.rows if use.id in row.uses} == {*use.reads}
+        cells_of_uses.add((f"systems.{use.system}", use.purpose))
+        cells_of_uses |= {(use.purpose, use.recipient)} if use.recipient else set()
+
     assert cells == lines
+    assert cells_of_uses == used != set()
     assert {line.start for line in apparel.lines} | {line.end for line in apparel.lines} <= {
         box.id for layer in apparel.layers for box in layer
     }
@@ -242,6 +254,16 @@ def test_a_title_can_do_nothing_to_the_picture(tmp_path: Path) -> None:
     assert "<script" not in text
 
 
+def is_in_a_gap(boxes: Sequence[Placed], joined: Joined) -> bool:
+    """Tell whether what passes the categories hits none of them; whatever joins neighbours passes nothing."""
+    if joined.between is None:
+        return not (joined.line.use and joined.line.start.startswith("systems."))
+    (left, at), (right, _) = joined.between
+    column = [box for box in boxes if box.layer == 1]
+    assert all(left < box.x and box.x + WIDTH < right for box in column)
+    return not any(box.y <= at <= box.y + box.height for box in column)
+
+
 def test_boxes_stand_apart_and_lines_run_from_edge_to_edge(apparel: DataMap) -> None:
     placed = layout(apparel)
     for layer in range(len(LAYERS)):
@@ -252,6 +274,7 @@ def test_boxes_stand_apart_and_lines_run_from_edge_to_edge(apparel: DataMap) -> 
         start, end = by_id[joined.line.start], by_id[joined.line.end]
         assert joined.start[0] == start.x + WIDTH
         assert joined.end[0] == end.x >= joined.start[0] + BETWEEN
+        assert is_in_a_gap(placed.boxes, joined)
         assert start.y < joined.start[1] < start.y + start.height
         assert end.y < joined.end[1] < end.y + end.height
     assert max(b.y + b.height for b in placed.boxes) < placed.height
@@ -316,3 +339,74 @@ def test_text_can_be_read_in_light_in_dark_and_on_paper(apparel: DataMap) -> Non
             for ground in ("paper", "card"):
                 light, dark = sorted((colours[drawn], colours[ground]), reverse=True)
                 assert (light + 0.05) / (dark + 0.05) >= least, (drawn, ground)
+
+
+USES = """\
+uses:
+  news: {reads: [contact.email], for: tell, to: mailer, title: Newsletter}
+  court: {reads: [contact.name], for: sell, to: disclosures.court}
+  more: {reads: [contact.name], for: resell, to: broker}
+"""
+
+
+@pytest.fixture
+def using(tmp_path: Path) -> Path:
+    notice = NOTICE + "disclosures:\n  court: {ground: law, to: a court, title: What a court asks for}\n"
+    folder = whole(tmp_path, {"notice.yaml": notice}, discover=False)
+    with (folder / "systems/shop.yaml").open("a", encoding="utf-8") as file:
+        file.write(USES)
+    return folder
+
+
+def test_what_the_maps_use_is_drawn_from_the_system_to_the_purpose_to_who_gets_it(using: Path) -> None:
+    found = data_map(programme_of(using), Wanted())
+
+    assert [(line.start, line.end) for line in found.lines if line.use] == [
+        ("systems.shop", "purposes.tell"),
+        ("purposes.tell", "recipients.mailer"),
+        ("systems.shop", "purposes.sell"),
+        ("purposes.sell", "disclosures.court"),
+        ("systems.shop", "purposes.resell"),
+        ("purposes.resell", "recipients.broker"),
+    ]
+    assert [box for layer in found.layers for box in layer if box.id.partition(".")[2] in NOT_NOTICED] == [
+        Box(id="purposes.resell", title="resell", detail="not in the notice"),
+        Box(id="recipients.broker", title="broker", detail="not in the notice"),
+        Box(id="disclosures.court", title="What a court asks for", detail="court: ground for disclosure"),
+    ]
+
+
+NOT_NOTICED = {"resell", "broker", "court"}
+
+
+def test_the_table_names_the_uses_of_each_category(using: Path) -> None:
+    words = ("draw", "--table", "--category", "contact", "--system", "shop")
+    lines = small.mamoru(using, *words, expect=0).stdout.splitlines()
+
+    assert lines[0].endswith("uses that the maps state")
+    assert [line.split("  ")[-1].strip() for line in lines if "shop." in line] == [
+        "shop.court: sell -> disclosures.court",
+        "shop.more: resell -> broker",
+        "shop.news: tell -> mailer",
+    ]
+
+
+def test_who_listens_to_the_picture_is_told_the_uses(using: Path) -> None:
+    root = ET.fromstring(svg(data_map(programme_of(using), Wanted(purposes=("tell",)))))  # noqa: S314 - as above
+    told_of = [item.get("aria-label") for item in root.findall(f".//{SVG}g[@role='listitem']")]
+
+    assert told_of == [
+        "The shop. shop: sqlite, JP; which hold: E-mail address; which the maps use for: News",
+        "E-mail address. contact.email: identifying; which are used for: News",
+        (
+            "News. tell: customer; no basis named; for which it is given to: Mail senders; "
+            "for which the maps give it to: Mail senders"
+        ),
+        "Mail senders. mailer: processor, JP, US",
+    ]
+
+
+def test_a_use_is_shown_for_the_one_who_gets_it_alone(using: Path) -> None:
+    found = data_map(programme_of(using), Wanted(recipients=("mailer",)))
+
+    assert [use.id for use in found.uses] == ["uses.shop.news"]

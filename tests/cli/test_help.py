@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 import pytest
 
-from mamoru.cli.main import group
+from mamoru.cli.main import LISTED, group
 from tests import small
 from tests.cli.settled import told
 from tools import readme
@@ -49,28 +49,36 @@ Options:
   --version   Show the version and exit.
   -h, --help  Show this message and exit.
 
-Commands:
-  check      Check that the systems can keep every promise.
-  diff       Tell in words what changed in the notice.
-  discover   Write down what databases say of themselves.
-  draw       Draw the data map as a picture or table.
-  explain    Explain a finding, a promise or a column.
-  forget     Destroy what a concluded request holds.
-  format     Lay out the files, keeping comments.
+Begin:
   init       Begin a programme of your own.
-  laws       Show what is known of the laws.
-  log        Show the evidence log, and verify the whole of it.
   map        Draft the map of a database.
-  plan       Show what a request would do.
-  publish    Freeze a version of the notice, or list them.
-  report     Write a report of all that was done.
-  resume     Go on with what was interrupted.
-  retention  Show how long what is kept, and why.
-  run        Carry out a right, or a planned request.
+  discover   Write down what databases say of themselves.
+  format     Lay out the files, keeping comments.
   schema     Write the JSON Schema for editors.
+
+Check:
+  check      Check that the systems can keep every promise.
+  explain    Explain a finding, a promise or a column.
+  draw       Draw the data map as a picture or table.
+  retention  Show how long what is kept, and why.
+  laws       Show what is known of the laws.
+
+Publish:
+  publish    Freeze a version of the notice, or list them.
+  diff       Tell in words what changed in the notice.
+
+Answer requests:
+  plan       Show what a request would do.
+  run        Carry out a right, or a planned request.
+  resume     Go on with what was interrupted.
   status     Show where every request stands.
   task       See and report what people have to do.
+  forget     Destroy what a concluded request holds.
+
+Prove:
   verify     Verify a receipt, offline.
+  log        Show the evidence log, and verify the whole of it.
+  report     Write a report of all that was done.
 
   A request in five commands: discover, check, plan, run, verify; `mamoru
   COMMAND --help` has examples of each.
@@ -84,6 +92,12 @@ Commands:
     assert told(small.mamoru(tmp_path, "--help")) == (0, text, "")
     assert told(small.mamoru(tmp_path, "help")) == (0, text, "")
     assert told(small.mamoru(tmp_path)) == (2, "", text)
+
+
+def test_every_command_is_listed_in_one_group() -> None:
+    listed = [name for names in LISTED.values() for name in names]
+
+    assert sorted(listed) == sorted({words.partition(" ")[0] for words in COMMANDS})
 
 
 @pytest.mark.parametrize("words", COMMANDS)

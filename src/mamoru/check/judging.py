@@ -63,6 +63,11 @@ def of_publication() -> frozenset[str]:
     return frozenset(r.code for r in members(SHELF, Rule).values() if r.stops is Stops.PUBLICATION)
 
 
+def never_published() -> frozenset[str]:
+    """Return the codes of the rules whose errors stop a publication though a company allows them."""
+    return frozenset(r.code for r in members(SHELF, Rule).values() if not r.publishable)
+
+
 def rules_allowable() -> dict[str, bool]:
     """Return every rule's code, and whether a company may allow what it finds."""
     return {r.code: r.allowable for r in members(SHELF, Rule).values()}

@@ -40,11 +40,12 @@ def draw(target: Path | None, *, as_table: bool, folder: Path, form: str, **only
 
     The picture is one SVG file with no script in it, for browsers and documents, in light and dark. Many
     categories are drawn by branch; name one to see its leaves. Without --out and --table the SVG is printed.
-    A dashed line holds for a part of the branch. The four filters may be combined, and each given several
+    A dashed line holds for a part of the branch; a thick one is a use that a map states, from the system to
+    its purpose and to who gets it. The four filters may be combined, and each given several
     times.
     """
     from mamoru.desk.drawing import draw as drawing
-    from mamoru.desk.drawing.content import Wanted
+    from mamoru.desk.drawing.words import Wanted
 
     wanted = Wanted(
         systems=only["system"],

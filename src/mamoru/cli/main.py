@@ -15,6 +15,15 @@ from mamoru.desk.files import UnwritableFile, reason
 from mamoru.model.errors import MamoruError
 
 ROOM = Path(__file__).parent
+#: How the commands are listed; one that is in none of these stands under the last heading.
+LISTED = {
+    "Begin": ("init", "map", "discover", "format", "schema"),
+    "Check": ("check", "explain", "draw", "retention", "laws"),
+    "Publish": ("publish", "diff"),
+    "Answer requests": ("plan", "run", "resume", "status", "task", "forget"),
+    "Prove": ("verify", "log", "report"),
+}
+OTHERS = "Others"
 
 
 class Commands(click.Group):
@@ -25,6 +34,18 @@ class Commands(click.Group):
         del ctx
         names = (m.name for m in pkgutil.iter_modules([str(ROOM)]))
         return sorted(n.replace("_", "-") for n in names if not n.startswith("_") and n != "main")
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the list in groups, in the order in which they are needed."""
+        names = self.list_commands(ctx)
+        listed = {name for group in LISTED.values() for name in group}
+        width = max(map(len, names))
+        for heading, group in {**LISTED, OTHERS: [n for n in names if n not in listed]}.items():
+            found = ((name, self.get_command(ctx, name)) for name in group)
+            rows = [(name.ljust(width), command.get_short_help_str()) for name, command in found if command]
+            if rows:
+                with formatter.section(heading):
+                    formatter.write_dl(rows)
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         """Load one command."""

@@ -36,8 +36,10 @@ def publish(folder: Path | None, *, named: Path | None, dry_run: bool, as_list: 
     version is never changed afterwards; the same notice again changes nothing. Where the evidence log is
     here, it gets a record, whose receipt in evidence/published shows a stranger when this was frozen.
 
-    Refuses while the check has an error, when the day is frozen with another text, and when a version was
-    edited. Exits 0 when the version is there, 1 when it was refused, 2 when a file cannot be read.
+    Refuses while the check has an error that programme.yaml does not allow, when the day is frozen with
+    another text, and when a version was edited. What is allowed is told, and stands in the version.
+
+    Exits 0 when the version is there, 1 when it was refused, 2 when a file cannot be read.
     """
     from mamoru.desk.versions import freezing
 
@@ -73,6 +75,11 @@ def _tell(folder: Path, frozen: "Frozen") -> None:
     say(f"SHA-256 {version.sha256}")
     if frozen.is_written:
         say(_recorded(folder, frozen.entered))
+    if frozen.allowed:
+        say(f"{counted(len(frozen.allowed), 'error')} allowed by programme.yaml, as the version says:")
+    for entry in frozen.allowed:
+        say(f"  {entry.finding.code} until {entry.allowance.until}: {entry.finding.problem}")
+        say(f"    {entry.allowance.by}: {entry.allowance.reason}")
     if frozen.warnings:
         say(f"{counted(frozen.warnings, 'warning')} of the check: mamoru check")
 
@@ -90,6 +97,8 @@ def _list(folder: Path, versions: tuple[tuple["Version", "Entered"], ...], *, fo
         return
     for version, entered in versions:
         record = f"record {entered.number} of the log" if entered.receipt else "not in the log"
+        if version.allowed:
+            record += f", {counted(len(version.allowed), 'error')} allowed"
         say(f"{strong(version.effective)}  {version.sha256}  {place(folder / version.file)}  {record}")
     if not versions:
         say("no version is published yet")
@@ -114,4 +123,5 @@ def _version_fields(version: "Version", entered: "Entered") -> dict[str, object]
         "sha256": version.sha256,
         "receipt": entered.receipt or None,
         "record": entered.number or None,
+        "allowed": list(version.allowed),
     }

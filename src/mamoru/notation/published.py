@@ -6,13 +6,13 @@ versions refuses it.
 
 import json
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import PurePosixPath
 
 from mamoru.model.finding import Finding
 from mamoru.model.place import Span
 from mamoru.model.versions.canonical import Fields, digest
-from mamoru.model.versions.version import FORMAT, HASH, Version, file_of, written
+from mamoru.model.versions.version import ALLOWED, FORMAT, HASH, Version, file_of, written
 from mamoru.notation.nearest import shortened
 from mamoru.notation.shapes.forms import NAME
 
@@ -62,6 +62,7 @@ def read_version(text: str | Finding, *, file: str) -> Version:
         effective=_text(document, "effective") or (named["day"] if named else ""),
         sha256=_text(document, HASH),
         content=content if isinstance(content, dict) and not fault else {},
+        allowed=() if fault else tuple(_allowed(document)),
         fault=fault,
         where=Span(file=file, line=line, column=1 if line == 1 else 2),
     )
@@ -89,8 +90,8 @@ def _refuse_edited(document: Fields, text: str, *, file: str) -> None:
     if told != FORMAT:
         fault = f"its format is `{shortened(told)}`, and this Mamoru reads `{FORMAT}`"
         raise _NotFrozen(fault, line=_line(text, "format"))
-    if tuple(sorted(document)) != _MEMBERS or not isinstance(document["content"], dict):
-        fault = f"a version has exactly the members {', '.join(_MEMBERS)}"
+    if tuple(sorted(document.keys() - {ALLOWED})) != _MEMBERS or not isinstance(document["content"], dict):
+        fault = f"a version has exactly the members {', '.join(_MEMBERS)}, and {ALLOWED} where something was"
         raise _NotFrozen(fault)
     found = _digest({name: part for name, part in document.items() if name != HASH})
     stated = _text(document, HASH)
@@ -125,6 +126,11 @@ def _digest(document: Fields) -> str:
 def _text(document: Fields, name: str) -> str:
     found = document.get(name)
     return found if isinstance(found, str) else ""
+
+
+def _allowed(document: Fields) -> Iterator[Fields]:
+    found = document.get(ALLOWED)
+    yield from (entry for entry in found if isinstance(entry, dict)) if isinstance(found, list) else ()
 
 
 def _line(text: str, member: str) -> int:

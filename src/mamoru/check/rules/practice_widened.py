@@ -1,8 +1,8 @@
 """MAM-251: what is done with data is what the notice in force was published with.
 
 Reads the version of the very day the notice bears, and the notice and the maps as they are now; yields what
-is wider: a recipient, a longer period (an error), a further table, country or kept table (a warning).  Law:
-GDPR art. 13(3); APPI art. 21(3).
+is wider: a recipient, a longer period (an error), a further table, country, kept table or use of data (a
+warning).  Law: GDPR art. 13(3); APPI art. 21(3).
 """
 
 from collections.abc import Iterator
@@ -12,7 +12,7 @@ from mamoru.check.rules._smallest import frozen, notice
 from mamoru.check.rules._versions import last_version
 from mamoru.check.versions.compared import compared
 from mamoru.check.versions.places import place_of
-from mamoru.check.versions.tree import PRACTICE, content_of
+from mamoru.check.versions.tree import PRACTICE, USES, content_of
 from mamoru.model.finding import Finding, Severity
 from mamoru.model.kinds.rule import Rule, Stops
 from mamoru.model.programme import CheckedProgramme
@@ -32,7 +32,7 @@ def widened(checked: CheckedProgramme) -> Iterator[Finding]:
 
 def _finding(checked: CheckedProgramme, change: Change) -> Finding:
     programme = checked.programme
-    is_mapped = change.section == PRACTICE
+    is_mapped = change.section in {PRACTICE, USES}
     return found(
         PRACTICE_WIDENED,
         problem=f"{change.says}; the version published for {programme.notice.effective} does not say so",

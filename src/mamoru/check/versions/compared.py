@@ -9,7 +9,7 @@ from dataclasses import replace
 from mamoru.check.versions.differences import SINGLE, Difference, differences
 from mamoru.check.versions.judging import changes_of
 from mamoru.check.versions.sections import SECTIONS
-from mamoru.check.versions.tree import NOTICE, PRACTICE, SUPPLEMENTS, told_to
+from mamoru.check.versions.tree import NOTICE, PRACTICE, SUPPLEMENTS, USES, told_to
 from mamoru.model.promises.regions import wider
 from mamoru.model.versions.canonical import Fields, Tree, fields_of
 from mamoru.model.versions.change import WIDENING, Change, Kind
@@ -24,13 +24,18 @@ def compared(old: Fields, new: Fields) -> tuple[Change, ...]:
     same_day = fields_of(old.get(NOTICE)).get("effective") == fields_of(new.get(NOTICE)).get("effective")
     found = list(_differing(told_to(old, ""), told_to(new, "")))
     general = {_plain(change) for change in found}
-    found += _differing({PRACTICE: fields_of(old.get(PRACTICE))}, {PRACTICE: fields_of(new.get(PRACTICE))})
+    found += _differing(_done(old), _done(new))
     for region in sorted({*_regions(old), *_regions(new)}):
         found += _header(region, _regions(old).get(region), _regions(new).get(region))
         here = list(_differing(_seen(old, region, new), _seen(new, region, old)))
         found += [replace(change, region=region) for change in here if _plain(change) not in general]
     found += _unknown(old, new)
     return tuple(sorted(map(_as_practice, found) if same_day else found, key=_place))
+
+
+def _done(content: Fields) -> Fields:
+    """Return what the maps do: where data is held, and what it is used for."""
+    return {part: fields_of(content.get(part)) for part in (PRACTICE, USES)}
 
 
 def _seen(content: Fields, region: str, other: Fields) -> Fields:
@@ -87,7 +92,7 @@ def _named(region: str, overlay: Tree) -> Fields:
 
 def _unknown(old: Fields, new: Fields) -> Iterator[Change]:
     """Yield what a version holds beside the parts that are known: nothing that differs is passed over."""
-    known = {NOTICE, SUPPLEMENTS, PRACTICE}
+    known = {NOTICE, SUPPLEMENTS, PRACTICE, USES}
     before = {name: part for name, part in old.items() if name not in known}
     after = {name: part for name, part in new.items() if name not in known}
     yield from _differing(before, after)

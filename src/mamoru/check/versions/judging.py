@@ -5,7 +5,8 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from mamoru.check.versions.differences import Difference, named_fields
-from mamoru.check.versions.sections import EVERYWHERE, Part, Section, part_of, section_of
+from mamoru.check.versions.parts import EVERYWHERE, UNTOLD, Part, Section
+from mamoru.check.versions.sections import part_of, section_of
 from mamoru.model.versions.canonical import Fields, Tree, fields_of
 from mamoru.model.versions.change import WIDENING, Change, Kind
 
@@ -25,7 +26,8 @@ def changes_of(difference: Difference, *, new: Fields, language: str) -> Iterato
     part = part_of(difference.section, difference.path)
     if difference.section == "recipients" and new.get("role") == JOINT_USE:
         part = _of_joint_use(part, difference)
-    if isinstance(difference.old, list) or isinstance(difference.new, list):
+    is_list = isinstance(difference.old, list) or isinstance(difference.new, list)
+    if is_list and not part.is_one:
         yield from _list(difference, part)
     else:
         yield _value(difference, part)
@@ -48,7 +50,7 @@ def _whole(difference: Difference, section: Section, *, language: str) -> Change
     title = _title(entry, language)
     details = named_fields(entry) if is_new else {}
     shown = [
-        f"{part_of(difference.section, (field,)).says} {_words(value)}"
+        _shown_as(part_of(difference.section, (field,)), value)
         for field, value in _shown(details, section)
         if value not in ("", None)
     ]
@@ -61,6 +63,10 @@ def _whole(difference: Difference, section: Section, *, language: str) -> Change
     return _change(difference, kind, says=f"{says}: {told}" if told else says, widens=widens)
 
 
+def _shown_as(part: Part, value: Tree) -> str:
+    return part.says if value is True else f"{part.says} {_words(value, part)}"
+
+
 def _shown(details: Fields, section: Section) -> Iterator[tuple[str, Tree]]:
     for field in section.shown:
         parts = {name: value for name, value in details.items() if name.partition(".")[0] == field}
@@ -71,23 +77,31 @@ def _shown(details: Fields, section: Section) -> Iterator[tuple[str, Tree]]:
 
 
 def _list(difference: Difference, part: Part) -> Iterator[Change]:
-    """Yield what was added to a list, and what was taken away."""
+    """Yield what was added to a list, and what was taken away; words that are no better or worse apart."""
     before, after = _members(difference.old), _members(difference.new)
     more, less = part.more, part.less
-    if part.free and (not before or not after):
+    is_free = part.free and (not before or not after)
+    if is_free:
         more, less = less, more
     name = _name(section_of(difference.section), difference.name)
     added = [word for word in after if word not in before]
     gone = [word for word in before if word not in after]
-    if added:
+    for kind, words in _by_kind(added, Kind.OTHER if part.whole in before else more, part):
         also = "also " if before else ""
-        says = f"{name}: {part.says}: {also}{_listed(added)}"
-        yield _change(difference, more, says=says, widens=_widens(more, grows=True))
-    if gone:
-        says = f"{name}: {part.says}: no longer {_listed(gone)}"
-        yield _change(difference, less, says=says, widens=_widens(less, grows=False))
+        says = f"{name}: {part.says}: {also}{_listed(words, part)}"
+        yield _change(difference, kind, says=says, widens=_widens(kind, grows=not (part.turned or is_free)))
+    for kind, words in _by_kind(gone, Kind.OTHER if part.whole in after else less, part):
+        says = f"{name}: {part.says}: no longer {_listed(words, part)}"
+        widens = _widens(kind, grows=part.turned or is_free)
+        yield _change(difference, kind, says=says, widens=widens)
     if not added and not gone:
         yield _change(difference, Kind.OTHER, says=f"{name}: {part.says}: in another order", widens=False)
+
+
+def _by_kind(words: list[Tree], kind: Kind, part: Part) -> Iterator[tuple[Kind, list[Tree]]]:
+    for is_neutral, of in ((False, kind), (True, Kind.OTHER)):
+        if some := [word for word in words if (word in part.neutral) is is_neutral]:
+            yield of, some
 
 
 def _value(difference: Difference, part: Part) -> Change:
@@ -97,14 +111,18 @@ def _value(difference: Difference, part: Part) -> Change:
     if kind is Kind.WORDING or _is_wording(difference):
         kind = Kind.WORDING
     if old is None:
-        told = "now said" if new is True else f"{_words(new)}, not said before"
+        told = "now said" if new is True else f"{_words(new, part)}, not said before"
     elif new is None:
-        told = "no longer said" if old is True else f"no longer said, before {_words(old)}"
+        told = "no longer said" if old is True else f"no longer said, before {_words(old, part)}"
     else:
-        told = f"{_words(new)}, before {_words(old)}{how}"
-    return _change(
-        difference, kind, says=f"{name}: {part.says}: {told}", widens=_widens(kind, grows=old is None)
-    )
+        told = f"{_words(new, part)}, before {_words(old, part)}{how}"
+    says = f"{name}: {part.says}: {told}"
+    return _change(difference, kind, says=says, widens=_widens(kind, grows=_grows(old, new, part)))
+
+
+def _grows(old: Tree, new: Tree, part: Part) -> bool:
+    """Tell whether more is done than before; so it is where a word takes the place of another one."""
+    return new is None if part.turned and (old is None or new is None) else new is not None
 
 
 def _judged(old: Tree, new: Tree, part: Part) -> tuple[Kind, str]:
@@ -117,9 +135,11 @@ def _judged(old: Tree, new: Tree, part: Part) -> tuple[Kind, str]:
         if before == after:
             return Kind.OTHER, " (the same)"
         return (part.more, f" ({words[0]})") if after > before else (part.less, f" ({words[1]})")
-    if old is None or new is None:
-        return (part.more if old is None else part.less), ""
-    return (Kind.WORDING if Kind.WORDING is part.more else Kind.OTHER), ""
+    if old is None:
+        return part.given or part.more, ""
+    if new is None:
+        return part.gone or part.less, ""
+    return (Kind.WORDING if Kind.WORDING is part.more else part.other), ""
 
 
 def _step(old: Tree, new: Tree, ranks: tuple[str, ...]) -> int | None:
@@ -180,18 +200,30 @@ def _members(value: Tree) -> list[Tree]:
     return [] if value is None else [value]
 
 
-def _listed(words: list[Tree]) -> str:
-    return ", ".join(_words(word, quoted=False) for word in words)
+def _listed(words: list[Tree], part: Part) -> str:
+    return ", ".join(_meant(word, part, quoted=False) for word in words)
 
 
-def _words(value: Tree, *, quoted: bool = True) -> str:
+def _meant(value: Tree, part: Part, *, quoted: bool = True) -> str:
+    """Return a word as the notice writes it, with what it means where that is not plain."""
+    means = part.means.get(value, "") if isinstance(value, str) else ""
+    return f"{_plainly(value, quoted=quoted)} ({means})" if means else _plainly(value, quoted=quoted)
+
+
+def _words(value: Tree, part: Part = UNTOLD) -> str:
     """Return a value as a person reads it."""
+    if isinstance(value, list) and part.is_one:
+        return "-".join(_plainly(word, quoted=False) for word in value)
+    if isinstance(value, list):
+        return _listed(value, part)
+    if isinstance(value, dict):
+        return "; ".join(f"{name} {_words(inner)}" for name, inner in named_fields(value).items())
+    return _meant(value, part)
+
+
+def _plainly(value: Tree, *, quoted: bool) -> str:
     if isinstance(value, bool):
         return "yes" if value else "no"
-    if isinstance(value, list):
-        return _listed(value)
-    if isinstance(value, dict):
-        return "; ".join(f"{name} {_words(part)}" for name, part in named_fields(value).items())
     text = _shortened("" if value is None else str(value))
     return f"“{text}”" if quoted and " " in text and not _PERIOD.fullmatch(text) else text
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import fields, is_dataclass
 
-from mamoru.check.versions.tree import PRACTICE
+from mamoru.check.versions.tree import PRACTICE, USES
 from mamoru.model.place import Span
 from mamoru.model.programme import Programme
 from mamoru.model.promises.node import Node
@@ -28,8 +28,14 @@ def places_of(programme: Programme, region: str) -> Mapping[str, Span]:
 def place_of(programme: Programme, change: Change) -> Span:
     """Return where a change is to be looked at: its node, a map, or else the day of the notice."""
     places = places_of(programme, change.region)
-    mapped = _mapped(programme, change) if change.section == PRACTICE else None
+    mapped = _mapped(programme, change) if change.section == PRACTICE else _used(programme, change)
     return mapped or places.get(change.node) or places.get("effective") or programme.notice.where
+
+
+def _used(programme: Programme, change: Change) -> Span | None:
+    """Return where the map names a use; none for what is no use, or is gone."""
+    uses = (use for system in programme.systems.values() for use in system.uses.values())
+    return next((use.where for use in uses if change.section == USES and use.id == change.node), None)
 
 
 def _mapped(programme: Programme, change: Change) -> Span | None:

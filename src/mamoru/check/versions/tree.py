@@ -10,14 +10,14 @@ from collections.abc import Iterator, Mapping
 from dataclasses import fields, is_dataclass
 from enum import StrEnum
 
-from mamoru.model.map import SystemMap
+from mamoru.model.map import DataUse, SystemMap
 from mamoru.model.notice import Edition, Notice, Overlay, Route
 from mamoru.model.period import Period
 from mamoru.model.programme import Programme
 from mamoru.model.promises.node import Node
 from mamoru.model.versions.canonical import Fields, Tree, fields_of
 
-NOTICE, SUPPLEMENTS, PRACTICE = "notice", "supplements", "practice"
+NOTICE, SUPPLEMENTS, PRACTICE, USES = "notice", "supplements", "practice", "uses"
 
 #: Told elsewhere in the tree, or no part of what the notice says.
 _LEFT_OUT = frozenset(("where", "unexecuted", "overlays", "region", "languages", "rights", "other_rights"))
@@ -29,7 +29,9 @@ def content_of(programme: Programme) -> Fields:
     notice = programme.notice
     base = _notice_tree(notice, day=notice.effective)
     supplements: Fields = {o.id: _overlay(o, base, day=notice.effective) for o in notice.overlays.values()}
-    return {NOTICE: base, SUPPLEMENTS: supplements, PRACTICE: practice_tree(programme.systems)}
+    content: Fields = {NOTICE: base, SUPPLEMENTS: supplements, PRACTICE: practice_tree(programme.systems)}
+    uses = uses_tree(programme.systems)
+    return {**content, USES: uses} if uses else content
 
 
 def _notice_tree(notice: Notice, *, day: str) -> Fields:
@@ -56,6 +58,17 @@ def practice_tree(systems: Mapping[str, SystemMap]) -> Fields:
         category: {what: [*sorted(values)] for what, values in sorted(parts.items())}
         for category, parts in sorted(found.items())
     }
+
+
+def uses_tree(systems: Mapping[str, SystemMap]) -> Fields:
+    """Return for each use that the maps name what it reads, for which purpose, and who gets it."""
+    uses = (use for system in systems.values() for use in system.uses.values())
+    named: Fields = {use.id.partition(".")[2]: _use(use) for use in uses}
+    return {name: named[name] for name in sorted(named)}
+
+
+def _use(use: DataUse) -> Fields:
+    return {name: part for name, part in _noun(use).items() if name not in {"id", "name"}}
 
 
 def told_to(content: Fields, region: str) -> Fields:

@@ -4,12 +4,13 @@ Comes in: a programme, and what somebody wants to see of it.  Goes out: rows, on
 boxes and lines of the picture, which say the same.
 """
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from mamoru.desk.drawing.uses import Use, further_purposes, further_recipients, use_lines, uses_shown
+from mamoru.desk.drawing.words import Box, Line, Wanted, purpose_box, recipient_box, text_of
 from mamoru.model.errors import MamoruError
 from mamoru.model.map import SystemMap
-from mamoru.model.notice import Wording
 from mamoru.model.programme import Programme
 from mamoru.notation.nearest import listed, meant, shortened
 
@@ -31,16 +32,6 @@ class NothingOfThatName(MamoruError):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Wanted:
-    """What somebody wants to see, by name; nothing of a kind named means all of it."""
-
-    systems: tuple[str, ...] = ()
-    categories: tuple[str, ...] = ()  #: leaves or branches
-    purposes: tuple[str, ...] = ()
-    recipients: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Row:
     """One category: where it is, what for, and who gets it for which purpose."""
 
@@ -50,24 +41,7 @@ class Row:
     systems: tuple[str, ...]
     purposes: tuple[str, ...]
     recipients: tuple[tuple[str, str], ...]  #: recipient, purpose; the purpose is empty when none is named
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Box:
-    """One box of the picture."""
-
-    id: str  #: of the node it stands for
-    title: str
-    detail: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Line:
-    """A line from one box to a box further right."""
-
-    start: str
-    end: str
-    whole: bool  #: false: it holds for a part of the categories in that box
+    uses: tuple[str, ...] = ()  #: ids of the uses that read it, as the maps state
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,23 +55,27 @@ class DataMap:
     alone: tuple[str, ...]  #: ids of what no line leads to
     layers: tuple[tuple[Box, ...], ...]  #: in the order of ``LAYERS``
     lines: tuple[Line, ...]
+    uses: tuple[Use, ...] = ()
 
 
 def data_map(programme: Programme, wanted: Wanted) -> DataMap:
     """Return the data map.  Raises NothingOfThatName."""
     _check(programme, wanted)
-    rows = tuple(_rows(programme, wanted))
+    uses = uses_shown(programme, wanted)
+    rows = tuple(_rows(programme, wanted, uses))
     grouped = _grouped(rows)
-    lines = tuple(dict.fromkeys((*_holding(grouped), *_using(grouped), *_giving(grouped))))
-    alone = tuple(i for i in _alone(programme, rows) if _is_shown(i, wanted))
+    lines = tuple(dict.fromkeys((*_holding(grouped), *_using(grouped), *_giving(grouped), *use_lines(uses))))
+    joined = {end for line in lines for end in (line.start, line.end)}
+    alone = tuple(i for i in _alone(programme, rows) if i not in joined and _is_shown(i, wanted))
     return DataMap(
         programme=programme.settings.name,
         notice=programme.notice.id,
         effective=programme.notice.effective,
         rows=rows,
         alone=alone,
-        layers=_layers(programme, grouped, shown={*alone, *(e for n in lines for e in (n.start, n.end))}),
+        layers=_layers(programme, grouped, uses, shown={*alone, *joined}),
         lines=lines,
+        uses=uses,
     )
 
 
@@ -128,18 +106,20 @@ def _is_shown(alone: str, wanted: Wanted) -> bool:
     return alone.startswith("data.") or alone in named or not (named or wanted.categories)
 
 
-def _rows(programme: Programme, wanted: Wanted) -> Iterator[Row]:
+def _rows(programme: Programme, wanted: Wanted, uses: Sequence[Use]) -> Iterator[Row]:
     holders = _holders(programme)
     for leaf, category in programme.notice.categories.items():
-        if wanted.categories and not any(f"{leaf}.".startswith(f"{word}.") for word in wanted.categories):
+        if wanted.categories and not wanted.has_category(leaf):
             continue
+        used = tuple(use.id for use in uses if leaf in use.reads)
         held = [name for name in holders.get(leaf, ()) if not wanted.systems or name in wanted.systems]
         pairs = [pair for pair in _uses(programme, leaf) if _is_wanted(*pair, wanted=wanted)]
         if wanted.systems:
             pairs = [pair for pair in pairs if _meet(programme, held, [pair])]
         if wanted.purposes or wanted.recipients:
             held = [name for name in held if _meet(programme, [name], pairs)]
-        if (wanted.systems and not held) or ((wanted.purposes or wanted.recipients) and not pairs):
+        is_asked = not (wanted.purposes or wanted.recipients) or pairs
+        if not used and (not is_asked or (wanted.systems and not held)):
             continue
         yield Row(
             category=leaf,
@@ -148,6 +128,7 @@ def _rows(programme: Programme, wanted: Wanted) -> Iterator[Row]:
             systems=tuple(held),
             purposes=tuple(dict.fromkeys(purpose for purpose, _ in pairs if purpose)),
             recipients=tuple((recipient, purpose) for purpose, recipient in pairs if recipient),
+            uses=used,
         )
 
 
@@ -238,7 +219,7 @@ def _alone(programme: Programme, rows: Iterable[Row]) -> Iterator[str]:
 
 
 def _layers(
-    programme: Programme, grouped: Mapping[str, list[Row]], *, shown: Collection[str]
+    programme: Programme, grouped: Mapping[str, list[Row]], uses: Sequence[Use], *, shown: Collection[str]
 ) -> tuple[tuple[Box, ...], ...]:
     notice = programme.notice
     systems = (
@@ -246,20 +227,12 @@ def _layers(
         for s in programme.systems.values()
     )
     purposes = (
-        Box(
-            id=p.node.id,
-            title=text_of(p.title) or name,
-            detail=f"{name}: {', '.join(p.of)}; {p.basis or 'no basis named'}",
-        )
-        for name, p in notice.purposes.items()
+        *(purpose_box(name, p, p.node.id) for name, p in notice.purposes.items()),
+        *further_purposes(notice, uses),
     )
     recipients = (
-        Box(
-            id=r.node.id,
-            title=text_of(r.title) or name,
-            detail=f"{name}: {', '.join((r.role, *r.countries))}",
-        )
-        for name, r in notice.recipients.items()
+        *(recipient_box(name, r, r.node.id) for name, r in notice.recipients.items()),
+        *further_recipients(notice, uses),
     )
     layers = (systems, (_of_categories(box, rows) for box, rows in grouped.items()), purposes, recipients)
     kept = tuple(tuple(box for box in layer if box.id in shown) for layer in (layers[0], *layers[2:]))
@@ -273,9 +246,3 @@ def _of_categories(box: str, rows: list[Row]) -> Box:
         return Box(id=f"data.{box}", title=rows[0].title or box, detail=told)
     names = ", ".join(row.category.removeprefix(f"{box}.") for row in rows)
     return Box(id=f"data.{box}", title=f"{box} ({len(rows)})", detail=f"{names}: {marks}" if marks else names)
-
-
-def text_of(title: Wording) -> str:
-    """Return a title in English, or else the first one there is; nothing in it that a terminal obeys."""
-    found = title.get("en") or title.get("") or next(iter(title.values()), "")
-    return shortened(found, 200)

@@ -2,9 +2,10 @@
 
 from pathlib import Path
 
-from mamoru.desk.drawing.content import DataMap, Wanted, data_map
+from mamoru.desk.drawing.content import DataMap, data_map
 from mamoru.desk.drawing.svg import svg
 from mamoru.desk.drawing.table import table
+from mamoru.desk.drawing.words import Wanted
 from mamoru.desk.files import writing
 from mamoru.desk.opening import programme_of
 

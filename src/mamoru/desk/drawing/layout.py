@@ -7,17 +7,20 @@ fewest crossings is kept.  Nothing here is random: the same map gives the same p
 
 import unicodedata
 from bisect import bisect_right, insort
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from mamoru.desk.drawing.content import Box, DataMap, Line
+from mamoru.desk.drawing.content import DataMap
+from mamoru.desk.drawing.words import Box, Line
 
 WIDTH, BETWEEN, MARGIN, TOP = 250, 170, 24, 132  #: pixels: a box, the room for lines, around, above
 TITLE, DETAIL = 13, 11  #: font sizes
 PADDING, LEADING, GAP = 9, 1.35, 14
 ROUNDS = 12
 _WIDE = frozenset("WF")
+_PASSED = 1  #: the column that a use passes between its system and its purpose
+_ROOM = 10  #: pixels beside that column in which such a line is level
 
 Order = list[list[str]]
 
@@ -42,6 +45,9 @@ class Joined:
     line: Line
     start: tuple[int, int]
     end: tuple[int, int]
+    between: tuple[tuple[int, int], tuple[int, int]] | None = (
+        None  #: where it passes a column, from left to right
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -208,14 +214,44 @@ def _joined(placed: Mapping[str, Placed], lines: Sequence[Line]) -> tuple[Joined
     ends = {
         line: _port(placed[i], n, of=len(f)) for i, f in coming.items() for n, line in _by_start(f, placed)
     }
+    passes = _passing(placed.values(), {line: (starts[line], ends[line]) for line in lines})
     return tuple(
         Joined(
             line=line,
             start=(placed[line.start].x + WIDTH, starts[line]),
             end=(placed[line.end].x, ends[line]),
+            between=passes.get(line),
         )
         for line in lines
     )
+
+
+def _passing(
+    placed: Iterable[Placed], heights: Mapping[Line, tuple[int, int]]
+) -> Mapping[Line, tuple[tuple[int, int], tuple[int, int]]]:
+    """Return where the lines that pass the column of categories do so: through the nearest gap in it."""
+    column = sorted((box for box in placed if box.layer == _PASSED), key=lambda box: box.y)
+    passing = [line for line in heights if line.start.startswith("systems.") and line.use]
+    if not column:
+        return {}
+    gaps = [column[0].y - GAP // 2, *(box.y + box.height + GAP // 2 for box in column)]
+    found: dict[int, list[Line]] = {}
+    for line in passing:
+        middle = sum(heights[line]) // 2
+        found.setdefault(min(gaps, key=lambda gap: abs(gap - middle)), []).append(line)
+    x = column[0].x
+    return {
+        line: ((x - _ROOM, at), (x + WIDTH + _ROOM, at))
+        for gap, lines in found.items()
+        for at, line in _beside(gap, sorted(lines, key=lambda line: heights[line]))
+    }
+
+
+def _beside(gap: int, lines: Sequence[Line]) -> Iterator[tuple[int, Line]]:
+    """Yield lines with their heights in a gap: two pixels apart, if there is room for so many."""
+    for number, line in enumerate(lines):
+        away = 2 * number - len(lines) + 1
+        yield gap + max(-GAP // 2 + 2, min(GAP // 2 - 2, away)), line
 
 
 def _by_end(lines: Sequence[Line], placed: Mapping[str, Placed]) -> list[tuple[int, Line]]:

@@ -5,6 +5,7 @@ Source: SVG 2; WAI-ARIA Graphics Module 1.0 for the roles; WCAG 2.2 for the cont
 
 from collections.abc import Iterator
 from importlib.resources import files
+from itertools import pairwise, starmap
 from xml.sax.saxutils import escape, quoteattr
 
 from mamoru.desk.drawing.content import LAYERS, DataMap
@@ -23,11 +24,13 @@ from mamoru.desk.drawing.layout import (
 
 HEADINGS = ("Systems", "Categories of data", "Purposes", "Recipients")
 ASKS = ("which hold", "which are used for", "for which it is given to", "")
+USED = ("which the maps use for", "", "for which the maps give it to", "")
 ROUND = (2, 16, 7, 2)  #: corners of the boxes of each column
 LEGEND = (
     "Solid line: all of it. Dashed line: a part of it, or no purpose named. "
     "Each category by itself: mamoru draw --table"
 )
+OF_USES = "Thick line: a use that a map states; the others are what the notice says. "
 
 
 def svg(drawn: DataMap) -> str:
@@ -54,7 +57,7 @@ def _document(drawn: DataMap, placed: Layout) -> Iterator[str]:
     yield "</g>"
     for layer in range(len(LAYERS)):
         yield from _column(drawn, placed, layer, numbers=numbers)
-    yield _text("soft", LEGEND, x=MARGIN, y=placed.height - MARGIN)
+    yield _text("soft", f"{OF_USES if drawn.uses else ''}{LEGEND}", x=MARGIN, y=placed.height - MARGIN)
     yield "</svg>"
 
 
@@ -66,9 +69,16 @@ def about(drawn: DataMap) -> str:
     told = [f"{n} {one if n == 1 else several}" for n, one, several in zip(counts, words, many, strict=True)]
     return (
         f"From left to right: {told[0]}, {told[1]} of data, {told[2]} and {told[3]}, joined where a system "
-        "holds a category, a purpose uses it, and a recipient gets it. The command mamoru draw --table gives "
-        "the same as a table."
+        f"holds a category, a purpose uses it, and a recipient gets it{_of_uses(drawn)}. The command mamoru "
+        "draw --table gives the same as a table."
     )
+
+
+def _of_uses(drawn: DataMap) -> str:
+    if not drawn.uses:
+        return ""
+    said = "1 use" if len(drawn.uses) == 1 else f"{len(drawn.uses)} uses"
+    return f"; and by {said} that the maps state, from the system to its purpose and its recipient"
 
 
 def _style(boxes: int) -> str:
@@ -95,8 +105,11 @@ def _column(drawn: DataMap, placed: Layout, layer: int, *, numbers: dict[str, in
 def _box(drawn: DataMap, placed: Placed, *, numbers: dict[str, int]) -> Iterator[str]:
     box, x, y = placed.box, placed.x, placed.y
     titles = {b.id: b.title for layer in drawn.layers for b in layer}
-    leads = [titles[line.end] for line in drawn.lines if line.start == box.id]
-    told = f"{box.title}. {box.detail}" + (f"; {ASKS[placed.layer]}: {', '.join(leads)}" if leads else "")
+    told = f"{box.title}. {box.detail}"
+    for is_use, asks in ((False, ASKS), (True, USED)):
+        leading = (n for n in drawn.lines if n.start == box.id and n.use == is_use)
+        if leads := [titles[line.end] for line in leading]:
+            told += f"; {asks[placed.layer]}: {', '.join(leads)}"
     yield f'<g id="n{numbers[box.id]}" role="listitem" aria-label={quoteattr(told)}>'
     yield f"<title>{escape(told)}</title>"
     corner = ROUND[placed.layer]
@@ -115,8 +128,16 @@ def _text(kind: str, text: str, *, x: int, y: int) -> str:
 
 
 def _path(joined: Joined, numbers: dict[str, int]) -> str:
-    (x1, y1), (x2, y2) = joined.start, joined.end
-    bend = min((x2 - x1) // 2, 110)
+    points = [joined.start, *(joined.between or ()), joined.end]
     ends = f"n{numbers[joined.line.start]} n{numbers[joined.line.end]}"
-    part = "" if joined.line.whole else " part"
-    return f'<path class="line{part} {ends}" d="M{x1} {y1}C{x1 + bend} {y1} {x2 - bend} {y2} {x2} {y2}"/>'
+    part = " use" if joined.line.use else "" if joined.line.whole else " part"
+    x, y = joined.start
+    drawn = "".join(starmap(_bent, pairwise(points)))
+    return f'<path class="line{part} {ends}" d="M{x} {y}{drawn}"/>'
+
+
+def _bent(start: tuple[int, int], end: tuple[int, int]) -> str:
+    """Return a curve that is level at both its ends."""
+    (x1, y1), (x2, y2) = start, end
+    bend = min((x2 - x1) // 2, 110)
+    return f"H{x2}" if y1 == y2 else f"C{x1 + bend} {y1} {x2 - bend} {y2} {x2} {y2}"

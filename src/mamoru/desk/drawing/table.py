@@ -7,13 +7,17 @@ from itertools import zip_longest
 from mamoru.desk.drawing.content import DataMap, Row
 
 HEADINGS = ("category", "held in", "used for", "given to (for)")
+USES = "uses that the maps state"
 NONE = "-"
 
 
 def table(drawn: DataMap) -> str:
     """Return one row for each category, each with as many lines as its longest cell has entries."""
-    rows = [[[heading] for heading in HEADINGS], *map(_cells, drawn.rows)]
-    widths = [max((_width(line) for row in rows for line in row[n]), default=0) for n in range(len(HEADINGS))]
+    headings = (*HEADINGS, *((USES,) if drawn.uses else ()))
+    uses = {use.id: f"{use.id.removeprefix('uses.')}: {use.says}" for use in drawn.uses}
+    cells = ([*_cells(row), *([[uses[i] for i in row.uses] or [NONE]] if uses else [])] for row in drawn.rows)
+    rows = [[[heading] for heading in headings], *cells]
+    widths = [max((_width(line) for row in rows for line in row[n]), default=0) for n in range(len(headings))]
     rule = "  ".join("-" * width for width in widths)
     lines = [line for row in rows for line in (*_lines(row, widths), rule)]
     alone = ["", "joined to nothing: " + ", ".join(drawn.alone)] if drawn.alone else []

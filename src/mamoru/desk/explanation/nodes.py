@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from mamoru.desk.explanation import map as of_map
 from mamoru.desk.explanation import notice as of_notice
+from mamoru.desk.explanation import programme as of_programme
 from mamoru.desk.explanation import uses as of_uses
 from mamoru.desk.explanation.told import Told
 from mamoru.desk.explanation.words import SeveralNodes, UnknownNode
@@ -29,7 +30,8 @@ def explained(checked: CheckedProgramme, word: str) -> tuple[Told, ...]:
 
 def _known(checked: CheckedProgramme) -> dict[str, Tell]:
     """Return what tells of each node; a column that a tie has the name of tells of the tie as well."""
-    return {**dict(of_notice.nodes(checked)), **dict(of_map.nodes(checked)), **dict(of_uses.nodes(checked))}
+    several = (of_notice, of_map, of_uses, of_programme)
+    return {id_: tell for room in several for id_, tell in room.nodes(checked)}
 
 
 def _named(checked: CheckedProgramme, known: Mapping[str, Tell], word: str) -> tuple[str, ...]:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from mamoru.model.errors import MamoruError
-from mamoru.model.finding import Finding
+from mamoru.model.finding import AllowedFinding, Finding
 from mamoru.model.place import Span
 from mamoru.model.versions.version import Version
 from mamoru.notation.nearest import listed, shortened
@@ -36,6 +36,22 @@ class NotFit(MamoruError):
             why="what is published is promised, and this could not be kept or may not be said",
             remedy="run `mamoru check`, mend what it says, then publish",
             where=errors[0].where,
+        )
+
+
+class NeverPublished(MamoruError):
+    """What a company allows is not published all the same: people would be told no text, or two."""
+
+    code = "MAM-638"
+
+    def __init__(self, entry: AllowedFinding) -> None:
+        super().__init__(
+            f"`{entry.finding.code}` is allowed until {entry.allowance.until}, but never in a notice that is "
+            f"published: {entry.finding.problem}",
+            why="a company can live with what its systems do not do yet; people cannot be told a text that "
+            "says nothing, or two things at once",
+            remedy=entry.finding.remedy,
+            where=entry.finding.where,
         )
 
 

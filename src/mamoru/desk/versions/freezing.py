@@ -1,23 +1,28 @@
 """Freeze the notice as it is now: check, compare with what is published, write one file, tell the log."""
 
-import os
+from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 from mamoru.check.versions.compared import compared
 from mamoru.check.versions.tree import content_of
-from mamoru.desk.files import writing
+from mamoru.desk.files import content as read_file
 from mamoru.desk.opening import Checked, Tell, Unreadable, check_files
-from mamoru.desk.versions.errors import DayPassed, DayTaken, NotFit, TooLarge, VersionEdited
+from mamoru.desk.versions.errors import DayPassed, DayTaken, VersionEdited
+from mamoru.desk.versions.fitness import allowed_errors, as_frozen
+from mamoru.desk.versions.once import freeze
 from mamoru.desk.versions.witness import Entered, enter, entered
-from mamoru.model.finding import Severity
+from mamoru.model.finding import AllowedFinding, Severity
 from mamoru.model.notice import Notice
 from mamoru.model.place import Span
 from mamoru.model.programme import CheckedProgramme, Programme
+from mamoru.model.versions.canonical import Fields
 from mamoru.model.versions.change import Change
 from mamoru.model.versions.version import Version, file_of, frozen_text
 from mamoru.notation.folder import BIGGEST, PUBLISHED
 from mamoru.notation.published import read_version
+from mamoru.notation.text.decoding import decode
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,6 +35,7 @@ class Frozen:
     before: str  #: the day of the version before it, or empty
     changes: tuple[Change, ...]  #: since that version
     warnings: int  #: of the check
+    allowed: tuple[AllowedFinding, ...] = ()  #: errors that programme.yaml allows; the file tells them
     entered: Entered
 
 
@@ -42,37 +48,51 @@ def published(folder: Path) -> tuple[tuple[Version, Entered], ...]:
     return tuple((version, entered(folder, version)) for version in sound_versions(checked.programme))
 
 
-def publish(folder: Path, *, dry_run: bool, tell: Tell | None = None) -> Frozen:
+def publish(folder: Path, *, dry_run: bool, tell: Tell | None = None, today: date | None = None) -> Frozen:
     """Freeze the notice, or with ``dry_run`` show what would be frozen; the same again changes nothing.
 
-    Raises NoProgramme, Unreadable, VersionEdited, DayTaken, DayPassed, NotFit, TooLarge, UnwritableFile, and
-    what keys and store raise.
+    ``today`` (UTC now when left out) is the day on which allowances must hold.  Raises NoProgramme,
+    Unreadable, VersionEdited, DayTaken, DayPassed, NotFit, NeverPublished, TooLarge, UnwritableFile, and what
+    keys and store raise.
     """
     found = check_files(folder)
     programme = _readable(found).programme
     versions = sound_versions(programme)
     content = content_of(programme)
-    notice = programme.notice
-    text = frozen_text(notice=notice.id, effective=notice.effective, content=content)
-    version = read_version(text, file=f"{PUBLISHED}/{file_of(notice.id, notice.effective)}")
-    last = versions[-1] if versions else None
-    _refuse(version, versions, _day_of(notice))
-    errors = [finding for finding in found.findings if finding.severity is Severity.ERROR]
-    if errors:
-        raise NotFit(errors)
-    is_new = version.sha256 not in {known.sha256 for known in versions}
-    if is_new and not dry_run:
-        _write(folder / version.file, text)
-    before = last if is_new else None
+    day, where = programme.notice.effective, _day_of(programme.notice)
+    _refuse(content, day, versions, where)
+    allowed = allowed_errors(found, programme.settings, today=today or datetime.now(UTC).date())
+    known = next((version for version in versions if version.content == content), None)
+    text = _text(programme.notice, content, allowed)
+    version = known or read_version(text, file=f"{PUBLISHED}/{file_of(programme.notice.id, day)}")
+    is_new = known is None
+    if is_new and not dry_run and not freeze(folder / version.file, text):
+        version, is_new = _frozen_meanwhile(folder, version, where=where), False
+    before = versions[-1] if versions and is_new else None
     return Frozen(
         version=version,
         is_new=is_new,
         is_written=not dry_run,
         before=before.effective if before else "",
         changes=compared(before.content, content) if before else (),
-        warnings=len(found.findings),
+        warnings=sum(finding.severity is Severity.WARNING for finding in found.findings),
+        allowed=allowed,
         entered=entered(folder, version) if dry_run else enter(programme.settings, version, tell=tell),
     )
+
+
+def _text(notice: Notice, content: Fields, allowed: Iterable[AllowedFinding]) -> str:
+    lived_with = [as_frozen(entry) for entry in allowed]
+    return frozen_text(notice=notice.id, effective=notice.effective, content=content, allowed=lived_with)
+
+
+def _frozen_meanwhile(folder: Path, version: Version, *, where: Span) -> Version:
+    """Return what another publication has frozen for the same day, if it says the same.  Raises DayTaken."""
+    path = folder / version.file
+    other = read_version(decode(read_file(path, most=BIGGEST), path.name), file=version.file)
+    if other.content != version.content:
+        raise _taken(other, version.content, where)
+    return other
 
 
 def sound_versions(programme: Programme) -> tuple[Version, ...]:
@@ -89,42 +109,18 @@ def _readable(found: Checked) -> CheckedProgramme:
     return found.checked
 
 
-def _refuse(version: Version, versions: tuple[Version, ...], where: Span) -> None:
+def _refuse(content: Fields, effective: str, versions: tuple[Version, ...], where: Span) -> None:
     """Refuse a day that is taken by another text, and one before the last."""
     for known in versions:
-        if known.effective == version.effective and known.sha256 != version.sha256:
-            changes = [change.says for change in compared(known.content, version.content)]
-            raise DayTaken(known, changes, where)
-    if versions and version.effective < versions[-1].effective:
-        raise DayPassed(version.effective, versions[-1], where)
+        if known.effective == effective and known.content != content:
+            raise _taken(known, content, where)
+    if versions and effective < versions[-1].effective:
+        raise DayPassed(effective, versions[-1], where)
+
+
+def _taken(known: Version, content: Fields, where: Span) -> DayTaken:
+    return DayTaken(known, [change.says for change in compared(known.content, content)], where)
 
 
 def _day_of(notice: Notice) -> Span:
     return next((node.where for node in notice.heading if node.id == "effective"), notice.where)
-
-
-def _write(path: Path, text: str) -> None:
-    """Write a version whole or not at all: under another name first, and durable before it has its own."""
-    content = text.encode()
-    if len(content) > BIGGEST:
-        raise TooLarge(len(content), BIGGEST)
-    part = path.with_name(f".{path.name}.part")
-    with writing(path):
-        try:
-            with part.open("wb") as file:
-                file.write(content)
-                file.flush()
-                os.fsync(file.fileno())
-            part.replace(path)
-        finally:
-            part.unlink(missing_ok=True)
-        _flush(path.parent)
-
-
-def _flush(folder: Path) -> None:
-    """Make the new name durable, too."""
-    opened = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(opened)
-    finally:
-        os.close(opened)

@@ -4,6 +4,7 @@ The leaf says notice, day and hash, salted like every other; its receipt stands 
 is verified like that of a request.  Only where the programme's log is: a copy of the folder has none.
 """
 
+import os
 import secrets
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -101,6 +102,6 @@ def _fields(version: Version, moment: str) -> Iterator[tuple[str, Scalar]]:
 
 def _write(path: Path, receipt: Receipt) -> None:
     with writing(path):
-        part = path.with_name(f".{path.name}.part")
+        part = path.with_name(f".{path.name}.{os.getpid()}.part")
         part.write_bytes(write(receipt))
         part.replace(path)

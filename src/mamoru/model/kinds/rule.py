@@ -39,3 +39,4 @@ class Rule:
     passes: Mapping[str, str]
     stops: Stops = Stops.REQUESTS  #: matters for errors only; a warning stops nothing
     allowable: bool = True  #: false: a person who did not ask would be hit, so no company may allow it
+    publishable: bool = True  #: false: people would be told no text, or two; an allowance does not publish it

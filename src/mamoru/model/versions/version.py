@@ -5,6 +5,7 @@ canonical form of all its other members, so that a stranger can compute it with 
 """
 
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from mamoru.model.place import Span
@@ -12,6 +13,7 @@ from mamoru.model.versions.canonical import Fields, digest, sorted_tree
 
 FORMAT = "mamoru-notice/1"  #: the number grows when what a key means changes
 HASH = "sha256"
+ALLOWED = "allowed"  #: member that is there only where something was
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -22,14 +24,17 @@ class Version:
     notice: str
     effective: str  #: ISO date
     sha256: str  #: as the file states it
-    content: Fields  #: ``notice``, ``supplements``, ``practice``; empty where the file is at fault
+    content: Fields  #: ``notice``, ``supplements``, ``practice``, ``uses``; empty where the file is at fault
+    allowed: tuple[Fields, ...] = ()  #: errors of the check that the company lived with when it was frozen
     fault: str = ""  #: why nothing may rest on it; empty: it is as it was frozen
     where: Span
 
 
-def frozen_text(*, notice: str, effective: str, content: Fields) -> str:
+def frozen_text(*, notice: str, effective: str, content: Fields, allowed: Sequence[Fields] = ()) -> str:
     """Return the text of the file that freezes this content.  Raises UnicodeEncodeError."""
     told: Fields = {"format": FORMAT, "notice": notice, "effective": effective, "content": content}
+    if allowed:
+        told[ALLOWED] = [*allowed]
     return written({**told, HASH: digest(told)})
 
 

@@ -1,0 +1,159 @@
+"""Where data comes from and goes to, and what the maps do with it: what each part is called.
+
+What the maps do is practice: no text of the notice tells it, and a further table, use or recipient of a use
+is what people would want to be told.
+"""
+
+from collections.abc import Mapping
+
+from mamoru.check.versions.parts import (
+    BOUND,
+    ENDS,
+    EXAMPLE,
+    ITEMS,
+    OF_WEAKER,
+    Part,
+    S,
+    Section,
+    W,
+    lasting,
+    part,
+)
+from mamoru.model.versions.change import Kind
+
+_P = Kind.PRACTICE
+
+
+def _done(says: str, *, free: bool = False, turned: bool = False) -> Part:
+    """Return a part of what is done: whatever differs, the practice does."""
+    return Part(says=says, more=_P, less=_P, other=_P, free=free, turned=turned)
+
+
+SHARING: Mapping[str, Section] = {
+    "recipients": Section(
+        noun="recipient",
+        at="recipients",
+        added=Kind.NEW_RECIPIENT,
+        removed=S,
+        parts={
+            "of": OF_WEAKER,
+            "role": part("role", ranks="third-party joint-use processor"),
+            "function": part("what it does"),
+            "receives": part("data received", W, S),
+            "purposes": part("purposes", W, S),
+            "countries": part("countries", W, S),
+            "safeguard": part("safeguard", S, W),
+            "entities": part("entities", Kind.NEW_RECIPIENT, S),
+            "members": part("members", Kind.NEW_RECIPIENT, S),
+            "responsible": part("responsible for the joint use"),
+            "needs": part("needs first", S, W, ranks=" notice consent"),
+            "exceptions": part("exceptions", W, S),
+            "exceptions.*.record": part("exception, of which each time is written down", S, W),
+            "exceptions.*.title": part("title of the exception", Kind.WORDING, Kind.WORDING),
+            "exceptions.*.clauses": part("clauses of the exception", Kind.WORDING, Kind.WORDING),
+            "limits": part("limits", S, W),
+            **{f"limits.{name}": said for name, said in BOUND.items()},
+            "identified_on_screen": part("identified on screen", S, W),
+            "only_related_data": part("only related data", S, W),
+            "contact": part("can be reached at", S, W),
+            "retention": part("keeps by"),
+            "example": EXAMPLE,
+        },
+        shown=("role", "receives", "purposes", "countries"),
+    ),
+    "sources": Section(
+        noun="source of data",
+        at="sources",
+        added=W,
+        removed=S,
+        parts={
+            "kind": part("kind of source"),
+            "of": OF_WEAKER,
+            "gives": part("data it gives", W, S),
+            "purposes": part("used for alone", W, S, free=True),
+            "country": part("country"),
+            "url": part("web page", S, W),
+            "example": EXAMPLE,
+        },
+        shown=("kind", "gives", "purposes"),
+    ),
+    "transfers": Section(
+        noun="transfer",
+        at="transfers",
+        added=W,
+        removed=S,
+        parts={
+            "of": OF_WEAKER,
+            "origin": Part(says="leaves", more=W, less=S, whole="all"),
+            "to": part("countries", W, S),
+            "recipient": part("recipient"),
+            "contact": part("can be reached at", S, W),
+            "items": ITEMS,
+            "purposes": part("purposes", W, S),
+            "how": part("when and how it leaves"),
+            "retention": part("kept there by"),
+            "safeguard": part("safeguard", S, W),
+            "law": part("law behind the safeguard"),
+            "information": part("sheet on the country's law", S, W),
+            "undertaking": part("undertaking", S, W),
+            "undertaking.checked": lasting("undertaking looked at every", longer=W),
+            "undertaking.until": ENDS,
+            "surviving": part("still honoured"),
+        },
+        shown=("origin", "to", "items", "safeguard"),
+    ),
+    "disclosures": Section(
+        noun="ground for disclosure",
+        at="disclosures",
+        added=W,
+        removed=S,
+        parts={
+            "ground": part("ground"),
+            "to": part("to"),
+            "record": part("written down", S, W),
+            "keeps_promises": part("promises go along with the data", S, W),
+        },
+        shown=("ground", "to"),
+    ),
+    "processor_rules": Section(
+        noun="rule for processors",
+        at="processors-are",
+        added=S,
+        removed=W,
+        parts={
+            **BOUND,
+            "chosen_by": part("chosen by what they show", S, W),
+            "chosen_from": part("chosen from", W, S, free=True),
+            "within": part("within"),
+        },
+    ),
+    "practice": Section(
+        noun="data",
+        at="data",
+        added=_P,
+        removed=_P,
+        parts={
+            "tables": _done("held in"),
+            "by-hand": _done("held on paper or by hand in"),
+            "countries": _done("held in the countries"),
+            "kept": _done("survives an erasure in"),
+        },
+        shown=("tables", "by-hand", "countries", "kept"),
+    ),
+    "uses": Section(
+        noun="use of data",
+        at="uses",
+        added=_P,
+        removed=_P,
+        parts={
+            "reads": _done("data read"),
+            "purpose": _done("for the purpose"),
+            "of": _done("people it concerns", free=True),
+            "recipient": _done("given to"),
+            "regions": _done("people in", free=True),
+            "choice": _done("looks at the choice", turned=True),
+            "sells": _done("something of value is given for it"),
+        },
+        shown=("purpose", "reads", "recipient", "of", "regions", "choice", "sells"),
+    ),
+}
