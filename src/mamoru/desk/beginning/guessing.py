@@ -16,7 +16,7 @@ from mamoru.desk.beginning.references import (
     references,
     to_people,
 )
-from mamoru.desk.beginning.roles import Role, names_somebody, role_of
+from mamoru.desk.beginning.roles import Role, names_somebody, role_of, word_for_people
 from mamoru.desk.beginning.words import Match, core, is_person, meaning_of, parts, singular, word_list
 from mamoru.model.map import How, SystemMap, TableMap
 from mamoru.model.notice import Mark, Notice
@@ -160,7 +160,10 @@ def _somebody(table: Table, ties: tuple[TieGuess, ...]) -> str:
     led = {column for tie in ties for column in tie.by}
     led |= {column for key in table.foreign_keys for column in key.columns}
     named = next((name for name in names_somebody(table) if name not in led), "")
-    return f"`{named}` names somebody; whom, nothing tells: it needs a tie" if named else ""
+    if named:
+        return f"`{named}` names somebody; whom, nothing tells: it needs a tie"
+    word = word_for_people(table)
+    return f"its name has `{word}`; whose it is, nothing tells: it needs a tie" if word else ""
 
 
 def _of_person(world: _World, table: Table, kind: str) -> TableGuess:

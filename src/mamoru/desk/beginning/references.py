@@ -59,21 +59,29 @@ def to_people(
     tables = [schema.tables[name] for name in people]
     if len(tables) != 1:
         return found
-    return {name: (*told, *_by_role(schema.tables[name], told, tables[0])) for name, told in found.items()}
+    named = _by_name(schema)
+    return {
+        name: (*told, *_by_role(schema.tables[name], told, named, person=tables[0]))
+        for name, told in found.items()
+    }
 
 
-def _by_role(table: Table, told: Iterable[Reference], person: Table) -> Iterator[Reference]:
+def _by_role(
+    table: Table, told: Iterable[Reference], named: Mapping[str, Table], *, person: Table
+) -> Iterator[Reference]:
     taken = {column for reference in told for column in reference.columns}
-    known_as = identity(person)
     for name in names_somebody(table):
-        if name in taken or not known_as or (table, name) == (person, known_as):
+        target = named.get(parts(name)[-1], person)
+        target = person if target is table else target
+        known_as = identity(target)
+        if name in taken or not known_as or (table is person and role_of(name) is not Role.ACTING):
             continue
-        if family(table.columns[name]) == family(person.columns[known_as]):
+        if family(table.columns[name]) == family(target.columns[known_as]):
             yield Reference(
                 table=table.name,
                 columns=(name,),
-                to=person.name,
-                to_columns=() if person.key == (known_as,) else (known_as,),
+                to=target.name,
+                to_columns=() if target.key == (known_as,) else (known_as,),
                 why="its name says who, there is no foreign key",
             )
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from enum import StrEnum
 from functools import cache
 
-from mamoru.desk.beginning.words import parts, word_list
+from mamoru.desk.beginning.words import core, parts, word_list
 from mamoru.model.schema import Column, Table
 
 _NUMBERS = frozenset({"id", "uuid", "guid", "no", "number"})
@@ -27,24 +27,41 @@ class Role(StrEnum):
 @cache
 def role_of(column: str) -> Role | None:
     """Return what the person whom a column names is to the row, if its name says that it names one."""
-    told = parts(column)
-    bare = told[:-1] if len(told) > 1 and told[-1] in _NUMBERS else told
-    joined, known = "".join(told), word_list()
-    if any(_ends(name, word) for name in (told, bare) for word in known.acting):
-        return Role.ACTING
-    if any(joined.endswith(word.replace(" ", "")) for word in known.acting if len(word) >= _LONG):
-        return Role.ACTING
+    told, known = _bare(column), word_list()
     own = known.own | _people()
-    flat = any(joined == f"{word}id" for word in own)
-    return Role.OWN if flat or any(_ends(name, word) for name in (told, bare) for word in own) else None
+    somebody = next((word for word in own if _ends(told, word) or "".join(told[-1:]) == f"{word}id"), "")
+    before = told[:-1] if somebody else told  # of `creator_user`, creator
+    joined = "".join(parts(column))
+    flat = (word.replace(" ", "") for word in known.acting if len(word) >= _LONG)
+    if any(_ends(name, word) for name in (told, before) for word in known.acting):
+        return Role.ACTING
+    if not somebody and any(joined.endswith(word) for word in flat):
+        return Role.ACTING
+    return Role.OWN if somebody else None
+
+
+def _bare(column: str) -> tuple[str, ...]:
+    """Return the words of a name without what says that it is a number of somebody."""
+    told = parts(column)
+    if len(told) > 1 and told[-1] in _NUMBERS:
+        return told[:-1]
+    ends = (word for word in word_list().refers if not word.isascii() and column.endswith(word))
+    end = max(ends, key=len, default="")
+    return parts(column.removesuffix(end)) if end else told
 
 
 def names_somebody(table: Table) -> Iterator[str]:
-    """Yield the columns that by name and type hold who somebody is to a row; a row's own key does not."""
-    alone = table.key if len(table.key) == 1 else ()
+    """Yield the columns that by name and type hold who somebody is to a row; a row's own number does not."""
+    mine = "".join(core(table.bare_name).split())
+    own = {mine, f"{mine}id", "id"} if len(table.key) == 1 else set()
     for name, column in table.columns.items():
-        if name not in alone and role_of(name) and can_name(column):
+        if not (name in table.key and "".join(parts(name)) in own) and role_of(name) and can_name(column):
             yield name
+
+
+def word_for_people(table: Table) -> str:
+    """Return the word for people in a table's name, as in ``user_preferences``; empty if there is none."""
+    return next((p for p in core(table.bare_name).split() if p in _people()), "")
 
 
 def can_name(column: Column) -> bool:
