@@ -6,6 +6,7 @@ import pytest
 
 from mamoru.desk.beginning.draft import Draft, TableGuess
 from mamoru.desk.beginning.guessing import draft
+from mamoru.desk.beginning.roles import role_of
 from mamoru.desk.beginning.words import core, is_person, meaning_of, parts, singular, word_list
 from mamoru.desk.opening import known_names
 from mamoru.model.map import SystemMap
@@ -270,3 +271,107 @@ def test_the_word_list_says_everything_once() -> None:
 
     assert sorted({word for word in words if words.count(word) > 1}) == []
     assert {"True", "False", "None"} & {*words, *word_list().refers, *word_list().beside} == set()
+
+
+FORUM = """
+    CREATE TABLE members (login TEXT UNIQUE, email TEXT, real_name TEXT, mail_host TEXT, email_sent INTEGER);
+    CREATE TABLE posts (id INTEGER PRIMARY KEY, author TEXT, updated_by TEXT, created_by TEXT, body TEXT);
+    CREATE TABLE avatars (member_id TEXT PRIMARY KEY, file TEXT);
+    CREATE TABLE boards (id INTEGER PRIMARY KEY, name TEXT, creator TEXT, description TEXT);
+    CREATE TABLE flags (post INTEGER, memberid INTEGER);
+    CREATE TABLE member_settings (id INTEGER PRIMARY KEY, value TEXT);
+    CREATE TABLE gateways (id INTEGER PRIMARY KEY, smtp_email TEXT, description TEXT);
+    CREATE TABLE labels (description TEXT PRIMARY KEY, colour TEXT);
+    CREATE TABLE colours (id INTEGER PRIMARY KEY, name TEXT);
+"""
+
+
+def test_a_database_without_foreign_keys_leads_to_people_by_what_columns_are_called(
+    tmp_path: Path, notice: Notice
+) -> None:
+    """Members have no key but a name that is unique; `creator` and `updated_by` own nothing."""
+    found = drafted(tmp_path, notice, FORUM)
+
+    assert {name: ties(guess) for name, guess in found.items()} == {
+        "members": [],
+        "posts": [
+            "author members.login owned",
+            "updated_by members.login none",
+            "created_by members.login none",
+        ],
+        "avatars": ["member_id members.login owned"],
+        "boards": ["creator members.login none"],
+        "flags": [],
+        "member_settings": [],
+        "gateways": [],
+        "labels": [],
+        "colours": [],
+    }
+
+
+def test_no_table_is_called_impersonal_that_may_name_somebody(tmp_path: Path, notice: Notice) -> None:
+    """Neither by a column nor by its own name; what cannot be led anywhere needs a person."""
+    found = drafted(tmp_path, notice, FORUM)
+
+    assert {name for name, guess in found.items() if guess.nothing_personal} == {"labels", "colours"}
+    assert {name: found[name].why for name in ("boards", "flags", "member_settings", "gateways")} == {
+        "boards": "`creator` says who did something with it; whose it is, nothing tells",
+        "flags": "`memberid` names somebody; whom, nothing tells: it needs a tie",
+        "member_settings": "its name has `member`; whose it is, nothing tells: it needs a tie",
+        "gateways": "a column is called `email`; whose it is, nothing tells: it needs a tie",
+    }
+
+
+def test_a_word_that_another_follows_is_no_key(tmp_path: Path, notice: Notice) -> None:
+    """A `mail_host` is a host, and `email_sent` tells nobody's address; a person says what they hold."""
+    found = drafted(tmp_path, notice, FORUM)["members"]
+
+    assert found.known_by == {"customer-id": "login", "email": "email"}
+    assert columns(found) == {"email": "contact.email", "real_name": "contact.name"}
+    assert found.left == ("mail_host", "email_sent")
+
+
+@pytest.mark.parametrize(
+    ("column", "role"),
+    [
+        ("created_by", "acting"),
+        ("lastupdatedby", "acting"),
+        ("creator_userid", "acting"),
+        ("creator_user_id", "acting"),
+        ("CreatorId", "acting"),
+        ("担当者番号", "acting"),
+        ("author", "own"),
+        ("userid", "own"),
+        ("member_id", "own"),
+        ("user_count", None),
+        ("account_id", None),
+        ("standby", None),
+        ("id", None),
+    ],
+)
+def test_what_a_column_says_of_somebody(column: str, role: str | None) -> None:
+    assert role_of(column) == role
+
+
+def test_a_column_of_a_reference_owns_only_what_is_not_merely_looked_after(
+    tmp_path: Path, notice: Notice
+) -> None:
+    """Products do not go with the one who entered them, nor what hangs on the products."""
+    found = drafted(
+        tmp_path,
+        notice,
+        """
+        CREATE TABLE users (id INTEGER PRIMARY KEY, email TEXT);
+        CREATE TABLE products (id INTEGER PRIMARY KEY, created_by INTEGER REFERENCES users, title TEXT);
+        CREATE TABLE pictures (id INTEGER PRIMARY KEY, product_id INTEGER REFERENCES products, file TEXT);
+        CREATE TABLE ledger (trans_id INTEGER PRIMARY KEY REFERENCES products, total INTEGER);
+        CREATE TABLE lines (id INTEGER PRIMARY KEY, trans_id INTEGER, total INTEGER);
+        """,
+    )
+
+    assert ties(found["products"]) == ["created_by users none"]
+    assert [name for name, guess in found.items() if guess.nothing_personal] == [
+        "ledger",
+        "lines",
+        "pictures",
+    ]

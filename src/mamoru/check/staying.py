@@ -7,7 +7,7 @@ references that force a row to stay as a shell.  The rules are those of
 
 from collections.abc import Mapping
 
-from mamoru.model.map import SystemMap
+from mamoru.model.map import Condition, SystemMap
 from mamoru.model.programme import Reference, SystemGraph, Way
 
 
@@ -64,5 +64,22 @@ def _holds_fast(reference: Reference) -> bool:
 
 
 def goes_with(graph: SystemGraph, reference: Reference) -> bool:
-    """Return whether a row always goes with the row it refers to."""
-    return reference.way is not None and sole_owner(graph, reference.table) is reference.way
+    """Return whether a row always goes with the row it refers to: its only owner, or by ``delete-row``.
+
+    What else ``delete-row`` takes the row with makes it go more often, never less; and of two owners by one
+    column, each where another column has its word, a row has only one.
+    """
+    way = reference.way
+    if way is None or way.held != reference.table or way.held in graph.people:
+        return False
+    if not way.single or way.tie.when != reference.when:
+        return False
+    others = (w for w in graph.ways if w.held == way.held and w.owning and w is not way)
+    return way.tie.delete_row or (way.owning and all(_apart(w.tie.when, reference.when) for w in others))
+
+
+def _apart(one: Condition | None, other: Condition | None) -> bool:
+    """Return whether no row fits both conditions, in whatever way the database compares texts."""
+    if one is None or other is None or one.column != other.column:
+        return False
+    return str(one.equals).strip().casefold() != str(other.equals).strip().casefold()

@@ -8,7 +8,15 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from mamoru.desk.beginning.draft import ColumnGuess, Draft, TableGuess, TieGuess
-from mamoru.desk.beginning.references import Reference, distances, family, references
+from mamoru.desk.beginning.references import (
+    Reference,
+    distances,
+    family,
+    identity,
+    references,
+    to_people,
+)
+from mamoru.desk.beginning.roles import Role, names_somebody, role_of, word_for_people
 from mamoru.desk.beginning.words import Match, core, is_person, meaning_of, parts, singular, word_list
 from mamoru.model.map import How, SystemMap, TableMap
 from mamoru.model.notice import Mark, Notice
@@ -48,6 +56,7 @@ def _world(schema: Schema, notice: Notice, known: Mapping[str, TableMap]) -> _Wo
     found = references(schema)
     people = {name: table.person for name, table in known.items() if table.person and name in schema.tables}
     people |= _people(schema, notice, found, known=known)
+    found = to_people(schema, found, people)
     return _World(
         schema=schema,
         notice=notice,
@@ -90,8 +99,8 @@ def _people(
 
 
 def _telling(table: Table) -> int:
-    """Return how many columns tell who somebody is; a table of people has a key of one column too."""
-    if len(table.key) != 1:
+    """Return how many columns tell who somebody is; a table of people is known by one column too."""
+    if not identity(table):
         return 0
     matches = (meaning_of(column, word_list().columns) for column in table.columns)
     return sum(bool(m and (m.meaning.alone or m.meaning.name == "name")) for m in matches)
@@ -110,8 +119,8 @@ def _key_column(table: Table, key: str, kind: str) -> str:
     exact = next((name for name in table.columns if parts(name) == wanted), "")
     if exact:
         return exact
-    if wanted[:-1] == tuple(kind.split("-")) and wanted[-1] in {"id", "no", "number"} and len(table.key) == 1:
-        return table.key[0]
+    if wanted[:-1] == tuple(kind.split("-")) and wanted[-1] in {"id", "no", "number"} and identity(table):
+        return identity(table)
     of_meaning = (name for name in table.columns if _meant(name, table, key))
     return next(of_meaning, "")
 
@@ -132,15 +141,29 @@ def _guess(world: _World, table: Table) -> TableGuess:
     telling = [match.word for name in table.columns if (match := _match(table, name)) and match.meaning.alone]
     if not holding and telling and (key := _key_tie(world, table)):
         ties, holding = (*ties, key), True
-    if not holding and not telling:
+    if not holding and not telling and not (why := _somebody(table, ties)):
         why = "it leads to nobody, and no column tells who somebody is"
         return _table(table, ties=(), columns=(), why=why, nothing_personal=True)
     if holding:
         to = next(tie.to[0] if tie.to else f"a {tie.of}" for tie in ties if tie.how.owning)
         why = f"it leads to {to}"
-    else:
+    elif telling:
         why = f"a column is called `{telling[0]}`; whose it is, nothing tells: it needs a tie"
     return _table(table, ties=ties, columns=tuple(_columns(world, table, ties)), why=why)
+
+
+def _somebody(table: Table, ties: tuple[TieGuess, ...]) -> str:
+    """Return why a table may not be called impersonal although it owns to nobody; empty if it may."""
+    acting = next((tie.by[0] for tie in ties if role_of(tie.by[0]) is Role.ACTING), "")
+    if acting:
+        return f"`{acting}` says who did something with it; whose it is, nothing tells"
+    led = {column for tie in ties for column in tie.by}
+    led |= {column for key in table.foreign_keys for column in key.columns}
+    named = next((name for name in names_somebody(table) if name not in led), "")
+    if named:
+        return f"`{named}` names somebody; whom, nothing tells: it needs a tie"
+    word = word_for_people(table)
+    return f"its name has `{word}`; whose it is, nothing tells: it needs a tie" if word else ""
 
 
 def _of_person(world: _World, table: Table, kind: str) -> TableGuess:
@@ -198,8 +221,9 @@ def _ties(world: _World, table: Table) -> tuple[TieGuess, ...]:
     """
     far, outgoing = world.far, world.references[table.name]
     here = far.get(table.name, 0)
-    near = min((far[r.to] for r in outgoing if far.get(r.to, here) < here), default=None)
-    owners = [r for r in outgoing if near is not None and far.get(r.to) == near]
+    leading = [r for r in outgoing if not r.acting]
+    near = min((far[r.to] for r in leading if far.get(r.to, here) < here), default=None)
+    owners = [r for r in leading if near is not None and far.get(r.to) == near]
     chosen = _chosen(owners)
     return tuple(
         _tie(world, reference, how)
@@ -239,7 +263,7 @@ _BECAUSE = {
 
 def _tie(world: _World, reference: Reference, how: How) -> TieGuess:
     to = tuple(f"{reference.to}.{column}" for column in reference.to_columns) or (reference.to,)
-    because = _BECAUSE[how]
+    because = "who did something with a row does not own it" if reference.acting else _BECAUSE[how]
     if reference.table in world.people:
         because = "a row of a person is that person's own"
     return TieGuess(by=reference.columns, to=to, how=how, why=f"{reference.why}; {because}")
@@ -249,11 +273,21 @@ def _key_tie(world: _World, table: Table) -> TieGuess | None:
     """Return the tie of a table without a way to people that has a column by which people are known."""
     for kind, person in world.notice.people.items():
         for key in person.known_by:
-            column = next((name for name in table.columns if _meant(name, table, key)), "")
+            column = next((name for name in table.columns if _is_key(name, table, key)), "")
             if column:
                 why = f"`{column}` means the key `{key}`, and no other way leads to people"
                 return TieGuess(by=(column,), to=(), how=How.OWNED, why=why, of=kind, known_as=key)
     return None
+
+
+def _is_key(column: str, table: Table, key: str) -> bool:
+    """Tell whether a column holds a key of whom the row is about, and not of somebody beside."""
+    match = _match(table, column)
+    if match is None or not _meant(column, table, key):
+        return False
+    before = parts(column)[: -len(parts(match.word))] if match.word.isascii() else ()
+    mine = {*core(table.bare_name).split(), *(word for group in word_list().people for word in group)}
+    return set(map(singular, before)) <= mine
 
 
 # -- columns
@@ -283,6 +317,8 @@ def _column(world: _World, table: Table, name: str, *, topic: Match | None) -> C
     if match and match.meaning.not_personal:
         return ColumnGuess(column=name, category="", why=f"`{match.word}` is {match.meaning.says}")
     about = _leaf(world, topic)
+    if match and match.word == "name" and not _is_of_somebody(world, table, name):
+        match = None
     if match and (category := _leaf(world, match)):
         free = match.meaning.free_text
         return ColumnGuess(
@@ -295,6 +331,16 @@ def _column(world: _World, table: Table, name: str, *, topic: Match | None) -> C
     if about and topic and (match is None or not match.meaning.leaves):
         return ColumnGuess(column=name, category=about, why=f"the table's name has `{topic.word}`")
     return None
+
+
+def _is_of_somebody(world: _World, table: Table, column: str) -> bool:
+    """Tell whether a `name` is a person's: beside what tells who somebody is, or behind a word for one."""
+    if table.name in world.people:
+        return True
+    before = {singular(part) for part in parts(column)[:-1]}
+    if before & {word for group in word_list().people for word in group}:
+        return True
+    return not before and any(m.meaning.alone for c in table.columns if (m := _match(table, c)))
 
 
 def _match(table: Table, column: str) -> Match | None:

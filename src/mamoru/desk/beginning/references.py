@@ -6,6 +6,7 @@ Comes in: a schema.  Goes out: references, and how far each table is from a tabl
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
+from mamoru.desk.beginning.roles import Role, names_somebody, role_of
 from mamoru.desk.beginning.words import core, parts, referred, word_list
 from mamoru.model.schema import Column, Schema, Table
 
@@ -29,6 +30,11 @@ class Reference:
     to_columns: tuple[str, ...]
     why: str
 
+    @property
+    def acting(self) -> bool:
+        """Whether its name says who did something with the row, and not whose it is."""
+        return len(self.columns) == 1 and role_of(self.columns[0]) is Role.ACTING
+
 
 def family(column: Column) -> str:
     """Return what sort of values a column holds: ``number``, ``text``, ``moment`` ...; empty if unknown."""
@@ -46,12 +52,55 @@ def references(schema: Schema) -> Mapping[str, tuple[Reference, ...]]:
     }
 
 
+def to_people(
+    schema: Schema, found: Mapping[str, tuple[Reference, ...]], people: Iterable[str]
+) -> Mapping[str, tuple[Reference, ...]]:
+    """Add references by columns that say who somebody is to a row, where only one table holds people."""
+    tables = [schema.tables[name] for name in people]
+    if len(tables) != 1:
+        return found
+    named = _by_name(schema)
+    return {
+        name: (*told, *_by_role(schema.tables[name], told, named, person=tables[0]))
+        for name, told in found.items()
+    }
+
+
+def _by_role(
+    table: Table, told: Iterable[Reference], named: Mapping[str, Table], *, person: Table
+) -> Iterator[Reference]:
+    taken = {column for reference in told for column in reference.columns}
+    for name in names_somebody(table):
+        target = named.get(parts(name)[-1], person)
+        target = person if target is table else target
+        known_as = identity(target)
+        if name in taken or not known_as or (table is person and role_of(name) is not Role.ACTING):
+            continue
+        if family(table.columns[name]) == family(target.columns[known_as]):
+            yield Reference(
+                table=table.name,
+                columns=(name,),
+                to=target.name,
+                to_columns=() if target.key == (known_as,) else (known_as,),
+                why="its name says who, there is no foreign key",
+            )
+
+
+def identity(table: Table) -> str:
+    """Return the column by which rows are known: the key, else the only column that is unique by itself."""
+    if len(table.key) == 1:
+        return table.key[0]
+    single = [key[0] for key in table.unique if len(key) == 1]
+    return single[0] if len(single) == 1 and not table.key else ""
+
+
 def distances(found: Mapping[str, tuple[Reference, ...]], people: Iterable[str]) -> Mapping[str, int]:
     """Return how many references lead from each table to people; a table that none leads from is left out."""
     holders: dict[str, list[str]] = {}
     for name, outgoing in found.items():
         for reference in outgoing:
-            holders.setdefault(reference.to, []).append(name)
+            if not reference.acting:
+                holders.setdefault(reference.to, []).append(name)
     far = dict.fromkeys(people, 0)
     edge = list(far)
     while edge:
@@ -127,6 +176,15 @@ def _by_key(schema: Schema) -> Mapping[str, Table]:
     """Return tables by the name of their only key column, where that name says whose key it is."""
     found: dict[str, list[Table]] = {}
     for table in schema.tables.values():
-        if len(table.key) == 1 and table.key[0].lower() not in _GENERIC:
+        if len(table.key) == 1 and _says_whose(table):
             found.setdefault(table.key[0], []).append(table)
     return {column: tables[0] for column, tables in found.items() if len(tables) == 1}
+
+
+def _says_whose(table: Table) -> bool:
+    """Tell whether the name of a key says whose it is; one that leads on to another table is not its own."""
+    name = table.key[0]
+    if name.lower() in _GENERIC or any(name in key.columns for key in table.foreign_keys):
+        return False
+    last, known = parts(name)[-1:], word_list().refers
+    return bool(last and last[0] in known) or name.lower().endswith(tuple(known))

@@ -39,6 +39,9 @@ class WordList:
     people: tuple[frozenset[str], ...]
     beside: frozenset[str]
     refers: frozenset[str]
+    turns: frozenset[str]  #: a name that ends in one speaks of something else than the words before it
+    own: frozenset[str]  #: who a row is of, by the name of a column
+    acting: frozenset[str]  #: who did something with a row
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,6 +63,9 @@ def word_list() -> WordList:
         people=tuple(frozenset(map(str, group)) for group in found["people"]),
         beside=frozenset(found["beside"]),
         refers=frozenset(map(str, found["refers"])),
+        turns=frozenset(map(str, found["turns"])),
+        own=frozenset(map(str, found["roles"]["own"])),
+        acting=frozenset(map(str, found["roles"]["acting"])),
     )
 
 
@@ -90,14 +96,22 @@ def singular(word: str) -> str:
 
 @cache
 def meaning_of(name: str, meanings: tuple[Meaning, ...], *, plural: bool = False) -> Match | None:
-    """Return what a name means: by the longest word found in it, of equal ones by the first."""
+    """Return what a name means: by the longest word at its end, else the longest in it.
+
+    The end of an English name says what it is, the rest of what: an `email_token` is a token.
+    """
     spoken = _spoken(singular(p) if plural else p for p in parts(name))
     joined = spoken.replace(" ", "")
+    found: Match | None = None
     for match, wanted in _by_length(meanings):
         # Words of scripts without spaces may stand anywhere in a name.
-        if wanted in (spoken if wanted.isascii() else joined):
+        if not wanted.isascii() and wanted in joined:
             return match
-    return None
+        if wanted.isascii() and wanted in spoken:
+            if plural or spoken.endswith(wanted):
+                return match
+            found = found or match
+    return None if spoken.split()[-1:] and spoken.split()[-1] in word_list().turns else found
 
 
 @cache
