@@ -104,8 +104,8 @@ def test_a_plan_is_json_for_programs_and_holds_nothing_of_the_person(company: Pa
 
     found = json.loads(answer.stdout)
     assert sorted(found) == [
-        "digest", "forbids", "format", "of", "people", "programme", "recipe", "region", "request", "right",
-        "rows", "stops", "systems",
+        "digest", "forbids", "format", "given", "notes", "of", "people", "programme", "recipe", "region",
+        "request", "right", "rows", "stops", "systems",
     ]  # fmt: skip
     assert (found["format"], found["right"], found["of"], found["rows"]) == (
         "mamoru-plan/1", "erasure", "customer", 9,

@@ -40,6 +40,7 @@ from mamoru.execute.connecting import UnknownSystemKind
 from mamoru.execute.erasing import RowsChanged
 from mamoru.execute.erasure import NotPlanned, PlanOutdated
 from mamoru.execute.identity.errors import SeveralPeople, UnconfirmedKey, UnknownIdentityKey, UnknownPerson
+from mamoru.execute.regions.errors import apart, elsewhere
 from mamoru.execute.requests import Forbidden, NeedsWord, PlanChanged, SystemsSilent, Unfinished
 from mamoru.execute.resuming import CannotTell, KeyReused, ProgrammeChanged, RestChanged
 from mamoru.model.errors import MamoruError
@@ -166,6 +167,8 @@ EXAMPLES: tuple[MamoruError, ...] = (
     NoRegion("Brazil"),
     UnknownSupplement("BR", ["CN", "EEA"]),
     UnknownSupplement("BR", []),
+    elsewhere("FR", ["BR"]),
+    apart(["BR", ""]),
     UnknownCode("MAM-260", ["MAM-206", "MAM-431"]),
     UnknownCode("MAM-9", []),
     UnknownNode("contact.emial", "data.contact.email"),

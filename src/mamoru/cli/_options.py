@@ -41,7 +41,8 @@ region = click.option(
     "region",
     metavar="REGION",
     default="",
-    help="Where the person lives, such as BR or US-CA: what supplements/ tell people there holds.",
+    help="Where the person lives, such as BR or US-CA: what supplements/ tell people there holds. "
+    "Left out, the map's `region:` column tells it.",
 )
 output = click.option(
     "--format",

@@ -29,6 +29,8 @@ def tell_plan(plan: Plan, *, statements: bool) -> None:
     say(f"{strong(f'Plan {plan.digest[:SHORT]}')} of request {plan.request}: {plan.right} for {whom}{told}")
     for system in plan.systems:
         _tell_system(system, statements=statements)
+    for note in plan.notes:
+        say(f"\n{click.style('note', fg='yellow', bold=True)}: {note}")
     for reason in plan.forbids:
         say(f"\n{click.style('forbidden', fg='red', bold=True)}: {reason}")
     for reason in plan.stops:

@@ -101,8 +101,9 @@ def plan(
 ) -> Plan:
     """Say exactly what a request would do; changes no system.
 
-    ``region`` is where the person lives (``BR``, ``US-CA``): what people there are told holds.  What only
-    shows is planned by looking: what is found is counted and forgotten.  Raises NoRegion.
+    ``region`` is where the person lives (``BR``, ``US-CA``): what people there are told holds.  Without it
+    the map tells it, where it has a column for that.  What only shows is planned by looking: what is found
+    is counted and forgotten.  Raises NoRegion, NotOneNotice.
     """
     with open_engine(folder, tell=tell) as opened:
         engine = told_in(opened, region, tell=tell)
@@ -152,7 +153,7 @@ def run_access(
         found = look(engine, of or _only_kind(engine), subject, right=right)
         target = package or _answers(engine) / f"{found.plan.request}.zip"
         with alone(engine.store.path, found.plan.request):  # until it is saved nothing else tells whose it is
-            summary = _packed(engine, found.answer, target, language=language or _governing(engine))
+            summary = _packed(found.engine, found.answer, target, language=language or _governing(engine))
             outcome = tell_person(engine, found, subject, package=summary.manifest)
         carried = _carried(engine, outcome)
         if carried.outcome.state is State.WAITING:

@@ -22,8 +22,9 @@ from mamoru.execute.erasing import is_lone, seeds
 from mamoru.execute.erasure import Outcome, conclude, end_state, take, told_outside
 from mamoru.execute.identity.errors import UnknownPerson
 from mamoru.execute.identity.marks import marks
-from mamoru.execute.people import ANSWERING, Identity, Person, find_people
+from mamoru.execute.people import ANSWERING, Identity, Person
 from mamoru.execute.receipts import NONCE_BYTES
+from mamoru.execute.regions.finding import find
 from mamoru.execute.requests import LEASE_SECONDS, Under, new_request, request_id, transaction
 from mamoru.execute.sealed import Subjects, salts_of, subjects_of, write
 from mamoru.execute.showing import show
@@ -77,6 +78,7 @@ class Found:
     plan: Plan
     people: tuple[Person, ...]
     under: Under
+    engine: Engine  #: goes by what the person is told
 
 
 def look(
@@ -86,14 +88,15 @@ def look(
 
     Access is for one person: an answer to several would show each of them the others' rows.
     """
-    prepared = engine.prepare(right, of)
+    prepared = engine.prepare(right, of) if under else engine.prepare_search(right, of)
     under = under or _new(engine, right)
     request = under.id
-    language = engine.checked.programme.notice.governing_language
     effects: list[SystemEffect] = []
     tables: list[AnsweredTable] = []
     with transaction(engine, prepared):
-        people = find_people(prepared.recipe, prepared.connected, [asked], queries=prepared.people)
+        found_in = find(engine, prepared, [asked])
+        engine, prepared, people = found_in.engine, found_in.prepared, found_in.people
+        language = engine.checked.programme.notice.governing_language
         for connected in prepared.connected:
             if connected.session is None or connected.standing not in ANSWERING:
                 effects.append(silent_effect(connected, right, language))
@@ -106,7 +109,10 @@ def look(
                 effect = showing_effect(connected, shown, query.query.text)
                 effects.append(with_left(effect, connected, people))
                 tables += shown
-    plan = make_plan(request, prepared.recipe, engine.checked, effects=effects, people=1, stops=())
+    plan = make_plan(
+        request, prepared.recipe, engine.checked, effects=effects, people=1, stops=(),
+        notes=found_in.notes, given=engine.given,
+    )  # fmt: skip
     answer = Answer(
         request=request,
         right=right,
@@ -116,7 +122,7 @@ def look(
         tables=tuple(tables),
         reported={},
     )
-    return Found(answer=answer, plan=plan, people=people, under=under)
+    return Found(answer=answer, plan=plan, people=people, under=under, engine=engine)
 
 
 def _new(engine: Engine, right: str) -> Under:
@@ -145,7 +151,7 @@ def tell(engine: Engine, found: Found, asked: Identity, *, package: str = "") ->
         )
         observed = {s.system: sum(t.shown for t in s.tables) for s in found.plan.systems if s.statements}
         outcome = conclude(
-            engine,
+            found.engine,
             found.plan,
             [asked],
             under=found.under,

@@ -237,6 +237,8 @@ def make_plan(
     stops: Sequence[str],
     forbids: Sequence[str] = (),
     marks: Sequence[str] = (),
+    notes: Sequence[str] = (),
+    given: str = "",
 ) -> Plan:
     """Put the effects together and sign them off with a digest, which covers ``marks`` of whom they meet."""
     plan = Plan(
@@ -251,6 +253,8 @@ def make_plan(
         digest="",
         forbids=tuple(forbids),
         region=checked.programme.notice.region,
+        given=given,
+        notes=tuple(notes),
     )
     plan = replace(plan, stops=(*stops, *_stops(plan, checked.programme.settings.row_limit)))
     return replace(plan, digest=_digest(plan, marks))

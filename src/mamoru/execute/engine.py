@@ -4,7 +4,7 @@ Statements are compiled once for a right and a kind of people, and kept; session
 requests.  The clock and the source of random bytes come in as arguments.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -15,10 +15,12 @@ from mamoru.execute.connecting import Connected, connect
 from mamoru.execute.flushing import Flushing
 from mamoru.execute.people import queries_for
 from mamoru.model.kinds.right import Act
+from mamoru.model.notice import Overlay
 from mamoru.model.place import Span
 from mamoru.model.programme import CheckedProgramme
 from mamoru.model.recipe import Recipe
 from mamoru.plan.requests import recipe as compile_recipe
+from mamoru.plan.requests import search
 from mamoru.sql.access import AccessQuery, access_query
 from mamoru.sql.erasure import ErasureQueries, erasure_queries
 from mamoru.sql.kind import Session
@@ -33,6 +35,7 @@ class Prepared:
     recipe: Recipe
     connected: tuple[Connected, ...]
     people: dict[tuple[str, str], tuple[PersonQuery, ...]]
+    searching: bool = False  #: by which notice they are answered is known when they are found
 
 
 @dataclass(slots=True, kw_only=True)
@@ -57,22 +60,42 @@ class Engine:
     erasures: dict[tuple[str, str, bool], ErasureQueries] = field(default_factory=dict)
     accesses: dict[tuple[str, str, bool], AccessQuery] = field(default_factory=dict)
     digests: dict[int, str] = field(default_factory=dict)  #: of the statements in ``erasures``, by their id()
+    given: str = ""  #: the region that was named for the person; none: it is looked up, if a map tells it
+    whole: "Engine | None" = None  #: the one that this is a part of; it goes by the notice as it is
+    parts: dict[tuple[str, str], "Engine"] = field(default_factory=dict)  #: by supplement and region given
+    searches: dict[tuple[str, str], Recipe] = field(default_factory=dict)  #: what finds people, and no more
 
     def __post_init__(self) -> None:
         self.public = public(self.key)
 
-    def told_in(self, region: str) -> "Engine":
+    @property
+    def overlays(self) -> Mapping[str, Overlay]:
+        """The supplements of the programme, whichever of them this engine goes by."""
+        return (self.whole or self).checked.programme.notice.overlays
+
+    def told_in(self, supplement: str, *, given: str = "") -> "Engine":
         """Return an engine that goes by the notice as a supplement's people are told it; "" is as it is.
 
-        It has the same store and the same sessions; whoever opened this one closes both.
+        ``given`` is the region that was named for the person.  It has the same store and the same sessions;
+        whoever opened this one closes both.
         """
-        notice = self.checked.programme.notice
-        if region == notice.region:
-            return self
-        programme = replace(self.checked.programme, notice=notice.overlays[region].notice)
+        whole, place = self.whole or self, (supplement, given)
+        if place == ("", ""):
+            return whole
+        if place not in whole.parts:
+            whole.parts[place] = whole.part(supplement, given)
+        return whole.parts[place]
+
+    def part(self, supplement: str, given: str) -> "Engine":
+        """Make what ``told_in`` returns."""
+        programme = self.checked.programme
+        notice = self.overlays[supplement].notice if supplement else programme.notice
         return replace(
             self,
-            checked=replace(self.checked, programme=programme),
+            checked=replace(self.checked, programme=replace(programme, notice=notice)),
+            given=given,
+            whole=self,
+            parts={},
             recipes={},
             people={},
             erasures={},
@@ -82,10 +105,37 @@ class Engine:
 
     def prepare(self, right: str, of: str) -> Prepared:
         """Compile a recipe, or use the one that was; open its systems, and see whether they have changed."""
-        place = (right, of)
-        if place not in self.recipes:
-            self.recipes[place] = compile_recipe(self.checked, right, of)
-        recipe = self.recipes[place]
+        return self._ready(self.recipe(right, of), (right, of))
+
+    def recipe(self, right: str, of: str) -> Recipe:
+        """Compile a recipe, or use the one that was."""
+        if (right, of) not in self.recipes:
+            self.recipes[right, of] = compile_recipe(self.checked, right, of)
+        return self.recipes[right, of]
+
+    def prepare_search(self, right: str, of: str) -> Prepared:
+        """Prepare to find people who are answered by the notice of the region that they are in.
+
+        Where nothing depends on it, or no map tells it, this is ``prepare``.
+        """
+        whole = self.whole or self
+        if not self.overlays:
+            return self.prepare(right, of)
+        if (right, of) not in whole.searches:
+            whole.searches[right, of] = search(whole.checked, right, of)
+        recipe = whole.searches[right, of]
+        if not any(p.region for system in recipe.systems for p in system.people):
+            return self.prepare(right, of)
+        return replace(self._ready(recipe, (right, of)), searching=True)
+
+    def prepare_found(self, prepared: Prepared) -> Prepared:
+        """Prepare what is done to people who have been found; asks no system."""
+        recipe = self.recipe(prepared.recipe.right.name, prepared.recipe.of)
+        by_name = {system.system.name: system for system in recipe.systems}
+        connected = tuple(replace(c, recipe=by_name[c.name]) for c in prepared.connected)
+        return Prepared(recipe=recipe, connected=connected, people=prepared.people)
+
+    def _ready(self, recipe: Recipe, place: tuple[str, str]) -> Prepared:
         connected = self._connect(recipe)
         if place not in self.people:
             self.people[place] = queries_for(connected, lock=recipe.right.act is Act.ERASE)

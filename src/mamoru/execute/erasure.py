@@ -79,7 +79,7 @@ class Outcome:
 
 def plan_erasure(engine: Engine, of: str, asked: Sequence[Identity], *, right: str = "erasure") -> Plan:
     """Capture and undo: save and return what an erasure would do.  Changes no system."""
-    prepared = engine.prepare(right, of)
+    prepared = engine.prepare_search(right, of)
     under = _new(engine, asked, right)
     with transaction(engine, prepared):
         group = capture_all(engine, prepared, asked, request=under.id, salt=under.salt)
@@ -185,7 +185,7 @@ def _once(of: str, journal: Journal, *, confirmed: str) -> Outcome:
     if under.programme not in ("", engine.checked.programme.digest):
         raise PlanChanged(under.id, programme=True)
     started = engine.moment()
-    prepared = engine.prepare(under.right, of)
+    prepared = engine.prepare_search(under.right, of)
     with transaction(engine, prepared):
         group = capture_all(engine, prepared, journal.asked, request=under.id, salt=under.salt)
         refuse_silent(
@@ -219,7 +219,7 @@ def told_outside(outcome: Outcome, engine: Engine) -> Outcome:
 def _conclude(journal: Journal, group: Group, *, started: str) -> Outcome:
     under, applied = journal.under, applied_of(group)
     return conclude(
-        journal.engine,
+        group.engine,
         group.plan,
         journal.asked,
         under=under,

@@ -28,7 +28,8 @@ from mamoru.execute.effects import (
 from mamoru.execute.engine import Engine, Prepared
 from mamoru.execute.erasing import Erasing, is_lone, keep_days, seeds
 from mamoru.execute.identity.marks import marks
-from mamoru.execute.people import ANSWERING, Identity, Person, find_people
+from mamoru.execute.people import ANSWERING, Identity, Person
+from mamoru.execute.regions.finding import find
 from mamoru.execute.sealed import how_asked, write
 from mamoru.execute.sets import Sets
 from mamoru.model.errors import MamoruError
@@ -130,6 +131,7 @@ class Group:
     people: tuple[Person, ...]
     systems: tuple[Captured, ...]
     plan: Plan
+    engine: Engine  #: goes by what these people are told
 
 
 def request_id(engine: Engine) -> str:
@@ -166,8 +168,9 @@ def capture_all(
     engine: Engine, prepared: Prepared, asked: Sequence[Identity], *, request: str, salt: bytes
 ) -> Group:
     """Find everybody and capture in every system; changes nothing.  The caller holds the transaction."""
+    found_in = find(engine, prepared, asked)
+    engine, prepared, people = found_in.engine, found_in.prepared, found_in.people
     recipe, notice = prepared.recipe, engine.checked.programme.notice
-    people = find_people(recipe, prepared.connected, asked, queries=prepared.people)
     today = engine.now().date()
     captured: list[Captured] = []
     effects: list[SystemEffect] = []
@@ -197,8 +200,10 @@ def capture_all(
         ],
         forbids=[*_refused(captured), *_nameless(captured), *_without_nobody(captured)],
         marks=list(marks((p.rows for p in people), salt).values()),
+        notes=found_in.notes,
+        given=engine.given,
     )
-    return Group(people=people, systems=tuple(captured), plan=plan)
+    return Group(people=people, systems=tuple(captured), plan=plan, engine=engine)
 
 
 def _taken_from_others(captured: Sequence[Captured]) -> list[str]:
@@ -331,7 +336,7 @@ class Journal:
     def secrets(self, group: Group) -> Secrets:
         """Return what is sealed of a captured group."""
         captured = {
-            c.erasing.connected.name: (c.sets, how_asked(c.erasing, self.engine)) for c in group.systems
+            c.erasing.connected.name: (c.sets, how_asked(c.erasing, group.engine)) for c in group.systems
         }
         salt, nonces = self.under.salt, self.under.nonces
         return write(group.plan, self.asked, group.people, captured=captured, salt=salt, nonces=nonces)

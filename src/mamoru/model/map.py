@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from mamoru.model.place import Span
+from mamoru.model.promises.regions import UNKNOWN, is_region
 
 Scalar = str | int | float | bool | None
 GUESSED_TABLE = "table"  #: instead of a column: the whole entry of a table is a guess
@@ -104,6 +105,20 @@ class Keep:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class RegionColumn:
+    """Where a table of people says in which region each of them is."""
+
+    column: str
+    values: Mapping[str, str]  #: what stands there -> region; what is not among them is a code itself
+
+    def read(self, value: str) -> str:
+        """Return the region that a value means; ``""`` where it is blank, ``UNKNOWN`` where it is none."""
+        text = value.strip()
+        found = self.values.get(value) or self.values.get(text) or text.upper()
+        return found if not found or is_region(found) else UNKNOWN
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class TableMap:
     """What one table holds."""
 
@@ -120,6 +135,7 @@ class TableMap:
     keep: Keep | None
     where: Span
     guessed: tuple[str, ...] = ()  #: columns explained by a draft that nobody has confirmed
+    region: RegionColumn | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -79,6 +79,8 @@ class Plan:
     digest: str
     forbids: tuple[str, ...] = ()  #: reasons why it must not run at all, which no word lifts
     region: str = ""  #: the supplement that the person is told; none: the notice as it is
+    given: str = ""  #: the region that was named for the person; none: it was looked up, if a map tells it
+    notes: tuple[str, ...] = ()  #: what else to know of it; never a data value
 
     @property
     def rows(self) -> int:

@@ -50,6 +50,7 @@ DESCRIBED = {
 INSTEAD: Mapping[str, Any] = {
     "_one_mask": forms.Name | None,
     "_category_only": forms.Path,
+    "_column_only": forms.Text,
     "_null_word": None,
     "_marks_only": Annotated[tuple[notices.MarkWord, ...], forms.Listed],
 }

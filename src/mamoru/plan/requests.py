@@ -68,23 +68,32 @@ def recipe(checked: CheckedProgramme, right: str, of: str) -> Recipe:
     Raises UnknownRight, UnknownKind, RightNotGiven, and CannotErase or CannotShow where the map leaves
     no answer.
     """
+    bare = search(checked, right, of)
+    if not any(g.right == right and of in g.of for g in checked.programme.notice.rights.values()):
+        raise RightNotGiven(right, of)
+    systems = tuple(_acting(checked, system, bare.right, of=of) for system in bare.systems)
+    return replace(bare, systems=systems, digest=_digest(checked, right, of))
+
+
+def search(checked: CheckedProgramme, right: str, of: str) -> Recipe:
+    """Compile what finds the people of a request, whether they are given the right or not; it has no digest.
+
+    Raises UnknownRight and UnknownKind.
+    """
     notice = checked.programme.notice
     rights = {r.name: r for r in members("mamoru.rights", Right).values()}
     if right not in rights:
         raise UnknownRight(right, sorted(rights))
     if of not in notice.people:
         raise UnknownKind(of, sorted(notice.people))
-    if not any(g.right == right and of in g.of for g in notice.rights.values()):
-        raise RightNotGiven(right, of)
     systems = tuple(
         found
         for name in sorted(checked.programme.systems)
-        if (found := _system(checked, name, rights[right], of=of)) is not None
+        if (found := _system(checked, name, of=of)) is not None
     )
-    made = Recipe(
+    return Recipe(
         right=rights[right], of=of, linked_by=notice.people[of].linked_by, systems=systems, digest=""
     )
-    return replace(made, digest=_digest(checked, right, of))
 
 
 def _digest(checked: CheckedProgramme, right: str, of: str) -> str:
@@ -94,8 +103,8 @@ def _digest(checked: CheckedProgramme, right: str, of: str) -> str:
     return hashlib.sha256(whole.encode()).hexdigest()
 
 
-def _system(checked: CheckedProgramme, name: str, right: Right, *, of: str) -> SystemRecipe | None:
-    """Return what happens in one system; none where it holds nothing of this kind of people."""
+def _system(checked: CheckedProgramme, name: str, *, of: str) -> SystemRecipe | None:
+    """Return how people are found in one system; none where it holds nothing of this kind of people."""
     system = checked.programme.systems[name]
     if system.manual is not None:
         return _by_hand(system) if of in system.manual.of else None
@@ -103,9 +112,16 @@ def _system(checked: CheckedProgramme, name: str, right: Right, *, of: str) -> S
         return None
     graph, schema = checked.graphs[name], checked.programme.schemas[name]
     bare = _bare(system, graph, schema, of=of)
-    if not bare.people and not bare.identity_keys:
-        return None
+    return bare if bare.people or bare.identity_keys else None
+
+
+def _acting(checked: CheckedProgramme, bare: SystemRecipe, right: Right, *, of: str) -> SystemRecipe:
+    """Add what happens in one system."""
+    system = bare.system
+    if system.manual is not None:
+        return bare
     if right.act is Act.SHOW:
+        graph, schema = checked.graphs[system.name], checked.programme.schemas[system.name]
         return replace(bare, show=show_tables(system, graph, schema, of=of))
     return replace(bare, erase=erase_tables(checked, system, of=of))
 
@@ -125,7 +141,7 @@ def _by_hand(system: SystemMap) -> SystemRecipe:
 
 def _bare(system: SystemMap, graph: SystemGraph, schema: Schema, *, of: str) -> SystemRecipe:
     people = tuple(
-        FindPerson(table=schema.tables[t.name], known_by=tuple(t.known_by.items()))
+        FindPerson(table=schema.tables[t.name], known_by=tuple(t.known_by.items()), region=t.region)
         for t in system.tables.values()
         if t.person == of and t.name in schema.tables
     )

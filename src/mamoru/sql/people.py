@@ -27,8 +27,8 @@ class PersonQuery:
     """A statement for one table of people and one identity key.
 
     Its rows: the number of the value asked for, the key's columns, then the identity values in the order
-    of ``known_by``.  The set ``v`` holds the values asked for, each with its number; ``lone`` is the same
-    for exactly one value, and its rows have no number.
+    of ``known_by``, then where the person is, if a column says so.  The set ``v`` holds the values asked
+    for, each with its number; ``lone`` is the same for exactly one value, and its rows have no number.
     """
 
     key: str
@@ -57,7 +57,8 @@ def person_queries(person: FindPerson, dialect: Dialect, *, lock: bool) -> tuple
 
 def _by(person: FindPerson, key: str, column: str, *, dialect: Dialect, lock: bool) -> PersonQuery:
     row = relation(person.table, "x")
-    wanted = [*person.table.key, *(c for _, c in person.known_by)]
+    where = [person.region.column] if person.region else []
+    wanted = [*person.table.key, *(c for _, c in person.known_by), *where]
     cells = [c.label(f"c{i}") for i, c in enumerate(parts(row, wanted))]
     found = types(person.table, [column])[0]
     asked = _once(dialect.source([_asked_as(found), NUMBER], "v"), "asked", dialect)

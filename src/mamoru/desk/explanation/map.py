@@ -84,6 +84,7 @@ def _table(checked: CheckedProgramme, system: SystemMap, *, table: TableMap) -> 
     rows = f"Its rows are people: {table.person}." if table.person else "A table."
     known = (f"`{column}` is their {key}" for key, column in table.known_by.items())
     says = [rows, *([f"{words(known)}."] if table.known_by else [])]
+    says += [f"`{table.region.column}` says in which region they are."] if table.region else []
     says += ["It holds nothing personal."] if table.nothing_personal else []
     columns = (_column_link(table, column) for column in table.columns.values())
     return Told(

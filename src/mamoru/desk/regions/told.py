@@ -1,15 +1,13 @@
 """By which notice a person is answered: as it is, or as the people of their region are told it."""
 
-import re
 from collections.abc import Sequence
 
 from mamoru.desk.opening import Tell
 from mamoru.execute.engine import Engine
 from mamoru.execute.sealed import plan_of
 from mamoru.model.errors import MamoruError
+from mamoru.model.promises.regions import is_region
 from mamoru.store import requests as stored
-
-REGION = re.compile("[A-Z]{2}(?:-[A-Z0-9]{1,3})?|EEA")
 
 
 class NoRegion(MamoruError):
@@ -46,12 +44,12 @@ def told_in(engine: Engine, region: str, *, tell: Tell | None = None) -> Engine:
     """
     if not region:
         return engine
-    if not REGION.fullmatch(region):
+    if not is_region(region):
         raise NoRegion(region)
     found = engine.checked.programme.notice.for_region(region).region
     if tell and not found:
         tell(f"No supplement is for {region}: the notice holds as it is.")
-    return engine.told_in(found)
+    return engine.told_in(found, given=region)
 
 
 def as_begun(engine: Engine, request: str) -> Engine:
@@ -60,8 +58,9 @@ def as_begun(engine: Engine, request: str) -> Engine:
     Raises UnknownSupplement.
     """
     secrets = stored.load(engine.store, request).secrets
-    region = plan_of(secrets.plan).region if secrets else ""
+    plan = plan_of(secrets.plan) if secrets else None
+    region = plan.region if plan else ""
     known = engine.checked.programme.notice.overlays
     if region and region not in known:
         raise UnknownSupplement(region, sorted(known))
-    return engine.told_in(region)
+    return engine.told_in(region, given=plan.given if plan else "")

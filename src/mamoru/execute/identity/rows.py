@@ -24,6 +24,7 @@ class FoundRow:
     table: str
     key: Key
     identities: tuple[tuple[str, str], ...]  #: as the database spells them; what is blank is none
+    region: str = ""  #: where the person is, ``UNKNOWN`` where it says nothing known; empty: it says nothing
 
     @property
     def place(self) -> Place:
@@ -70,15 +71,17 @@ def numbered(system: Connected, query: Query, values: Sequence[Cell]) -> Call:
 
 def _row(system: Connected, table: FindPerson, cells: Sequence[object]) -> FoundRow:
     width, types = len(table.table.key), table.table.columns
+    last = width + len(table.known_by)
     return FoundRow(
         system=system.name,
         table=table.table.name,
         key=tuple(v if isinstance(v, (int, float)) else str(v) for v in cells[:width]),
         identities=tuple(
             (k, canonical(v, types[column].type, system.kind.dialect))
-            for (k, column), v in zip(table.known_by, cells[width:], strict=True)
+            for (k, column), v in zip(table.known_by, cells[width:last], strict=True)
             if v is not None and not is_blank(str(v))
         ),
+        region=table.region.read(str(cells[last])) if table.region and cells[last] is not None else "",
     )
 
 

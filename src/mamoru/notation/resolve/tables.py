@@ -1,6 +1,6 @@
 """Tables of a map: whose rows they are, what each column holds, and what is kept."""
 
-from mamoru.model.map import GUESSED_TABLE, ColumnMap, Keep, TableMap
+from mamoru.model.map import GUESSED_TABLE, ColumnMap, Keep, RegionColumn, TableMap
 from mamoru.model.notice import Mark
 from mamoru.notation.codes import Code
 from mamoru.notation.nearest import choose, listed, meant
@@ -20,7 +20,17 @@ from mamoru.notation.resolve.sheet import Sheet
 from mamoru.notation.resolve.ties import ties_of
 from mamoru.notation.shapes.map import ColumnShape, KeptShape, TableShape
 
-_PERSONAL_KEYS = ("is", "known-by", "collected", "pseudo-person", "columns", "not-personal", "ties", "kept")
+_PERSONAL_KEYS = (
+    "is",
+    "known-by",
+    "region",
+    "collected",
+    "pseudo-person",
+    "columns",
+    "not-personal",
+    "ties",
+    "kept",
+)
 
 
 def table_of(sheet: Sheet, name: str, shape: TableShape) -> TableMap:
@@ -45,6 +55,7 @@ def table_of(sheet: Sheet, name: str, shape: TableShape) -> TableMap:
         keep=_keep(sheet, name, shape.kept, node=node),
         where=sheet.page.key(*path),
         guessed=shape.guessed,
+        region=RegionColumn(column=shape.region.column, values=shape.region.values) if shape.region else None,
     )
 
 
@@ -80,8 +91,9 @@ def _check_nothing_personal(sheet: Sheet, path: Path, shape: TableShape, *, node
 def _check_person(sheet: Sheet, path: Path, shape: TableShape, *, node: str) -> None:
     page, people = sheet.page, sheet.notice.people
     if not shape.person:
-        if shape.known_by:
-            _tell_known_by(sheet, path, node)
+        for key in ("known-by", "region"):
+            if key in page.written(*path).entries:
+                _tell_no_people(sheet, path, key, node=node)
         return
     if not is_known(page, shape.person, PEOPLE, known=people, use=Use(path=(*path, "is"), node=node)):
         return
@@ -90,21 +102,34 @@ def _check_person(sheet: Sheet, path: Path, shape: TableShape, *, node: str) -> 
         is_known(page, key, IDENTITY_KEY, known=people[shape.person].known_by, use=use)
 
 
-def _tell_known_by(sheet: Sheet, path: Path, node: str) -> None:
+def _tell_no_people(sheet: Sheet, path: Path, key: str, *, node: str) -> None:
+    why, instead = NO_PEOPLE[key]
     sheet.page.tell(
         Code.DO_NOT_FIT,
-        f"`known-by` is said of the table `{path[-1]}`, whose rows are no people",
-        why="keys of people are looked up in tables of people only",
-        remedy="add `is: PEOPLE` to the table, or use a tie with `of:` and `known-as:`",
-        where=sheet.page.key(*path, "known-by"),
+        f"`{key}` is said of the table `{path[-1]}`, whose rows are no people",
+        why=why,
+        remedy=f"add `is: PEOPLE` to the table, or {instead}",
+        where=sheet.page.key(*path, key),
         node=node,
     )
+
+
+NO_PEOPLE = {
+    "known-by": (
+        "keys of people are looked up in tables of people only",
+        "use a tie with `of:` and `known-as:`",
+    ),
+    "region": ("where a person is, is read together with the person's own row", "leave it out"),
+}
 
 
 def _check_listed_columns(sheet: Sheet, table: str, shape: TableShape, *, node: str) -> None:
     path: Path = ("tables", table)
     for key, column in shape.known_by.items():
         sheet.check_column(column, table, use=Use(path=(*path, "known-by", key), node=node))
+    if shape.region:
+        use = Use(path=(*path, "region"), node=node)
+        sheet.check_column(shape.region.column, table, use=use)
     if shape.collected:
         sheet.check_column(shape.collected, table, use=Use(path=(*path, "collected"), node=node))
     tell_repeated(sheet.page, shape.guessed, Use(path=(*path, "guessed"), node=node))

@@ -18,6 +18,7 @@ from mamoru.notation.shapes.forms import (
     Names,
     Path,
     Paths,
+    Region,
     Regions,
     Shape,
     Text,
@@ -112,11 +113,23 @@ class KeptShape(Shape):
     columns: Texts = ()
 
 
+def _column_only(value: object) -> object:
+    return {"column": value} if isinstance(value, str) else value
+
+
+class RegionColumnShape(Shape):
+    """The column that says where a person is, and what its values mean where they are no codes."""
+
+    column: Text
+    values: dict[Text, Region] = Field(default_factory=dict, alias="is")
+
+
 class TableShape(Shape):
     """What one table holds."""
 
     person: Name = Field(default="", alias="is")
     known_by: dict[Name, Text] = Field(default_factory=dict, alias="known-by")
+    region: Annotated[RegionColumnShape | None, BeforeValidator(_column_only), Given] = None
     collected: Text = ""
     pseudo_person: Annotated[AnyScalar, Given] = Field(default=None, alias="pseudo-person")
     columns: dict[str, Annotated[ColumnShape, BeforeValidator(_category_only)]] = Field(default_factory=dict)
