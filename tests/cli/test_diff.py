@@ -168,7 +168,10 @@ def test_a_further_table_without_a_new_notice_is_practice(company: Path) -> None
     check = small.mamoru(company, "check", expect=0).stdout
 
     assert "practice\n  data `contact.name`: held in: also club.points\n" in answer
-    assert "warning[MAM-251]: data `contact.name`: held in: also club.points; the version published" in check
+    assert (
+        "warning[MAM-251]: wider than in the version published for 2025-01-01: data `contact.name`: held in: "
+        "also club.points\n"
+    ) in check
     assert "--> systems/club.yaml:10:3" in check
     small.mamoru(company, "plan", "access", "-s", "customer-id=1", expect=0)
 
@@ -178,6 +181,9 @@ def test_a_further_recipient_without_a_new_notice_is_an_error_that_stops_nobody(
     more = f"recipients:\n  mailer: {mailer}\n"
     edit(company, "retention:\n", f"{more}retention:\n")
 
-    assert "error[MAM-251]: recipient `mailer` is new" in small.mamoru(company, "check", expect=1).stdout
+    assert (
+        "error[MAM-251]: wider than in the version published for 2025-01-01: recipient `mailer` is new: "
+        "role processor; data received contact.email; purposes sell; countries JP\n"
+    ) in small.mamoru(company, "check", expect=1).stdout
     small.mamoru(company, "plan", "access", "-s", "customer-id=1", expect=0)
     small.mamoru(company, "publish", expect=1)
