@@ -176,6 +176,23 @@ def test_a_further_table_without_a_new_notice_is_practice(company: Path) -> None
     small.mamoru(company, "plan", "access", "-s", "customer-id=1", expect=0)
 
 
+def test_a_use_that_reads_more_without_a_new_notice_is_practice(company: Path) -> None:
+    with (company / "systems/club.yaml").open("a", encoding="utf-8") as file:
+        file.write("uses:\n  news: {reads: [contact.email], for: sell}\n")
+    edit(company, "2025-01-01", "2025-02-01")
+    small.mamoru(company, "publish", expect=0)
+    edit(company, "reads: [contact.email]", "reads: [contact]", file="systems/club.yaml")
+
+    answer = small.mamoru(company, "diff", expect=0).stdout
+    check = small.mamoru(company, "check", expect=0).stdout
+
+    assert "practice\n  use of data `club.news`: data read: also contact.name\n" in answer
+    assert (
+        "warning[MAM-251]: wider than in the version published for 2025-02-01: use of data `club.news`: "
+        "data read: also contact.name\n  --> systems/club.yaml:15:3\n"
+    ) in check
+
+
 def test_a_further_recipient_without_a_new_notice_is_an_error_that_stops_nobody(company: Path) -> None:
     mailer = "{role: processor, of: customer, receives: contact.email, for: sell, country: JP}"
     more = f"recipients:\n  mailer: {mailer}\n"
