@@ -30,6 +30,10 @@ ABOUT_RULES = (
     "that it never can, or be known from a baseline: [old systems](../../adopting.md)."
 )
 NEVER_ALLOWED = " **It can never be allowed:** people who did not ask would be hit."
+NEVER_PUBLISHED = (
+    " It can be allowed, and **no notice is published with it all the same:** people would be told a text "
+    "that says nothing, or two things at once."
+)
 GOLDEN = Path("tests/golden/findings")
 MADE = "<!-- Made by `python -m tools.reference` from {source}; change that, not this page. -->"
 ABOUT_EXAMPLES = """\
@@ -99,7 +103,8 @@ def rule_page(rule: Rule, golden: Path) -> str:
             f"**Why it matters:** {rule.why}.",
             f"**Weight:** {_weight(rule)}. **Asked of:** {_asked_of(rule)}."
             + (f" **Law:** {rule.article}." if rule.article else "")
-            + ("" if rule.allowable else NEVER_ALLOWED),
+            + ("" if rule.allowable else NEVER_ALLOWED)
+            + ("" if rule.publishable else NEVER_PUBLISHED),
             "## A programme that fails",
             FILES_NOT_SHOWN,
             *_files(rule.fails),

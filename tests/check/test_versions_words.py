@@ -190,13 +190,14 @@ def test_no_words_are_left_over_for_a_section_or_field_that_is_not_there() -> No
 
 
 USES = "uses:\n  job: {reads: [contact.email], for: sell, "
+OTHER_USE = "uses:\n  other: {reads: [contact.name], for: sell}\n"
 P = Kind.PRACTICE
 #: file, what was written and what is written, and all that is told of it
 TOLD: dict[str, tuple[str, str, str, list[tuple[Kind, bool, str]]]] = {
     "use": (
         "systems/shop.yaml",
-        SHOP,
-        f"{SHOP}{USES}sells: true}}\n",
+        f"{SHOP}{OTHER_USE}",
+        f"{SHOP}{OTHER_USE}  job: {{reads: [contact.email], for: sell, sells: true}}\n",
         [
             (
                 P,
@@ -207,6 +208,18 @@ TOLD: dict[str, tuple[str, str, str, list[tuple[Kind, bool, str]]]] = {
                 ),
             )
         ],
+    ),
+    "first-use": (
+        "systems/shop.yaml",
+        SHOP,
+        f"{SHOP}{OTHER_USE}",
+        [(P, False, "use of data `shop.other` is new: for the purpose sell; data read contact.name")],
+    ),
+    "no-use": (
+        "systems/shop.yaml",
+        f"{SHOP}{OTHER_USE}",
+        SHOP,
+        [(P, False, "use of data `shop.other` is gone")],
     ),
     "use-reads": (
         "systems/shop.yaml",

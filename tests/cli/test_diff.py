@@ -168,9 +168,29 @@ def test_a_further_table_without_a_new_notice_is_practice(company: Path) -> None
     check = small.mamoru(company, "check", expect=0).stdout
 
     assert "practice\n  data `contact.name`: held in: also club.points\n" in answer
-    assert "warning[MAM-251]: data `contact.name`: held in: also club.points; the version published" in check
+    assert (
+        "warning[MAM-251]: wider than in the version published for 2025-01-01: data `contact.name`: held in: "
+        "also club.points\n"
+    ) in check
     assert "--> systems/club.yaml:10:3" in check
     small.mamoru(company, "plan", "access", "-s", "customer-id=1", expect=0)
+
+
+def test_a_use_that_reads_more_without_a_new_notice_is_practice(company: Path) -> None:
+    with (company / "systems/club.yaml").open("a", encoding="utf-8") as file:
+        file.write("uses:\n  news: {reads: [contact.email], for: sell}\n")
+    edit(company, "2025-01-01", "2025-02-01")
+    small.mamoru(company, "publish", expect=0)
+    edit(company, "reads: [contact.email]", "reads: [contact]", file="systems/club.yaml")
+
+    answer = small.mamoru(company, "diff", expect=0).stdout
+    check = small.mamoru(company, "check", expect=0).stdout
+
+    assert "practice\n  use of data `club.news`: data read: also contact.name\n" in answer
+    assert (
+        "warning[MAM-251]: wider than in the version published for 2025-02-01: use of data `club.news`: "
+        "data read: also contact.name\n  --> systems/club.yaml:15:3\n"
+    ) in check
 
 
 def test_a_further_recipient_without_a_new_notice_is_an_error_that_stops_nobody(company: Path) -> None:
@@ -178,6 +198,9 @@ def test_a_further_recipient_without_a_new_notice_is_an_error_that_stops_nobody(
     more = f"recipients:\n  mailer: {mailer}\n"
     edit(company, "retention:\n", f"{more}retention:\n")
 
-    assert "error[MAM-251]: recipient `mailer` is new" in small.mamoru(company, "check", expect=1).stdout
+    assert (
+        "error[MAM-251]: wider than in the version published for 2025-01-01: recipient `mailer` is new: "
+        "role processor; data received contact.email; purposes sell; countries JP\n"
+    ) in small.mamoru(company, "check", expect=1).stdout
     small.mamoru(company, "plan", "access", "-s", "customer-id=1", expect=0)
     small.mamoru(company, "publish", expect=1)

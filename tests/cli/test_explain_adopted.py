@@ -44,9 +44,6 @@ def test_a_published_version_is_explained(company: Path) -> None:
 
     assert small.mamoru(company, "explain", FILE, expect=0).stdout == (
         f"{FILE}: the notice acme for 2025-01-01 (published version)\n"
-        f"  --> {FILE}:1:1\n"
-        "  {\n"
-        "  ^\n"
         "  No version is published after it.\n"
         f"  SHA-256 of what it says: {sha(company)}.\n"
         "  What changed since: mamoru diff 2025-01-01.\n"

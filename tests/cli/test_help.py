@@ -133,6 +133,12 @@ def test_what_readme_tells_people_to_type_is_a_command() -> None:
     assert readme.commands(text)[1:3] == ["mamoru discover", "mamoru check"]
 
 
+def test_every_command_is_found_in_readme() -> None:
+    text = README.read_text(encoding="utf-8")
+
+    assert [name for name in COMMANDS if f"mamoru {name.partition(' ')[0]}" not in text] == []
+
+
 def test_exit_codes_are_the_same_in_the_help_and_in_readme(tmp_path: Path) -> None:
     """Each code with its first word."""
     text = " ".join(small.mamoru(tmp_path, "--help", expect=0).stdout.split())

@@ -27,6 +27,7 @@ from mamoru.desk.requests import Forgotten, ReceiptNotWritten, WhichKind
 from mamoru.desk.versions.errors import (
     DayPassed,
     DayTaken,
+    NeverPublished,
     NoSuchVersion,
     NotFit,
     NothingPublished,
@@ -44,7 +45,7 @@ from mamoru.execute.regions.errors import apart, elsewhere
 from mamoru.execute.requests import Forbidden, NeedsWord, PlanChanged, SystemsSilent, Unfinished
 from mamoru.execute.resuming import CannotTell, KeyReused, ProgrammeChanged, RestChanged
 from mamoru.model.errors import MamoruError
-from mamoru.model.finding import Allowance, Finding, Severity
+from mamoru.model.finding import Allowance, AllowedFinding, Finding, Severity
 from mamoru.model.place import Span
 from mamoru.model.plan import Plan, Standing, SystemEffect
 from mamoru.model.request import State
@@ -104,6 +105,17 @@ ALLOWANCE = Allowance(
     until="2026-06-30",
     by="head of platform",
     where=Span(file="programme.yaml", line=4, column=12),
+)
+LIVED_WITH = AllowedFinding(
+    finding=Finding(
+        code="MAM-297",
+        severity=Severity.ERROR,
+        problem="still to write: the address of Kasuri Shop",
+        why="people would be told a text that was meant for whoever writes the notice",
+        remedy="in notice.yaml, write the address of Kasuri Shop instead of the text in `(to write: …)`",
+        where=PLACE,
+    ),
+    allowance=ALLOWANCE,
 )
 EXAMPLES: tuple[MamoruError, ...] = (
     DamagedBaseline(Path("known.json"), "it is no JSON"),
@@ -179,6 +191,7 @@ EXAMPLES: tuple[MamoruError, ...] = (
     VersionEdited(VERSION),
     NotFit([UNKNOWN_MASK]),
     NotFit([UNKNOWN_MASK, UNKNOWN_MASK]),
+    NeverPublished(LIVED_WITH),
     DayTaken(VERSION, ["right `erasure` is gone"], DAY),
     DayTaken(VERSION, ["right `erasure` is gone", "right `access` is gone"], DAY),
     DayPassed("2024-01-01", VERSION, DAY),

@@ -20,9 +20,11 @@ mamoru explain contact.email        where a category is held, used, sent, kept a
 mamoru explain purposes.promote     what a purpose rests on
 mamoru explain orders.customer_id   a column, and whose row it makes
 mamoru explain K-13                 what states a clause of the company's text
+mamoru explain allow.1              what the company lives with, and until when
 """
 ANYWHERE = "Files that are not shown are those of the smallest programme, docs/reference/rules/README.md."
 MAY_BE_ALLOWED = "may be allowed for a time, under `allow:` of programme.yaml"
+NEVER_PUBLISHED = f"{MAY_BE_ALLOWED}; no notice is published with it all the same"
 NEVER_ALLOWED = "can never be allowed: people who did not ask would be hit"
 DIFFERS = "that differs from case to case; what is printed with the code says it"
 
@@ -36,7 +38,8 @@ def explain(word: str, *, folder: Path, form: str) -> None:
 
     A NODE is what findings, plans and receipts name: a promise of the notice, a category, a system, a table,
     a column, a tie. Its first parts may be left out while only one node is meant. For a node you see what it
-    rests on and what rests on it. The identifier of a clause of the company's own text is a NODE, too.
+    rests on and what rests on it. The identifier of a clause of the company's own text is a NODE, too; so
+    are an allowance (allow.1), and the file of a published version.
 
     A code needs no programme. Exits 2 when nothing has that name.
     """
@@ -65,7 +68,8 @@ def _tell_code(meaning: "Meaning") -> None:
     for asked in meaning.asked_of:
         say(f"  asks {asked}")
     if meaning.kind == "rule":
-        say(f"  {MAY_BE_ALLOWED if meaning.allowable else NEVER_ALLOWED}")
+        allowed = MAY_BE_ALLOWED if meaning.publishable else NEVER_PUBLISHED
+        say(f"  {allowed if meaning.allowable else NEVER_ALLOWED}")
     if meaning.fails:
         _tell_example("A programme that fails:", meaning.fails, beside=meaning.passes)
         _tell_example("A programme that passes:", meaning.passes, beside=meaning.fails)

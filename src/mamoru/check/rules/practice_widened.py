@@ -35,7 +35,7 @@ def _finding(checked: CheckedProgramme, change: Change) -> Finding:
     is_mapped = change.section in {PRACTICE, USES}
     return found(
         PRACTICE_WIDENED,
-        problem=f"{change.says}; the version published for {programme.notice.effective} does not say so",
+        problem=f"wider than in the version published for {programme.notice.effective}: {change.says}",
         remedy=(
             "raise `effective.on`, tell people as `changes:` says, then run `mamoru publish`; or take it out "
             f"of the {'map' if is_mapped else 'notice'} again"

@@ -24,7 +24,8 @@ def compared(old: Fields, new: Fields) -> tuple[Change, ...]:
     same_day = fields_of(old.get(NOTICE)).get("effective") == fields_of(new.get(NOTICE)).get("effective")
     found = list(_differing(told_to(old, ""), told_to(new, "")))
     general = {_plain(change) for change in found}
-    found += _differing(_done(old), _done(new))
+    found += _differing({PRACTICE: fields_of(old.get(PRACTICE))}, {PRACTICE: fields_of(new.get(PRACTICE))})
+    found += _used(old, new)
     for region in sorted({*_regions(old), *_regions(new)}):
         found += _header(region, _regions(old).get(region), _regions(new).get(region))
         here = list(_differing(_seen(old, region, new), _seen(new, region, old)))
@@ -33,9 +34,11 @@ def compared(old: Fields, new: Fields) -> tuple[Change, ...]:
     return tuple(sorted(map(_as_practice, found) if same_day else found, key=_place))
 
 
-def _done(content: Fields) -> Fields:
-    """Return what the maps do: where data is held, and what it is used for."""
-    return {part: fields_of(content.get(part)) for part in (PRACTICE, USES)}
+def _used(old: Fields, new: Fields) -> Iterator[Change]:
+    """Yield what the maps use data for otherwise; where none said so before, nothing is known to be wider."""
+    is_known = bool(old.get(USES))
+    for change in _differing({USES: fields_of(old.get(USES))}, {USES: fields_of(new.get(USES))}):
+        yield change if is_known else replace(change, widens=False)
 
 
 def _seen(content: Fields, region: str, other: Fields) -> Fields:

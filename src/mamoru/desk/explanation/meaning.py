@@ -28,6 +28,7 @@ class Meaning:
     passes: Mapping[str, str] = field(default_factory=dict)
     page: str = "docs/reference/errors.md"
     allowable: bool = True  #: of a rule: a company may allow what it finds, for a time
+    publishable: bool = True  #: of a rule: a notice may be published with what is allowed
 
 
 def meaning_of(code: str) -> Meaning:
@@ -62,4 +63,5 @@ def _of_rule(rule: Rule) -> Meaning:
         passes=dict(sorted(rule.passes.items())),
         page=f"docs/reference/rules/{rule.code}.md",
         allowable=rule.allowable,
+        publishable=rule.publishable,
     )

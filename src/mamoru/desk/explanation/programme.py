@@ -45,7 +45,7 @@ def _version(checked: CheckedProgramme, version: Version) -> Told:
         title=f"the notice {version.notice} for {version.effective}",
         says=tuple(_said(checked, version)),
         clauses=(),
-        where=version.where,
+        where=version.where if version.fault else None,
         groups=tuple(_lived_with(version)),
     )
 
