@@ -78,6 +78,11 @@ def goes_with(graph: SystemGraph, reference: Reference) -> bool:
     return way.tie.delete_row or (way.owning and all(_apart(w.tie.when, reference.when) for w in others))
 
 
+def pointed_at(graph: SystemGraph, table: str) -> frozenset[str]:
+    """Return the columns by which other rows name a table's rows: in a row that stays they must stay."""
+    return frozenset(c for r in graph.references if r.to == table for c in r.to_columns)
+
+
 def _apart(one: Condition | None, other: Condition | None) -> bool:
     """Return whether no row fits both conditions, in whatever way the database compares texts."""
     if one is None or other is None or one.column != other.column:
