@@ -86,6 +86,14 @@ def _by_role(
             )
 
 
+def other_halves(
+    schema: Schema, found: Mapping[str, tuple[Reference, ...]], people: Iterable[str]
+) -> frozenset[str]:
+    """Return the tables to which each row of people leads alone: a party, of which a person is one sort."""
+    alone = (r for name in people for r in found[name] if schema.tables[name].is_unique(r.columns))
+    return frozenset(r.to for r in alone if not r.acting and r.to != r.table)
+
+
 def identity(table: Table) -> str:
     """Return the column by which rows are known: the key, else the only column that is unique by itself."""
     if len(table.key) == 1:
