@@ -142,7 +142,7 @@ def _guessed(table: Table, named: Mapping[str, Table], shared: Mapping[str, Tabl
         if name in taken or name in alone:
             continue
         target = shared.get(name) or (table if parts(name)[:1] == ("parent",) else referred(name, named))
-        if target is None or not _compare(column, target):
+        if target is None or not _compare(column, target) or not _same_sort(name, target):
             continue
         yield Reference(
             table=table.name,
@@ -159,6 +159,12 @@ def _compare(column: Column, target: Table) -> bool:
         return False
     key = target.columns[target.key[0]]
     return family(column) == family(key) and family(key) != ""
+
+
+def _same_sort(column: str, target: Table) -> bool:
+    """Tell whether a column called a key or a reference means that of the table: a `session_key` may sign."""
+    last = parts(column)[-1:]
+    return not set(last) & {"key", "ref", "code"} or last == parts(target.key[0])[-1:]
 
 
 def _by_name(schema: Schema) -> Mapping[str, Table]:
