@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from mamoru.check.order import components
-from mamoru.check.staying import dying, goes_with, pointed_at, shells, sole_owner
+from mamoru.check.staying import dying, goes_with, named_by, shells, sole_owner
 from mamoru.model.errors import MamoruError
 from mamoru.model.expression import Value
 from mamoru.model.kinds.mask import Mask
@@ -197,7 +197,7 @@ class Dying:
         column is computed anew from what is blanked; MAM-281 sees to it.
         """
         declared = {c.name: c.mask for c in mapped.columns.values()}
-        named = {*table.key, *pointed_at(self.graph, mapped.name)}
+        named = {*table.key, *named_by(self.graph, table)}
         identities = {c: None for c in mapped.known_by.values() if c not in named}
         ties = {c for t in mapped.ties for c in t.by if t.how is not How.NONE or t.to}
         for column, use in {**identities, **declared}.items():
