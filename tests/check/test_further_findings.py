@@ -243,6 +243,23 @@ CREATE TABLE readings (id INTEGER PRIMARY KEY, letter INTEGER NOT NULL REFERENCE
   readings: {ties: [{by: letter, to: letters, how: accessed}]}
 """,
     },
+    "MAM-209-part": {
+        # A picture goes with its album in the database, whoever else owns it.
+        "shop.sql": CUSTOMERS
+        + """\
+CREATE TABLE albums (id INTEGER PRIMARY KEY, owner INTEGER REFERENCES customers (id));
+CREATE INDEX albums_of ON albums (owner);
+CREATE TABLE pictures (id INTEGER PRIMARY KEY, taken_by INTEGER REFERENCES customers (id),
+  album INTEGER REFERENCES albums (id) ON DELETE CASCADE);
+CREATE INDEX pictures_by ON pictures (taken_by);
+CREATE INDEX pictures_in ON pictures (album);
+""",
+        "systems/shop.yaml": SHOP
+        + """\
+  albums: {ties: [{by: owner, to: customers, how: owned}]}
+  pictures: {ties: [{by: taken_by, to: customers, how: owned}, {by: album, to: albums, how: none}]}
+""",
+    },
     "MAM-220-leads-nowhere": {
         "shop.sql": CUSTOMERS + REVIEWS.format(more=", signed TEXT, reader INTEGER, day TEXT"),
         "systems/shop.yaml": SHOP
@@ -441,6 +458,21 @@ CREATE TABLE members (
     ties:
       - {by: customer_id, to: customers, how: owned}
       - {by: list_id, to: lists, how: owns}
+""",
+    },
+    "MAM-286-column": {
+        # Somebody took the number of the customer for one of the record itself.
+        "shop.sql": CUSTOMERS
+        + """\
+CREATE TABLE orders (id INTEGER PRIMARY KEY, customer_id INTEGER);
+CREATE INDEX orders_of ON orders (customer_id);
+CREATE TABLE parcels (id INTEGER PRIMARY KEY, order_id INTEGER, customer_id INTEGER);
+CREATE INDEX parcels_of ON parcels (order_id);
+""",
+        "systems/shop.yaml": SHOP
+        + """\
+  orders: {ties: [{by: customer_id, to: customers, how: owned}]}
+  parcels: {ties: [{by: order_id, to: orders, how: owned}], not-personal: [customer_id]}
 """,
     },
 }

@@ -1,6 +1,8 @@
 """`mamoru check`, as a person, a program and a code host read it."""
 
 import json
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -211,6 +213,22 @@ def test_live_asks_the_databases_as_they_are_now(company: Path) -> None:
     answer = small.mamoru(company, "check", "--live", expect=1)
     assert "given_by" in answer.stdout
     assert answer.stderr == ""
+
+
+def test_what_the_files_and_the_database_both_show_is_told_once(company: Path) -> None:
+    """A path without an index is a warning from the snapshot, and an error from the database itself."""
+    indexes = "SELECT 'DROP INDEX ' || name FROM sqlite_schema WHERE type = 'index' AND sql IS NOT NULL"
+    with closing(sqlite3.connect(company / "club.db")) as connection:
+        for (statement,) in connection.execute(indexes).fetchall():
+            connection.execute(statement)
+    small.mamoru(company, "discover", expect=0)
+
+    of_files = small.mamoru(company, "check", expect=0).stdout
+    live = small.mamoru(company, "check", "--live", expect=1).stdout
+
+    assert of_files.count("no index begins with it") == live.count("no index begins with it") > 0
+    assert "warning[MAM-222]" in of_files
+    assert "warning[MAM-222]" not in live
 
 
 def test_a_system_that_does_not_answer_is_a_finding_of_a_live_check(company: Path) -> None:

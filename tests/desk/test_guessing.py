@@ -375,3 +375,43 @@ def test_a_column_of_a_reference_owns_only_what_is_not_merely_looked_after(
         "lines",
         "pictures",
     ]
+
+
+def test_what_each_person_has_one_row_of_is_not_impersonal(tmp_path: Path, notice: Notice) -> None:
+    """A customer is one sort of party, and its addresses hang on the party."""
+    found = drafted(
+        tmp_path,
+        notice,
+        """
+        CREATE TABLE parties (id INTEGER PRIMARY KEY, sort TEXT);
+        CREATE TABLE customers (id INTEGER PRIMARY KEY, party INTEGER UNIQUE REFERENCES parties, email TEXT);
+        CREATE TABLE channels (id INTEGER PRIMARY KEY, party INTEGER REFERENCES parties, value TEXT);
+        CREATE TABLE sorts (id INTEGER PRIMARY KEY, title TEXT);
+        """,
+    )
+
+    assert {name: guess.why for name, guess in found.items() if name != "customers"} == {
+        "channels": "`party` leads to what each person has one row of; whose it is, nothing tells: it needs "
+        "a tie",
+        "parties": "it is what each person has one row of; whose it is, nothing tells: it needs a tie",
+        "sorts": "it leads to nobody, and no column tells who somebody is",
+    }
+
+
+def test_a_key_that_signs_is_no_row_of_the_table_that_it_is_called_after(
+    tmp_path: Path, notice: Notice
+) -> None:
+    found = drafted(
+        tmp_path,
+        notice,
+        """
+        CREATE TABLE users (id INTEGER PRIMARY KEY, email TEXT);
+        CREATE TABLE sessions (id TEXT PRIMARY KEY, user_id INTEGER REFERENCES users);
+        CREATE TABLE shops (shop_code TEXT PRIMARY KEY, owner_id INTEGER REFERENCES users);
+        CREATE TABLE settings (id INTEGER PRIMARY KEY, session_key TEXT);
+        CREATE TABLE shelves (id INTEGER PRIMARY KEY, shop_code TEXT);
+        """,
+    )
+
+    assert found["settings"].nothing_personal
+    assert ties(found["shelves"]) == ["shop_code shops owned"]

@@ -101,3 +101,28 @@ def test_where_two_owners_are_not_told_apart_a_row_may_have_both(build: Build) -
         "albums": [(1, 1, None), (2, 2, "My cat")],
         "remarks": [(1, 1, 2)],
     }
+
+
+def test_a_number_that_is_not_the_key_stays_where_other_rows_must_name_it(build: Build) -> None:
+    """The key of accounts is a code and a sort, but letters name them by a number that is unique."""
+    accounts = T(
+        person="user",
+        key="code, sort",
+        cols="code sort number name",
+        known_by={"user-id": "number"},
+        personal="name",
+        unique="number",
+        rows=[("a", "x", 1, A), ("b", "x", 2, B)],
+    )
+    letters = T(
+        ties=["account>accounts.number:none"],
+        cols="account",
+        not_null="account",
+        foreign="account>accounts.number",
+        rows=[(1, 1), (2, 2)],
+    )
+    world = build({"accounts": accounts, "letters": letters})
+
+    erase(world, *user(1))
+
+    assert rows(world) == {"accounts": [("a", "x", 1, None), ("b", "x", 2, B)], "letters": [(1, 1), (2, 2)]}

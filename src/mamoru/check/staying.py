@@ -9,6 +9,9 @@ from collections.abc import Mapping
 
 from mamoru.model.map import Condition, SystemMap
 from mamoru.model.programme import Reference, SystemGraph, Way
+from mamoru.model.schema import Table
+
+_NUMBERS = ("INT", "BIGINT", "SMALLINT", "SERIAL", "BIGSERIAL", "NUMERIC", "DECIMAL", "NUMBER", "UUID")
 
 
 def kinds_held(system: SystemMap, graph: SystemGraph) -> tuple[str, ...]:
@@ -76,6 +79,15 @@ def goes_with(graph: SystemGraph, reference: Reference) -> bool:
         return False
     others = (w for w in graph.ways if w.held == way.held and w.owning and w is not way)
     return way.tie.delete_row or (way.owning and all(_apart(w.tie.when, reference.when) for w in others))
+
+
+def named_by(graph: SystemGraph, table: Table) -> frozenset[str]:
+    """Return the numbers by which other rows name a table's rows: they say no more than a key does.
+
+    A text is none of them: an e-mail address is personal, whoever refers to it (MAM-287).
+    """
+    columns = (c for r in graph.references if r.to == table.name for c in r.to_columns)
+    return frozenset(c for c in columns if table.columns[c].type.upper().startswith(_NUMBERS))
 
 
 def _apart(one: Condition | None, other: Condition | None) -> bool:

@@ -73,7 +73,7 @@ def check(
     live_too = live_findings(found.checked) if live and found.checked is not None else ()
     programme = found.checked.programme if found.checked else None
     allowed = allow(
-        in_order((*found.findings, *live_too)),
+        in_order((*_not_told_live(found.findings, live_too), *live_too)),
         programme.settings.allow if programme else (),
         today=today or datetime.now(UTC).date(),
         asked=_asked(live=live) if programme and programme.settings.allow else (),
@@ -96,6 +96,12 @@ def check(
         tables=sum(len(s.tables) for s in schemas),
         columns=sum(len(t.columns) for s in schemas for t in s.tables.values()),
     )
+
+
+def _not_told_live(of_files: Sequence[Finding], live: Sequence[Finding]) -> list[Finding]:
+    """Return what the files show and the databases themselves have not told as well."""
+    told = {(finding.code, finding.node, finding.problem) for finding in live}
+    return [f for f in of_files if (f.code, f.node, f.problem) not in told]
 
 
 def _asked(*, live: bool) -> Collection[str]:

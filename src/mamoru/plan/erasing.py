@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from mamoru.check.order import components
-from mamoru.check.staying import dying, goes_with, shells, sole_owner
+from mamoru.check.staying import dying, goes_with, named_by, shells, sole_owner
 from mamoru.model.errors import MamoruError
 from mamoru.model.expression import Value
 from mamoru.model.kinds.mask import Mask
@@ -193,10 +193,12 @@ class Dying:
     ) -> Iterable[MaskStep]:
         """Blank every personal column, and every identity key, of a row that stays.
 
-        A generated column is computed anew from what is blanked; MAM-281 sees to it.
+        A number by which other rows name it stays as a key does, unless it has a category.  A generated
+        column is computed anew from what is blanked; MAM-281 sees to it.
         """
         declared = {c.name: c.mask for c in mapped.columns.values()}
-        identities = {c: None for c in mapped.known_by.values() if c not in table.key}
+        named = {*table.key, *named_by(self.graph, table)}
+        identities = {c: None for c in mapped.known_by.values() if c not in named}
         ties = {c for t in mapped.ties for c in t.by if t.how is not How.NONE or t.to}
         for column, use in {**identities, **declared}.items():
             if column in except_for or column in table.key or column in ties or _computed(table, column):

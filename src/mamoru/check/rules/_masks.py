@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 
 from mamoru.check.rules._tables import Mapped
 from mamoru.check.rules._types import Family, family
+from mamoru.check.staying import named_by
 from mamoru.model.kinds.mask import Mask
 from mamoru.model.map import MaskUse, Tie
 from mamoru.model.programme import Way
@@ -48,7 +49,8 @@ def blanked(mapped: Mapped) -> list[str]:
     told = mapped.told
     fixed = {*mapped.table.key, *(c for tie in told.ties for c in tie.by)}
     fixed |= {name for name, column in told.columns.items() if column.mask}
-    personal = dict.fromkeys((*told.known_by.values(), *told.columns))
+    named = named_by(mapped.system.graph, mapped.table)
+    personal = dict.fromkeys((*(c for c in told.known_by.values() if c not in named), *told.columns))
     known = mapped.table.columns
     return [c for c in personal if c not in fixed and c in known and not known[c].generated]
 

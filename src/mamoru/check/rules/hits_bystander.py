@@ -92,12 +92,17 @@ def _takes_shared(way: Way, others: list[Way]) -> Finding:
 
 
 def _cascade(system: System, reference: Reference, *, people: set[str]) -> Iterator[Finding]:
+    also = ""
     if reference.table in people:
         harm = "which are people of their own"
     elif not can_go(system, reference.table):
         harm = "which no plan counts or shows"
     elif not goes_along(system, reference):
         harm = "which others may own as well"
+        also = (
+            "; or, if they are a part of it, say so: `delete-row: {because: REASON, though: others-own-it}`"
+        )
+        also += f" on a tie by `{'+'.join(reference.columns)}`"
     else:
         return
     yield found(
@@ -108,7 +113,7 @@ def _cascade(system: System, reference: Reference, *, people: set[str]) -> Itera
         ),
         remedy=(
             f"change the foreign key on `{pointer(reference)}` to `ON DELETE NO ACTION`, then run `mamoru "
-            f"discover {system.name}`; what becomes of the rows is for the map to say"
+            f"discover {system.name}`; what becomes of the rows is for the map to say{also}"
         ),
         where=place(system, reference),
         node=f"{system.told.id}.{pointer(reference)}",

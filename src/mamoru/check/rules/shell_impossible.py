@@ -47,7 +47,8 @@ def _finding(mapped: Mapped, column: str, references: list[Reference]) -> Findin
         ),
         remedy=(
             f"in {mapped.system.file}, under `{mapped.name}:`, {name_a_mask(mapped, column)}; or allow NULL "
-            f"in `{pointer(references[0])}`, so that nothing has to stay"
+            f"in `{pointer(references[0])}`, or let those rows go along by `delete-row` on that tie, so that "
+            "nothing has to stay"
         ),
         where=told.where if told else mapped.told.where,
         node=mapped.column_node(column),

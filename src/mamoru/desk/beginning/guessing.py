@@ -13,6 +13,7 @@ from mamoru.desk.beginning.references import (
     distances,
     family,
     identity,
+    other_halves,
     references,
     to_people,
 )
@@ -33,6 +34,7 @@ class _World:
     people: Mapping[str, str]  #: table -> kind of person
     references: Mapping[str, tuple[Reference, ...]]
     far: Mapping[str, int]  #: references from people, of tables that lead to some
+    halves: frozenset[str]  #: tables of which each person's row has one row of its own
 
 
 def draft(schema: Schema, notice: Notice, told: SystemMap | None = None) -> Draft:
@@ -64,6 +66,7 @@ def _world(schema: Schema, notice: Notice, known: Mapping[str, TableMap]) -> _Wo
         people=people,
         references=found,
         far=distances(found, people),
+        halves=other_halves(schema, found, people),
     )
 
 
@@ -141,7 +144,7 @@ def _guess(world: _World, table: Table) -> TableGuess:
     telling = [match.word for name in table.columns if (match := _match(table, name)) and match.meaning.alone]
     if not holding and telling and (key := _key_tie(world, table)):
         ties, holding = (*ties, key), True
-    if not holding and not telling and not (why := _somebody(table, ties)):
+    if not holding and not telling and not (why := _somebody(world, table, ties)):
         why = "it leads to nobody, and no column tells who somebody is"
         return _table(table, ties=(), columns=(), why=why, nothing_personal=True)
     if holding:
@@ -152,7 +155,7 @@ def _guess(world: _World, table: Table) -> TableGuess:
     return _table(table, ties=ties, columns=tuple(_columns(world, table, ties)), why=why)
 
 
-def _somebody(table: Table, ties: tuple[TieGuess, ...]) -> str:
+def _somebody(world: _World, table: Table, ties: tuple[TieGuess, ...]) -> str:
     """Return why a table may not be called impersonal although it owns to nobody; empty if it may."""
     acting = next((tie.by[0] for tie in ties if role_of(tie.by[0]) is Role.ACTING), "")
     if acting:
@@ -162,6 +165,10 @@ def _somebody(table: Table, ties: tuple[TieGuess, ...]) -> str:
     named = next((name for name in names_somebody(table) if name not in led), "")
     if named:
         return f"`{named}` names somebody; whom, nothing tells: it needs a tie"
+    half = next((r for r in world.references[table.name] if r.to in world.halves), None)
+    if half or table.name in world.halves:
+        held = f"`{half.columns[0]}` leads to" if half else "it is"
+        return f"{held} what each person has one row of; whose it is, nothing tells: it needs a tie"
     word = word_for_people(table)
     return f"its name has `{word}`; whose it is, nothing tells: it needs a tie" if word else ""
 

@@ -86,6 +86,14 @@ def _by_role(
             )
 
 
+def other_halves(
+    schema: Schema, found: Mapping[str, tuple[Reference, ...]], people: Iterable[str]
+) -> frozenset[str]:
+    """Return the tables to which each row of people leads alone: a party, of which a person is one sort."""
+    alone = (r for name in people for r in found[name] if schema.tables[name].is_unique(r.columns))
+    return frozenset(r.to for r in alone if not r.acting and r.to != r.table)
+
+
 def identity(table: Table) -> str:
     """Return the column by which rows are known: the key, else the only column that is unique by itself."""
     if len(table.key) == 1:
@@ -134,7 +142,7 @@ def _guessed(table: Table, named: Mapping[str, Table], shared: Mapping[str, Tabl
         if name in taken or name in alone:
             continue
         target = shared.get(name) or (table if parts(name)[:1] == ("parent",) else referred(name, named))
-        if target is None or not _compare(column, target):
+        if target is None or not _compare(column, target) or not _same_sort(name, target):
             continue
         yield Reference(
             table=table.name,
@@ -151,6 +159,12 @@ def _compare(column: Column, target: Table) -> bool:
         return False
     key = target.columns[target.key[0]]
     return family(column) == family(key) and family(key) != ""
+
+
+def _same_sort(column: str, target: Table) -> bool:
+    """Tell whether a column called a key or a reference means that of the table: a `session_key` may sign."""
+    last = parts(column)[-1:]
+    return not set(last) & {"key", "ref", "code"} or last == parts(target.key[0])[-1:]
 
 
 def _by_name(schema: Schema) -> Mapping[str, Table]:
