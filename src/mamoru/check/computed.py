@@ -41,6 +41,15 @@ def period_columns(notice: Notice, system: SystemMap, table: TableMap, *, known:
     return frozenset(found)
 
 
+def readable_columns(
+    notice: Notice, system: SystemMap, table: TableMap, *, known: Table | None
+) -> tuple[str, ...]:
+    """Return the personal columns of kept rows that stay readable: those stated, and the date."""
+    dated = period_columns(notice, system, table, known=known) if known else frozenset[str]()
+    stated = table.keep.columns if table.keep else ()
+    return tuple(dict.fromkeys((*stated, *(c for c in table.columns if c in dated))))
+
+
 def _sources(known: Table, column: str) -> list[str]:
     told = known.columns.get(column)
     return names(told.computed, known.columns) if told and told.generated else []

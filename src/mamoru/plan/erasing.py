@@ -7,7 +7,7 @@ The rules are those of ``docs/decisions/0002-erasure-is-reachability.md``.  Law:
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from mamoru.check.computed import period_columns
+from mamoru.check.computed import period_columns, readable_columns
 from mamoru.check.order import components
 from mamoru.check.staying import dying, goes_with, shells, sole_owner
 from mamoru.model.errors import MamoruError
@@ -143,9 +143,8 @@ class Dying:
         return period_columns(self.checked.programme.notice, self.system, mapped, known=known)
 
     def _readable(self, mapped: TableMap) -> tuple[str, ...]:
-        """Return the personal columns of kept rows that stay readable: those stated, and the date."""
-        stated = mapped.keep.columns if mapped.keep else ()
-        return tuple(dict.fromkeys((*stated, *(c for c in mapped.columns if c in self._dated(mapped)))))
+        known = self.schema.tables[mapped.name]
+        return readable_columns(self.checked.programme.notice, self.system, mapped, known=known)
 
     def _leave_the_date(self, mapped: TableMap, step: EraseTable) -> None:
         """Check that nothing writes the date that the period of kept rows runs from.  Raises CannotErase."""

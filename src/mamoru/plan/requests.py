@@ -9,6 +9,7 @@ from dataclasses import replace
 from importlib.metadata import version
 
 from mamoru.check.computed import period_columns
+from mamoru.check.known import key_categories
 from mamoru.model.errors import MamoruError
 from mamoru.model.expression import Value
 from mamoru.model.kinds.mask import Mask
@@ -111,7 +112,8 @@ def _system(checked: CheckedProgramme, name: str, right: Right, *, of: str) -> S
     if not bare.people and not bare.identity_keys:
         return None
     if right.act is Act.SHOW:
-        return replace(bare, show=show_tables(system, graph, schema, of=of))
+        keys = key_categories(checked.programme.notice, checked.programme.systems)
+        return replace(bare, show=show_tables(system, graph, schema, of=of, keys=keys))
     return replace(bare, erase=erase_tables(checked, system, of=of))
 
 

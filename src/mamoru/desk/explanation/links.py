@@ -4,6 +4,8 @@ from collections.abc import Collection, Iterator, Mapping
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
+from mamoru.check.computed import readable_columns
+from mamoru.check.known import KeyColumn, held_by_keys
 from mamoru.check.reached import Route, routes
 from mamoru.desk.explanation.told import Group, Link, group, titled, words
 from mamoru.model.kinds.right import Act, Right
@@ -65,16 +67,34 @@ def table_link(system: SystemMap, table: TableMap) -> Link:
 
 def columns_of(checked: CheckedProgramme, leaves: Collection[str]) -> Iterator[Link]:
     """Yield the columns, and the systems searched by hand, that hold any of these categories."""
-    for system in checked.programme.systems.values():
+    programme = checked.programme
+    keys = held_by_keys(programme.notice, programme.systems)
+    by_key = [(table, one) for table, one, category in keys if category in leaves]
+    for system in programme.systems.values():
         for table in system.tables.values():
-            yield from (_holding(table, c) for c in table.columns.values() if c.category in leaves)
+            stays = readable(checked, system, table)
+            here = (c for c in table.columns.values() if c.category in leaves)
+            yield from (_holding(table, c, stays=c.name in stays) for c in here)
+            yield from (_by_key(table, one) for held, one in by_key if held is table)
         if system.manual and set(system.manual.holds) & set(leaves):
             by_hand = f"searched by hand: {system.manual.owner}, within {system.manual.days} days"
             yield Link(id=system.id, says=by_hand, where=system.where)
 
 
-def _holding(table: TableMap, column: ColumnMap) -> Link:
-    kept = table.keep if table.keep and column.name in table.keep.columns else None
+def readable(checked: CheckedProgramme, system: SystemMap, table: TableMap) -> tuple[str, ...]:
+    """Return the personal columns that stay readable in kept rows of a table."""
+    schema = checked.programme.schemas.get(system.name)
+    known = schema.tables.get(table.name) if schema else None
+    return readable_columns(checked.programme.notice, system, table, known=known)
+
+
+def _by_key(table: TableMap, known: KeyColumn) -> Link:
+    says = f"the identity key `{known.key}`, by which a {known.kind} is known; `columns:` does not say so"
+    return Link(id=f"{table.id}.{known.column}", says=says, where=table.where)
+
+
+def _holding(table: TableMap, column: ColumnMap, *, stays: bool) -> Link:
+    kept = table.keep if stays else None
     says = [f"kept for retention.{kept.retention}"] if kept else []
     says += ["secret: never shown"] if column.secret else []
     says += ["free text that may name others"] if column.names_others else []
@@ -123,18 +143,22 @@ def executed(checked: CheckedProgramme) -> list[GivenRight]:
 def rights_reaching(checked: CheckedProgramme, leaves: Collection[str]) -> Iterator[Group]:
     """Yield for each right that is carried out the tables with these categories, and who reaches them."""
     found = [reach(checked, system) for system in checked.programme.systems.values()]
+    keys = held_by_keys(checked.programme.notice, checked.programme.systems)
+    by_key = {table.id for table, _, category in keys if category in leaves}
     for right in executed(checked):
-        links = (link for one in found for link in _reached_in(one, right, leaves=set(leaves)))
+        links = (link for one in found for link in _reached_in(one, right, by_key, leaves=set(leaves)))
         yield group(f"reached by {right.node.id}", links)
 
 
-def _reached_in(found: Reach, right: GivenRight, *, leaves: AbstractSet[str]) -> Iterator[Link]:
+def _reached_in(
+    found: Reach, right: GivenRight, by_key: AbstractSet[str], *, leaves: AbstractSet[str]
+) -> Iterator[Link]:
     system = found.system
     if system.manual and leaves & set(system.manual.holds):
         of = [kind for kind in system.manual.of if kind in right.of]
         yield Link(id=system.id, says=f"{words(of, nothing='nobody')}: by hand", where=system.where)
     for table in system.tables.values():
-        if any(column.category in leaves for column in table.columns.values()):
+        if table.id in by_key or any(column.category in leaves for column in table.columns.values()):
             yield Link(id=table.id, says=reach_of(found, table, right), where=table.where)
 
 
