@@ -172,8 +172,8 @@ def test_people_their_keys_and_the_rows_that_lead_to_them(tmp_path: Path, notice
     assert [name for name, guess in found.items() if guess.nothing_personal] == ["products"]
 
 
-def test_a_key_that_people_are_known_by_is_mapped_to_what_it_tells(tmp_path: Path, notice: Notice) -> None:
-    """An address is personal where it is the key of a table too, and where another table has it as its key."""
+def test_a_key_of_people_is_mapped_to_what_it_tells(tmp_path: Path, notice: Notice) -> None:
+    """An address is personal where it is the key of a table, too."""
     found = drafted(
         tmp_path,
         notice,

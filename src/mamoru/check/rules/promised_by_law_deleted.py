@@ -65,7 +65,7 @@ def _finding(mapped: Mapped, promise: Retention, lost: list[str]) -> Finding:
         PROMISED_BY_LAW_DELETED,
         problem=(
             f"`{promise.node.id}` keeps {categories} because of a law ({law}), but an "
-            f" erasure deletes the rows of `{mapped.name}` that hold it, and no table of "
+            f"erasure deletes the rows of `{mapped.name}` that hold it, and no table of "
             f"`{mapped.system.name}` keeps it"
         ),
         remedy=(

@@ -1,17 +1,18 @@
 """Which nodes of a programme have to do with which: the links that explanations list."""
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
 from mamoru.check.computed import readable_columns
 from mamoru.check.known import KeyColumn, held_by_keys
 from mamoru.check.reached import Route, routes
+from mamoru.check.staying import kinds_held, shells
 from mamoru.desk.explanation.told import Group, Link, group, titled, words
 from mamoru.model.kinds.right import Act, Right
 from mamoru.model.map import ColumnMap, How, SystemMap, TableMap
 from mamoru.model.notice import CollectionPoint, GivenRight, Purpose, Recipient, Retention, Wording
-from mamoru.model.programme import CheckedProgramme
+from mamoru.model.programme import CheckedProgramme, Reference
 from mamoru.model.shelf import members
 
 Routes = tuple[Route, ...]
@@ -123,15 +124,19 @@ class Reach:
     system: SystemMap
     shown: Mapping[str, Mapping[str, Routes]] | None  #: none: the system has no snapshot
     going: Mapping[str, Mapping[str, Routes]]
+    held_fast: Mapping[
+        str, Mapping[str, tuple[Reference, ...]]
+    ]  #: kind of people -> table -> what needs its rows
 
 
 def reach(checked: CheckedProgramme, system: SystemMap) -> Reach:
     """Return who reaches the tables of a system."""
     graph = checked.graphs.get(system.name)
     if graph is None:
-        return Reach(system=system, shown=None, going={})
+        return Reach(system=system, shown=None, going={}, held_fast={})
     shown, going = (routes(system, graph, erasing=erasing) for erasing in (False, True))
-    return Reach(system=system, shown=shown, going=going)
+    held_fast = {kind: shells(system, graph, of=kind) for kind in kinds_held(system, graph)}
+    return Reach(system=system, shown=shown, going=going, held_fast=held_fast)
 
 
 def executed(checked: CheckedProgramme) -> list[GivenRight]:
@@ -172,16 +177,25 @@ def reach_of(found: Reach, table: TableMap, right: GivenRight) -> str:
     if act is not Act.ERASE:
         parts = [f"{kind} {_along(found.system, shown[kind])}" for kind in kinds]
     else:
-        parts = [_erased(found.system, kind, shown[kind], going=going.get(kind)) for kind in kinds]
+        parts = [_erased(found, table, kind, shown=shown[kind], going=going.get(kind)) for kind in kinds]
         parts += [f"rows kept for retention.{table.keep.retention} stay"] if table.keep else []
     return "; ".join(parts) if parts else "nobody's request reaches it"
 
 
-def _erased(system: SystemMap, kind: str, shown: Routes, *, going: Routes | None) -> str:
+def _erased(found: Reach, table: TableMap, kind: str, *, shown: Routes, going: Routes | None) -> str:
     if going is None:
-        return f"{kind} {_along(system, shown)}, and the row stays"
+        return f"{kind} {_along(found.system, shown)}, and the row stays"
     shared = any(way.tie.how in SHARED for route in going for way in route)
-    return f"{kind} {_along(system, going)}, and the row goes{' with its last owner' if shared else ''}"
+    goes = f"{kind} {_along(found.system, going)}, and the row goes{' with its last owner' if shared else ''}"
+    return goes + _as_shell(found.held_fast.get(kind, {}).get(table.name, ()))
+
+
+def _as_shell(references: Sequence[Reference]) -> str:
+    """Return that a row which others must point at stays, emptied; nothing where none must."""
+    pointers = dict.fromkeys(f"{reference.table}.{'+'.join(reference.columns)}" for reference in references)
+    if not pointers:
+        return ""
+    return f", but stays as an empty shell where {' or '.join(pointers)} of a row that stays must point at it"
 
 
 def _along(system: SystemMap, found: Routes) -> str:
