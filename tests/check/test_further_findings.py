@@ -195,6 +195,27 @@ CREATE TABLE reviews (
     kept: {for: invoices, columns: [price]}
 """,
     },
+    "MAM-216-masked": {
+        "notice.yaml": INVOICES,
+        "shop.sql": CUSTOMERS + KEPT_ORDERS.format(note=""),
+        "systems/shop.yaml": KEPT_MAP.replace(
+            "{total: purchases.orders}",
+            "{total: purchases.orders, closed_at: {category: purchases.orders, mask: year-only}}",
+        )
+        .replace("[closed_at, note]", "[note]")
+        .replace("how: owned}", "how: owned, leaving: [{null: closed_at}]}"),
+    },
+    "MAM-216-part-of-a-key": {
+        "notice.yaml": INVOICES,
+        "shop.sql": CUSTOMERS
+        + KEPT_ORDERS.format(note="").replace(
+            "closed_at TEXT",
+            "closed_at TEXT, FOREIGN KEY (customer_id, closed_at) REFERENCES visits (who, day)",
+        )
+        + "CREATE TABLE visits (who INTEGER REFERENCES customers, day TEXT, PRIMARY KEY (who, day));\n",
+        "systems/shop.yaml": KEPT_MAP.replace("[closed_at, note]", "[note]")
+        + "  visits: {not-personal: [day], ties: [{by: who, to: customers, how: owned}]}\n",
+    },
     "MAM-217-nobody-owns": {
         "notice.yaml": INVOICES,
         "shop.sql": CUSTOMERS + KEPT_ORDERS.format(note=""),

@@ -69,6 +69,7 @@ def test_the_plan_of_an_erasure_says_what_goes_and_what_stays_and_until_when(com
             "      customers: masked in rows that stay: email (null), name (null)\n"
             "      customers: 1 stays as an empty shell, because rows that stay must point at it\n"
             "      orders: 1 kept for invoices (law: JP-corporation-tax) until 2032-06-01\n"
+            "      orders: readable in kept rows: total\n"
             "      orders: masked in rows that stay: note (null)\n"
             "\n"
             "9 rows would change.\n"

@@ -29,6 +29,7 @@ Plan DIGEST of request R-XXXXXXXXXX: erasure for one customer
       customers: masked in rows that stay: email (null), name (null)
       customers: 1 stays as an empty shell, because rows that stay must point at it
       orders: 1 kept for invoices (law: JP-corporation-tax) until 2032-06-01
+      orders: readable in kept rows: total
       orders: masked in rows that stay: note (null)
 
 9 rows would change.

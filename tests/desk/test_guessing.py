@@ -173,6 +173,24 @@ def test_people_their_keys_and_the_rows_that_lead_to_them(tmp_path: Path, notice
     assert [name for name, guess in found.items() if guess.nothing_personal] == ["products"]
 
 
+def test_a_key_of_people_is_mapped_to_what_it_tells(tmp_path: Path, notice: Notice) -> None:
+    """An address is personal where it is the key of a table, too."""
+    found = drafted(
+        tmp_path,
+        notice,
+        """
+        CREATE TABLE customers (id INTEGER PRIMARY KEY, name TEXT, email TEXT UNIQUE);
+        CREATE TABLE newsletter (email TEXT PRIMARY KEY, topic TEXT);
+        """,
+    )
+
+    assert columns(found["customers"]) == {"name": "contact.name", "email": "contact.email"}
+    assert found["customers"].known_by == {"customer-id": "id", "email": "email"}
+    assert ties(found["customers"]) == []
+    assert columns(found["newsletter"])["email"] == "contact.email"
+    assert ties(found["newsletter"]) == ["email email owned"]
+
+
 def test_references_without_foreign_keys_are_read_from_names(tmp_path: Path, notice: Notice) -> None:
     found = drafted(
         tmp_path,

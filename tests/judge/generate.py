@@ -35,6 +35,7 @@ class Drawn:
     foreign: list[str] = field(default_factory=list)
     masks: dict[str, MaskUse] = field(default_factory=dict)
     keep: tuple[str, ...] | None = None
+    dates: tuple[str, ...] = ()  #: personal columns that a period of keeping runs from
     known_by: dict[str, str] = field(default_factory=dict)
     pseudo: Scalar = None
     types: dict[str, str] = field(default_factory=dict)
@@ -76,6 +77,7 @@ def _table(draw: Draw, n: int) -> Drawn:
     if table.key and _chance(draw, 8 if table.person else 20):
         table.keep = ("v",) if draw(st.booleans()) else ()
         table.columns["closed"] = [draw(st.sampled_from(DAYS)) for _ in range(table.size)]
+        table.dates = ("closed",) if draw(st.booleans()) else ()
     return table
 
 
@@ -271,7 +273,7 @@ def _finished(table: Drawn) -> T:
         rows=rows,
         ties=table.ties,
         known_by=table.known_by,
-        personal=" ".join(n for n in names if n in ("id", "part", "v", "w", "email")),
+        personal=" ".join(n for n in names if n in ("id", "part", "v", "w", "email", *table.dates)),
         masks=table.masks,
         keep=table.keep,
         pseudo=table.pseudo,

@@ -118,9 +118,13 @@ def _deleted(world: World, after: Mapping[Node, Row], going: set[Node]) -> set[N
 
 
 def _blank(world: World, node: Node, row: Row, *, readable: Collection[str]) -> None:
-    """Mask every personal column of a row that is kept, or stays as a shell; ties are not touched."""
+    """Mask every personal column of a row that is kept, or stays as a shell; ties are not touched.
+
+    Where rows of a table are kept, the date that their period runs from is not touched either.
+    """
     table = world.tables[node[0]]
     apart = {*readable, *world.schema[node[0]].key, *(c for t in table.ties for c in t.by)}
+    apart |= {"closed"} if table.keep else set()
     for column in {*table.columns, *table.known_by.values()} - apart:
         row[column] = _masked(table.columns[column].mask if column in table.columns else None, row[column])
 

@@ -80,6 +80,7 @@ class World:
         apart = written | {
             *self.schema[people].key,
             *(table.keep.columns if table.keep else ()),
+            *(("closed",) if table.keep else ()),
             *(c for tie in table.ties for c in tie.by),
         }
         uses = {**dict.fromkeys(table.known_by.values()), **{n: c.mask for n, c in table.columns.items()}}

@@ -81,6 +81,8 @@ def _columns(tables: Sequence[TableEffect]) -> Iterable[str]:
 def _notes(table: TableEffect) -> Iterable[str]:
     if table.kept:
         yield f"{table.table}: {_kept(table.kept)}"
+        if table.kept.readable:
+            yield f"{table.table}: readable in kept rows: {', '.join(table.kept.readable)}"
     if table.masks:
         masks = ", ".join(f"{c} ({m})" for c, m in sorted(table.masks.items()))
         yield f"{table.table}: masked in rows that stay: {masks}"

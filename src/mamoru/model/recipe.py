@@ -66,7 +66,9 @@ class Withheld:
     """A column that an access package leaves out, and why."""
 
     column: str
-    reason: str  #: ``unmapped``, ``internal-key``, ``not-personal``, ``secret``, ``names-others``
+    #: ``unmapped``, ``internal-key``, ``identity-key``, ``others-key``, ``not-personal``, ``secret`` or
+    #: ``names-others``
+    reason: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

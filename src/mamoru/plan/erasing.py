@@ -7,6 +7,7 @@ The rules are those of ``docs/decisions/0002-erasure-is-reachability.md``.  Law:
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from mamoru.check.computed import period_columns, readable_columns
 from mamoru.check.order import components
 from mamoru.check.staying import dying, goes_with, named_by, shells, sole_owner
 from mamoru.model.errors import MamoruError
@@ -105,11 +106,12 @@ class Dying:
             kills=tuple(w for w in goes_along if w.tie.delete_row and self._dies_by(w)),
             doomed=dies,
             keep=keep,
-            readable=mapped.keep.columns if mapped.keep and keep else (),
+            readable=self._readable(mapped) if keep else (),
             shell_for=self.shells.get(name, ()) if dies else (),
             masks=tuple(self._masks(mapped, table, into, targets=targets)),
             refuse=tuple(r for r in targets if r.refuse),
         )
+        self._leave_the_date(mapped, step)
         if not table.key and self._names_rows(step):
             problem = f"the table `{name}` has no key, so its rows cannot be named one by one"
             raise self._refused(name, problem, NO_KEY)
@@ -135,6 +137,23 @@ class Dying:
                 remedy=f"bind it: `events: {{{retention.after}: {mapped.name}.COLUMN}}`",
             )
         return KeepStep(retention=retention, event=column)
+
+    def _dated(self, mapped: TableMap) -> frozenset[str]:
+        known = self.schema.tables[mapped.name]
+        return period_columns(self.checked.programme.notice, self.system, mapped, known=known)
+
+    def _readable(self, mapped: TableMap) -> tuple[str, ...]:
+        known = self.schema.tables[mapped.name]
+        return readable_columns(self.checked.programme.notice, self.system, mapped, known=known)
+
+    def _leave_the_date(self, mapped: TableMap, step: EraseTable) -> None:
+        """Check that nothing writes the date that the period of kept rows runs from.  Raises CannotErase."""
+        written = sorted({m.column for m in step.masks} & self._dated(mapped))
+        if written:
+            problem = (
+                f"the period of kept rows of `{mapped.name}` runs from `{written[0]}`, which would be masked"
+            )
+            raise self._refused(mapped.name, problem, NOT_THE_DATE)
 
     # -- masks ---------------------------------------------------------------------------------
 
@@ -194,14 +213,16 @@ class Dying:
         """Blank every personal column, and every identity key, of a row that stays.
 
         A number by which other rows name it stays as a key does, unless it has a category.  A generated
-        column is computed anew from what is blanked; MAM-281 sees to it.
+        column is computed anew from what is blanked; MAM-281 sees to it.  What the period of kept rows runs
+        from is never blanked, in a shell neither: it would look as if it had not begun.
         """
         declared = {c.name: c.mask for c in mapped.columns.values()}
         named = {*table.key, *named_by(self.graph, table)}
         identities = {c: None for c in mapped.known_by.values() if c not in named}
         ties = {c for t in mapped.ties for c in t.by if t.how is not How.NONE or t.to}
+        apart = {*except_for, *table.key, *ties, *self._dated(mapped)}
         for column, use in {**identities, **declared}.items():
-            if column in except_for or column in table.key or column in ties or _computed(table, column):
+            if column in apart or _computed(table, column):
                 continue
             if use is None:
                 self._must_be_nullable(table, column, mapped.where)
@@ -239,4 +260,5 @@ def _computed(table: Table, column: str) -> bool:
 CYCLE = "write `how: none` in the tie that owns nothing, then run `mamoru check`"
 HELD_FAST = "allow NULL in one of the columns by which they refer to one another"
 HALF_A_KEY = "take `pseudo-person` away, or give the table a key of one column"
+NOT_THE_DATE = "mask other columns, or give the table a date of its own that no tie or mask writes"
 NO_KEY = "give the table a primary key, or leave it one owning tie and nothing else"

@@ -8,11 +8,15 @@ import hashlib
 from dataclasses import replace
 from importlib.metadata import version
 
+from mamoru.check.computed import period_columns
+from mamoru.check.known import key_categories
+from mamoru.check.staying import named_by
 from mamoru.model.errors import MamoruError
 from mamoru.model.expression import Value
 from mamoru.model.kinds.mask import Mask
 from mamoru.model.kinds.right import Act, Right
 from mamoru.model.map import Scalar, SystemMap, TableMap
+from mamoru.model.notice import Notice
 from mamoru.model.programme import CheckedProgramme, SystemGraph
 from mamoru.model.recipe import FindPerson, Recipe, SystemRecipe
 from mamoru.model.schema import Schema
@@ -111,7 +115,10 @@ def _system(checked: CheckedProgramme, name: str, *, of: str) -> SystemRecipe | 
     if name not in checked.graphs:
         return None
     graph, schema = checked.graphs[name], checked.programme.schemas[name]
-    bare = _bare(system, graph, schema, of=of)
+    bare = replace(
+        _bare(system, graph, schema, of=of),
+        blanks=_blanks(checked.programme.notice, system, graph=graph, schema=schema),
+    )
     return bare if bare.people or bare.identity_keys else None
 
 
@@ -122,7 +129,8 @@ def _acting(checked: CheckedProgramme, bare: SystemRecipe, right: Right, *, of: 
         return bare
     if right.act is Act.SHOW:
         graph, schema = checked.graphs[system.name], checked.programme.schemas[system.name]
-        return replace(bare, show=show_tables(system, graph, schema, of=of))
+        keys = key_categories(checked.programme.notice, checked.programme.systems)
+        return replace(bare, show=show_tables(system, graph, schema, of=of, keys=keys))
     return replace(bare, erase=erase_tables(checked, system, of=of))
 
 
@@ -154,25 +162,40 @@ def _bare(system: SystemMap, graph: SystemGraph, schema: Schema, *, of: str) -> 
         owning=tuple(w for w in graph.ways if w.owning),
         everyone=frozenset(t.name for t in system.tables.values() if t.person),
         placeholders={t.name: t.pseudo_person for t in system.tables.values() if t.pseudo_person is not None},
-        blanks={n: blank for n in sorted(graph.people) if (blank := _blank(system.tables[n], schema, graph))},
+        blanks={},
         delete_order=graph.delete_order,
     )
 
 
-def _blank(people: TableMap, schema: Schema, graph: SystemGraph) -> dict[str, Scalar]:
+def _blanks(
+    notice: Notice, system: SystemMap, *, graph: SystemGraph, schema: Schema
+) -> dict[str, dict[str, Scalar]]:
+    """Return, for each table of people of which the masks tell it, what a row emptied before has."""
+    found: dict[str, dict[str, Scalar]] = {}
+    for name in sorted(graph.people & schema.tables.keys()):
+        people = system.tables[name]
+        dated = period_columns(notice, system, people, known=schema.tables[name])
+        if blank := _blank(people, schema, graph, dated=dated):
+            found[name] = blank
+    return found
+
+
+def _blank(
+    people: TableMap, schema: Schema, graph: SystemGraph, *, dated: frozenset[str]
+) -> dict[str, Scalar]:
     """Return every value that masks leave in the row of a person who was erased, and had to stay.
 
     Like a pseudo-person, such a person owns nothing; else what they had with others would never go.  Nobody
     living may be taken for one, so all of the values count together, NULL too; without a text among them they
     tell nothing, since living people leave columns empty, too, and share numbers.
     """
-    if people.name not in schema.tables:
-        return {}
     masks = {m.name: m for m in members("mamoru.masks", Mask).values()}
     elsewhere = {u.column for w in graph.ways if w.held == people.name for u in w.tie.leaving}
     apart = elsewhere | {
         *schema.tables[people.name].key,
         *(people.keep.columns if people.keep else ()),
+        *dated,
+        *(named_by(graph, schema.tables[people.name]) - people.columns.keys()),
         *(c for t in people.ties for c in t.by),
     }
     uses = {**dict.fromkeys(people.known_by.values()), **{c.name: c.mask for c in people.columns.values()}}

@@ -1,11 +1,14 @@
 """What an access shows of one system.
 
-A column is shown only if it is mapped and cleared: secrets, free text that may name others, keys
-and columns nobody declared are withheld, each with its reason (GDPR art. 15(4), APPI art. 33(2)).
+A column is shown only if it is mapped and cleared, or a key by which the person is known.  Secrets, free
+text that may name others, other keys and columns nobody declared are withheld, each with its reason
+(GDPR art. 15(4), APPI art. 33(2)).
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from itertools import chain
 
+from mamoru.check.known import KeyColumn, unmapped_keys
 from mamoru.model.errors import MamoruError
 from mamoru.model.map import SystemMap, TableMap
 from mamoru.model.place import Span
@@ -28,9 +31,16 @@ class CannotShow(MamoruError):
         )
 
 
-def show_tables(system: SystemMap, graph: SystemGraph, schema: Schema, *, of: str) -> tuple[ShowTable, ...]:
+Keys = Mapping[tuple[str, str], str]  #: kind of people and identity key -> category
+NOTHING_ELSE: Keys = {}
+
+
+def show_tables(
+    system: SystemMap, graph: SystemGraph, schema: Schema, *, of: str, keys: Keys = NOTHING_ELSE
+) -> tuple[ShowTable, ...]:
     """Return the tables a person of this kind reaches, holders before held, tables of people last.
 
+    ``keys`` are the identity keys that are a category of the notice, such as an e-mail address.
     Raises CannotShow.
     """
     ways = _reaching(system, graph, of)
@@ -43,7 +53,7 @@ def show_tables(system: SystemMap, graph: SystemGraph, schema: Schema, *, of: st
     order = [t for t in graph.access_order if t in held and t not in everyone]
     order += [t for t in graph.access_order if t in everyone and (t in held or t in people)]
     return tuple(
-        _table(system.tables[name], schema.tables[name], ways, of=of)
+        _table(system.tables[name], schema.tables[name], ways, of=of, keys=keys)
         for name in order
         if name in system.tables
     )
@@ -68,11 +78,15 @@ def _walks(way: Way, reached: set[str], everyone: dict[str, str], *, of: str) ->
     return way.holder in reached and everyone.get(way.holder, of) == of
 
 
-def _table(mapped: TableMap, table: Table, ways: tuple[Way, ...], *, of: str) -> ShowTable:
+def _table(mapped: TableMap, table: Table, ways: tuple[Way, ...], *, of: str, keys: Keys) -> ShowTable:
     into = tuple(w for w in ways if w.held == mapped.name)
+    known = unmapped_keys(mapped)
     shown, withheld = [], []
     for name in table.columns:
-        if reason := _withheld(mapped, table, name):
+        one = known.get(name)
+        if one and one.kind == of and (category := keys.get((of, one.key))):
+            shown.append(Shown(column=name, category=category, hidden_by=_not_by(one, into)))
+        elif reason := _withheld(mapped, table, name, of=of):
             withheld.append(Withheld(column=name, reason=reason))
         else:
             hidden = tuple(w.id for w in into if name in w.tie.hide)
@@ -86,7 +100,16 @@ def _table(mapped: TableMap, table: Table, ways: tuple[Way, ...], *, of: str) ->
     )
 
 
-def _withheld(mapped: TableMap, table: Table, column: str) -> str:
+def _not_by(known: KeyColumn, into: tuple[Way, ...]) -> tuple[str, ...]:
+    """Return the ways into a table that do not run by this key: by them it may be another person's."""
+    return tuple(
+        w.id
+        for w in into
+        if known.own or w.holder or known.column not in w.tie.by or known.column in w.tie.hide
+    )
+
+
+def _withheld(mapped: TableMap, table: Table, column: str, *, of: str) -> str:
     """Return why a column is left out, or nothing when it is shown."""
     if column in mapped.columns:
         declared = mapped.columns[column]
@@ -100,4 +123,7 @@ def _withheld(mapped: TableMap, table: Table, column: str) -> str:
         *(c for k in table.foreign_keys for c in k.columns),
         *(c for t in mapped.ties for c in t.by),
     }
-    return "internal-key" if column in keys or column in mapped.known_by.values() else "unmapped"
+    known = unmapped_keys(mapped).get(column)
+    if known and (not known.own or column not in keys):
+        return "identity-key" if known.kind == of else "others-key"
+    return "internal-key" if column in chain(keys, mapped.known_by.values()) else "unmapped"

@@ -1,4 +1,4 @@
-"""What the text of a trigger or of a generated column reads and writes, as far as its words tell.
+"""What the text of a trigger reads and writes, as far as its words tell.
 
 Nothing is executed and no language is parsed whole: comments and texts are taken out, and what is left is
 looked through for names.  What a function writes that a trigger calls in its turn is not seen.
@@ -7,9 +7,9 @@ looked through for names.  What a function writes that a trigger calls in its tu
 import re
 from collections.abc import Iterable, Iterator
 
+from mamoru.check.computed import plain
 from mamoru.model.schema import Schema, Trigger
 
-ASIDE = re.compile(r"--[^\n]*|/\*.*?\*/|'(?:[^']|'')*'", re.DOTALL)
 NAME = r'(?:"?\w+"?\s*\.\s*)?"?(\w+)"?'
 INSERT = re.compile(rf"\binsert\s+(?:or\s+\w+\s+)?into\s+{NAME}")
 UPDATE = re.compile(rf"\bupdate\s+(?:or\s+\w+\s+)?(?:only\s+)?{NAME}(?:\s+(?:as\s+)?\w+)?\s+set\b([^;]*)")
@@ -24,7 +24,7 @@ def triggers_of(schema: Schema, table: str, *, on: Iterable[str]) -> Iterator[Tr
 
 def writes(trigger: Trigger, column: str) -> bool:
     """Return whether a trigger writes a column of its own table: by NEW, or by an UPDATE of the table."""
-    text, name = _plain(trigger.text), re.escape(column.lower())
+    text, name = plain(trigger.text), re.escape(column.lower())
     given = rf'\bnew\s*\.\s*"?{name}"?\s*:=|(?:;|\bbegin|\bthen|\belse|^)\s*new\s*\.\s*"?{name}"?\s*='
     own = trigger.table.rpartition(".")[2].lower()
     changed = (parts for table, parts in UPDATE.findall(text) if table == own)
@@ -35,19 +35,9 @@ def writes(trigger: Trigger, column: str) -> bool:
 
 def copies(trigger: Trigger, columns: Iterable[str]) -> tuple[list[str], list[str]]:
     """Return which columns a trigger reads as they were before, and the other tables that it writes."""
-    text, own = _plain(trigger.text), trigger.table.rpartition(".")[2].lower()
+    text, own = plain(trigger.text), trigger.table.rpartition(".")[2].lower()
     written = [*INSERT.findall(text), *(table for table, _ in UPDATE.findall(text))]
     others = sorted(set(written) - {own})
     whole = bool(WHOLE_ROW.search(text))
     read = [c for c in columns if whole or re.search(rf'\bold\s*\.\s*"?{re.escape(c.lower())}"?(?!\w)', text)]
     return (read, others) if others else ([], [])
-
-
-def names(text: str, columns: Iterable[str]) -> list[str]:
-    """Return which columns an expression names."""
-    words = set(re.findall(r"\w+", _plain(text)))
-    return [column for column in columns if column.lower() in words]
-
-
-def _plain(text: str) -> str:
-    return ASIDE.sub(" ", text).lower()

@@ -44,11 +44,12 @@ def written(use: MaskUse) -> str:
 def blanked(mapped: Mapped) -> list[str]:
     """Return the columns that become NULL in a row which stays: personal, no key, no tie, no mask named.
 
-    A generated column is none of them: the database computes it anew.
+    A generated column is none of them: the database computes it anew.  Nor is the date that the period of
+    kept rows runs from.
     """
     told = mapped.told
     fixed = {*mapped.table.key, *(c for tie in told.ties for c in tie.by)}
-    fixed |= {name for name, column in told.columns.items() if column.mask}
+    fixed |= {name for name, column in told.columns.items() if column.mask} | mapped.dated
     named = named_by(mapped.system.graph, mapped.table)
     personal = dict.fromkeys((*(c for c in told.known_by.values() if c not in named), *told.columns))
     known = mapped.table.columns

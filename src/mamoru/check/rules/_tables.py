@@ -3,7 +3,9 @@
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
+from mamoru.check.computed import period_columns
 from mamoru.model.map import SystemMap, TableMap, Tie
+from mamoru.model.notice import Notice
 from mamoru.model.programme import CheckedProgramme, SystemGraph, Way
 from mamoru.model.schema import Schema, Table
 
@@ -13,6 +15,7 @@ class System:
     """One system whose database is known: its map, its snapshot, its graph."""
 
     told: SystemMap
+    notice: Notice
     schema: Schema
     graph: SystemGraph
     into: Mapping[str, tuple[Way, ...]]  #: table -> the ways that lead to its rows
@@ -47,6 +50,11 @@ class Mapped:
         """The ways that lead to its rows."""
         return self.system.into.get(self.name, ())
 
+    @property
+    def dated(self) -> frozenset[str]:
+        """The columns that tell when the period of its kept rows began; no erasure writes them."""
+        return period_columns(self.system.notice, self.system.told, self.told, known=self.table)
+
     def column_node(self, column: str) -> str:
         """Return the id of a column: ``systems.shop.customers.phone``."""
         return f"{self.told.id}.{column}"
@@ -61,10 +69,10 @@ def systems(checked: CheckedProgramme) -> Iterator[System]:
     """Yield the systems that have a snapshot, by name."""
     for name, told in sorted(checked.programme.systems.items()):
         if name in checked.graphs:
-            yield _system(told, checked.programme.schemas[name], checked.graphs[name])
+            yield _system(checked, told, checked.graphs[name])
 
 
-def _system(told: SystemMap, schema: Schema, graph: SystemGraph) -> System:
+def _system(checked: CheckedProgramme, told: SystemMap, graph: SystemGraph) -> System:
     ties = [tie for table in told.tables.values() for tie in table.ties if tie.how.backward]
     backward: dict[str, list[Tie]] = {}
     for tie in ties:
@@ -74,7 +82,8 @@ def _system(told: SystemMap, schema: Schema, graph: SystemGraph) -> System:
         into.setdefault(way.held, []).append(way)
     return System(
         told=told,
-        schema=schema,
+        notice=checked.programme.notice,
+        schema=checked.programme.schemas[told.name],
         graph=graph,
         into={table: tuple(found) for table, found in into.items()},
         backward={table: tuple(found) for table, found in backward.items()},

@@ -7,7 +7,7 @@ Law: GDPR art. 17(1); APPI art. 35.
 
 from collections.abc import Iterator
 
-from mamoru.check.rules._acts import names
+from mamoru.check.computed import names
 from mamoru.check.rules._found import found, named
 from mamoru.check.rules._masks import blanked, leaving_masks, written
 from mamoru.check.rules._smallest import CUSTOMERS, INVOICES, SHOP
@@ -41,7 +41,7 @@ def _outliving(mapped: Mapped, columns: list[str]) -> Iterator[Finding]:
     kept = set(mapped.told.keep.columns if mapped.told.keep else ())
     masked = {name for name, column in mapped.told.columns.items() if column.mask}
     gone = (masked | set(blanked(mapped))) - kept
-    for column in columns:
+    for column in (name for name in columns if name not in mapped.dated):
         sources = names(mapped.table.columns[column].computed, mapped.table.columns)
         left = [source for source in sources if source not in gone]
         if column not in kept and not mapped.told.columns[column].mask and (left or not sources):

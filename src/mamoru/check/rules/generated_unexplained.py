@@ -6,7 +6,7 @@ though they are computed from a personal column.  Law: GDPR art. 4(1), 15(1); AP
 
 from collections.abc import Iterator, Mapping
 
-from mamoru.check.rules._acts import names
+from mamoru.check.computed import names
 from mamoru.check.rules._found import found, named
 from mamoru.check.rules._smallest import SHOP
 from mamoru.check.rules._tables import Mapped, personal_tables

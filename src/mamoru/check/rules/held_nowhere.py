@@ -5,6 +5,7 @@ Reads the categories of the notice; yields those that no map mentions.  Law: GDP
 
 from collections.abc import Iterator
 
+from mamoru.check.known import held_by_keys
 from mamoru.check.rules._found import found
 from mamoru.check.rules._smallest import notice
 from mamoru.model.finding import Finding, Severity
@@ -35,6 +36,9 @@ def _held(checked: CheckedProgramme) -> set[str]:
     for system in checked.programme.systems.values():
         held.update(system.manual.holds if system.manual else ())
         held.update(c.category for table in system.tables.values() for c in table.columns.values())
+    held.update(
+        category for *_, category in held_by_keys(checked.programme.notice, checked.programme.systems)
+    )
     return held
 
 

@@ -1,28 +1,72 @@
 """MAM-216: a period of keeping begins at a date that the kept rows have.
 
-Reads what is kept, for which retention promise, and the column its event is bound to; yields kept tables
-without such a column.  Law: GDPR art. 5(1)(e); APPI art. 22.
+Reads what is kept, for which retention promise, the column its event is bound to, and the masks; yields kept
+tables without such a column, and masks and ties that would write it.  Law: GDPR art. 5(1)(e); APPI art. 22.
 """
 
 from collections.abc import Iterator
 
 from mamoru.check.rules._found import found
+from mamoru.check.rules._masks import leaving_masks, written
 from mamoru.check.rules._smallest import CUSTOMERS, INVOICES, SHOP
 from mamoru.check.rules._tables import Mapped, personal_tables
 from mamoru.model.finding import Finding, Severity
 from mamoru.model.kinds.rule import Rule
-from mamoru.model.map import Keep
+from mamoru.model.map import Keep, MaskUse
 from mamoru.model.notice import Retention
 from mamoru.model.programme import CheckedProgramme
 
 
 def undated(checked: CheckedProgramme) -> Iterator[Finding]:
-    """Yield a finding for each kept table whose retention's event is bound nowhere, or in another table."""
+    """Yield a finding for each kept table whose retention's event is bound nowhere, or in another table.
+
+    Yield one, too, for each mask and tie that would write the date.
+    """
     for mapped in personal_tables(checked):
         keep = mapped.told.keep
         promise = checked.programme.notice.retention.get(keep.retention) if keep else None
         if keep and promise and _bound_to(mapped, promise) != mapped.name:
             yield _finding(mapped, keep, promise)
+        elif keep and promise:
+            yield from (_masked(mapped, promise, use) for use in _masks(mapped) if use.column in mapped.dated)
+            yield from _cut(mapped, keep, promise)
+
+
+def _masks(mapped: Mapped) -> Iterator[MaskUse]:
+    yield from (column.mask for column in mapped.told.columns.values() if column.mask)
+    yield from (use for _, use in leaving_masks(mapped))
+
+
+def _masked(mapped: Mapped, promise: Retention, use: MaskUse) -> Finding:
+    return found(
+        KEPT_FROM_NO_EVENT,
+        problem=(
+            f"the mask `{written(use)}` writes `{mapped.name}.{use.column}`, but rows of `{mapped.name}` are "
+            f"kept for `{promise.name}` from that date on"
+        ),
+        remedy=f"take the mask of `{use.column}` away: in rows that are kept, the date stays with them",
+        where=use.where,
+        node=mapped.column_node(use.column),
+        why=WIPED,
+    )
+
+
+def _cut(mapped: Mapped, keep: Keep, promise: Retention) -> Iterator[Finding]:
+    """Yield the dates that are part of a tie or a foreign key, which is emptied when its target goes."""
+    emptied = {c for r in mapped.system.graph.references if r.table == mapped.name for c in r.emptied}
+    emptied |= {c for way in mapped.into if not way.holder for c in way.held_columns}
+    for column in sorted(emptied & mapped.dated):
+        yield found(
+            KEPT_FROM_NO_EVENT,
+            problem=(
+                f"`{mapped.name}.{column}` is emptied when the row it leads to goes, but rows of "
+                f"`{mapped.name}` are kept for `{promise.name}` from that date on"
+            ),
+            remedy=f"bind `{promise.after}` to a date column of `{mapped.name}` that leads nowhere",
+            where=keep.where,
+            node=mapped.column_node(column),
+            why=WIPED,
+        )
 
 
 def _bound_to(mapped: Mapped, promise: Retention) -> str:
@@ -50,6 +94,11 @@ def _finding(mapped: Mapped, keep: Keep, promise: Retention) -> Finding:
         node=mapped.told.id,
     )
 
+
+WIPED = (
+    "without its date, a period that has begun looks like one that has not: the rows would be kept for ever, "
+    "and nobody could say until when"
+)
 
 ORDERS = """\
 CREATE TABLE orders (

@@ -23,6 +23,8 @@ from mamoru.model.map import How, SystemMap, TableMap
 from mamoru.model.notice import Mark, Notice
 from mamoru.model.schema import Schema, Table
 
+DECLARED = "a foreign key"  #: why a reference is one that the database declares
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _World:
@@ -174,8 +176,9 @@ def _somebody(world: _World, table: Table, ties: tuple[TieGuess, ...]) -> str:
 
 
 def _of_person(world: _World, table: Table, kind: str) -> TableGuess:
-    ties = _ties(world, table)
     known_by = _known_by(world, table, kind)
+    keys = set(known_by.values())
+    ties = tuple(t for t in _ties(world, table) if t.why.startswith(DECLARED) or not keys & set(t.by))
     columns = tuple(_columns(world, table, ties, keys=frozenset(known_by.values())))
     why = f"`{core(table.bare_name)}` is a word for a {kind}, and its columns tell who somebody is"
     return _table(table, ties=ties, columns=columns, why=why, person=kind, known_by=known_by)
@@ -237,13 +240,13 @@ def _ties(world: _World, table: Table) -> tuple[TieGuess, ...]:
         for reference in outgoing
         if (how := _how(reference, owners, chosen)) is not How.NONE
         or reference.to in far
-        or reference.why != "a foreign key"
+        or reference.why != DECLARED
     )
 
 
 def _chosen(owners: list[Reference]) -> Reference | None:
     """Return the only owner, or the only one by a foreign key, or the only one named after its table."""
-    declared = [r for r in owners if r.why == "a foreign key"]
+    declared = [r for r in owners if r.why == DECLARED]
     named = [r for r in owners if _is_named(r)]
     return next((few[0] for few in (owners, named, declared) if len(few) == 1), None)
 
@@ -303,7 +306,11 @@ def _is_key(column: str, table: Table, key: str) -> bool:
 def _columns(
     world: _World, table: Table, ties: tuple[TieGuess, ...], *, keys: frozenset[str] = frozenset()
 ) -> Iterator[ColumnGuess | str]:
-    """Yield a guess for each column, or its name where none can be made."""
+    """Yield a guess for each column, or its name where none can be made.
+
+    A column by which people are known says who they are, be it a key of the database as well: its own name
+    tells what it holds, the name of its table never.
+    """
     passed = {column for key in table.foreign_keys for column in key.columns}
     passed |= {column for tie in ties if tie.to for column in tie.by}
     if table.key not in table.unique:
@@ -311,10 +318,13 @@ def _columns(
     topic = (
         None if table.name in world.people else meaning_of(table.bare_name, word_list().tables, plural=True)
     )
+    known = keys | {column for tie in ties if tie.known_as for column in tie.by}
     for name in table.columns:
-        if name in passed:
+        if name in passed - known:
             continue
-        guess = _column(world, table, name, topic=topic)
+        guess = _column(world, table, name, topic=None if name in passed else topic)
+        if name in passed and (guess is None or not guess.category):
+            continue
         if guess is not None or name not in keys | {c for tie in ties for c in tie.by}:
             yield guess or name
 

@@ -1,15 +1,18 @@
 """Which nodes of a programme have to do with which: the links that explanations list."""
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
+from mamoru.check.computed import readable_columns
+from mamoru.check.known import KeyColumn, held_by_keys
 from mamoru.check.reached import Route, routes
+from mamoru.check.staying import kinds_held, shells
 from mamoru.desk.explanation.told import Group, Link, group, titled, words
 from mamoru.model.kinds.right import Act, Right
 from mamoru.model.map import ColumnMap, How, SystemMap, TableMap
 from mamoru.model.notice import CollectionPoint, GivenRight, Purpose, Recipient, Retention, Wording
-from mamoru.model.programme import CheckedProgramme
+from mamoru.model.programme import CheckedProgramme, Reference
 from mamoru.model.shelf import members
 
 Routes = tuple[Route, ...]
@@ -65,16 +68,34 @@ def table_link(system: SystemMap, table: TableMap) -> Link:
 
 def columns_of(checked: CheckedProgramme, leaves: Collection[str]) -> Iterator[Link]:
     """Yield the columns, and the systems searched by hand, that hold any of these categories."""
-    for system in checked.programme.systems.values():
+    programme = checked.programme
+    keys = held_by_keys(programme.notice, programme.systems)
+    by_key = [(table, one) for table, one, category in keys if category in leaves]
+    for system in programme.systems.values():
         for table in system.tables.values():
-            yield from (_holding(table, c) for c in table.columns.values() if c.category in leaves)
+            stays = readable(checked, system, table)
+            here = (c for c in table.columns.values() if c.category in leaves)
+            yield from (_holding(table, c, stays=c.name in stays) for c in here)
+            yield from (_by_key(table, one) for held, one in by_key if held is table)
         if system.manual and set(system.manual.holds) & set(leaves):
             by_hand = f"searched by hand: {system.manual.owner}, within {system.manual.days} days"
             yield Link(id=system.id, says=by_hand, where=system.where)
 
 
-def _holding(table: TableMap, column: ColumnMap) -> Link:
-    kept = table.keep if table.keep and column.name in table.keep.columns else None
+def readable(checked: CheckedProgramme, system: SystemMap, table: TableMap) -> tuple[str, ...]:
+    """Return the personal columns that stay readable in kept rows of a table."""
+    schema = checked.programme.schemas.get(system.name)
+    known = schema.tables.get(table.name) if schema else None
+    return readable_columns(checked.programme.notice, system, table, known=known)
+
+
+def _by_key(table: TableMap, known: KeyColumn) -> Link:
+    says = f"the identity key `{known.key}`, by which a {known.kind} is known; `columns:` does not say so"
+    return Link(id=f"{table.id}.{known.column}", says=says, where=table.where)
+
+
+def _holding(table: TableMap, column: ColumnMap, *, stays: bool) -> Link:
+    kept = table.keep if stays else None
     says = [f"kept for retention.{kept.retention}"] if kept else []
     says += ["secret: never shown"] if column.secret else []
     says += ["free text that may name others"] if column.names_others else []
@@ -103,15 +124,19 @@ class Reach:
     system: SystemMap
     shown: Mapping[str, Mapping[str, Routes]] | None  #: none: the system has no snapshot
     going: Mapping[str, Mapping[str, Routes]]
+    held_fast: Mapping[
+        str, Mapping[str, tuple[Reference, ...]]
+    ]  #: kind of people -> table -> what needs its rows
 
 
 def reach(checked: CheckedProgramme, system: SystemMap) -> Reach:
     """Return who reaches the tables of a system."""
     graph = checked.graphs.get(system.name)
     if graph is None:
-        return Reach(system=system, shown=None, going={})
+        return Reach(system=system, shown=None, going={}, held_fast={})
     shown, going = (routes(system, graph, erasing=erasing) for erasing in (False, True))
-    return Reach(system=system, shown=shown, going=going)
+    held_fast = {kind: shells(system, graph, of=kind) for kind in kinds_held(system, graph)}
+    return Reach(system=system, shown=shown, going=going, held_fast=held_fast)
 
 
 def executed(checked: CheckedProgramme) -> list[GivenRight]:
@@ -123,18 +148,22 @@ def executed(checked: CheckedProgramme) -> list[GivenRight]:
 def rights_reaching(checked: CheckedProgramme, leaves: Collection[str]) -> Iterator[Group]:
     """Yield for each right that is carried out the tables with these categories, and who reaches them."""
     found = [reach(checked, system) for system in checked.programme.systems.values()]
+    keys = held_by_keys(checked.programme.notice, checked.programme.systems)
+    by_key = {table.id for table, _, category in keys if category in leaves}
     for right in executed(checked):
-        links = (link for one in found for link in _reached_in(one, right, leaves=set(leaves)))
+        links = (link for one in found for link in _reached_in(one, right, by_key, leaves=set(leaves)))
         yield group(f"reached by {right.node.id}", links)
 
 
-def _reached_in(found: Reach, right: GivenRight, *, leaves: AbstractSet[str]) -> Iterator[Link]:
+def _reached_in(
+    found: Reach, right: GivenRight, by_key: AbstractSet[str], *, leaves: AbstractSet[str]
+) -> Iterator[Link]:
     system = found.system
     if system.manual and leaves & set(system.manual.holds):
         of = [kind for kind in system.manual.of if kind in right.of]
         yield Link(id=system.id, says=f"{words(of, nothing='nobody')}: by hand", where=system.where)
     for table in system.tables.values():
-        if any(column.category in leaves for column in table.columns.values()):
+        if table.id in by_key or any(column.category in leaves for column in table.columns.values()):
             yield Link(id=table.id, says=reach_of(found, table, right), where=table.where)
 
 
@@ -148,16 +177,25 @@ def reach_of(found: Reach, table: TableMap, right: GivenRight) -> str:
     if act is not Act.ERASE:
         parts = [f"{kind} {_along(found.system, shown[kind])}" for kind in kinds]
     else:
-        parts = [_erased(found.system, kind, shown[kind], going=going.get(kind)) for kind in kinds]
+        parts = [_erased(found, table, kind, shown=shown[kind], going=going.get(kind)) for kind in kinds]
         parts += [f"rows kept for retention.{table.keep.retention} stay"] if table.keep else []
     return "; ".join(parts) if parts else "nobody's request reaches it"
 
 
-def _erased(system: SystemMap, kind: str, shown: Routes, *, going: Routes | None) -> str:
+def _erased(found: Reach, table: TableMap, kind: str, *, shown: Routes, going: Routes | None) -> str:
     if going is None:
-        return f"{kind} {_along(system, shown)}, and the row stays"
+        return f"{kind} {_along(found.system, shown)}, and the row stays"
     shared = any(way.tie.how in SHARED for route in going for way in route)
-    return f"{kind} {_along(system, going)}, and the row goes{' with its last owner' if shared else ''}"
+    goes = f"{kind} {_along(found.system, going)}, and the row goes{' with its last owner' if shared else ''}"
+    return goes + _as_shell(found.held_fast.get(kind, {}).get(table.name, ()))
+
+
+def _as_shell(references: Sequence[Reference]) -> str:
+    """Return that a row which others must point at stays, emptied; nothing where none must."""
+    pointers = dict.fromkeys(f"{reference.table}.{'+'.join(reference.columns)}" for reference in references)
+    if not pointers:
+        return ""
+    return f", but stays as an empty shell where {' or '.join(pointers)} of a row that stays must point at it"
 
 
 def _along(system: SystemMap, found: Routes) -> str:

@@ -9,6 +9,7 @@ from mamoru.desk.explanation.links import (
     purpose_link,
     reach,
     reach_of,
+    readable,
     recipient_link,
     retention_link,
     table_link,
@@ -153,7 +154,11 @@ def _column(
         id=f"{table.id}.{name}",
         kind="column",
         title="",
-        says=(*_in_database(schema), *_held(table, name, mapped, tied=bool(tied))),
+        says=(
+            *_in_database(schema),
+            *_held(table, name, mapped, tied=bool(tied)),
+            *_in_rows_that_stay(checked, system, table, mapped=mapped),
+        ),
         clauses=(),
         where=next((part.where for part in (mapped, *tied) if part), table.where),
         groups=(*groups, *([group("ties by it", ties)] if tied else [])),
@@ -182,10 +187,16 @@ def _held(table: TableMap, name: str, mapped: ColumnMap | None, *, tied: bool) -
         yield "It is secret: changed, never shown."
     if mapped.names_others:
         yield "It is free text that may name others, so an answer leaves it out."
-    if table.keep:
-        stays = "stays readable" if name in table.keep.columns else _masked(mapped.mask)
+
+
+def _in_rows_that_stay(
+    checked: CheckedProgramme, system: SystemMap, table: TableMap, *, mapped: ColumnMap | None
+) -> Iterator[str]:
+    if mapped and table.keep:
+        readable_there = mapped.name in readable(checked, system, table)
+        stays = "stays readable" if readable_there else _masked(mapped.mask)
         yield f"In rows kept for retention.{table.keep.retention} it {stays}."
-    elif mapped.mask:
+    elif mapped and mapped.mask:
         yield f"In a row that has to stay it {_masked(mapped.mask)}."
 
 

@@ -10,6 +10,7 @@ from mamoru.desk.explanation.links import (
     lasts,
     point_link,
     purpose_link,
+    readable,
     recipient_link,
     retention_link,
     right_link,
@@ -257,7 +258,7 @@ def _retention(checked: CheckedProgramme, retention: Retention) -> Told:
     programme, notice = checked.programme, checked.programme.notice
     bound = _bound(checked, retention.after)
     tables = (
-        Link(id=t.id, says=f"readable: {words(t.keep.columns)}", where=t.keep.where)
+        Link(id=t.id, says=f"readable: {words(readable(checked, s, t))}", where=t.keep.where)
         for s in programme.systems.values()
         for t in s.tables.values()
         if t.keep and t.keep.retention == retention.name

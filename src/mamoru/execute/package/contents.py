@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from itertools import groupby, islice
 
+from mamoru.check.known import held_by_keys
 from mamoru.execute.package.omitted import Omission
 from mamoru.execute.package.promised import Promised, categories_of, promised
 from mamoru.execute.package.reading import Reading, Sheet, Told, values_of
@@ -195,7 +196,9 @@ def _may_hold(reading: Reading, system: str, leaf: str) -> bool:
     if mapped.manual:
         return leaf in mapped.manual.holds and reading.answer.of in mapped.manual.of
     columns = (column for table in mapped.tables.values() for column in table.columns.values())
-    return any(column.category == leaf for column in columns)
+    by_keys = held_by_keys(reading.notice, reading.systems)
+    known = any(held == leaf and table.name in mapped.tables for table, _, held in by_keys)
+    return known or any(column.category == leaf for column in columns)
 
 
 def _branch_of(leaf: str) -> str:

@@ -11,10 +11,14 @@ from mamoru.execute.package.reading import Reading, Sheet
 from mamoru.model.recipe import Shown
 
 OTHERS = "others-data"  #: the reason of a column that a tie hides
+OTHERS_KEY = "others-key"  #: the reason of a key by which nothing led to the person
 SHARED = "shared-key"  #: the reason of rows that a key alone leads to which another account may have too
 
 #: From what a person would ask about first, to what only joins tables.
-ORDER = ("unmapped", "secret", "names-others", OTHERS, SHARED, "not-personal", "internal-key")
+ORDER = (
+    *("unmapped", "secret", "names-others", OTHERS, OTHERS_KEY, SHARED),
+    *("identity-key", "not-personal", "internal-key"),
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,7 +29,7 @@ class Omission:
     table: str
     column: str
     category: str  #: a leaf of the notice's data, or empty where the map gives none
-    reason: str  #: of ``Withheld``, ``others-data`` or ``shared-key``
+    reason: str  #: of ``Withheld``, ``others-data``, ``others-key`` or ``shared-key``
     ties: tuple[str, ...]  #: ids of the ties that hide it
     because: tuple[str, ...]  #: the map's reasons for hiding it
     rows: int  #: rows of the person that have it; 0 where nobody knows whose they are
@@ -51,7 +55,7 @@ def _of_sheet(reading: Reading, sheet: Sheet) -> Iterator[Omission]:
         )
     for shown in sheet.answered.shown.shown:
         if sheet.hidden.get(shown.column):
-            yield _hidden(sheet, shown)
+            yield _hidden(reading, sheet, shown)
     if ties := _left(reading, sheet):
         yield from (_shared(sheet, shown, ties) for shown in sheet.answered.shown.shown)
 
@@ -75,16 +79,17 @@ def _shared(sheet: Sheet, shown: Shown, ties: tuple[str, ...]) -> Omission:
     )
 
 
-def _hidden(sheet: Sheet, shown: Shown) -> Omission:
+def _hidden(reading: Reading, sheet: Sheet, shown: Shown) -> Omission:
     ties = [way.tie for way in sheet.answered.shown.ways if way.id in shown.hidden_by]
+    stated = bool(_category(reading, sheet, shown.column))
     return Omission(
         system=sheet.system,
         table=sheet.table,
         column=shown.column,
         category=shown.category,
-        reason=OTHERS,
+        reason=OTHERS if stated else OTHERS_KEY,
         ties=shown.hidden_by,
-        because=tuple(dict.fromkeys(tie.hide_reason for tie in ties if tie.hide_reason)),
+        because=tuple(dict.fromkeys(t.hide_reason for t in ties if stated and t.hide_reason)),
         rows=sheet.hidden[shown.column],
     )
 

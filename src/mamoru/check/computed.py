@@ -1,0 +1,55 @@
+"""What generated columns are computed from, and the columns by which a period of keeping is told.
+
+Comes in: the map and the snapshot of a table.  Goes out: names of columns.  No expression is parsed whole:
+comments and texts are taken out, and what is left is looked through for names.  Law: GDPR art. 5(1)(e).
+"""
+
+import re
+from collections.abc import Iterable
+
+from mamoru.model.map import SystemMap, TableMap
+from mamoru.model.notice import Notice
+from mamoru.model.schema import Table
+
+ASIDE = re.compile(r"--[^\n]*|/\*.*?\*/|'(?:[^']|'')*'", re.DOTALL)
+
+
+def plain(text: str) -> str:
+    """Return an expression or a trigger in lower case, without comments and texts."""
+    return ASIDE.sub(" ", text).lower()
+
+
+def names(text: str, columns: Iterable[str]) -> list[str]:
+    """Return which columns an expression names."""
+    words = set(re.findall(r"\w+", plain(text)))
+    return [column for column in columns if column.lower() in words]
+
+
+def period_columns(notice: Notice, system: SystemMap, table: TableMap, *, known: Table) -> frozenset[str]:
+    """Return the columns of a kept table that its period runs from, and those they are computed from.
+
+    An erasure never writes them (``docs/decisions/0013-the-date-a-period-runs-from-stays.md``): without the
+    date, a period that has begun would look like one that has not, and the row would stay for ever.
+    """
+    promise = notice.retention.get(table.keep.retention) if table.keep else None
+    bound, event = system.events.get(promise.after, ("", "")) if promise else ("", "")
+    if bound != table.name:
+        return frozenset()
+    found = {event}
+    while more := {source for column in found for source in _sources(known, column)} - found:
+        found |= more
+    return frozenset(found)
+
+
+def readable_columns(
+    notice: Notice, system: SystemMap, table: TableMap, *, known: Table | None
+) -> tuple[str, ...]:
+    """Return the personal columns of kept rows that stay readable: those stated, and the date."""
+    dated = period_columns(notice, system, table, known=known) if known else frozenset[str]()
+    stated = table.keep.columns if table.keep else ()
+    return tuple(dict.fromkeys((*stated, *(c for c in table.columns if c in dated))))
+
+
+def _sources(known: Table, column: str) -> list[str]:
+    told = known.columns.get(column)
+    return names(told.computed, known.columns) if told and told.generated else []
