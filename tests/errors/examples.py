@@ -21,6 +21,7 @@ from mamoru.desk.drawing.content import NothingOfThatName
 from mamoru.desk.explanation.words import SeveralNodes, UnknownCode, UnknownNode
 from mamoru.desk.files import UnreadableFile, UnwritableFile
 from mamoru.desk.opening import NoProgramme, NotReady, Unreadable
+from mamoru.desk.outputs.errors import AnotherPackage, NoFolder, NotOverwritten, PlaceTaken
 from mamoru.desk.publishing import NotPublished
 from mamoru.desk.regions.told import NoRegion, UnknownSupplement
 from mamoru.desk.requests import Forgotten, ReceiptNotWritten, WhichKind
@@ -163,6 +164,10 @@ EXAMPLES: tuple[MamoruError, ...] = (
     UnreadableFile(Path("receipts/R-2026-0001.json"), "No such file or directory"),
     NoProgramme(Path("notices")),
     UnwritableFile(Path("report.html"), "No space left on device"),
+    NotOverwritten(Path("report.txt"), "report"),
+    PlaceTaken(Path("notice.yaml"), "the programme's own files"),
+    AnotherPackage(Path("answer.zip"), REQUEST),
+    NoFolder(Path("picturs/map.svg")),
     NoRegion("Brazil"),
     UnknownSupplement("BR", ["CN", "EEA"]),
     UnknownSupplement("BR", []),

@@ -4,6 +4,7 @@ from pathlib import Path
 
 from mamoru.desk.files import writing
 from mamoru.desk.opening import known_names
+from mamoru.desk.outputs.places import SCHEMA, may_write
 from mamoru.notation.json_schema import FILES, json_schema
 
 ENDING = ".schema.json"
@@ -20,5 +21,6 @@ def write_schemas(folder: Path, which: str | None = None) -> tuple[Path, ...]:
     found = tuple(folder / f"{kind}{ENDING}" for kind in kinds)
     for kind, file in zip(kinds, found, strict=True):
         with writing(file):
+            may_write(file, SCHEMA, None)
             file.write_text(schema(kind), encoding="utf-8", newline="\n")
     return found
