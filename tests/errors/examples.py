@@ -14,10 +14,12 @@ from mamoru.desk.beginning.errors import (
     CannotKeepWhole,
     NoConnection,
     NotAllSaid,
+    NotOfProgramme,
     Unfit,
 )
 from mamoru.desk.discovery import NoSuchSystem, NothingToDiscover
 from mamoru.desk.drawing.content import NothingOfThatName
+from mamoru.desk.explanation.misuse import Misused
 from mamoru.desk.explanation.words import SeveralNodes, UnknownCode, UnknownNode
 from mamoru.desk.files import UnreadableFile, UnwritableFile
 from mamoru.desk.opening import NoProgramme, NotReady, Unreadable
@@ -168,6 +170,8 @@ EXAMPLES: tuple[MamoruError, ...] = (
     PlaceTaken(Path("notice.yaml"), "the programme's own files"),
     AnotherPackage(Path("answer.zip"), REQUEST),
     NoFolder(Path("picturs/map.svg")),
+    Misused("No such option: --nope", "mamoru plan"),
+    NotOfProgramme("notes.yaml"),
     NoRegion("Brazil"),
     UnknownSupplement("BR", ["CN", "EEA"]),
     UnknownSupplement("BR", []),
