@@ -72,7 +72,7 @@ def test_the_plan_of_an_erasure_says_what_goes_and_what_stays_and_until_when(com
             "      orders: masked in rows that stay: note (null)\n"
             "\n"
             "9 rows would change.\n"
-            "To do exactly this: mamoru run R-XXXXXXXXXX\n"
+            "To do exactly this: mamoru run R-XXXXXXXXXX --yes\n"
         ),
         MADE,
     )

@@ -179,6 +179,7 @@ EXAMPLES: tuple[MamoruError, ...] = (
     UnknownCode("MAM-9", []),
     UnknownNode("contact.emial", "data.contact.email"),
     UnknownNode("nothing-like-it", ""),
+    UnknownNode("JP-corporation-tax", "", law="JP"),
     SeveralNodes("orders", ["data.purchases.orders", "systems.shop.orders"]),
     NothingOfThatName("purpose", "promotion", ["promote", "sell"]),
     NothingOfThatName("recipient", "post", []),

@@ -17,6 +17,7 @@ from mamoru.desk.files import UnwritableFile, reason
 from mamoru.model.errors import MamoruError
 
 ROOM = Path(__file__).parent
+BEGINS = frozenset({"forget", "resume", "run", "task"})  #: commands after which something may be half done
 
 
 class Commands(click.Group):
@@ -78,7 +79,7 @@ def main(words: Sequence[str] | None = None) -> None:
         misuse.show()
         code = _for_a_program(misuse, sys.argv[1:] if words is None else words)
     except click.Abort:
-        say("Stopped. What was begun is not lost: `mamoru status` shows where it stands.", err=True)
+        say(_stopped(sys.argv[1:] if words is None else words), err=True)
         code = INTERRUPTED
     except MamoruError as error:
         code = tell_error(error)
@@ -88,6 +89,12 @@ def main(words: Sequence[str] | None = None) -> None:
     except Exception as fault:  # noqa: BLE001 - the edge: told without its text, and with an exit code of its own
         code = tell_fault(fault)
     sys.exit(code)
+
+
+def _stopped(words: Sequence[str]) -> str:
+    if words and words[0] in BEGINS:
+        return "Stopped. What was begun is not lost: `mamoru status` shows where it stands."
+    return "Stopped. No system was changed."
 
 
 def _for_a_program(misuse: click.ClickException, words: Sequence[str]) -> int:

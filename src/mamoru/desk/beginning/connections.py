@@ -1,10 +1,28 @@
 """What may be said of how a new system is reached: held against the kinds that there are."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 
 from mamoru.desk.beginning.errors import Unfit
+from mamoru.model.errors import MamoruError
 from mamoru.model.shelf import members
 from mamoru.sql.kind import SystemKind
+
+OF_THE_MAP = frozenset({"MAM-501", "MAM-503"})  #: errors that send whoever reads them to the map
+
+
+@contextmanager
+def without_map(system: str) -> Iterator[None]:
+    """Send people to what they typed, where there is no map yet in which anything could be corrected."""
+    try:
+        yield
+    except MamoruError as error:
+        if error.code in OF_THE_MAP:
+            error.remedy = (
+                f"start it, or correct what `--connect` says, then draft its map: "
+                f"`mamoru map {system} --kind KIND --connect KEY=VALUE`"
+            )
+        raise
 
 
 def refuse_unfit(kind: str, settings: Mapping[str, object]) -> None:

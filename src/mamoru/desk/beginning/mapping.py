@@ -3,11 +3,12 @@
 import os
 import re
 import tempfile
+from contextlib import nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 
 from mamoru.desk.beginning.adding import added
-from mamoru.desk.beginning.connections import refuse_unfit
+from mamoru.desk.beginning.connections import refuse_unfit, without_map
 from mamoru.desk.beginning.draft import Draft
 from mamoru.desk.beginning.errors import CannotAdd, NoConnection, Unfit
 from mamoru.desk.beginning.guessing import draft
@@ -50,7 +51,8 @@ def map_system(folder: Path, name: str, connection: Connection | None, *, write:
     told = programme.systems.get(name)
     if told is None and connection is None:
         raise NoConnection(name, ["--kind", "--connect"])
-    schema = _schema(folder, told or _unmapped(name, connection))
+    with nullcontext() if told else without_map(name):
+        schema = _schema(folder, told or _unmapped(name, connection))
     guess = draft(schema, programme.notice, told)
     before = b"" if told is None else content(folder / file)
     if told is None and connection is not None:
