@@ -200,3 +200,22 @@ def test_a_schema_takes_the_place_of_a_schema_alone(company: Path) -> None:
             "away\n"
         ),
     )
+
+
+@pytest.mark.parametrize("folder", ["systems", "supplements", "published", "evidence", ".mamoru"])
+def test_no_schema_is_written_among_the_programmes_own_files(company: Path, folder: str) -> None:
+    """`systems/system.schema.json` would be taken for the snapshot of a system of that name."""
+    before = standing(company)
+
+    refused = small.mamoru(company, "schema", "--out", folder)
+
+    assert told(refused) == (
+        2,
+        "",
+        (
+            f"error[MAM-616]: `{folder}/programme.schema.json` is a place of the programme's own files\n"
+            "  why: what belongs there would be lost, or this be taken for it; nothing was done\n"
+            "  do:  name a file elsewhere\n"
+        ),
+    )
+    assert standing(company) == before

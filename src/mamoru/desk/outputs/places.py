@@ -29,13 +29,15 @@ class Output:
     is_one: Callable[[bytes], bool]
 
 
-def may_write(target: Path, wanted: Output, programme: Programme | None) -> None:
+def may_write(
+    target: Path, wanted: Output, programme: Programme | None, *, makes_folder: bool = False
+) -> None:
     """Refuse a place where something else stands or belongs.
 
-    An empty file holds nothing, and what is no file, such as /dev/stdout, loses nothing.  Raises
-    PlaceTaken, NoFolder, NotOverwritten, UnreadableFile.
+    ``makes_folder``: it was the folder that was named.  An empty file holds nothing, and what is no file,
+    such as /dev/stdout, loses nothing.  Raises PlaceTaken, NoFolder, NotOverwritten, UnreadableFile.
     """
-    _elsewhere(target, programme)
+    _elsewhere(target, programme, makes_folder=makes_folder)
     if target.is_file() and not wanted.is_one(_held(target)):
         raise NotOverwritten(target, wanted.called)
 
@@ -56,13 +58,13 @@ def may_pack(target: Path, programme: Programme) -> None:
     raise NotOverwritten(target, "package")
 
 
-def _elsewhere(target: Path, programme: Programme | None) -> None:
+def _elsewhere(target: Path, programme: Programme | None, *, makes_folder: bool = False) -> None:
     real = target.resolve()
-    for place, whose in _places(programme) if programme else ():
+    for place, whose in _places(programme) if programme else _folders_around(real):
         taken = place.resolve()
         if real == taken or (real.is_relative_to(taken) and not taken.is_file()):
             raise PlaceTaken(target, whose)
-    if not (target.parent.exists() or _is_below(real, programme)):
+    if not (makes_folder or target.parent.exists() or _is_below(real, programme)):
         raise NoFolder(target)
 
 
@@ -92,6 +94,14 @@ def _places(programme: Programme) -> Iterator[tuple[Path, str]]:
         if (file := system.settings.get("file")) and isinstance(file, str):
             for beside in BESIDE:
                 yield folder / f"{file}{beside}", f"the database of the system `{system.name}`"
+
+
+def _folders_around(real: Path) -> Iterator[tuple[Path, str]]:
+    """Yield the folders of the programmes that a file lies in, where none was read."""
+    for folder in real.parents:
+        if (folder / PROGRAMME).is_file() or (folder / NOTICE).is_file():
+            for name in (SYSTEMS, SUPPLEMENTS, PUBLISHED, EVIDENCE, ".mamoru"):
+                yield folder / name, "the programme's own files"
 
 
 def _held(path: Path) -> bytes:
