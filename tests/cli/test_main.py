@@ -106,7 +106,7 @@ def test_a_full_disk_behind_the_output_is_told(company: Path) -> None:
     assert done.stderr.decode() == (
         "error[MAM-609]: the file (output) cannot be written: No space left on device\n"
         "  why: what was asked for is not all there\n"
-        "  do:  make its folder writable, or name another place\n"
+        "  do:  make its folder writable, or room on its disk, or name another place\n"
     )
 
 

@@ -141,7 +141,7 @@ def test_words_that_do_not_fit(company: Path) -> None:
     for words, problem in (
         (("crm", "--kind", "oracle", "--connect", "file=x"), "what was said for --kind does not fit"),
         (("crm", "--kind", "sqlite", "--connect", "path=x"), "what was said for --connect does not fit"),
-        (("crm", "--kind", "manual", "--connect", "path=x"), "what was said for --connect does not fit"),
+        (("crm", "--kind", "manual", "--connect", "path=x"), "what was said for --kind does not fit"),
         (("crm", "--kind", "sqlite", "--connect", "file"), "write KEY=VALUE, such as file=shop.db"),
         (("crm", "--kind", "postgresql", "--connect", "password=x"), "a secret never stands in a file"),
         (("../x", "--kind", "sqlite", "--connect", "file=shop.db"), "what was said for SYSTEM does not fit"),

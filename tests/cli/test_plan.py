@@ -73,7 +73,7 @@ def test_the_plan_of_an_erasure_says_what_goes_and_what_stays_and_until_when(com
             "      orders: masked in rows that stay: note (null)\n"
             "\n"
             "9 rows would change.\n"
-            "To do exactly this: mamoru run R-XXXXXXXXXX\n"
+            "To do exactly this: mamoru run R-XXXXXXXXXX --yes\n"
         ),
         MADE,
     )
@@ -179,7 +179,7 @@ MISTAKES = {
     ),
     "unknown-person": (
         ("access", "-s", "customer-id=99"),
-        1,
+        2,
         (
             f"{MADE}error[MAM-410]: no system knows a person by the `customer-id` given\n"
             "  why: a key may be misspelt or out of date: it does not prove that nothing is held of the "
@@ -254,7 +254,7 @@ def test_an_error_of_the_notice_alone_stops_nobodys_request(company: Path) -> No
 
 
 def test_an_error_is_json_too_for_a_program_that_asked_for_it(company: Path) -> None:
-    answer = small.mamoru(company, "plan", "access", "-s", "customer-id=99", "--format", "json", expect=1)
+    answer = small.mamoru(company, "plan", "access", "-s", "customer-id=99", "--format", "json", expect=2)
 
     assert json.loads(answer.stdout) == {
         "format": "mamoru-error/1",

@@ -124,7 +124,7 @@ def test_a_place_that_cannot_be_written_is_told(company: Path) -> None:
         (
             "error[MAM-609]: the file report.html cannot be written: `notice.yaml` is no folder\n"
             "  why: what was asked for is not all there\n"
-            "  do:  make its folder writable, or name another place\n"
+            "  do:  make its folder writable, or room on its disk, or name another place\n"
         ),
     )
 

@@ -278,7 +278,8 @@ def test_a_language_without_texts_is_told_before_anything_is_saved(company: Path
         (
             f"{MADE}error[MAM-921]: Mamoru has no texts in the language `fr`\n"
             "  why: people must be answered in words they can read\n"
-            "  do:  ask for one of en, ja, or write `wording/fr.yaml`\n"
+            "  do:  ask for one of en, ja: `--language en`; a further one is a part of Mamoru itself, and "
+            "CONTRIBUTING.md tells how it is written\n"
         ),
     )
     assert small.mamoru(company, "status", expect=0).stdout == "no request has been made yet\n"
@@ -295,7 +296,7 @@ def test_a_place_that_cannot_be_written_is_told(company: Path) -> None:
         (
             f"{MADE}error[MAM-609]: the file answer.zip cannot be written: `notice.yaml` is no folder\n"
             "  why: what was asked for is not all there\n"
-            "  do:  make its folder writable, or name another place\n"
+            "  do:  make its folder writable, or room on its disk, or name another place\n"
         ),
     )
 

@@ -56,7 +56,7 @@ def test_a_folder_that_cannot_be_made_is_told(tmp_path: Path) -> None:
         (
             "error[MAM-609]: the file programme.schema.json cannot be written: `schemas` is no folder\n"
             "  why: what was asked for is not all there\n"
-            "  do:  make its folder writable, or name another place\n"
+            "  do:  make its folder writable, or room on its disk, or name another place\n"
         ),
     )
 

@@ -103,7 +103,7 @@ MISTAKES = {
         ("nowhere.json", *KEY),
         (
             "error[MAM-607]: the file nowhere.json cannot be read: No such file or directory\n"
-            "  why: nothing can be verified without it\n"
+            "  why: what was asked for cannot be done without it\n"
             "  do:  check its name and its permissions\n"
         ),
     ),
@@ -111,7 +111,7 @@ MISTAKES = {
         ("receipt.json", "--key", "nowhere.txt"),
         (
             "error[MAM-607]: the file nowhere.txt cannot be read: No such file or directory\n"
-            "  why: nothing can be verified without it\n"
+            "  why: what was asked for cannot be done without it\n"
             "  do:  check its name and its permissions\n"
         ),
     ),

@@ -53,5 +53,5 @@ def test_what_is_no_baseline_is_refused_with_its_reason(text: str, because: str,
     assert str(raised.value) == (
         f"MAM-612: `known.json` is no baseline: {because}\n"
         "  why: a finding might be taken for a known one that nobody has ever seen\n"
-        "  do:  write it anew: mamoru check --write-baseline known.json"
+        "  do:  move it away, then write it anew: mamoru check --write-baseline known.json"
     )

@@ -41,7 +41,7 @@ def test_an_unknown_person_is_an_error_and_not_nothing_held(tmp_path: Path) -> N
     """Nobody has this address."""
     small.company(tmp_path)
 
-    told = small.mamoru(tmp_path, "plan", "access", "-s", "email=nobody@example.com", expect=1)
+    told = small.mamoru(tmp_path, "plan", "access", "-s", "email=nobody@example.com", expect=2)
 
     assert told.stderr == (
         f"{MADE}"
@@ -176,7 +176,7 @@ def test_a_value_that_the_column_cannot_hold_finds_nobody(
     """It is no error of the database, and no way into it."""
     small.shop_on_postgresql(tmp_path, postgresql_url)
 
-    told = small.mamoru(tmp_path, "plan", "access", "-s", subject, expect=1)
+    told = small.mamoru(tmp_path, "plan", "access", "-s", subject, expect=2)
 
     assert told.stderr.startswith(
         f"{MADE}error[MAM-410]: no system knows a person by the `customer-id` given\n"

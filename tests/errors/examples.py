@@ -14,13 +14,16 @@ from mamoru.desk.beginning.errors import (
     CannotKeepWhole,
     NoConnection,
     NotAllSaid,
+    NotOfProgramme,
     Unfit,
 )
 from mamoru.desk.discovery import NoSuchSystem, NothingToDiscover
 from mamoru.desk.drawing.content import NothingOfThatName
+from mamoru.desk.explanation.misuse import Misused
 from mamoru.desk.explanation.words import SeveralNodes, UnknownCode, UnknownNode
 from mamoru.desk.files import UnreadableFile, UnwritableFile
 from mamoru.desk.opening import NoProgramme, NotReady, Unreadable
+from mamoru.desk.outputs.errors import AnotherPackage, NoFolder, NotOverwritten, PlaceTaken
 from mamoru.desk.publishing import NotPublished
 from mamoru.desk.regions.told import NoRegion, UnknownSupplement
 from mamoru.desk.requests import Forgotten, ReceiptNotWritten, WhichKind
@@ -176,6 +179,12 @@ EXAMPLES: tuple[MamoruError, ...] = (
     UnreadableFile(Path("receipts/R-2026-0001.json"), "No such file or directory"),
     NoProgramme(Path("notices")),
     UnwritableFile(Path("report.html"), "No space left on device"),
+    NotOverwritten(Path("report.txt"), "report"),
+    PlaceTaken(Path("notice.yaml"), "the programme's own files"),
+    AnotherPackage(Path("answer.zip"), REQUEST),
+    NoFolder(Path("picturs/map.svg")),
+    Misused("No such option: --nope", "mamoru plan"),
+    NotOfProgramme("notes.yaml"),
     NoRegion("Brazil"),
     UnknownSupplement("BR", ["CN", "EEA"]),
     UnknownSupplement("BR", []),
@@ -185,6 +194,7 @@ EXAMPLES: tuple[MamoruError, ...] = (
     UnknownCode("MAM-9", []),
     UnknownNode("contact.emial", "data.contact.email"),
     UnknownNode("nothing-like-it", ""),
+    UnknownNode("JP-corporation-tax", "", law="JP"),
     SeveralNodes("orders", ["data.purchases.orders", "systems.shop.orders"]),
     NothingOfThatName("purpose", "promotion", ["promote", "sell"]),
     NothingOfThatName("recipient", "post", []),

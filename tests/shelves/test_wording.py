@@ -96,7 +96,8 @@ def test_a_language_without_texts_is_refused() -> None:
     assert str(raised.value) == (
         "MAM-921: Mamoru has no texts in the language `la`\n"
         "  why: people must be answered in words they can read\n"
-        f"  do:  ask for one of {', '.join(languages())}, or write `wording/la.yaml`"
+        f"  do:  ask for one of {', '.join(languages())}: `--language en`; a further one is a part of Mamoru "
+        "itself, and CONTRIBUTING.md tells how it is written"
     )
 
 

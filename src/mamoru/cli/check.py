@@ -58,7 +58,8 @@ mamoru check --baseline known.json            from then on only what is new make
     "write",
     metavar="FILE",
     type=click.Path(path_type=Path),
-    help="Write what is found into this file; with --baseline, only what that file names and is still found.",
+    help="Write what is found into this file, a new one or a baseline of before; with --baseline, only what "
+    "that file names and is still found.",
 )
 def check(
     folder: Path | None,
@@ -86,7 +87,7 @@ def check(
         raise click.UsageError(problem)
     folder = folder or named or Path()
     with working("checking"):
-        found = checking.check(folder, live=live, baseline=baseline)
+        found = checking.check(folder, live=live, baseline=baseline, write=write)
     result = _from_here(found, folder)
     if form == "text":
         _tell(result)

@@ -26,7 +26,7 @@ mamoru draw --purpose promote > promote.svg  one purpose, and what it rests on
     "target",
     metavar="FILE",
     type=click.Path(dir_okay=False, path_type=Path),
-    help="Write the SVG here.",
+    help="Write the SVG here: a new file, or one that was drawn before.",
 )
 @click.option("--table", "as_table", is_flag=True, help="Print the same as a table.")
 @click.option("--system", metavar="NAME", multiple=True, help="Only what has to do with this system.")
@@ -53,7 +53,7 @@ def draw(target: Path | None, *, as_table: bool, folder: Path, form: str, **only
         purposes=only["purpose"],
         recipients=only["recipient"],
     )
-    found = drawing.drawn(folder, wanted)
+    found = drawing.drawn(folder, wanted, target)
     if target:
         drawing.write_picture(found, target)
     if form == "json":

@@ -9,6 +9,7 @@ import click
 from mamoru.cli._machine import dump
 from mamoru.cli._options import Command, output, programme
 from mamoru.cli._telling import UNDECIDED, say, say_machine, strong
+from mamoru.desk.rights import shows
 
 if TYPE_CHECKING:
     from mamoru.desk.forgetting import Forgettable
@@ -27,6 +28,8 @@ STAYS = (
     "that there was a request: its id, right, state and times, and how many rows",
     "its records in the log: receipts that were handed out still verify",
 )
+
+ELSEWHERE = "its package, where `--package` put it: that place is not known any more, so delete it there"
 
 
 @click.command(cls=Command, short_help="Destroy what a concluded request holds.", examples=EXAMPLES)
@@ -79,7 +82,8 @@ def _goes(told: "Forgettable") -> list[str]:
 
 
 def _stays(told: "Forgettable") -> list[str]:
-    return [*(STAYS if told.request else ()), *told.receipts]
+    elsewhere = bool(told.request and shows(told.request.right) and not told.packages)
+    return [*(STAYS if told.request else ()), *([ELSEWHERE] if elsewhere else []), *told.receipts]
 
 
 def _agree(told: "Forgettable", *, form: str) -> None:

@@ -6,11 +6,13 @@ import io
 import pkgutil
 import sys
 from collections.abc import Sequence
+from itertools import pairwise
 from pathlib import Path
 
 import click
 
-from mamoru.cli._telling import INTERRUPTED, say, tell_error, tell_fault
+from mamoru.cli._machine import dump
+from mamoru.cli._telling import INTERRUPTED, error_fields, say, say_machine, tell_error, tell_fault
 from mamoru.desk.files import UnwritableFile, reason
 from mamoru.model.errors import MamoruError
 
@@ -24,6 +26,7 @@ LISTED = {
     "Prove": ("verify", "log", "report"),
 }
 OTHERS = "Others"
+BEGINS = frozenset({"forget", "resume", "run", "task"})  #: commands after which something may be half done
 
 
 class Commands(click.Group):
@@ -95,9 +98,9 @@ def main(words: Sequence[str] | None = None) -> None:
         code = group.main(words, prog_name="mamoru", standalone_mode=False)
     except click.ClickException as misuse:
         misuse.show()
-        code = misuse.exit_code
+        code = _for_a_program(misuse, sys.argv[1:] if words is None else words)
     except click.Abort:
-        say("Stopped. What was begun is not lost: `mamoru status` shows where it stands.", err=True)
+        say(_stopped(sys.argv[1:] if words is None else words), err=True)
         code = INTERRUPTED
     except MamoruError as error:
         code = tell_error(error)
@@ -107,6 +110,24 @@ def main(words: Sequence[str] | None = None) -> None:
     except Exception as fault:  # noqa: BLE001 - the edge: told without its text, and with an exit code of its own
         code = tell_fault(fault)
     sys.exit(code)
+
+
+def _stopped(words: Sequence[str]) -> str:
+    if words and words[0] in BEGINS:
+        return "Stopped. What was begun is not lost: `mamoru status` shows where it stands."
+    return "Stopped. No system was changed."
+
+
+def _for_a_program(misuse: click.ClickException, words: Sequence[str]) -> int:
+    """Tell a misuse as JSON too, if the words ask for it, and return the exit code."""
+    is_asked = "--format=json" in words or ("--format", "json") in pairwise(words)
+    if is_asked:
+        from mamoru.desk.explanation.misuse import Misused
+
+        ctx = misuse.ctx if isinstance(misuse, click.UsageError) else None
+        error = Misused(misuse.format_message(), ctx.command_path if ctx else "mamoru")
+        say_machine(dump("error", error_fields(error)))
+    return misuse.exit_code
 
 
 def _speak_anywhere() -> None:

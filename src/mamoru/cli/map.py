@@ -76,8 +76,11 @@ def connection_of(
 ) -> "Connection | None":
     """Return how a new system is reached; none where nothing of it is said."""
     from mamoru.desk.beginning import mapping
+    from mamoru.desk.beginning.connections import refuse_unfit
     from mamoru.desk.beginning.writing import Connection
 
+    if kind is not None:
+        refuse_unfit(kind, {})
     if kind is None or not settings:
         return None
     return Connection(

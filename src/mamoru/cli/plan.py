@@ -1,5 +1,6 @@
 """`mamoru plan`."""
 
+import sys
 from pathlib import Path
 
 import click
@@ -61,5 +62,6 @@ def plan(
             word = f"--confirm {made.digest[:SHORT]}"
             say(f"Once a person has agreed to what stops it: mamoru run {made.request} {word}")
         elif not (made.forbids or silent):
-            say(f"To do exactly this: mamoru run {made.request}")
+            yes = "" if sys.stdin.isatty() else " --yes"  # nobody can be asked there either
+            say(f"To do exactly this: mamoru run {made.request}{yes}")
     raise SystemExit(UNDECIDED if made.stops or made.forbids or silent else 0)

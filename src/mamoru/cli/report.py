@@ -31,7 +31,7 @@ mamoru report --format json --to - | jq    on standard output, for a program
     type=click.Path(dir_okay=False, allow_dash=True),
     default="",
     show_default="out/report.html or out/report.json",
-    help="The file to write; - is standard output.",
+    help="The file to write: a new one, or a report of before; - is standard output.",
 )
 def report(folder: Path, target: str, *, form: str) -> None:
     """Write a report of what was checked, planned, done and proved, to be read in a browser.

@@ -8,7 +8,7 @@ import click
 from mamoru.cli._machine import dump
 from mamoru.cli._options import Command, output, programme
 from mamoru.cli._outcome import note, outcome_fields, tell_beside
-from mamoru.cli._telling import NOT_CLOSED, error_fields, place, say, say_machine, strong, tell_error
+from mamoru.cli._telling import NOT_CLOSED, REFUSED, error_fields, place, say, say_machine, strong, tell_error
 from mamoru.cli._waiting import working
 from mamoru.model.errors import MamoruError
 from mamoru.model.request import RequestLine, State
@@ -41,7 +41,7 @@ def resume(request: str, folder: Path, *, form: str) -> None:
     Nothing is done twice: the journalled keys tell what was done. An error of one request does not stop
     the others.
 
-    Exits 0 when all are closed, 1 when one was refused, 4 when some are still not closed.
+    Exits 0 when all are closed, 1 when one was refused or is stopped, 4 when some are still not closed.
     """
     from mamoru.desk import requests
 
@@ -70,6 +70,8 @@ def _tell(name: str, result: "Resumed", *, form: str) -> int:
         tell_beside(result)
     if form == "text":
         say(f"{strong(name)} is {state.value}: {told}")
+    if state is State.STOPPED:
+        return REFUSED
     return NOT_CLOSED if state in {State.WAITING, State.OPEN, State.APPLYING} else 0
 
 

@@ -42,7 +42,7 @@ mamoru run R-7KQ2M9X4TB --yes --format json           the same from a script
 @click.option(
     "--package",
     type=click.Path(dir_okay=False, path_type=Path),
-    help="Where to write the access package, a ZIP file; answers/REQUEST.zip when left out.",
+    help="Where to write the access package: a new ZIP file; answers/REQUEST.zip when left out.",
 )
 @click.option(
     "--language",

@@ -12,6 +12,7 @@ from mamoru.check.judging import asked_of_files, in_order, judge_live, of_public
 from mamoru.desk.adopting.allowances import told_of
 from mamoru.desk.adopting.baseline import read_baseline, write_baseline
 from mamoru.desk.opening import check_files
+from mamoru.desk.outputs.places import BASELINE, may_write
 from mamoru.model.errors import MamoruError
 from mamoru.model.finding import AllowedFinding, Finding, KnownFinding, Severity
 from mamoru.model.kinds.report import CodeMeaning, Format, Report
@@ -61,15 +62,23 @@ class CheckResult:
 
 
 def check(
-    folder: Path, *, live: bool, today: date | None = None, baseline: Path | None = None
+    folder: Path,
+    *,
+    live: bool,
+    today: date | None = None,
+    baseline: Path | None = None,
+    write: Path | None = None,
 ) -> CheckResult:
     """Ask every rule of the files, and with ``live`` of the databases as they are now.
 
     What programme.yaml allows on the day ``today`` (UTC now when left out), and what ``baseline`` names, is
-    told apart.  Raises NoProgramme, UnreadableFile, DamagedBaseline.
+    told apart.  ``write`` is where a baseline will be written.  Raises NoProgramme, UnreadableFile,
+    DamagedBaseline, what ``may_write`` raises.
     """
     known = read_baseline(baseline) if baseline else ()
     found = check_files(folder)
+    if write is not None and found.checked is not None:
+        may_write(write, BASELINE, found.checked.programme)
     live_too = live_findings(found.checked) if live and found.checked is not None else ()
     programme = found.checked.programme if found.checked else None
     allowed = allow(

@@ -15,7 +15,7 @@ class UnreadableFile(MamoruError):
     def __init__(self, path: Path, because: str) -> None:
         super().__init__(
             f"the file {path.name} cannot be read: {because}",
-            why="nothing can be verified without it",
+            why="what was asked for cannot be done without it",
             remedy="check its name and its permissions",
         )
 
@@ -29,7 +29,7 @@ class UnwritableFile(MamoruError):
         super().__init__(
             f"the file {path.name} cannot be written: {because}",
             why="what was asked for is not all there",
-            remedy="make its folder writable, or name another place",
+            remedy="make its folder writable, or room on its disk, or name another place",
         )
 
 
@@ -46,12 +46,23 @@ def content(path: Path, *, most: int | None = None) -> bytes:
 def writing(path: Path) -> Iterator[None]:
     """Make the folder of a file that is about to be written.  Raises UnwritableFile."""
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
+        if not path.parent.exists():
+            _make(path)
         yield
     except (FileExistsError, NotADirectoryError):
         raise UnwritableFile(path, f"`{path.parent.name}` is no folder") from None
     except OSError as error:
         raise UnwritableFile(path, reason(error)) from None
+
+
+def _make(path: Path) -> None:
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+    except (FileExistsError, NotADirectoryError):
+        raise
+    except OSError as error:
+        because = f"its folder `{path.parent}` cannot be made ({reason(error)})"
+        raise UnwritableFile(path, because) from None
 
 
 def reason(error: OSError) -> str:

@@ -62,8 +62,8 @@ def listed(on: date) -> tuple[LawLine, ...]:
 
 
 def shown(jurisdiction: str, on: date) -> LawShown:
-    """Show one law, as of a day.  Raises NoSuchJurisdiction."""
-    law = law_of(jurisdiction)
+    """Show one law, as of a day; capitals or not.  Raises NoSuchJurisdiction."""
+    law = law_of(jurisdiction.strip().upper())
     return LawShown(law=law, on=on, facts=law.in_force(on).facts, next_change=_next_change(law, on))
 
 

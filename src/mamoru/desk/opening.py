@@ -30,6 +30,7 @@ from mamoru.notation.folder import NOTICE, PROGRAMME
 from mamoru.notation.known import Known
 from mamoru.notation.reading import Reading, read
 from mamoru.store.database import Store, open_store
+from mamoru.store.telling import file_errors
 
 if TYPE_CHECKING:
     from mamoru.execute.engine import Engine
@@ -127,7 +128,7 @@ def open_records(folder: Path) -> Iterator[tuple[Programme, Store | None]]:
     programme = programme_of(folder, snapshots=False)
     settings = programme.settings
     path = Path(settings.folder) / settings.store
-    if not path.exists():
+    if not _is_there(path):
         yield programme, None
         return
     with open_store(path, _source(settings).load(_keys_at(settings)).sealing) as store:
@@ -167,7 +168,7 @@ def open_engine(
 def unlock(settings: Settings, *, tell: Tell | None = None) -> tuple[Keyring, SigningKey]:
     """Load the keys; the very first use of a programme makes them, and says so."""
     source, at = _source(settings), _keys_at(settings)
-    is_new = not (Path(settings.folder) / settings.store).exists()
+    is_new = not _is_there(Path(settings.folder) / settings.store)
     made = source.create is not None and is_new and not Path(at).exists()
     if is_new:
         keep_private((Path(settings.folder) / settings.store).parent)
@@ -206,6 +207,12 @@ def _sound(folder: Path) -> CheckedProgramme:
     if stopping := [f for f in _errors(found.findings) if f.code not in of_publication()]:
         raise NotReady(stopping)
     return found.checked
+
+
+def _is_there(store: Path) -> bool:
+    """Tell whether there is a store.  Raises StoreUnreachable where nobody may look."""
+    with file_errors(store):
+        return store.exists()
 
 
 def _errors(findings: tuple[Finding, ...]) -> list[Finding]:

@@ -7,7 +7,8 @@ from pathlib import Path
 
 from mamoru.desk.checking import check
 from mamoru.desk.files import content, writing
-from mamoru.desk.opening import open_records
+from mamoru.desk.opening import open_records, programme_of
+from mamoru.desk.outputs.places import REPORT, may_write
 from mamoru.desk.publishing import key_of
 from mamoru.desk.requests import RECEIPTS
 from mamoru.evidence.reading import MOST_BYTES, read
@@ -35,8 +36,11 @@ class Filed:
 def report(folder: Path, target: Path | None, *, form: str) -> str | Path:
     """Write what was checked, planned, done and proved, or return it where no file is named.
 
-    Holds no value of a person.  Raises NoProgramme, Unreadable, UnwritableFile, what keys and store raise.
+    Holds no value of a person.  Raises NoProgramme, Unreadable, UnwritableFile, what ``may_write``, keys and
+    store raise.
     """
+    if target is not None:
+        may_write(target, REPORT, programme_of(folder, snapshots=False))
     chosen = {f.name: f for f in members("mamoru.formats", Format).values()}[form]
     text = chosen.render(_report(folder))
     if target is None:

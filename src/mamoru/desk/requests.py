@@ -6,6 +6,7 @@ from pathlib import Path
 
 from mamoru.desk.files import reason, writing
 from mamoru.desk.opening import Tell, keep_private, open_engine, open_records
+from mamoru.desk.outputs.places import may_pack
 from mamoru.desk.packages import ANSWERS
 from mamoru.desk.regions.told import as_begun, told_in
 from mamoru.desk.rights import shows
@@ -147,8 +148,13 @@ def run_access(
     region: str = "",
     tell: Tell | None = None,
 ) -> Carried:
-    """Answer a person: write the package, then the receipt.  Raises NoRegion, NoWording, UnwritableFile."""
+    """Answer a person: write the package, then the receipt.
+
+    Raises NoRegion, NoWording, UnwritableFile, what ``may_pack`` raises.
+    """
     with open_engine(folder, tell=tell) as opened:
+        if package is not None:
+            may_pack(package, opened.checked.programme)
         engine = told_in(opened, region, tell=tell)
         found = look(engine, of or _only_kind(engine), subject, right=right)
         target = package or _answers(engine) / f"{found.plan.request}.zip"

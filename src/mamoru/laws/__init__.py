@@ -27,9 +27,9 @@ class NoSuchJurisdiction(MamoruError):
 
     code = "MAM-932"
 
-    def __init__(self, jurisdiction: str, known: tuple[str, ...]) -> None:
+    def __init__(self, jurisdiction: str, known: tuple[str, ...], *, near: str = "") -> None:
         super().__init__(
-            f"the law of `{jurisdiction}` is not known",
+            f"the law of `{jurisdiction}` is not known{f'; did you mean `{near}`?' if near else ''}",
             why="what Mamoru does not know of a law it cannot hold a promise against",
             remedy=f"name one of {', '.join(known)}, or a country of the EEA",
         )
@@ -56,7 +56,7 @@ def law_of(jurisdiction: str) -> Law:
     """Return all that is known of a law, whenever it holds.  Raises NoSuchJurisdiction, UnreadableLaw."""
     code = jurisdiction if jurisdiction in jurisdictions() else _covering().get(jurisdiction)
     if code is None:
-        raise NoSuchJurisdiction(jurisdiction, jurisdictions())
+        raise NoSuchJurisdiction(jurisdiction, jurisdictions(), near=jurisdiction_named(jurisdiction) or "")
     return _read(code)
 
 

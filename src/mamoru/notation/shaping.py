@@ -202,13 +202,20 @@ def _too_short(fault: _Fault) -> Finding:
 
 
 def _too_long(fault: _Fault) -> Finding:
+    most = f"{fault.limits.get('max_length')} {_parts(fault.value)}"
     return error(
         Code.MALFORMED,
-        f"{fault.name} holds more than the {fault.limits.get('max_length')} it may hold",
+        f"{fault.name} holds more than the {most} it may hold",
         why=_NOT_KEPT,
         remedy="shorten it",
         where=fault.at_value(),
     )
+
+
+def _parts(value: object) -> str:
+    if isinstance(value, str):
+        return "characters"
+    return "keys" if isinstance(value, dict) else "entries"
 
 
 def _out_of_range(fault: _Fault) -> Finding:

@@ -33,10 +33,19 @@ def schema_of(path: Path, system: str) -> Schema:
             found = _with_own_keys(reflect(connection, system, how), connection)
             return replace(found, triggers=_triggers(connection), unnamed=_unnamed(found, connection))
     except sa.exc.DBAPIError as error:
-        because = f"its schema cannot be read ({type(error.orig).__name__})"
-        raise Unreachable(system, because=because) from None
+        raise Unreachable(system, because=_because(error.orig, path)) from None
     finally:
         engine.dispose()
+
+
+def _because(error: BaseException | None, path: Path) -> str:
+    """Say why a schema cannot be read, in SQLite's words only where there are no plainer ones."""
+    told = str(getattr(error, "sqlite_errorname", type(error).__name__))
+    if told == "SQLITE_NOTADB":
+        return f"`{path.name}` is no SQLite database"
+    if told == "SQLITE_CANTOPEN":
+        return f"`{path.name}` cannot be opened; whoever runs Mamoru may not read it, or not its folder"
+    return f"its schema cannot be read ({told})"
 
 
 def _own_types(connection: sa.Connection, table: str) -> dict[str, str]:

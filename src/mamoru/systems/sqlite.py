@@ -217,6 +217,8 @@ def _file(system: SystemMap, folder: Path) -> Path:
     if not isinstance(name, str) or not name:
         raise MissingSetting(system.name, because="`file` is missing")
     path = folder / name
+    if path.is_dir():
+        raise Unreachable(system.name, because=f"`{name}` is a folder, and no file")
     if not path.is_file():
         raise Unreachable(system.name, because=f"there is no file `{name}`")
     return path

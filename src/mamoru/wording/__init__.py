@@ -28,7 +28,8 @@ class NoWording(MamoruError):
         super().__init__(
             f"Mamoru has no texts in the language `{language}`",
             why="people must be answered in words they can read",
-            remedy=f"ask for one of {', '.join(known)}, or write `wording/{language}.yaml`",
+            remedy=f"ask for one of {', '.join(known)}: `--language {known[0]}`; a further one is a part of "
+            "Mamoru itself, and CONTRIBUTING.md tells how it is written",
         )
 
 

@@ -27,7 +27,7 @@ class DamagedBaseline(MamoruError):
         super().__init__(
             f"`{path.name}` is no baseline: {because}",
             why="a finding might be taken for a known one that nobody has ever seen",
-            remedy=f"write it anew: mamoru check --write-baseline {path.name}",
+            remedy=f"move it away, then write it anew: mamoru check --write-baseline {path.name}",
         )
 
 

@@ -21,6 +21,20 @@ class CannotKeepWhole(MamoruError):
         )
 
 
+class NotOfProgramme(MamoruError):
+    """A file that was named to be laid out is none of a programme."""
+
+    code = "MAM-653"
+
+    def __init__(self, file: str) -> None:
+        super().__init__(
+            f"`{file}` is no file of a programme",
+            why="in the one layout stand only files that Mamoru reads; nothing was written",
+            remedy="name programme.yaml, notice.yaml, supplements/REGION.yaml, systems/NAME.yaml, or the "
+            "programme's folder",
+        )
+
+
 class NotAllSaid(MamoruError):
     """A programme cannot be begun without a person to ask, or what the person would say."""
 

@@ -4,11 +4,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from mamoru.desk.beginning.errors import CannotKeepWhole
+from mamoru.desk.beginning.errors import CannotKeepWhole, NotOfProgramme
 from mamoru.desk.beginning.mapping import replace_file
 from mamoru.desk.files import content
 from mamoru.desk.opening import NoProgramme
-from mamoru.notation.folder import NOTICE, PROGRAMME, SUPPLEMENTS, SYSTEMS
+from mamoru.notation.folder import MAP_ENDING, NOTICE, PROGRAMME, SUPPLEMENTS, SYSTEMS
 from mamoru.notation.layout.formatting import LeftAlone, formatted
 
 
@@ -29,8 +29,8 @@ class LaidOut:
 def lay_out(paths: Sequence[Path], *, write: bool) -> tuple[LaidOut | CannotKeepWhole, ...]:
     """Lay out files, and the files of programmes whose folders are named; write those that change.
 
-    One that cannot be kept whole keeps no other from being written.  Raises NoProgramme, UnreadableFile,
-    UnwritableFile.
+    One that cannot be kept whole keeps no other from being written.  Raises NoProgramme, NotOfProgramme,
+    UnreadableFile, UnwritableFile.
     """
     found = tuple(_laid_out(file) for file in dict.fromkeys(f for path in paths for f in _files(path)))
     for one in found:
@@ -41,6 +41,8 @@ def lay_out(paths: Sequence[Path], *, write: bool) -> tuple[LaidOut | CannotKeep
 
 def _files(path: Path) -> Iterator[Path]:
     if not path.is_dir():
+        if not _is_of_programme(path):
+            raise NotOfProgramme(str(path))
         yield path
         return
     files = [path / PROGRAMME, path / NOTICE]
@@ -50,6 +52,11 @@ def _files(path: Path) -> Iterator[Path]:
     if not there:
         raise NoProgramme(path)
     yield from there
+
+
+def _is_of_programme(file: Path) -> bool:
+    in_a_folder = file.absolute().parent.name in {SUPPLEMENTS, SYSTEMS} and file.suffix == MAP_ENDING
+    return in_a_folder or file.name in {PROGRAMME, NOTICE}
 
 
 def _laid_out(file: Path) -> LaidOut | CannotKeepWhole:

@@ -3,10 +3,12 @@
 import os
 import re
 import tempfile
+from contextlib import nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 
 from mamoru.desk.beginning.adding import added
+from mamoru.desk.beginning.connections import refuse_unfit, without_map
 from mamoru.desk.beginning.draft import Draft
 from mamoru.desk.beginning.errors import CannotAdd, NoConnection, Unfit
 from mamoru.desk.beginning.guessing import draft
@@ -49,7 +51,8 @@ def map_system(folder: Path, name: str, connection: Connection | None, *, write:
     told = programme.systems.get(name)
     if told is None and connection is None:
         raise NoConnection(name, ["--kind", "--connect"])
-    schema = _schema(folder, told or _unmapped(name, connection))
+    with nullcontext() if told else without_map(name):
+        schema = _schema(folder, told or _unmapped(name, connection))
     guess = draft(schema, programme.notice, told)
     before = b"" if told is None else content(folder / file)
     if told is None and connection is not None:
@@ -105,17 +108,11 @@ def _schema(folder: Path, system: SystemMap) -> Schema:
 def _unmapped(name: str, connection: Connection | None) -> SystemMap:
     """Return a map of nothing, by which a database is reached."""
     assert connection is not None  # noqa: S101 - whoever has no map has said how it is reached
-    kinds = {k.name: k for k in members("mamoru.systems", SystemKind).values()}
     if not re.fullmatch(NAME, name):
         raise Unfit(question="SYSTEM", wanted="lower-case words joined by `-`, such as online-shop")
     if not re.fullmatch(COUNTRY, connection.country):
         raise Unfit(question="--country", wanted="a country by its two letters of ISO 3166-1, such as JP")
-    if connection.kind not in kinds:
-        raise Unfit(question="--kind", wanted=f"one of {', '.join(sorted(kinds))}")
-    known = kinds[connection.kind].settings
-    if not known or set(connection.settings) - set(known):
-        wanted = f"settings of {connection.kind}: {', '.join(known) or 'it has none'}"
-        raise Unfit(question="--connect", wanted=wanted)
+    refuse_unfit(connection.kind, connection.settings)
     where = Span(file=f"systems/{name}.yaml", line=1, column=1)
     return SystemMap(
         id=f"systems.{name}",

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
+from mamoru.desk.beginning.connections import refuse_unfit
 from mamoru.desk.beginning.errors import AlreadyThere, Unfit
 from mamoru.desk.beginning.mapping import Mapped, map_system
 from mamoru.desk.beginning.notices import Answers, first_files
@@ -85,12 +86,13 @@ def begin(folder: Path, answers: Answers, system: FirstSystem | None) -> Begun:
     """Write a programme's first files, none of which may be there.
 
     A system that does not answer keeps nothing from being written: its map can be drafted later.  Raises
-    AlreadyThere, UnwritableFile.
+    AlreadyThere, Unfit, UnwritableFile.
     """
     files = first_files(answers)
     in_the_way = [name for name in files if name not in _MAY_BE_THERE and (folder / name).exists()]
     if system:
         _fit(system.name, NAME, "--system", wanted="lower-case words joined by `-`, such as online-shop")
+        refuse_unfit(system.connection.kind, system.connection.settings)
         maps = [f"systems/{system.name}{ending}" for ending in (".yaml", ".schema.json")]
         in_the_way += [name for name in maps if (folder / name).exists()]
     if in_the_way:

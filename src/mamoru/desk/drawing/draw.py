@@ -8,11 +8,18 @@ from mamoru.desk.drawing.table import table
 from mamoru.desk.drawing.words import Wanted
 from mamoru.desk.files import writing
 from mamoru.desk.opening import programme_of
+from mamoru.desk.outputs.places import PICTURE, may_write
 
 
-def drawn(folder: Path, wanted: Wanted) -> DataMap:
-    """Return the data map of a programme.  Raises NoProgramme, Unreadable, NothingOfThatName."""
-    return data_map(programme_of(folder, snapshots=False), wanted)
+def drawn(folder: Path, wanted: Wanted, target: Path | None = None) -> DataMap:
+    """Return the data map of a programme; ``target`` is where it will be written.
+
+    Raises NoProgramme, Unreadable, NothingOfThatName, what ``may_write`` raises.
+    """
+    programme = programme_of(folder, snapshots=False)
+    if target is not None:
+        may_write(target, PICTURE, programme)
+    return data_map(programme, wanted)
 
 
 def as_picture(found: DataMap) -> str:

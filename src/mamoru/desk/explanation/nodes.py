@@ -9,6 +9,7 @@ from mamoru.desk.explanation import programme as of_programme
 from mamoru.desk.explanation import uses as of_uses
 from mamoru.desk.explanation.told import Told
 from mamoru.desk.explanation.words import SeveralNodes, UnknownNode
+from mamoru.laws import jurisdiction_named
 from mamoru.model.programme import CheckedProgramme
 from mamoru.notation.clauses import clauses
 from mamoru.notation.excerpt import excerpt
@@ -45,7 +46,7 @@ def _named(checked: CheckedProgramme, known: Mapping[str, Tell], word: str) -> t
         raise SeveralNodes(word, ends)
     if ends:
         return tuple(ends)
-    raise UnknownNode(word, _near(word, known, stated))
+    raise UnknownNode(word, _near(word, known, stated), law=jurisdiction_named(word.upper()) or "")
 
 
 def _near(word: str, known: Mapping[str, Tell], stated: Mapping[str, object]) -> str:

@@ -2,10 +2,12 @@
 
 import re
 from collections.abc import Collection
+from difflib import get_close_matches
 
 from mamoru.model.errors import MamoruError
-from mamoru.notation.nearest import listed, nearest, shortened
+from mamoru.notation.nearest import listed, shortened
 
+ONE_OTHER_DIGIT = 0.85  #: how alike a code must be that may have been meant
 _CODE = re.compile(r"mam[-_ ]?([0-9]{1,4})", re.IGNORECASE)
 
 
@@ -15,7 +17,7 @@ class UnknownCode(MamoruError):
     code = "MAM-620"
 
     def __init__(self, code: str, known: Collection[str]) -> None:
-        near = nearest(code, known)
+        near = next(iter(get_close_matches(code, sorted(known), n=1, cutoff=ONE_OTHER_DIGIT)), "")
         super().__init__(
             f"there is no code `{shortened(code)}`" + (f"; did you mean `{near}`?" if near else ""),
             why="a code that nothing tells has no meaning",
@@ -28,12 +30,13 @@ class UnknownNode(MamoruError):
 
     code = "MAM-621"
 
-    def __init__(self, word: str, near: str) -> None:
+    def __init__(self, word: str, near: str, *, law: str = "") -> None:
+        of_law = f"; `mamoru laws show {law}` shows what is known of that law" if law else ""
         super().__init__(
             f"the programme has no node `{shortened(word)}`" + (f"; did you mean `{near}`?" if near else ""),
             why="an explanation of something else would mislead whoever relies on it",
             remedy="name a node by its path as findings do, such as `purposes.NAME`, `CATEGORY` or "
-            "`TABLE.COLUMN`, or name a clause of the company's text",
+            f"`TABLE.COLUMN`, or name a clause of the company's text{of_law}",
         )
 
 
