@@ -356,7 +356,7 @@ SECTIONS: Mapping[str, Section] = {
     "covered": Section(
         noun="scope", at="scope.covers", added=S, removed=W, parts={"what": part("covers", S, W)}
     ),
-    "excluded": Section(noun="exclusion", at="scope.excludes", added=W, removed=S, shown=("what", "then")),
+    "excluded": Section(noun="exclusion", at="scope.excludes", added=W, removed=S, shown=("what", "items")),
     "links": Section(noun="link", at="links"),
     "obligations": Section(noun="obligation", at="obligations", added=S, removed=W),
     "earlier": Section(noun="earlier versions", at="earlier", added=S, removed=W, shown=("at",)),

@@ -129,6 +129,7 @@ class Excluded:
     node: Node
     title: Wording
     what: str
+    items: tuple[str, ...]  #: leaf categories, expanded; none: it is not said which
     then: str
     see: str
 

@@ -155,6 +155,7 @@ class ExcludedShape(TitledShape):
     """What it does not cover, and what holds instead."""
 
     what: Literal["customer-content", "third-party", "own-notice", "organisation-account"]
+    items: Data = ()
     then: Text = ""
     see: Url = ""
 
