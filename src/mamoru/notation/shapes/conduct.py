@@ -11,6 +11,7 @@ from mamoru.notation.shapes.forms import (
     Date,
     Given,
     Integer,
+    Language,
     Listed,
     Name,
     Region,
@@ -165,6 +166,14 @@ class ScopeShape(Shape):
 
     covers: dict[Name, CoveredShape] = Field(default_factory=dict)
     excludes: dict[Name, ExcludedShape] = Field(default_factory=dict)
+
+
+class DifferenceShape(TitledShape):
+    """Where an edition says something else than the text that governs."""
+
+    edition: Language
+    at: Text
+    text: Wordings
 
 
 class LinkOutShape(TitledShape):
