@@ -29,7 +29,7 @@ def own_all_the_same(checked: CheckedProgramme) -> Iterator[Finding]:
             continue  # `all` is no word about these
         for one in excluded:
             if taken := sorted(set(items) & set(one.items)):
-                yield _finding(node, where, f"{what} {few(taken)}", one)
+                yield _finding(node, where, f"{what} {few(taken)}", excluded=one)
 
 
 def _promised(told: Notice) -> Iterator[Taken]:
@@ -67,7 +67,7 @@ def _kept(system: SystemMap) -> Iterator[Taken]:
             yield table.id, table.keep.where, "keeps readable after an erasure", left
 
 
-def _finding(node: str, where: Span, what: str, excluded: Excluded) -> Finding:
+def _finding(node: str, where: Span, what: str, *, excluded: Excluded) -> Finding:
     return found(
         EXCLUDED_YET_OWN,
         problem=f"`{node}` {what}, which `{excluded.node.id}` puts outside the notice",
