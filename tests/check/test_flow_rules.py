@@ -167,6 +167,20 @@ FOUND: Mapping[str, tuple[str, Mapping[str, str], str]] = {
             "advertising and is no processor, and `never.sharing` says that this never happens"
         ),
     ),
+    "data that no purpose but one may use": (
+        "MAM-270",
+        {
+            "notice.yaml": notice(
+                purposes="  guard: {of: all, uses: [contact], basis: contract, title: Guarding}\n",
+                more="never:\n  beyond: {what: use, items: [contact.email], but-for: [guard]}\n",
+            ),
+            "systems/shop.yaml": job("reads: contact, for: sell"),
+        },
+        (
+            "`uses.shop.job` uses `contact.email` of `customer` for `sell`, and `never.beyond` says that "
+            "this never happens"
+        ),
+    ),
     "special-care data that is asked for": (
         "MAM-270",
         {
@@ -195,6 +209,15 @@ FOUND: Mapping[str, tuple[str, Mapping[str, str], str]] = {
     ),
 }
 SILENT: Mapping[str, tuple[str, Mapping[str, str]]] = {
+    "a use for the purpose that is excepted": (
+        "MAM-270",
+        {
+            "notice.yaml": notice(
+                more="never:\n  beyond: {what: use, items: [contact.email], but-for: [sell]}\n"
+            ),
+            "systems/shop.yaml": job("reads: contact, for: sell"),
+        },
+    ),
     "a use where its purpose is told": (
         "MAM-263",
         {

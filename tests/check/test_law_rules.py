@@ -271,6 +271,18 @@ FOUND: Mapping[str, tuple[str, Files, tuple[str, str, str]]] = {
             "GDPR art. 13(1)(a), (b), 27; APPI art. 32(1)(i)",
         ),
     ),
+    "a desk that nobody looked up for longer than a year": (
+        "MAM-248",
+        under("JP", "contacts:\n  desk: {entity: shop, email: a@shop.example, confirmed: 2023-12-31}\n"),
+        (
+            "warning",
+            (
+                "`contacts.desk` was confirmed on 2023-12-31, more than a year before the notice took effect "
+                "on 2025-01-01"
+            ),
+            "GDPR art. 13(1)(a), (b), 27; APPI art. 32(1)(i)",
+        ),
+    ),
     "a fee that only another region inherits": (
         "MAM-262",
         beside("EEA", "EU-GDPR", base=under("JP", "requests:\n  fee: {amount: 500, currency: JPY}\n")),
@@ -338,6 +350,10 @@ SILENT: Mapping[str, tuple[str, Files]] = {
     "an age that an unsure fact names": (
         "MAM-259",
         under("CR-LPDP", "ages:\n  young: {of: customer, under: 12, then: refuse}\n"),
+    ),
+    "an age for contracts": (
+        "MAM-259",
+        under("KR-PIPA", "ages:\n  buyers: {of: customer, under: 13, act: buy, then: refuse}\n"),
     ),
     "an age of another region": (
         "MAM-259",

@@ -63,9 +63,9 @@ def test_a_section_that_is_no_section(told_of_notice: str) -> None:
         error MAM-121 notice.yaml:1:1 length 7
           `purpose` is no key of the notation here; did you mean `purposes`?
           why: a line that Mamoru does not know would be a promise that it does not keep
-          do: the keys here are `ages`, `authorities`, `changes`, `choices`, `collection-points`,
-            `contacts`, `controllers`, `cookies`, `data`, `disclosures`, `earlier`, `effective`,
-            `entities`, `languages`, `law`, `links` and 17 more
+          do: the keys here are `ages`, `authorities`, `bases`, `changes`, `choices`,
+            `collection-points`, `contacts`, `controllers`, `cookies`, `data`, `differs`,
+            `disclosures`, `earlier`, `effective`, `entities`, `languages` and 19 more
         """
     )
 

@@ -270,6 +270,8 @@ cookies: {notice: https://kasuri.example/cookies, version: 2025-01, setters: own
       region: EEA}
 scope: {covers: {shops: {what: [a, b]}}, excludes: {others: {what: third-party, then: theirs,
       see: https://a.example}}}
+differs: {basis: {edition: ja, at: purposes.sell, text: none}}
+bases: {told: {only: [contract, law], clause: K-3}}
 links: {maps: {to: a map, owner: its maker, purpose: finding}}
 obligations: {law: {text: we obey, owner: office, standards: [APPI]}}
 earlier: {at: https://kasuri.example/earlier, clause: K-2}
@@ -291,6 +293,8 @@ earlier: {at: https://kasuri.example/earlier, clause: K-2}
         "theirs",
         "scope.excludes.others",
     )
+    assert (found.bases["told"].only, found.bases["told"].node.clauses) == (("contract", "law"), ("K-3",))
+    assert (found.differences["basis"].edition, found.differences["basis"].at) == ("ja", "purposes.sell")
     assert (found.links["maps"].owner, found.obligations["law"].standards) == ("its maker", ("APPI",))
     assert found.earlier is not None
     assert found.earlier.at == "https://kasuri.example/earlier"

@@ -232,9 +232,9 @@ def test_keys_and_names_that_a_supplement_does_not_know(told_of_supplement: str)
         error MAM-121 supplements/BR.yaml:3:1 length 5
           `title` is no key of the notation here; did you mean `entities`?
           why: a line that Mamoru does not know would be a promise that it does not keep
-          do: the keys here are `ages`, `authorities`, `changes`, `choices`, `collection-points`,
-            `contacts`, `cookies`, `data`, `disclosures`, `earlier`, `effective`, `entities`, `for`,
-            `languages`, `law`, `links` and 17 more
+          do: the keys here are `ages`, `authorities`, `bases`, `changes`, `choices`,
+            `collection-points`, `contacts`, `cookies`, `data`, `differs`, `disclosures`, `earlier`,
+            `effective`, `entities`, `for`, `languages` and 19 more
         """
     )
 

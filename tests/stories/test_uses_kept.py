@@ -123,3 +123,18 @@ def test_a_use_is_explained() -> None:
     assert [(link.id, link.says) for link in recipient.groups[-1].links] == [
         ("uses.online-shop.catalogue", "Catalogue by post")
     ]
+
+
+@pytest.mark.promise("W-96")
+def test_sensitive_data_of_californians_serves_no_end_but_those_the_act_permits(tmp_path: Path) -> None:
+    folder = company("cloud-provider", tmp_path)
+    also(folder, "marketplace", "reads: identity.document, for: market, of: seller, region: US-CA")
+
+    assert (
+        "error",
+        "MAM-270",
+        (
+            "`uses.marketplace.another` uses `identity.document` of `seller` for `market`, and "
+            "`supplements.US-CA.never.sensitive-beyond-the-act` says that this never happens"
+        ),
+    ) in told(folder)[1]

@@ -12,10 +12,12 @@ from mamoru.model.period import Period
 from mamoru.model.place import Span
 from mamoru.model.promises.conduct import (
     Age,
+    Bases,
     Change,
     Choice,
     CookieNotice,
     Covered,
+    Difference,
     Earlier,
     Excluded,
     LinkOut,
@@ -323,6 +325,8 @@ class Notice:
     cookies: Mapping[str, CookieNotice] = field(default_factory=dict)  #: one without a name: ``""``
     covered: Mapping[str, Covered] = field(default_factory=dict)  #: ``scope.covers``
     excluded: Mapping[str, Excluded] = field(default_factory=dict)  #: ``scope.excludes``
+    bases: Mapping[str, Bases] = field(default_factory=dict)
+    differences: Mapping[str, Difference] = field(default_factory=dict)  #: ``differs``
     links: Mapping[str, LinkOut] = field(default_factory=dict)
     obligations: Mapping[str, Obligation] = field(default_factory=dict)
     earlier: Earlier | None = None

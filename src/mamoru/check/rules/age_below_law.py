@@ -20,6 +20,7 @@ from mamoru.model.programme import CheckedProgramme
 from mamoru.model.promises.conduct import Age
 
 MAJORITY = "ages.majority"
+BUYING = "buy"  #: an age for contracts says nothing of consent to the use of data
 
 
 def below(checked: CheckedProgramme) -> Iterator[Finding]:
@@ -27,8 +28,9 @@ def below(checked: CheckedProgramme) -> Iterator[Finding]:
     for at in held(checked):
         stated = [age for age in at.view.ages.values() if _reaches(age, at)]
         fact = at.law.find(LegalAge, "ages.child-consent")
-        if stated and fact and fact.decided and fact.decided.years:
-            highest = max(stated, key=_from)
+        alone = [age for age in stated if age.act != BUYING]
+        if alone and fact and fact.decided and fact.decided.years:
+            highest = max(alone, key=_from)
             if _from(highest) < fact.decided.years:
                 yield _too_low(highest, fact, at)
         yield from (_of_the_past(age, at) for age in stated if _is_past(age, at))

@@ -1,8 +1,9 @@
 """MAM-270: what the notice says never happens, nothing else in the programme says happens.
 
-Reads ``never:`` of the kinds ``sale``, ``sharing-for-ads`` and ``special-care-asked``; the uses of the maps
-that sell, the recipients that are given data for interest-based advertising and work for themselves, and what
-is required where data is collected.  ``identifying-ads`` is judged by MAM-267.
+Reads ``never:`` of the kinds ``sale``, ``sharing-for-ads``, ``special-care-asked`` and ``use``; the uses of
+the maps that sell, or are for a purpose that is not excepted, the recipients that are given data for
+interest-based advertising and work for themselves, and what is required where data is collected.
+``identifying-ads`` is judged by MAM-267.
 Law: Directive 2005/29/EC art. 6; Cal. Civ. Code 1798.120; APPI art. 20(2), 27.
 """
 
@@ -29,6 +30,24 @@ def contradicted(checked: CheckedProgramme) -> Iterator[Finding]:
         if never.what == "special-care-asked":
             yield from _asked(never, told)
     yield from _sold(checked)
+    yield from _used(checked)
+
+
+def _used(checked: CheckedProgramme) -> Iterator[Finding]:
+    """Yield uses of the maps for other purposes than those that a promise never to use excepts."""
+    for flow in flows(checked):
+        broken: dict[str, None] = {}
+        taken = flow.taken.space.nothing
+        for region in regions_of(flow.use, flow.told):
+            for never in flow.told[region].never.values():
+                one = flow.taken.at(region=[region], person=never.of, **_items(never))
+                if never.what == "use" and flow.use.purpose not in never.but_for and one:
+                    broken[never.node.id] = None
+                    taken |= one
+        if taken:
+            what = f"uses {some(taken.along('category'))} of {some(taken.along('person'))}"
+            what += f" for `{flow.use.purpose}`"
+            yield _finding(flow.use.id, flow.use.where, what, never=tuple(broken))
 
 
 def _sold(checked: CheckedProgramme) -> Iterator[Finding]:

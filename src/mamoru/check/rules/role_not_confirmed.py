@@ -1,10 +1,10 @@
 """MAM-248: those whom people are told to turn to were looked up not long ago, by the notice's own days.
 
-Reads officers, authorities and the representatives of entities; yields those confirmed more than a year
-before the last day on which, by the notice's own word, somebody looked at any part of it, and representatives
-that nobody has confirmed.  That day counts because a check has no clock: it is the effective day, or the
-latest day of a `confirmed:` or of the `last:` of a safeguard.  Law: GDPR art. 13(1)(a), (b), 27; APPI art.
-32(1)(i).
+Reads officers, authorities, contacts and the representatives of entities; yields those confirmed more than a
+year before the last day on which, by the notice's own word, somebody looked at any part of it, and
+representatives that nobody has confirmed.  That day counts because a check has no clock: it is the effective
+day, or the latest day of a `confirmed:` or of the `last:` of a safeguard.
+Law: GDPR art. 13(1)(a), (b), 27; APPI art. 32(1)(i).
 """
 
 from collections.abc import Iterator
@@ -45,6 +45,8 @@ def _roles(told: Notice) -> Iterator[Role]:
     for entity in told.entities.values():
         if entity.representative:
             yield entity.node, entity.representative.confirmed, True
+    for contact in told.contacts.values():
+        yield contact.node, contact.confirmed, False
 
 
 def _finding(node: Node, confirmed: str, *, last: str, effective: str) -> Finding:

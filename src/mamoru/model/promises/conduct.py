@@ -129,8 +129,29 @@ class Excluded:
     node: Node
     title: Wording
     what: str
+    items: tuple[str, ...]  #: leaf categories, expanded; none: it is not said which
     then: str
     see: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Bases:
+    """The legal bases that people are told are all there are (GDPR art. 13(1)(c); LGPD art. 9)."""
+
+    node: Node
+    title: Wording
+    only: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Difference:
+    """Where an edition says something else than the text that governs."""
+
+    node: Node
+    title: Wording
+    edition: str  #: its language
+    at: str  #: id of the node that it says otherwise
+    text: Wording  #: what it says instead
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

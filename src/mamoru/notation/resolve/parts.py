@@ -122,6 +122,8 @@ def _kept(draft: Draft) -> Iterator[tuple[str, Section]]:
     yield "cookies", promises(draft, ("cookies",), shape.cookies, make=conduct.CookieNotice)
     yield "covered", promises(draft, ("scope", "covers"), shape.scope.covers, make=conduct.Covered)
     yield "excluded", promises(draft, ("scope", "excludes"), shape.scope.excludes, make=conduct.Excluded)
+    yield "bases", promises(draft, ("bases",), shape.bases, make=conduct.Bases)
+    yield "differences", promises(draft, ("differs",), shape.differs, make=conduct.Difference)
     yield "links", promises(draft, ("links",), shape.links, make=conduct.LinkOut)
     yield "obligations", promises(draft, ("obligations",), shape.obligations, make=conduct.Obligation)
     if shape.earlier:

@@ -11,6 +11,7 @@ from mamoru.notation.shapes.forms import (
     Date,
     Given,
     Integer,
+    Language,
     Listed,
     Name,
     Region,
@@ -155,6 +156,7 @@ class ExcludedShape(TitledShape):
     """What it does not cover, and what holds instead."""
 
     what: Literal["customer-content", "third-party", "own-notice", "organisation-account"]
+    items: Data = ()
     then: Text = ""
     see: Url = ""
 
@@ -164,6 +166,14 @@ class ScopeShape(Shape):
 
     covers: dict[Name, CoveredShape] = Field(default_factory=dict)
     excludes: dict[Name, ExcludedShape] = Field(default_factory=dict)
+
+
+class DifferenceShape(TitledShape):
+    """Where an edition says something else than the text that governs."""
+
+    edition: Language
+    at: Text
+    text: Wordings
 
 
 class LinkOutShape(TitledShape):

@@ -10,6 +10,7 @@ from mamoru.notation.shapes.conduct import (
     ChangeShape,
     ChoiceShape,
     Cookies,
+    DifferenceShape,
     EarlierShape,
     LinkOutShape,
     NeverShape,
@@ -209,14 +210,17 @@ Condition = Annotated[
 ]
 
 
+BasisWord = Literal[
+    "consent", "contract", "law", "legitimate-interest", "vital-interest", "public-task", "none"
+]
+
+
 class PurposeShape(TitledShape):
     """What data is used for."""
 
     of: Names
     uses: Paths = ()
-    basis: Literal[
-        "consent", "contract", "law", "legitimate-interest", "vital-interest", "public-task", "none"
-    ] = "none"
+    basis: BasisWord = "none"
     choice: Name = ""
     marks: Annotated[tuple[Literal["profiling", "scoring", "interest-based-ads"], ...], Listed] = ()
     by: Annotated[str, Field(pattern=RECIPIENT_ID)] = ""
@@ -276,6 +280,12 @@ class CollectionPointShape(TitledShape):
     example: Boolean = False
 
 
+class BasesShape(TitledShape):
+    """The legal bases that people are told are all there are."""
+
+    only: Annotated[tuple[BasisWord, ...], Listed, Field(min_length=1)]
+
+
 class SectionsShape(Shape):
     """The sections that the notice and each of its supplements may have."""
 
@@ -300,6 +310,8 @@ class SectionsShape(Shape):
     changes: dict[Name, ChangeShape] = Field(default_factory=dict)
     cookies: Cookies = Field(default_factory=dict)
     scope: ScopeShape = Field(default_factory=ScopeShape)
+    bases: dict[Name, BasesShape] = Field(default_factory=dict)
+    differs: dict[Name, DifferenceShape] = Field(default_factory=dict)
     links: dict[Name, LinkOutShape] = Field(default_factory=dict)
     obligations: dict[Name, ObligationShape] = Field(default_factory=dict)
     earlier: Annotated[EarlierShape | None, Given] = None
