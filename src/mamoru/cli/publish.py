@@ -91,8 +91,8 @@ def _unjudged(frozen: "Frozen") -> str:
     count = len(frozen.unjudged)
     told = "1 of them is" if count == 1 else f"{count} of them are"
     return (
-        f"{told} not judged (`other`): read whether people are protected less; the version of {frozen.before} "
-        "has a rule on weakening, and `mamoru check` has not held it against them"
+        f"{told} not judged (`other`): read whether people are protected less; the version of "
+        f"{frozen.before} has a rule on weakening, and `mamoru check` has not held it against them"
     )
 
 

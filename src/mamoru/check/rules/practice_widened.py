@@ -36,7 +36,7 @@ def _finding(checked: CheckedProgramme, change: Change) -> Finding:
     is_mapped = change.section in {PRACTICE, STAYING, USES}
     return found(
         PRACTICE_WIDENED,
-        problem=f"{change.says}; the version published for {programme.notice.effective} does not say so",
+        problem=f"{change.sentence}; the version published for {programme.notice.effective} does not say so",
         remedy=(
             "raise `effective.on`, tell people as `changes:` says, then run `mamoru publish`; or take it out "
             f"of the {'map' if is_mapped else 'notice'} again"

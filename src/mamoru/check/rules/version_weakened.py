@@ -45,8 +45,8 @@ def _finding(programme: Programme, change: Change, *, demand: Demand, since: str
     return found(
         VERSION_WEAKENED,
         problem=(
-            f"{change.says}; that is weaker than the version of {since}, whose rule `{demand.node}` wants "
-            f"{demand.needs} for it, and {why}"
+            f"{change.sentence}; that is weaker than the version of {since}, whose rule `{demand.node}` "
+            f"wants {demand.needs} for it, and {why}"
         ),
         remedy=(
             f"{kept}{asked}, then write `done: {{on: DAY{means}}}` in `{demand.node}`, a day after "

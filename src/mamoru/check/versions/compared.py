@@ -16,7 +16,7 @@ from mamoru.model.versions.change import WIDENING, Change, Kind
 
 #: What is done with data, and not how people are told: changed without a new notice, it is practice.
 _DOING = frozenset(("recipients", "retention", "open_ends", "transfers", "disclosures", "sources"))
-_RULES, RETENTION = "changes", "retention"
+_RULES, RETENTION, _FEE = "changes", "retention", "fee"
 _ORDER = {name: at for at, name in enumerate(SECTIONS)}
 
 
@@ -59,7 +59,7 @@ def _differing(old: Fields, new: Fields) -> Iterator[Change]:
         is_kept = difference.section == RETENTION and difference.old is None
         entry = fields_of(_entry(new, difference) or _entry(old, difference))
         for change in changes_of(difference, new=entry, language=language):
-            yield _kept(change, old) if is_kept else change
+            yield _kept(change, old) if is_kept else _paid(change, old, new)
 
 
 def _kept(change: Change, old: Fields) -> Change:
@@ -76,6 +76,13 @@ def _kept(change: Change, old: Fields) -> Change:
         if is_first and change.kind is Kind.WEAKER
         else change
     )
+
+
+def _paid(change: Change, old: Fields, new: Fields) -> Change:
+    """Judge a fee: amounts of two currencies are neither more nor less."""
+    currencies = [fields_of(tree.get(_FEE)).get("currency") for tree in (old, new)]
+    is_other = change.section == _FEE and None not in currencies and currencies[0] != currencies[1]
+    return replace(change, kind=Kind.OTHER, widens=False) if is_other else change
 
 
 def _words(tree: Tree) -> list[str]:

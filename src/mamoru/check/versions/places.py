@@ -15,7 +15,10 @@ _SKIPPED = frozenset(("overlays", "unexecuted"))
 
 
 def places_of(programme: Programme, region: str = "") -> Mapping[str, Span]:
-    """Return where each node stands for the people of a region; ids are those of changes, without the supplement a node is of."""
+    """Return where each node stands for the people of a region; none: for everybody.
+
+    Ids are those of changes, without the supplement a node is of.
+    """
     notice = programme.notice
     told = notice.for_region(region) if region else notice
     found: dict[str, Span] = {}

@@ -1,4 +1,4 @@
-"""Which supplement the people of a region were told, in the content of a version, and how two versions differ.
+"""Which supplement the people of a region were told, in a version and in the one after it.
 
 Two contents (``tree.content_of``) come in; the groups of regions whose people were told one supplement before
 and are told one now go out.  People are compared, not supplements: those of a region that a supplement no

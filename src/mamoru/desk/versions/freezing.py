@@ -62,7 +62,7 @@ def publish(folder: Path, *, dry_run: bool, tell: Tell | None = None, today: dat
     versions = sound_versions(programme)
     content = content_of(programme)
     day, where = programme.notice.effective, _day_of(programme.notice)
-    _refuse(content, day, versions, where)
+    _refuse(content, day, versions, where=where)
     allowed = allowed_errors(found, programme.settings, today=today or datetime.now(UTC).date())
     known = next((version for version in versions if _is_same(version, content)), None)
     text = _text(programme.notice, content, allowed)
@@ -114,7 +114,7 @@ def _readable(found: Checked) -> CheckedProgramme:
     return found.checked
 
 
-def _refuse(content: Fields, effective: str, versions: tuple[Version, ...], where: Span) -> None:
+def _refuse(content: Fields, effective: str, versions: tuple[Version, ...], *, where: Span) -> None:
     """Refuse a day that is taken by another text, and one before the last."""
     for known in versions:
         if known.effective == effective and not _is_same(known, content):

@@ -35,3 +35,8 @@ class Change:
     old: Tree  #: as the tree has it; none: not said
     new: Tree
     widens: bool  #: less protective of people than before
+
+    @property
+    def sentence(self) -> str:
+        """What it says, with the people whom it concerns where that is not everybody."""
+        return f"{self.region}: {self.says}" if self.region else self.says
