@@ -465,13 +465,23 @@ def _at(path: str, value: Tree) -> Tree:
     return {**entry, first: {rest: value} if rest else value}
 
 
-def _told(section: str, entries: tuple[Tree, Tree]) -> tuple[Change, ...]:
-    days = ("2025-01-01", "2026-01-01")
-    old, new = (
-        {"notice": {"effective": day, **({} if entry is None else {section: {"one": entry}})}}
-        for day, entry in zip(days, entries, strict=True)
-    )
-    return tuple(change for change in compared(old, new) if change.section)
+def _told(section: str, entries: tuple[Tree, Tree]) -> list[Change]:
+    before, after = entries
+    return _single(section, _named(before), _named(after))
+
+
+def _named(entry: Tree) -> Tree:
+    return None if entry is None else {"one": entry}
+
+
+def _single(section: str, before: Tree, after: Tree) -> list[Change]:
+    old, new = _content("2025-01-01", section, before), _content("2026-01-01", section, after)
+    return [change for change in compared(old, new) if change.section]
+
+
+def _content(day: str, section: str, part: Tree) -> Fields:
+    told: Fields = {"effective": day}
+    return {"notice": told if part is None else {**told, section: part}}
 
 
 @pytest.mark.parametrize(
@@ -502,15 +512,6 @@ def test_a_fee_is_judged_by_its_amount(case: str) -> None:
     before, after, classes = SINGLE_[case]
 
     assert {change.kind for change in _single("fee", before, after)} == classes
-
-
-def _single(section: str, before: Tree, after: Tree) -> list[Change]:
-    days = ("2025-01-01", "2026-01-01")
-    old, new = (
-        {"notice": {"effective": day, **({} if entry is None else {section: entry})}}
-        for day, entry in zip(days, (before, after), strict=True)
-    )
-    return [change for change in compared(old, new) if change.section]
 
 
 @pytest.mark.parametrize(
