@@ -17,7 +17,7 @@ def tell_changes(changes: Iterable["Change"]) -> None:
 
 def sentence(change: "Change") -> str:
     """Return a change in words, with the region it concerns."""
-    return f"{change.region}: {change.says}" if change.region else change.says
+    return change.sentence
 
 
 def change_fields(change: "Change") -> dict[str, object]:

@@ -65,6 +65,9 @@ def _tell(folder: Path, frozen: "Frozen") -> None:
         say(strong(f"Changed since the version of {frozen.before}"))
         tell_changes(frozen.changes)
         say()
+    if frozen.unjudged:
+        say(_unjudged(frozen))
+        say()
     file = place(folder / version.file)
     if not frozen.is_new:
         say(f"Nothing changed: {strong(file)} is what the notice says")
@@ -82,6 +85,15 @@ def _tell(folder: Path, frozen: "Frozen") -> None:
         say(f"    {entry.allowance.by}: {entry.allowance.reason}")
     if frozen.warnings:
         say(f"{counted(frozen.warnings, 'warning')} of the check: mamoru check")
+
+
+def _unjudged(frozen: "Frozen") -> str:
+    count = len(frozen.unjudged)
+    told = "1 of them is" if count == 1 else f"{count} of them are"
+    return (
+        f"{told} not judged (`other`): read whether people are protected less; the version of "
+        f"{frozen.before} has a rule on weakening, and `mamoru check` has not held it against them"
+    )
 
 
 def _recorded(folder: Path, entered: "Entered") -> str:
@@ -110,6 +122,7 @@ def _frozen_fields(frozen: "Frozen") -> dict[str, object]:
         "is_new": frozen.is_new,
         "is_written": frozen.is_written,
         "before": frozen.before or None,
+        "not_judged": [change_fields(change) for change in frozen.unjudged],
         "changes": [change_fields(change) for change in frozen.changes],
         "warnings": frozen.warnings,
     }

@@ -1,8 +1,9 @@
-"""MAM-251: what is done with data is what the notice in force was published with.
+"""MAM-251: nothing is wider than the notice in force was published with.
 
 Reads the version of the very day the notice bears, and the notice and the maps as they are now; yields what
-is wider: a recipient, a longer period (an error), a further table, country, kept table or use of data (a
-warning).  Law: GDPR art. 13(3); APPI art. 21(3).
+protects people less: a purpose, a recipient, a longer period, a right that is gone (an error), a further
+table, country, kept table, table whose rows no erasure deletes, or use of data (a warning).  Law: GDPR
+art. 13(3); APPI art. 21(3).
 """
 
 from collections.abc import Iterator
@@ -12,30 +13,30 @@ from mamoru.check.rules._smallest import frozen, notice
 from mamoru.check.rules._versions import last_version
 from mamoru.check.versions.compared import compared
 from mamoru.check.versions.places import place_of
-from mamoru.check.versions.tree import PRACTICE, USES, content_of
+from mamoru.check.versions.tree import PRACTICE, STAYING, USES, content_of
 from mamoru.model.finding import Finding, Severity
 from mamoru.model.kinds.rule import Rule, Stops
 from mamoru.model.programme import CheckedProgramme
-from mamoru.model.versions.change import Change, Kind
+from mamoru.model.versions.change import Change
 
 
 def widened(checked: CheckedProgramme) -> Iterator[Finding]:
-    """Yield a finding for each practice that is wider than the version of the same day says."""
+    """Yield a finding for each change that is wider than the version of the same day says."""
     programme = checked.programme
     last = last_version(programme)
     if last is None or last.effective != programme.notice.effective:
         return
     for change in compared(last.content, content_of(programme)):
-        if change.widens and change.kind is Kind.PRACTICE:
+        if change.widens:
             yield _finding(checked, change)
 
 
 def _finding(checked: CheckedProgramme, change: Change) -> Finding:
     programme = checked.programme
-    is_mapped = change.section in {PRACTICE, USES}
+    is_mapped = change.section in {PRACTICE, STAYING, USES}
     return found(
         PRACTICE_WIDENED,
-        problem=f"wider than in the version published for {programme.notice.effective}: {change.says}",
+        problem=f"wider than in the version published for {programme.notice.effective}: {change.sentence}",
         remedy=(
             "raise `effective.on`, tell people as `changes:` says, then run `mamoru publish`; or take it out "
             f"of the {'map' if is_mapped else 'notice'} again"
@@ -56,7 +57,7 @@ recipients:
 PRACTICE_WIDENED = Rule(
     code="MAM-251",
     severity=Severity.ERROR,
-    asks="Is what is done with data still what the notice in force was published with?",
+    asks="Do people still get what the notice in force was published with?",
     why="people would have to be told before it is done, and nobody told them",
     article="GDPR art. 13(3); APPI art. 21(3)",
     find=widened,

@@ -13,7 +13,8 @@ from mamoru.check.rules._versions import last_version
 from mamoru.check.versions.compared import compared, widening
 from mamoru.check.versions.demands import Demand, demanded, unmet
 from mamoru.check.versions.places import place_of, places_of
-from mamoru.check.versions.tree import content_of, told_to
+from mamoru.check.versions.regions import told_there
+from mamoru.check.versions.tree import content_of
 from mamoru.model.finding import Finding, Severity
 from mamoru.model.kinds.rule import Rule, Stops
 from mamoru.model.programme import CheckedProgramme, Programme
@@ -24,11 +25,11 @@ def weakened(checked: CheckedProgramme) -> Iterator[Finding]:
     """Yield a finding for each change for the worse that its rule does not allow yet."""
     programme = checked.programme
     last = last_version(programme)
-    if last is None:
+    if last is None or last.effective == programme.notice.effective:  # then nothing may be wider: MAM-251
         return
     content = content_of(programme)
     for change in widening(compared(last.content, content)):
-        old, new = told_to(last.content, change.region), told_to(content, change.region)
+        old, new = told_there(last.content, change), told_there(content, change)
         demand = demanded(change, old)
         if demand is None or not demand.is_asking:
             continue
@@ -39,13 +40,13 @@ def weakened(checked: CheckedProgramme) -> Iterator[Finding]:
 def _finding(programme: Programme, change: Change, *, demand: Demand, since: str, why: str) -> Finding:
     means = f", means: [{', '.join(demand.means)}]" if demand.means else ""
     asked = "ask people for their consent" if demand.needs == "consent" else "tell people and let them choose"
-    is_there = demand.node in places_of(programme, change.region)
+    is_there = demand.node in places_of(programme, *change.regions[:1])
     kept = "" if is_there else f"write the rule `{demand.node}` again, as it was published; "
     return found(
         VERSION_WEAKENED,
         problem=(
-            f"{change.says}; that is weaker than the version of {since}, whose rule `{demand.node}` wants "
-            f"{demand.needs} for it, and {why}"
+            f"{change.sentence}; that is weaker than the version of {since}, whose rule `{demand.node}` "
+            f"wants {demand.needs} for it, and {why}"
         ),
         remedy=(
             f"{kept}{asked}, then write `done: {{on: DAY{means}}}` in `{demand.node}`, a day after "

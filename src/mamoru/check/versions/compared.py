@@ -1,4 +1,4 @@
-"""All changes between two versions: for everybody, and then for the people of each supplement.
+"""All changes between two versions: for everybody, and then for the people of each region with a supplement.
 
 Two contents (``tree.content_of``) come in; changes go out, in the order of the notice's sections.
 """
@@ -8,28 +8,33 @@ from dataclasses import replace
 
 from mamoru.check.versions.differences import SINGLE, Difference, differences
 from mamoru.check.versions.judging import changes_of
+from mamoru.check.versions.regions import peoples
 from mamoru.check.versions.sections import SECTIONS
-from mamoru.check.versions.tree import NOTICE, PRACTICE, SUPPLEMENTS, USES, told_to
-from mamoru.model.promises.regions import wider
+from mamoru.check.versions.tree import NOTICE, PRACTICE, STAYING, SUPPLEMENTS, USES, told_to
 from mamoru.model.versions.canonical import Fields, Tree, fields_of
 from mamoru.model.versions.change import WIDENING, Change, Kind
 
 #: What is done with data, and not how people are told: changed without a new notice, it is practice.
 _DOING = frozenset(("recipients", "retention", "open_ends", "transfers", "disclosures", "sources"))
+_RULES, RETENTION, _FEE = "changes", "retention", "fee"
 _ORDER = {name: at for at, name in enumerate(SECTIONS)}
 
 
 def compared(old: Fields, new: Fields) -> tuple[Change, ...]:
-    """Return every change from one content to another; none only where both are the same."""
+    """Return every change from one content to another; none only where both say the same."""
     same_day = fields_of(old.get(NOTICE)).get("effective") == fields_of(new.get(NOTICE)).get("effective")
     found = list(_differing(told_to(old, ""), told_to(new, "")))
     general = {_plain(change) for change in found}
-    found += _differing({PRACTICE: fields_of(old.get(PRACTICE))}, {PRACTICE: fields_of(new.get(PRACTICE))})
+    found += _differing(_done(old, new), _done(new, old))
     found += _used(old, new)
     for region in sorted({*_regions(old), *_regions(new)}):
         found += _header(region, _regions(old).get(region), _regions(new).get(region))
-        here = list(_differing(_seen(old, region, new), _seen(new, region, old)))
-        found += [replace(change, region=region) for change in here if _plain(change) not in general]
+    for people in peoples(old, new):
+        before, after = told_to(old, people.old), told_to(new, people.new)
+        is_ruled = before.get(_RULES) != told_to(old, "").get(_RULES)  # and so may demand something else
+        for change in _differing(before, after):
+            if is_ruled or _plain(change) not in general:
+                found.append(replace(change, region=people.name, regions=people.regions))
     found += _unknown(old, new)
     return tuple(sorted(map(_as_practice, found) if same_day else found, key=_place))
 
@@ -41,18 +46,13 @@ def _used(old: Fields, new: Fields) -> Iterator[Change]:
         yield change if is_known else replace(change, widens=False)
 
 
-def _seen(content: Fields, region: str, other: Fields) -> Fields:
-    """Return what the people of a supplement were told; before there was one, by that of a wider region."""
-    if region in _regions(content):
-        return told_to(content, region)
-    listed = fields_of(_regions(other).get(region)).get("regions")
-    for named in listed if isinstance(listed, list) else []:
-        for name in (str(named), *wider(str(named))):
-            for overlay, said in _regions(content).items():
-                regions = fields_of(said).get("regions")
-                if isinstance(regions, list) and name in regions:
-                    return told_to(content, overlay)
-    return told_to(content, "")
+def _done(content: Fields, other: Fields) -> Fields:
+    """Return what the maps do: where data is held, and which rows no erasure deletes.
+
+    A version that an older Mamoru froze knows nothing of those rows, so they are not compared with it.
+    """
+    parts = [PRACTICE, *([STAYING] if STAYING in content and STAYING in other else [])]
+    return {part: fields_of(content.get(part)) for part in parts}
 
 
 def _as_practice(change: Change) -> Change:
@@ -64,8 +64,37 @@ def _as_practice(change: Change) -> Change:
 def _differing(old: Fields, new: Fields) -> Iterator[Change]:
     language = str(new.get("governing_language", ""))
     for difference in differences(old, new):
+        is_kept = difference.section == RETENTION and difference.old is None
         entry = fields_of(_entry(new, difference) or _entry(old, difference))
-        yield from changes_of(difference, new=entry, language=language)
+        for change in changes_of(difference, new=entry, language=language):
+            yield _kept(change, old) if is_kept else _paid(change, old, new)
+
+
+def _kept(change: Change, old: Fields) -> Change:
+    """Judge a new period: where no other one held of the data, there is an end now that was not promised."""
+    items = _words(fields_of(change.new).get("items"))
+    held = {
+        word
+        for entry in fields_of(old.get(RETENTION)).values()
+        for word in _words(fields_of(entry).get("items"))
+    }
+    is_first = bool(items) and held.isdisjoint(items)
+    return (
+        replace(change, kind=Kind.STRONGER, widens=False)
+        if is_first and change.kind is Kind.WEAKER
+        else change
+    )
+
+
+def _paid(change: Change, old: Fields, new: Fields) -> Change:
+    """Judge a fee: amounts of two currencies are neither more nor less."""
+    currencies = [fields_of(tree.get(_FEE)).get("currency") for tree in (old, new)]
+    is_other = change.section == _FEE and None not in currencies and currencies[0] != currencies[1]
+    return replace(change, kind=Kind.OTHER, widens=False) if is_other else change
+
+
+def _words(tree: Tree) -> list[str]:
+    return [word for word in tree if isinstance(word, str)] if isinstance(tree, list) else []
 
 
 def _entry(tree: Fields, difference: Difference) -> Tree:
@@ -95,7 +124,7 @@ def _named(region: str, overlay: Tree) -> Fields:
 
 def _unknown(old: Fields, new: Fields) -> Iterator[Change]:
     """Yield what a version holds beside the parts that are known: nothing that differs is passed over."""
-    known = {NOTICE, SUPPLEMENTS, PRACTICE, USES}
+    known = {NOTICE, SUPPLEMENTS, PRACTICE, USES, STAYING}
     before = {name: part for name, part in old.items() if name not in known}
     after = {name: part for name, part in new.items() if name not in known}
     yield from _differing(before, after)

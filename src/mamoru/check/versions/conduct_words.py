@@ -11,7 +11,7 @@ from mamoru.check.versions.parts import (
     ENDS,
     NAME,
     OF_STRONGER,
-    OTHER,
+    PROMISED,
     REACHED,
     REGION,
     WORDING,
@@ -23,6 +23,14 @@ from mamoru.check.versions.parts import (
     part,
 )
 
+#: Changes that a rule is for, before and now, where those of before are among those of now.
+_COVERED = {
+    ("new-purpose", "weakening"): S,
+    ("joint-use", "weakening"): S,
+    ("new-purpose", "announced"): S,
+    ("joint-use", "announced"): S,
+    ("weakening", "announced"): S,
+}
 _BASED_ON = "only data used on one of these grounds"
 
 CONDUCT: Mapping[str, Section] = {
@@ -32,7 +40,7 @@ CONDUCT: Mapping[str, Section] = {
         added=S,
         removed=W,
         parts={
-            "right": part("what it gives"),
+            "right": Part(says="what it gives", other=W),
             "of": OF_STRONGER,
             "source": part("rests on"),
             "when": part("grounds", S, W, free=True),
@@ -41,7 +49,7 @@ CONDUCT: Mapping[str, Section] = {
             "automated": part("only data that machines process", W, S),
             "shows": part("examples of what can be seen", WORDING, WORDING),
             "towards": part("asked of this entity alone", W, S),
-            "via": part("ways to ask", S, W),
+            "via": part("ways to ask", S, W, free=True),
             "limits_services": part("limits services", W, S),
         },
         shown=("of", "source", "when", "provided_only", "based_on", "automated", "towards"),
@@ -87,7 +95,7 @@ CONDUCT: Mapping[str, Section] = {
             "name": NAME,
             "entity": part("entity"),
             "about": part("there for", S, W),
-            "who": part("open to", ranks="* anyone"),
+            "who": Part(says="open to", other=W, ranks=("*", "anyone")),
             "region": REGION,
             **REACHED,
             "hours": part("hours"),
@@ -105,10 +113,15 @@ CONDUCT: Mapping[str, Section] = {
         parts={
             "of": OF_STRONGER,
             "purposes": part("purposes", S, W),
-            "channels": part("channels", ranks="always opt-out opt-in"),
+            "channels": Part(
+                says="channels",
+                ranks=("always", "opt-out", "opt-in"),
+                given_as={"always": W, "opt-in": S},
+                gone_as={"opt-out": W, "opt-in": W},
+            ),
             "change_at": part("changed at", S, W),
             "takes_effect": lasting("takes effect within", longer=W),
-            "default": part("unless they choose", ranks="on off"),
+            "default": part("unless they choose", ranks="on  off"),
         },
         shown=("purposes", "channels"),
     ),
@@ -133,8 +146,6 @@ CONDUCT: Mapping[str, Section] = {
     "proofs": Section(
         noun="proof of identity",
         at="requests.identity",
-        added=W,
-        removed=S,
         parts={
             "accepts": part("accepts", S, W),
             "such_as": part("such as", WORDING, WORDING),
@@ -159,6 +170,8 @@ CONDUCT: Mapping[str, Section] = {
     "answers": Section(
         noun="answer",
         at="requests.answered",
+        added=S,
+        removed=W,
         parts={
             "within": lasting("within", longer=W),
             "by": part("by"),
@@ -169,6 +182,9 @@ CONDUCT: Mapping[str, Section] = {
     "fee": Section(
         noun="fee",
         at="requests.fee",
+        added=W,
+        removed=S,
+        turned_by=("amount", 0),
         parts={"amount": part("amount", W, S), "currency": part("currency")},
         shown=("amount", "currency"),
     ),
@@ -179,7 +195,7 @@ CONDUCT: Mapping[str, Section] = {
         removed=W,
         parts={
             "told": part("told to who is refused", S, W),
-            "appeal_within": Part(says="appeal within", more=S, less=W, given=OTHER, gone=OTHER),
+            "appeal_within": lasting("appeal within", longer=S),
         },
     ),
     "ages": Section(
@@ -196,6 +212,8 @@ CONDUCT: Mapping[str, Section] = {
                 says="only to",
                 more=W,
                 less=S,
+                other=W,
+                pairs={("buy", "use"): S, ("open-account", "use"): S},
                 means={"use": "use the service", "buy": "buy", "open-account": "open an account"},
             ),
             "then": part("then", ranks="guardian-involvement guardian-consent refuse"),
@@ -208,9 +226,9 @@ CONDUCT: Mapping[str, Section] = {
         added=S,
         removed=W,
         parts={
-            "kind": part("kind"),
+            "kind": Part(says="kind", other=W),
             "standard": part("standard", S, W),
-            "at": part("at"),
+            "at": Part(says="at", is_place=True),
             "owner": part("who sees to it"),
             "reviewed": lasting("reviewed every", longer=W),
             "last": part("last reviewed on"),
@@ -224,9 +242,10 @@ CONDUCT: Mapping[str, Section] = {
         added=S,
         removed=W,
         parts={
-            "what": Part(says="never", means={"use": "use the data", "sale": "sell the data"}),
+            "what": Part(says="never", other=W, means={"use": "use the data", "sale": "sell the data"}),
             "of": OF_STRONGER,
             "items": part("data", S, W),
+            "text": PROMISED,
             "but_for": part("but for the purposes", W, S),
         },
         shown=("what", "items", "but_for"),
@@ -237,9 +256,9 @@ CONDUCT: Mapping[str, Section] = {
         added=S,
         removed=W,
         parts={
-            "kind": part("for changes that are"),
+            "kind": Part(says="for changes that are", other=W, pairs=_COVERED),
             "needs": part("needs", S, W, ranks=" announce notify-and-choice consent"),
-            "means": part("means"),
+            "means": part("means", W, S, free=True),
             "done": part("done for a new version"),
             "done.on": part("done for a new version on"),
             "done.means": part("done for a new version by"),
@@ -249,10 +268,11 @@ CONDUCT: Mapping[str, Section] = {
     "cookies": Section(
         noun="cookie notice",
         at="cookies",
+        removed=W,
         parts={
             "notice": part("web page"),
             "version": part("version"),
-            "setters": part("set by", ranks="own-and-approved own"),
+            "setters": part("set by", ranks=" own-and-approved own"),
             "change_at": part("changed at", S, W),
             "region": REGION,
         },
@@ -278,7 +298,7 @@ CONDUCT: Mapping[str, Section] = {
         at="obligations",
         added=S,
         removed=W,
-        parts={"owner": part("who keeps it"), "standards": part("standards", S, W)},
+        parts={"owner": part("who keeps it"), "text": PROMISED, "standards": part("standards", S, W)},
     ),
     "earlier": Section(
         noun="earlier versions", at="earlier", added=S, removed=W, parts={"at": part("at")}, shown=("at",)

@@ -177,11 +177,11 @@ DATA: Mapping[str, Section] = {
         parts={
             "of": OF_WEAKER,
             "collects": part("data collected", W, S),
-            "purposes": part("purposes stated there", W, S),
+            "purposes": part("purposes stated there", W, S, free=True),
             "required": part("required", W, S),
             "optional": part("optional"),
             "automatic": part("automatic", W, S),
-            "events": part("collected when", W, S),
+            "events": part("collected when", W, S, free=True),
             "example": EXAMPLE,
         },
         shown=("collects", "purposes"),
@@ -192,10 +192,10 @@ DATA: Mapping[str, Section] = {
         added=W,
         removed=S,
         parts={
-            "regime": part("as"),
+            "regime": part("as", ranks="pseudonymised de-identified *"),
             "items": ITEMS,
             "least_group": part("smallest group", S, W),
-            "to": part("to"),
+            "to": part("to", S, W),
             "undertakes": Part(
                 says="promises",
                 more=S,

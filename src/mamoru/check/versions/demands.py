@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
+from mamoru.check.versions.regions import told_there
 from mamoru.laws import jurisdiction_named, law_in
 from mamoru.model.law import Fact, Value
 from mamoru.model.versions.canonical import Fields, Tree, fields_of
@@ -15,6 +16,7 @@ from mamoru.model.versions.change import WIDENING, Change, Kind
 
 NEEDS = ("", "announce", "notify-and-choice", "consent")  #: from the least to the most
 
+WEAKENING, JOINT_USE = "weakening", "joint-use"
 _EVERY = frozenset(("reviewed", "announced"))  #: kinds of change rules that hold for every change
 #: Kinds of changes -> names of the facts that a law may have on them.
 _FACTS = {
@@ -50,8 +52,27 @@ def demanded(change: Change, old: Fields) -> Demand | None:
     """
     if not change.section and change.old == old.get("effective"):
         return None
-    found = [demand for demand in _demands(old) if _applies(_kind(old, demand), change)]
+    found = [demand for demand in _demands(old) if _applies(_kind(old, demand), change, old)]
     return max(found, key=lambda demand: NEEDS.index(demand.needs), default=None)
+
+
+def unjudged(changes: Iterable[Change], content: Fields) -> tuple[Change, ...]:
+    """Return the changes of which nobody has said whether people are worse off, where a rule would bind them.
+
+    ``content`` is that of the older version.  A day of the notice or of the last look says nothing of people.
+    """
+    others = (change for change in changes if change.kind is Kind.OTHER and not _is_date(change))
+    return tuple(change for change in others if _binds_weakening(told_there(content, change)))
+
+
+def _binds_weakening(old: Fields) -> bool:
+    return any(_kind(old, demand) == WEAKENING for demand in _demands(old))
+
+
+def _is_date(change: Change) -> bool:
+    return all(
+        value is None or (isinstance(value, str) and _day(value)) for value in (change.old, change.new)
+    )
 
 
 def unmet(demand: Demand, new: Fields, *, since: str, until: str) -> str:
@@ -107,12 +128,23 @@ def _kind(tree: Fields, demand: Demand) -> str:
     return str(_rule(tree, demand.rule).get("kind", ""))
 
 
-def _applies(kind: str, change: Change) -> bool:
+def _applies(kind: str, change: Change, old: Fields) -> bool:
     if kind in _EVERY:
         return True
-    if kind == "weakening":
+    if kind == WEAKENING:
         return change.widens or change.kind in WIDENING
+    if kind == JOINT_USE:
+        return _is_joint(change, old) and change.kind not in {Kind.STRONGER, Kind.WORDING}
     return kind == "new-purpose" and change.kind is Kind.NEW_PURPOSE
+
+
+def _is_joint(change: Change, old: Fields) -> bool:
+    """Tell whether a change is one of a joint use, or makes one of a recipient that was none."""
+    if change.section != "recipients":
+        return change.kind is Kind.NEW_JOINT_USE
+    before = fields_of(fields_of(old.get("recipients")).get(change.node.partition(".")[2]))
+    roles = [before.get("role"), fields_of(change.new).get("role"), change.new]
+    return change.kind is Kind.NEW_JOINT_USE or JOINT_USE in roles
 
 
 def _rule(tree: Fields, name: str) -> Fields:

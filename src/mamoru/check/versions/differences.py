@@ -1,6 +1,6 @@
 """Walk two trees of a notice, section by section and entry by entry, down to every value that differs."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from mamoru.model.versions.canonical import Fields, Tree, fields_of
@@ -9,6 +9,11 @@ from mamoru.model.versions.canonical import Fields, Tree, fields_of
 SINGLE = frozenset(("fee", "refusals", "earlier", "routes_order"))
 #: What is said of the notice itself.
 ITSELF = frozenset(("id", "title", "effective", "governing_language", "law", "laws", "controller"))
+
+
+#: Nouns within an entry that come and go as one, and how long their paths are.
+_WHOLE = {"exceptions": 2, "representative": 1, "undertaking": 1}
+Path = tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,9 +56,26 @@ def _entry(section: str, name: str, old: Tree, *, new: Tree) -> Iterator[Differe
         yield Difference(section=section, name=name, path=(), old=old, new=new)
         return
     before, after = dict(_leaves(old, ())), dict(_leaves(new, ()))
+    for path in _wholes(before, after):
+        here, there = (_taken(leaves, path) for leaves in (before, after))
+        yield Difference(section=section, name=name, path=path, old=here, new=there)
     for path in sorted({*before, *after}):
         if before.get(path) != after.get(path) or type(before.get(path)) is not type(after.get(path)):
             yield Difference(section=section, name=name, path=path, old=before.get(path), new=after.get(path))
+
+
+def _wholes(before: Mapping[Path, Tree], after: Mapping[Path, Tree]) -> list[Path]:
+    """Return the paths of those nouns within an entry that came or went as a whole."""
+    there = [{path[: _WHOLE[path[0]]] for path in leaves if path[0] in _WHOLE} for leaves in (before, after)]
+    return sorted(path for path in there[0] ^ there[1] if len(path) == _WHOLE[path[0]])
+
+
+def _taken(leaves: dict[Path, Tree], path: Path) -> Tree:
+    """Take the values of a noun away, and return that it is there; none where it is not."""
+    found = [inner for inner in leaves if inner[: len(path)] == path]
+    for inner in found:
+        del leaves[inner]
+    return True if found else None
 
 
 def _leaves(tree: Fields, above: tuple[str, ...]) -> Iterator[tuple[tuple[str, ...], Tree]]:

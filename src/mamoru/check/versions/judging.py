@@ -1,19 +1,17 @@
 """From a difference between two trees to changes in words, each with what it means for people."""
 
-import re
 from collections.abc import Iterator
 from dataclasses import replace
 
 from mamoru.check.versions.differences import Difference, named_fields
-from mamoru.check.versions.parts import EVERYWHERE, UNTOLD, Part, Section
+from mamoru.check.versions.parts import EVERYWHERE, UNTOLD, Part, Section, W
 from mamoru.check.versions.sections import part_of, section_of
+from mamoru.check.versions.values import PERIOD, judged
 from mamoru.model.versions.canonical import Fields, Tree, fields_of
 from mamoru.model.versions.change import WIDENING, Change, Kind
 
 JOINT_USE = "joint-use"
 _JOINT_ITEMS = frozenset(("receives", "purposes", "members", "entities"))  #: APPI art. 27(5)(iii)
-_PERIOD = re.compile(r"([0-9]+) (day|month|year)s?")
-_LENGTH = {"day": 4_800, "month": 146_097, "year": 12 * 146_097}  #: 4,800 months have 146,097 days
 _LONGEST = 90  #: characters of a text that is quoted
 
 
@@ -56,7 +54,8 @@ def _whole(difference: Difference, section: Section, *, language: str) -> Change
     ]
     told = "; ".join(shown)
     says = f"{name}{f' ({title})' if title else ''} {'is new' if is_new else 'is gone'}"
-    kind = section.added if is_new else section.removed
+    is_turned = section.turned_by is not None and entry.get(section.turned_by[0]) == section.turned_by[1]
+    kind = section.added if is_new is not is_turned else section.removed
     if difference.old is not None and difference.new is not None:
         says, kind = f"{name} is {_words(difference.new)}, before {_words(difference.old)}", Kind.OTHER
     widens = kind in WIDENING or (kind is Kind.PRACTICE and is_new)
@@ -82,7 +81,7 @@ def _list(difference: Difference, part: Part) -> Iterator[Change]:
     more, less = part.more, part.less
     is_free = part.free and (not before or not after)
     if is_free:
-        more, less = less, more
+        more, less = less, W if more in WIDENING else more
     name = _name(section_of(difference.section), difference.name)
     added = [word for word in after if word not in before]
     gone = [word for word in before if word not in after]
@@ -106,10 +105,10 @@ def _by_kind(words: list[Tree], kind: Kind, part: Part) -> Iterator[tuple[Kind, 
 
 def _value(difference: Difference, part: Part) -> Change:
     old, new = difference.old, difference.new
-    kind, how = _judged(old, new, part)
+    kind, how = judged(old, new, part)
     name = _name(section_of(difference.section), difference.name)
-    if kind is Kind.WORDING or _is_wording(difference):
-        kind = Kind.WORDING
+    if kind is Kind.WORDING or (_is_wording(difference) and part.more is Kind.WORDING):
+        kind = part.other if part.is_promise and None not in (old, new) else Kind.WORDING
     if old is None:
         told = "now said" if new is True else f"{_words(new, part)}, not said before"
     elif new is None:
@@ -123,44 +122,6 @@ def _value(difference: Difference, part: Part) -> Change:
 def _grows(old: Tree, new: Tree, part: Part) -> bool:
     """Tell whether more is done than before; so it is where a word takes the place of another one."""
     return new is None if part.turned and (old is None or new is None) else new is not None
-
-
-def _judged(old: Tree, new: Tree, part: Part) -> tuple[Kind, str]:
-    """Return what it means that one value takes the place of another, and how the new one compares."""
-    if part.ranks and (steps := _step(old, new, part.ranks)) is not None:
-        return (Kind.OTHER if not steps else Kind.STRONGER if steps > 0 else Kind.WEAKER), ""
-    before, after = _size(old), _size(new)
-    if before is not None and after is not None:
-        words = ("longer", "shorter") if isinstance(new, str) else ("more", "less")
-        if before == after:
-            return Kind.OTHER, " (the same)"
-        return (part.more, f" ({words[0]})") if after > before else (part.less, f" ({words[1]})")
-    if old is None:
-        return part.given or part.more, ""
-    if new is None:
-        return part.gone or part.less, ""
-    return (Kind.WORDING if Kind.WORDING is part.more else part.other), ""
-
-
-def _step(old: Tree, new: Tree, ranks: tuple[str, ...]) -> int | None:
-    """Return how many ranks the new word stands above the old one; none where one has no rank."""
-    places = [_rank("" if value is None else str(value), ranks) for value in (old, new)]
-    before, after = places
-    return None if before is None or after is None else after - before
-
-
-def _rank(word: str, ranks: tuple[str, ...]) -> int | None:
-    named = word if word in ranks else "*"
-    return ranks.index(named) if named in ranks else None
-
-
-def _size(value: Tree) -> int | None:
-    if isinstance(value, bool):
-        return None
-    if isinstance(value, int):
-        return value
-    found = _PERIOD.fullmatch(value) if isinstance(value, str) else None
-    return int(found[1]) * _LENGTH[found[2]] if found else None
 
 
 def _change(difference: Difference, kind: Kind, *, says: str, widens: bool) -> Change:
@@ -225,7 +186,7 @@ def _plainly(value: Tree, *, quoted: bool) -> str:
     if isinstance(value, bool):
         return "yes" if value else "no"
     text = _shortened("" if value is None else str(value))
-    return f"“{text}”" if quoted and " " in text and not _PERIOD.fullmatch(text) else text
+    return f"“{text}”" if quoted and " " in text and not PERIOD.fullmatch(text) else text
 
 
 def _shortened(text: str) -> str:

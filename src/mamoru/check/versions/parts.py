@@ -6,6 +6,7 @@ Nothing comes in; the tables of this package go out as ``Section`` and ``Part``.
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from mamoru.model.versions.canonical import Tree
 from mamoru.model.versions.change import Kind
 
 W, S, OTHER, WORDING = Kind.WEAKER, Kind.STRONGER, Kind.OTHER, Kind.WORDING
@@ -26,6 +27,12 @@ class Part:
     turned: bool = False  #: practice of which less, and not more, is the worse for people
     whole: str = ""  #: a word of a list that stands for all the others
     neutral: frozenset[str] = frozenset()  #: words of a list that are neither better nor worse for people
+    pairs: Mapping[tuple[str, str], Kind] = field(default_factory=dict)  #: words, the old and the new one
+    given_as: Mapping[str, Kind] = field(default_factory=dict)  #: said for the first time, by the word
+    gone_as: Mapping[str, Kind] = field(default_factory=dict)  #: no longer said, by the word
+    is_region: bool = False  #: the region a promise is for; none: everywhere
+    is_place: bool = False  #: where something is done, in the company's words
+    is_promise: bool = False  #: a text that is itself what is promised
     is_one: bool = False  #: a list that is one value: month and day
     means: Mapping[str, str] = field(default_factory=dict)  #: a word -> what it means
 
@@ -39,6 +46,7 @@ class Section:
     added: Kind = OTHER
     removed: Kind = OTHER
     parts: Mapping[str, Part] = field(default_factory=dict)  #: by path; ``*`` in it is any name
+    turned_by: tuple[str, Tree] | None = None  #: who says this is the better for people, and not the worse
     shown: tuple[str, ...] = ()  #: told of an entry that is added
 
 
@@ -59,7 +67,9 @@ EXAMPLE = part("one of an open list")
 NAME = part("name", WORDING, WORDING)
 CONFIRMED = part("last confirmed on")
 ENDS = part("proof ends on")
-REGION = part("region")
+REGION = Part(says="region", is_region=True)
+#: A text that is the promise: nobody but a reader can tell what another one means.
+PROMISED = Part(says="text", more=WORDING, less=WORDING, is_promise=True)
 #: How somebody can be reached: a further way is better, another one is another one.
 REACHED: Mapping[str, Part] = {
     "email": part("e-mail", S, W),

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import fields, is_dataclass
 
-from mamoru.check.versions.tree import PRACTICE, USES
+from mamoru.check.versions.tree import PRACTICE, STAYING, USES
 from mamoru.model.place import Span
 from mamoru.model.programme import Programme
 from mamoru.model.promises.node import Node
@@ -14,10 +14,13 @@ _OWN = "supplements"
 _SKIPPED = frozenset(("overlays", "unexecuted"))
 
 
-def places_of(programme: Programme, region: str) -> Mapping[str, Span]:
-    """Return where each node stands; ids are those of changes, without the supplement a node is of."""
+def places_of(programme: Programme, region: str = "") -> Mapping[str, Span]:
+    """Return where each node stands for the people of a region; none: for everybody.
+
+    Ids are those of changes, without the supplement a node is of.
+    """
     notice = programme.notice
-    told = notice.overlays[region].notice if region in notice.overlays else notice
+    told = notice.for_region(region) if region else notice
     found: dict[str, Span] = {}
     for node in _nodes(told):
         parts = node.id.split(".")
@@ -27,8 +30,8 @@ def places_of(programme: Programme, region: str) -> Mapping[str, Span]:
 
 def place_of(programme: Programme, change: Change) -> Span:
     """Return where a change is to be looked at: its node, a map, or else the day of the notice."""
-    places = places_of(programme, change.region)
-    mapped = _mapped(programme, change) if change.section == PRACTICE else _used(programme, change)
+    places = places_of(programme, *change.regions[:1])
+    mapped = _mapped(programme, change) if change.section in {PRACTICE, STAYING} else _used(programme, change)
     return mapped or places.get(change.node) or places.get("effective") or programme.notice.where
 
 

@@ -18,7 +18,18 @@ _ORDER = (
     *("recipients", "retention", "open_ends", "rights", "collection_points", "officers", "authorities"),
     *("contacts", "sources", "transfers", "disclosures", "processor_rules", "choices", "channels", "forms"),
     *("proofs", "askers", "answers", "fee", "refusals", "releases", "ages", "safeguards", "never", "changes"),
-    *("cookies", "covered", "excluded", "links", "obligations", "earlier", "practice", "uses", "supplements"),
+    *(
+        "cookies",
+        "covered",
+        "excluded",
+        "links",
+        "obligations",
+        "earlier",
+        "practice",
+        "staying",
+        "uses",
+        "supplements",
+    ),
 )
 _LISTED: Mapping[str, Section] = {**DATA, **SHARING, **CONDUCT}
 SECTIONS: Mapping[str, Section] = {name: _LISTED[name] for name in _ORDER}

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import fields, is_dataclass
 from enum import StrEnum
 
-from mamoru.model.map import DataUse, SystemMap
+from mamoru.model.map import DataUse, How, SystemMap, Tie
 from mamoru.model.notice import Edition, Notice, Overlay, Route
 from mamoru.model.period import Period
 from mamoru.model.programme import Programme
@@ -18,6 +18,7 @@ from mamoru.model.promises.node import Node
 from mamoru.model.versions.canonical import Fields, Tree, fields_of
 
 NOTICE, SUPPLEMENTS, PRACTICE, USES = "notice", "supplements", "practice", "uses"
+STAYING = "staying"  #: always there: a version without it was frozen before such rows were looked at
 
 #: Told elsewhere in the tree, or no part of what the notice says.
 _LEFT_OUT = frozenset(("where", "unexecuted", "overlays", "region", "languages", "rights", "other_rights"))
@@ -31,6 +32,7 @@ def content_of(programme: Programme) -> Fields:
     supplements: Fields = {o.id: _overlay(o, base, day=notice.effective) for o in notice.overlays.values()}
     content: Fields = {NOTICE: base, SUPPLEMENTS: supplements, PRACTICE: practice_tree(programme.systems)}
     uses = uses_tree(programme.systems)
+    content[STAYING] = staying_tree(programme.systems)
     return {**content, USES: uses} if uses else content
 
 
@@ -58,6 +60,27 @@ def practice_tree(systems: Mapping[str, SystemMap]) -> Fields:
         category: {what: [*sorted(values)] for what, values in sorted(parts.items())}
         for category, parts in sorted(found.items())
     }
+
+
+def staying_tree(systems: Mapping[str, SystemMap]) -> Fields:
+    """Return for each category the tables whose rows no erasure deletes, since nobody owns them.
+
+    What is kept for a retention promise is told as such.  Law: GDPR art. 17(1).
+    """
+    found: dict[str, set[str]] = {}
+    for system in systems.values():
+        owned = {tie.to for t in system.tables.values() for tie in t.ties if tie.how is How.OWNS}
+        for table in system.tables.values():
+            if table.person or table.name in owned or any(map(_goes_along, table.ties)):
+                continue
+            for column in table.columns.values():
+                found.setdefault(column.category, set()).add(f"{system.name}.{table.name}")
+    return {category: {"tables": [*sorted(tables)]} for category, tables in sorted(found.items())}
+
+
+def _goes_along(tie: Tie) -> bool:
+    """Tell whether a row goes with the person, or with the last of the people, whom it belongs to."""
+    return (tie.how.owning and not tie.how.backward) or tie.delete_row
 
 
 def uses_tree(systems: Mapping[str, SystemMap]) -> Fields:

@@ -5,7 +5,8 @@ from pathlib import Path, PurePosixPath
 
 from mamoru.check.versions.compared import compared
 from mamoru.check.versions.demands import Demand, demanded, law_wants, unmet
-from mamoru.check.versions.tree import content_of, told_to
+from mamoru.check.versions.regions import told_there
+from mamoru.check.versions.tree import content_of
 from mamoru.desk.files import content
 from mamoru.desk.opening import programme_of
 from mamoru.desk.versions.errors import NoSuchVersion, NothingPublished, VersionEdited
@@ -83,7 +84,7 @@ def _version(word: str, versions: tuple[Version, ...]) -> Version:
 
 
 def _line(change: Change, before: Side, after: Side) -> Line:
-    old, new = told_to(before.content, change.region), told_to(after.content, change.region)
+    old, new = told_there(before.content, change), told_there(after.content, change)
     demand = demanded(change, old)
     why = unmet(demand, new, since=before.effective, until=after.effective) if demand else ""
     return Line(change=change, demand=demand, unmet=why, law=law_wants(change, new))

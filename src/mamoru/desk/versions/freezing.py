@@ -6,7 +6,8 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 from mamoru.check.versions.compared import compared
-from mamoru.check.versions.tree import content_of
+from mamoru.check.versions.demands import unjudged
+from mamoru.check.versions.tree import NOTICE, content_of
 from mamoru.desk.files import content as read_file
 from mamoru.desk.opening import Checked, Tell, Unreadable, check_files
 from mamoru.desk.versions.errors import DayPassed, DayTaken, VersionEdited
@@ -17,7 +18,7 @@ from mamoru.model.finding import AllowedFinding, Severity
 from mamoru.model.notice import Notice
 from mamoru.model.place import Span
 from mamoru.model.programme import CheckedProgramme, Programme
-from mamoru.model.versions.canonical import Fields
+from mamoru.model.versions.canonical import Fields, fields_of
 from mamoru.model.versions.change import Change
 from mamoru.model.versions.version import Version, file_of, frozen_text
 from mamoru.notation.folder import BIGGEST, PUBLISHED
@@ -34,6 +35,7 @@ class Frozen:
     is_written: bool  #: false for a new one that is only shown
     before: str  #: the day of the version before it, or empty
     changes: tuple[Change, ...]  #: since that version
+    unjudged: tuple[Change, ...] = ()  #: those of them that a rule on weakening may bind, or may not
     warnings: int  #: of the check
     allowed: tuple[AllowedFinding, ...] = ()  #: errors that programme.yaml allows; the file tells them
     entered: Entered
@@ -62,19 +64,22 @@ def publish(folder: Path, *, dry_run: bool, tell: Tell | None = None, today: dat
     day, where = programme.notice.effective, _day_of(programme.notice)
     _refuse(content, day, versions, where=where)
     allowed = allowed_errors(found, programme.settings, today=today or datetime.now(UTC).date())
-    known = next((version for version in versions if version.content == content), None)
+    known = next((version for version in versions if _is_same(version, content)), None)
     text = _text(programme.notice, content, allowed)
     version = known or read_version(text, file=f"{PUBLISHED}/{file_of(programme.notice.id, day)}")
     is_new = known is None
+    entered(folder, version)  # asked before anything is written: a receipt may speak of another text
     if is_new and not dry_run and not freeze(folder / version.file, text):
         version, is_new = _frozen_meanwhile(folder, version, where=where), False
     before = versions[-1] if versions and is_new else None
+    changes = compared(before.content, content) if before else ()
     return Frozen(
         version=version,
         is_new=is_new,
         is_written=not dry_run,
         before=before.effective if before else "",
-        changes=compared(before.content, content) if before else (),
+        changes=changes,
+        unjudged=unjudged(changes, before.content) if before else (),
         warnings=sum(finding.severity is Severity.WARNING for finding in found.findings),
         allowed=allowed,
         entered=entered(folder, version) if dry_run else enter(programme.settings, version, tell=tell),
@@ -90,7 +95,7 @@ def _frozen_meanwhile(folder: Path, version: Version, *, where: Span) -> Version
     """Return what another publication has frozen for the same day, if it says the same.  Raises DayTaken."""
     path = folder / version.file
     other = read_version(decode(read_file(path, most=BIGGEST), path.name), file=version.file)
-    if other.content != version.content:
+    if not _is_same(other, version.content):
         raise _taken(other, version.content, where)
     return other
 
@@ -112,10 +117,18 @@ def _readable(found: Checked) -> CheckedProgramme:
 def _refuse(content: Fields, effective: str, versions: tuple[Version, ...], *, where: Span) -> None:
     """Refuse a day that is taken by another text, and one before the last."""
     for known in versions:
-        if known.effective == effective and known.content != content:
+        if known.effective == effective and not _is_same(known, content):
             raise _taken(known, content, where)
     if versions and effective < versions[-1].effective:
         raise DayPassed(effective, versions[-1], where)
+
+
+def _is_same(known: Version, content: Fields) -> bool:
+    """Tell whether a version says the same; one that an older Mamoru froze may hold less of the practice."""
+    if known.content == content:
+        return True
+    is_same_day = known.effective == fields_of(content.get(NOTICE)).get("effective")
+    return is_same_day and not compared(known.content, content)
 
 
 def _taken(known: Version, content: Fields, where: Span) -> DayTaken:

@@ -29,8 +29,14 @@ class Change:
     kind: Kind
     node: str  #: ``recipients.courier``; empty for the notice as a whole
     section: str  #: of the tree: ``recipients``
-    region: str = ""  #: the supplement whose people it concerns alone; empty: everybody
+    region: str = ""  #: the supplement, or the regions, whose people it concerns alone; empty: everybody
+    regions: tuple[str, ...] = ()  #: the same, as codes of regions
     says: str  #: one sentence
     old: Tree  #: as the tree has it; none: not said
     new: Tree
     widens: bool  #: less protective of people than before
+
+    @property
+    def sentence(self) -> str:
+        """What it says, with the people whom it concerns where that is not everybody."""
+        return f"{self.region}: {self.says}" if self.region else self.says
