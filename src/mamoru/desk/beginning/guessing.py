@@ -11,6 +11,7 @@ from mamoru.desk.beginning.draft import ColumnGuess, Draft, TableGuess, TieGuess
 from mamoru.desk.beginning.references import (
     Reference,
     distances,
+    doubting,
     family,
     identity,
     references,
@@ -56,7 +57,7 @@ def _world(schema: Schema, notice: Notice, known: Mapping[str, TableMap]) -> _Wo
     found = references(schema)
     people = {name: table.person for name, table in known.items() if table.person and name in schema.tables}
     people |= _people(schema, notice, found, known=known)
-    found = to_people(schema, found, people)
+    found = doubting(schema, to_people(schema, found, people), people)
     return _World(
         schema=schema,
         notice=notice,
@@ -141,7 +142,7 @@ def _guess(world: _World, table: Table) -> TableGuess:
     telling = [match.word for name in table.columns if (match := _match(table, name)) and match.meaning.alone]
     if not holding and telling and (key := _key_tie(world, table)):
         ties, holding = (*ties, key), True
-    if not holding and not telling and not (why := _somebody(table, ties)):
+    if not holding and not telling and not (why := _somebody(world, table, ties)):
         why = "it leads to nobody, and no column tells who somebody is"
         return _table(table, ties=(), columns=(), why=why, nothing_personal=True)
     if holding:
@@ -152,8 +153,10 @@ def _guess(world: _World, table: Table) -> TableGuess:
     return _table(table, ties=ties, columns=tuple(_columns(world, table, ties)), why=why)
 
 
-def _somebody(table: Table, ties: tuple[TieGuess, ...]) -> str:
+def _somebody(world: _World, table: Table, ties: tuple[TieGuess, ...]) -> str:
     """Return why a table may not be called impersonal although it owns to nobody; empty if it may."""
+    if doubted := _doubted(world, table):
+        return f"`{doubted[0]}` says whose it is, or who did something with it; which, nothing tells"
     acting = next((tie.by[0] for tie in ties if role_of(tie.by[0]) is Role.ACTING), "")
     if acting:
         return f"`{acting}` says who did something with it; whose it is, nothing tells"
@@ -221,17 +224,25 @@ def _ties(world: _World, table: Table) -> tuple[TieGuess, ...]:
     """
     far, outgoing = world.far, world.references[table.name]
     here = far.get(table.name, 0)
-    leading = [r for r in outgoing if not r.acting]
+    leading = [r for r in outgoing if r.leads]
     near = min((far[r.to] for r in leading if far.get(r.to, here) < here), default=None)
     owners = [r for r in leading if near is not None and far.get(r.to) == near]
     chosen = _chosen(owners)
     return tuple(
         _tie(world, reference, how)
         for reference in outgoing
+        if owners or not reference.doubted
         if (how := _how(reference, owners, chosen)) is not How.NONE
         or reference.to in far
         or reference.why != "a foreign key"
     )
+
+
+def _doubted(world: _World, table: Table) -> tuple[str, ...]:
+    """Return the columns that may say whose a row is, where nothing else does: a person decides."""
+    ways = [r for r in world.references[table.name] if r.leads and r.to in world.far]
+    doubted = [r for r in world.references[table.name] if r.doubted]
+    return () if ways else tuple(column for r in doubted for column in r.columns)
 
 
 def _chosen(owners: list[Reference]) -> Reference | None:
@@ -304,8 +315,11 @@ def _columns(
     topic = (
         None if table.name in world.people else meaning_of(table.bare_name, word_list().tables, plural=True)
     )
+    doubted = _doubted(world, table)
     for name in table.columns:
-        if name in passed:
+        if name in doubted:
+            yield name
+        if name in passed or name in doubted:
             continue
         guess = _column(world, table, name, topic=topic)
         if guess is not None or name not in keys | {c for tie in ties for c in tie.by}:
