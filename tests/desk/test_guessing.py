@@ -385,7 +385,8 @@ def test_a_number_that_a_parent_or_the_row_itself_has_is_no_reference(tmp_path: 
         """
         CREATE TABLE customers (id INTEGER PRIMARY KEY, email TEXT, parent_income INTEGER,
           parent_phone INTEGER, customer_no INTEGER, member_no INTEGER, parent_customer_id INTEGER);
-        CREATE TABLE threads (id INTEGER PRIMARY KEY, customer_id INTEGER, parent INTEGER, parent_age INTEGER);
+        CREATE TABLE threads (id INTEGER PRIMARY KEY, customer_id INTEGER, parent INTEGER,
+          parent_age INTEGER);
         """,
     )
 

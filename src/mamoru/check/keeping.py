@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
 from itertools import combinations
+from math import inf
 
 from mamoru.check.places import laws_over
 from mamoru.laws import cited, duty_cited, jurisdiction_named, law_of
@@ -332,10 +333,13 @@ def _at_most(told: Notice) -> tuple[Fact[RetentionDuty], ...]:
 def _beyond(
     best: Retention, most: Sequence[Fact[RetentionDuty]]
 ) -> tuple[tuple[Doubt, ...], tuple[tuple[str, str], ...]]:
-    """Return the limits that a promise without a law goes beyond, and those that the notice answers."""
+    """Return the limits that a promise goes beyond, and those that the notice answers.
+
+    A law that needs the promise frees it from a limit for as long as that law needs, and no longer.
+    """
     doubts, allowed = [], []
-    for fact in most if not minimum(best) else ():
-        if _days(best.keep) <= _least(fact):
+    for fact in most:
+        if _days(best.keep) <= max(_least(fact), _needed(best)):
             continue
         keys = [key for key in best.over if fact.id in {one.id for one in cited(key)}]
         allowed += [(best.name, key) for key in keys]
@@ -343,14 +347,22 @@ def _beyond(
     return tuple(doubts), tuple(allowed)
 
 
+def _needed(promise: Retention) -> float:
+    """Return for how many days a law needs what is promised; without end where that law sets no number."""
+    fact = minimum(promise)
+    return 0.0 if fact is None else _least(fact) or inf
+
+
 def _limited(promise: Retention, fact: Fact[RetentionDuty]) -> Doubt:
     key = f"{fact.jurisdiction}-{fact.name}"
+    need = minimum(promise)
+    beside = f"; {need.id} needs no more than {need.decided.period}" if need and need.decided else ""
     return Doubt(
         first=promise.node.id,
         second=fact.id,
         says=(
             f"`{promise.node.id}` keeps {lasts(promise)}, but the law of {law_of(fact.jurisdiction).name} "
-            f"says: {fact.words}"
+            f"says: {fact.words}{beside}"
         ),
         answer=(
             "shorten the promise, in the notice or in a supplement; or write in it why that law does not "

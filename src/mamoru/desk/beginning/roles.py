@@ -63,7 +63,7 @@ def names_somebody(table: Table) -> Iterator[str]:
 
 
 def tells_whose(column: str, table: Table, target: Table) -> bool:
-    """Tell whether a column that leads to people says whose a row is; `contact_customer` may not, nor `boss`."""
+    """Tell whether a column that leads to people says whose a row is, unlike `contact_customer` or `boss`."""
     if column in target.key:
         return True
     beside = _EITHER | word_list().beside | set(core(table.bare_name).split())
