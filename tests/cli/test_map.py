@@ -218,8 +218,8 @@ def test_how_to_reach_a_system_that_has_a_map_already_is_not_taken_in_silence(
     problem = (
         f"error[MAM-647]: there is already systems/shop.yaml, and `{said}` is for a new system\n"
         "  why: the map says already how the database is reached and where it lies\n"
-        "  do:  change `kind:`, `connect:` or `holds:` in systems/shop.yaml; then `mamoru map shop` adds what "
-        "the map does not explain\n"
+        "  do:  change `kind:`, `connect:` or `holds:` in systems/shop.yaml; then `mamoru map shop` adds "
+        "what the map does not explain\n"
     )
     assert told(answer) == (1, "", problem)
     assert (company / "systems/shop.yaml").read_bytes() == before

@@ -19,10 +19,8 @@ from mamoru.laws import cited, duty_cited, jurisdiction_named, law_of
 from mamoru.model.law import Fact, Keeping, RetentionDuty
 from mamoru.model.map import SystemMap
 from mamoru.model.notice import Notice, OpenEnd, Retention
-from mamoru.model.period import Period, Unit
 from mamoru.model.place import Span
 
-DAYS = {Unit.DAYS: 1.0, Unit.MONTHS: 365.2425 / 12, Unit.YEARS: 365.2425}
 AFTER_NEED = (
     "needed-no-more"  #: the fact of a law that runs after the need, so that it competes with no period
 )
@@ -111,7 +109,7 @@ def minimum(promise: Retention) -> Fact[RetentionDuty] | None:
 def falls_short(promise: Retention) -> Fact[RetentionDuty] | None:
     """Return the duty that a promise names and does not keep long enough; none where it does."""
     fact = minimum(promise)
-    return fact if fact and _least(fact) > _days(promise.keep) else None
+    return fact if fact and _least(fact) > promise.keep.length else None
 
 
 def limits(told: Notice) -> tuple[Fact[RetentionDuty], ...]:
@@ -339,7 +337,7 @@ def _beyond(
     """
     doubts, allowed = [], []
     for fact in most:
-        if _days(best.keep) <= max(_least(fact), _needed(best)):
+        if best.keep.length <= max(_least(fact), _needed(best)):
             continue
         keys = [key for key in best.over if fact.id in {one.id for one in cited(key)}]
         allowed += [(best.name, key) for key in keys]
@@ -348,7 +346,7 @@ def _beyond(
 
 
 def _needed(promise: Retention) -> float:
-    """Return for how many days a law needs what is promised; without end where that law sets no number."""
+    """Return how long a law needs what is promised; without end where that law sets no number."""
     fact = minimum(promise)
     return 0.0 if fact is None else _least(fact) or inf
 
@@ -375,17 +373,13 @@ def _limited(promise: Retention, fact: Fact[RetentionDuty]) -> Doubt:
 def _length(promise: Retention) -> tuple[float, bool]:
     """Return how long a promise keeps, for comparing: not less than the law that it names."""
     fact = minimum(promise)
-    return max(_days(promise.keep), _least(fact) if fact else 0.0), promise.to_fiscal_year_end
-
-
-def _days(period: Period) -> float:
-    return period.count * DAYS[period.unit]
+    return max(promise.keep.length, _least(fact) if fact else 0.0), promise.to_fiscal_year_end
 
 
 def _least(fact: Fact[RetentionDuty]) -> float:
-    """Return the days of a duty; 0 where it sets no number."""
+    """Return the length of a duty; 0 where it sets no number."""
     period = fact.decided.period.period if fact.decided and fact.decided.period else None
-    return _days(period) if period else 0.0
+    return period.length if period else 0.0
 
 
 def _cited(ground: str) -> Fact[RetentionDuty] | None:

@@ -7,13 +7,13 @@ from dataclasses import replace
 from mamoru.check.versions.differences import Difference, named_fields
 from mamoru.check.versions.parts import EVERYWHERE, UNTOLD, Part, Section
 from mamoru.check.versions.sections import part_of, section_of
+from mamoru.model.period import Period, Unit
 from mamoru.model.versions.canonical import Fields, Tree, fields_of
 from mamoru.model.versions.change import WIDENING, Change, Kind
 
 JOINT_USE = "joint-use"
 _JOINT_ITEMS = frozenset(("receives", "purposes", "members", "entities"))  #: APPI art. 27(5)(iii)
 _PERIOD = re.compile(r"([0-9]+) (day|month|year)s?")
-_LENGTH = {"day": 4_800, "month": 146_097, "year": 12 * 146_097}  #: 4,800 months have 146,097 days
 _LONGEST = 90  #: characters of a text that is quoted
 
 
@@ -160,7 +160,7 @@ def _size(value: Tree) -> int | None:
     if isinstance(value, int):
         return value
     found = _PERIOD.fullmatch(value) if isinstance(value, str) else None
-    return int(found[1]) * _LENGTH[found[2]] if found else None
+    return Period(count=int(found[1]), unit=Unit(f"{found[2]}s")).length if found else None
 
 
 def _change(difference: Difference, kind: Kind, *, says: str, widens: bool) -> Change:
