@@ -137,6 +137,14 @@ FOUND: Mapping[str, tuple[str, Mapping[str, str], str]] = {
             "interest-based advertising of `purposes.suggest`"
         ),
     ),
+    "an identifier that is marked, but not among those promised": (
+        "MAM-267",
+        {"notice.yaml": ads(uses="usage, device", promised=", items: [contact]")},
+        (
+            "`purposes.suggest` shows interest-based advertising and uses `device.advertising-id`, which "
+            "directly identifies people"
+        ),
+    ),
     "an opt-out that is on at first": (
         "MAM-273",
         {"notice.yaml": NEWS.replace("channels: {email: opt-in}", "channels: {email: opt-in}, default: on")},
@@ -239,10 +247,6 @@ SILENT: Mapping[str, tuple[str, Mapping[str, str]]] = {
             "supplements/KR.yaml": KOREAN_POST,
             "systems/shop.yaml": job("reads: contact.name, for: sell, to: post, region: KR"),
         },
-    ),
-    "an identifier that is not among those promised": (
-        "MAM-267",
-        {"notice.yaml": ads(uses="usage, device", promised=", items: [contact]")},
     ),
     "data that is collected at a place without purposes": (
         "MAM-268",

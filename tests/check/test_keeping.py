@@ -127,6 +127,25 @@ def test_what_nothing_decides(case: str, tmp_path: Path) -> None:
     assert (found.wins, [doubt.says for doubt in found.doubts]) == ("", [says])
 
 
+def test_a_law_frees_a_promise_from_a_limit_for_as_long_as_it_needs_and_no_longer(tmp_path: Path) -> None:
+    """Costa Rica: gone after 10 years; a law of Japan that needs 7 years is no word for 90."""
+    found = {}
+    for years in (7, 10, 90):
+        folder = tmp_path / str(years)
+        folder.mkdir()
+        written = retention(f"tax: keep: {years} years, after: sold, {TAX}").replace("law: JP\n", "law: CR\n")
+        found[years] = [d.says for line in lines(folder, written) for d in line.verdict.doubts]
+
+    assert "law: CR\n" in written
+    assert (found[7], found[10]) == ([], [])
+    expected = (
+        "`retention.tax` keeps 90 years after sold, but the law of Costa Rica says: data that may affect a "
+        "person: must be gone after 10 years from the facts it tells of; unless a law or an agreement says "
+        "otherwise; else anonymised; JP.retention.corporation-tax needs no more than 7 years"
+    )
+    assert set(found[90]) == {expected}
+
+
 def test_no_answer_beats_the_minimum_of_a_law(tmp_path: Path) -> None:
     found = verdict(
         tmp_path,
@@ -194,7 +213,11 @@ TEN_YEARS = (
             [TEN_YEARS],
         ),
         (f"one: keep: 11 years, after: sold, {SELL}, over: {{CR-ten-years: people agreed to it}}", []),
-        (f"one: keep: 11 years, after: sold, {ACT}", []),
+        (f"one: keep: 10 years, after: sold, {ACT}", []),
+        (
+            f"one: keep: 11 years, after: sold, {ACT}",
+            [f"{TEN_YEARS}; JP.retention.companies-act-432 needs no more than 10 years"],
+        ),
     ],
 )
 def test_the_limit_of_a_law_beats_what_no_other_law_needs(

@@ -177,3 +177,49 @@ def test_a_map_whose_tables_stand_in_brackets_is_left_alone(company: Path) -> No
         ),
     )
     assert (company / "systems/club.yaml").read_text(encoding="utf-8") == text
+
+
+ODD = 'CREATE TABLE odd (id INTEGER PRIMARY KEY, "red\x1b[31m" TEXT);'
+
+
+@pytest.mark.parametrize("order", [("map", "shop", *SHOP), ("discover", "shop")])
+def test_a_name_with_control_characters_is_refused_before_anything_is_written(
+    order: tuple[str, ...], company: Path
+) -> None:
+    """No snapshot could hold it, and the whole programme would be unreadable until that file is deleted."""
+    if order[0] == "discover":
+        small.mamoru(company, "map", "shop", *SHOP, expect=0)
+    small.database(company / "shop.db", ODD)
+    before = {path.name: path.read_bytes() for path in (company / "systems").iterdir()}
+
+    answer = small.mamoru(company, *order)
+
+    assert answer.returncode == 1
+    assert answer.stderr == (
+        "error[MAM-646]: the table `odd` of `shop` has a column `red\N{REPLACEMENT CHARACTER}[31m`, with "
+        "control characters or too long a name\n"
+        "  why: a snapshot that holds it could not be read again, and no plan could be made; "
+        "nothing was written\n"
+        "  do:  rename it in the database, then run this again\n"
+    )
+    assert {path.name: path.read_bytes() for path in (company / "systems").iterdir()} == before
+
+
+@pytest.mark.parametrize("flags", [SHOP, ("--kind", "sqlite"), ("--country", "DE")])
+def test_how_to_reach_a_system_that_has_a_map_already_is_not_taken_in_silence(
+    flags: tuple[str, ...], company: Path
+) -> None:
+    small.mamoru(company, "map", "shop", *SHOP, expect=0)
+    before = (company / "systems/shop.yaml").read_bytes()
+
+    answer = small.mamoru(company, "map", "shop", *flags)
+
+    said = "`, `".join(flag for flag in flags if flag.startswith("--"))
+    problem = (
+        f"error[MAM-647]: there is already systems/shop.yaml, and `{said}` is for a new system\n"
+        "  why: the map says already how the database is reached and where it lies\n"
+        "  do:  change `kind:`, `connect:` or `holds:` in systems/shop.yaml; then `mamoru map shop` adds "
+        "what the map does not explain\n"
+    )
+    assert told(answer) == (1, "", problem)
+    assert (company / "systems/shop.yaml").read_bytes() == before

@@ -433,3 +433,58 @@ def test_a_key_that_signs_is_no_row_of_the_table_that_it_is_called_after(
 
     assert found["settings"].nothing_personal
     assert ties(found["shelves"]) == ["shop_code shops owned"]
+
+
+def test_a_number_that_a_parent_or_the_row_itself_has_is_no_reference(tmp_path: Path, notice: Notice) -> None:
+    """Only `parent`, alone, with a word that refers or with the table's own name, is the row above."""
+    found = drafted(
+        tmp_path,
+        notice,
+        """
+        CREATE TABLE customers (id INTEGER PRIMARY KEY, email TEXT, parent_income INTEGER,
+          parent_phone INTEGER, customer_no INTEGER, member_no INTEGER, parent_customer_id INTEGER);
+        CREATE TABLE threads (id INTEGER PRIMARY KEY, customer_id INTEGER, parent INTEGER,
+          parent_age INTEGER);
+        """,
+    )
+
+    assert ties(found["customers"]) == ["parent_customer_id customers none"]
+    assert ties(found["threads"]) == ["customer_id customers owned", "parent threads none"]
+
+
+def test_a_reference_that_could_be_made_by_or_belongs_to_is_left_to_a_person(
+    tmp_path: Path, notice: Notice
+) -> None:
+    """Only a name that says no more than who it leads to owns, however alone the foreign key is."""
+    found = drafted(
+        tmp_path,
+        notice,
+        """
+        CREATE TABLE customers (id INTEGER PRIMARY KEY, email TEXT);
+        CREATE TABLE companies (id INTEGER PRIMARY KEY, contact_customer_id INTEGER REFERENCES customers);
+        CREATE TABLE machines (id INTEGER PRIMARY KEY, checked_by INTEGER REFERENCES customers);
+        CREATE TABLE parts (id INTEGER PRIMARY KEY, machine_id INTEGER REFERENCES machines);
+        CREATE TABLE visits (id INTEGER PRIMARY KEY, boss INTEGER REFERENCES customers,
+          cust_id INTEGER REFERENCES customers);
+        CREATE TABLE letters (id INTEGER PRIMARY KEY, from_customer INTEGER REFERENCES customers,
+          to_customer INTEGER REFERENCES customers);
+        CREATE TABLE bills (id INTEGER PRIMARY KEY, bill_user_id INTEGER REFERENCES customers);
+        """,
+    )
+
+    assert {name: ties(guess) for name, guess in found.items() if name != "customers"} == {
+        "companies": [],
+        "machines": [],
+        "parts": [],
+        "visits": ["boss customers none", "cust_id customers owned"],
+        "letters": ["from_customer customers joint", "to_customer customers joint"],
+        "bills": ["bill_user_id customers owned"],
+    }
+    assert [found[name].left for name in ("companies", "machines")] == [
+        ("contact_customer_id",),
+        ("checked_by",),
+    ]
+    assert not found["companies"].nothing_personal
+    assert found["companies"].why == (
+        "`contact_customer_id` says whose it is, or who did something with it; which, nothing tells"
+    )

@@ -9,6 +9,7 @@ from pathlib import Path
 from mamoru.desk.adopting.allowances import AllowanceEnded, AllowanceUnused
 from mamoru.desk.adopting.baseline import DamagedBaseline
 from mamoru.desk.beginning.errors import (
+    AlreadyMapped,
     AlreadyThere,
     CannotAdd,
     CannotKeepWhole,
@@ -17,7 +18,7 @@ from mamoru.desk.beginning.errors import (
     NotOfProgramme,
     Unfit,
 )
-from mamoru.desk.discovery import NoSuchSystem, NothingToDiscover
+from mamoru.desk.discovery import NoSuchSystem, NothingToDiscover, UnfitName
 from mamoru.desk.drawing.content import NothingOfThatName
 from mamoru.desk.explanation.misuse import Misused
 from mamoru.desk.explanation.words import SeveralNodes, UnknownCode, UnknownNode
@@ -214,6 +215,8 @@ EXAMPLES: tuple[MamoruError, ...] = (
     NotAllSaid(["--company", "--country"]),
     AlreadyThere(["programme.yaml", "notice.yaml"]),
     NoConnection("shop", ["--kind", "--connect"]),
+    AlreadyMapped("shop", ["--kind", "--connect"]),
+    UnfitName("shop", "customers", "x\x1b[31mred"),
     CannotAdd("systems/shop.yaml", "its tables stand in brackets", PLACE),
     Unfit("--country", "a country by its two letters of ISO 3166-1, such as JP"),
 )

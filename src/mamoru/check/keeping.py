@@ -12,16 +12,15 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
 from itertools import combinations
+from math import inf
 
 from mamoru.check.places import laws_over
 from mamoru.laws import cited, duty_cited, jurisdiction_named, law_of
 from mamoru.model.law import Fact, Keeping, RetentionDuty
 from mamoru.model.map import SystemMap
 from mamoru.model.notice import Notice, OpenEnd, Retention
-from mamoru.model.period import Period, Unit
 from mamoru.model.place import Span
 
-DAYS = {Unit.DAYS: 1.0, Unit.MONTHS: 365.2425 / 12, Unit.YEARS: 365.2425}
 AFTER_NEED = (
     "needed-no-more"  #: the fact of a law that runs after the need, so that it competes with no period
 )
@@ -110,7 +109,7 @@ def minimum(promise: Retention) -> Fact[RetentionDuty] | None:
 def falls_short(promise: Retention) -> Fact[RetentionDuty] | None:
     """Return the duty that a promise names and does not keep long enough; none where it does."""
     fact = minimum(promise)
-    return fact if fact and _least(fact) > _days(promise.keep) else None
+    return fact if fact and _least(fact) > promise.keep.length else None
 
 
 def limits(told: Notice) -> tuple[Fact[RetentionDuty], ...]:
@@ -332,10 +331,13 @@ def _at_most(told: Notice) -> tuple[Fact[RetentionDuty], ...]:
 def _beyond(
     best: Retention, most: Sequence[Fact[RetentionDuty]]
 ) -> tuple[tuple[Doubt, ...], tuple[tuple[str, str], ...]]:
-    """Return the limits that a promise without a law goes beyond, and those that the notice answers."""
+    """Return the limits that a promise goes beyond, and those that the notice answers.
+
+    A law that needs the promise frees it from a limit for as long as that law needs, and no longer.
+    """
     doubts, allowed = [], []
-    for fact in most if not minimum(best) else ():
-        if _days(best.keep) <= _least(fact):
+    for fact in most:
+        if best.keep.length <= max(_least(fact), _needed(best)):
             continue
         keys = [key for key in best.over if fact.id in {one.id for one in cited(key)}]
         allowed += [(best.name, key) for key in keys]
@@ -343,14 +345,22 @@ def _beyond(
     return tuple(doubts), tuple(allowed)
 
 
+def _needed(promise: Retention) -> float:
+    """Return how long a law needs what is promised; without end where that law sets no number."""
+    fact = minimum(promise)
+    return 0.0 if fact is None else _least(fact) or inf
+
+
 def _limited(promise: Retention, fact: Fact[RetentionDuty]) -> Doubt:
     key = f"{fact.jurisdiction}-{fact.name}"
+    need = minimum(promise)
+    beside = f"; {need.id} needs no more than {need.decided.period}" if need and need.decided else ""
     return Doubt(
         first=promise.node.id,
         second=fact.id,
         says=(
             f"`{promise.node.id}` keeps {lasts(promise)}, but the law of {law_of(fact.jurisdiction).name} "
-            f"says: {fact.words}"
+            f"says: {fact.words}{beside}"
         ),
         answer=(
             "shorten the promise, in the notice or in a supplement; or write in it why that law does not "
@@ -363,17 +373,13 @@ def _limited(promise: Retention, fact: Fact[RetentionDuty]) -> Doubt:
 def _length(promise: Retention) -> tuple[float, bool]:
     """Return how long a promise keeps, for comparing: not less than the law that it names."""
     fact = minimum(promise)
-    return max(_days(promise.keep), _least(fact) if fact else 0.0), promise.to_fiscal_year_end
-
-
-def _days(period: Period) -> float:
-    return period.count * DAYS[period.unit]
+    return max(promise.keep.length, _least(fact) if fact else 0.0), promise.to_fiscal_year_end
 
 
 def _least(fact: Fact[RetentionDuty]) -> float:
-    """Return the days of a duty; 0 where it sets no number."""
+    """Return the length of a duty; 0 where it sets no number."""
     period = fact.decided.period.period if fact.decided and fact.decided.period else None
-    return _days(period) if period else 0.0
+    return period.length if period else 0.0
 
 
 def _cited(ground: str) -> Fact[RetentionDuty] | None:

@@ -61,7 +61,9 @@ def map_(
 
     with working("reading the schema"):
         connection = connection_of(folder, kind, settings, country=country)
-        result = mapping.map_system(folder, system, connection, write=not dry_run)
+        given = {"--kind": kind, "--connect": settings, "--country": country}
+        said = [flag for flag, value in given.items() if value]
+        result = mapping.map_system(folder, system, connection, write=not dry_run, said=said)
     if form == "json":
         told = {"file": result.file, "written": result.written, "text": result.after}
         say_machine(dump("map", {**asdict(result.draft), **told}))
@@ -112,7 +114,8 @@ def tell(result: "Mapped") -> None:
     """Print what was guessed, and what is left to a person."""
     tables, more = result.draft.tables, result.draft.more
     guessed = [g for t in (*tables, *more) for g in (*t.columns, *t.not_personal)]
-    left = [f"{t.name}.{column}" for t in (*tables, *more) for column in t.left]
+    names = (f"{t.name}.{column}" for t in (*tables, *more) for column in t.left)
+    left = ["".join(sign if sign.isprintable() else " " for sign in name) for name in names]
     if not tables and not more:
         say(f"{result.file}: nothing is missing")
         return

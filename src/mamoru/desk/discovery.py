@@ -1,5 +1,6 @@
 """Write down what a database says of itself, beside its map."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
@@ -9,7 +10,10 @@ from mamoru.desk.opening import programme_of
 from mamoru.model.errors import MamoruError
 from mamoru.model.map import SystemMap
 from mamoru.model.programme import Programme
+from mamoru.model.schema import Schema
 from mamoru.model.shelf import members
+from mamoru.notation.nearest import shortened
+from mamoru.notation.shapes.snapshot import IDENTIFIER, LONGEST
 from mamoru.notation.snapshot import schema_text
 from mamoru.sql.kind import SystemKind
 
@@ -40,6 +44,37 @@ class NothingToDiscover(MamoruError):
             why="people search it by hand, so there is no database to describe",
             remedy="nothing is missing: leave it out, as `mamoru discover` without a name does",
         )
+
+
+class UnfitName(MamoruError):
+    """A database has a name that no file of a programme can hold."""
+
+    code = "MAM-646"
+
+    def __init__(self, system: str, table: str, column: str) -> None:
+        of = f"the table `{plain(table)}` of `{system}`"
+        super().__init__(
+            f"{of} has a column `{plain(column)}`, with control characters or too long a name"
+            if column
+            else f"{of} has control characters in its name, or too long a name",
+            why="a snapshot that holds it could not be read again, and no plan could be made; nothing was "
+            "written",
+            remedy="rename it in the database, then run this again",
+        )
+
+
+def plain(name: str) -> str:
+    """Return a name of a database as a terminal may show it."""
+    return shortened("".join(sign if sign.isprintable() else "\N{REPLACEMENT CHARACTER}" for sign in name))
+
+
+def snapshot_of(schema: Schema) -> str:
+    """Return the text of a snapshot; raises UnfitName where it could not be read again."""
+    for table in schema.tables.values():
+        for name, column in (("", table.name), *((c, c) for c in table.columns)):
+            if len(column) > LONGEST or not re.fullmatch(IDENTIFIER, column):
+                raise UnfitName(schema.system, table.name, name)
+    return schema_text(schema)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,6 +114,7 @@ def _discovered(folder: Path, system: SystemMap, kind: SystemKind) -> Discovered
     assert kind.discover is not None  # noqa: S101 - only kinds with a schema come here
     try:
         schema = kind.discover(system, folder)
+        text = snapshot_of(schema)
     except MamoruError as error:
         return error
     file = f"systems/{system.name}.schema.json"
@@ -87,7 +123,7 @@ def _discovered(folder: Path, system: SystemMap, kind: SystemKind) -> Discovered
         file=file,
         tables=len(schema.tables),
         columns=sum(len(t.columns) for t in schema.tables.values()),
-        changed=_written(folder / file, schema_text(schema)),
+        changed=_written(folder / file, text),
     )
 
 

@@ -58,6 +58,9 @@ class Trigger:
     on: tuple[str, ...]  #: ``DELETE``, ``INSERT``, ``UPDATE``, in this order
     columns: tuple[str, ...]  #: it fires when one of these is updated; none: whichever it is
     text: str  #: what it does, as the database keeps it
+    language: str = ""  #: what that is written in; empty: the database's own SQL
+    before: bool = False  #: it fires before the row changes, and may give another row back
+    old_rows: str = ""  #: what it calls the rows as they were, where it fires once for all of them
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -59,11 +59,14 @@ TYPES = sa.text(
 
 #: Bits of pg_trigger.tgtype (PostgreSQL, catalog/pg_trigger.h).
 FIRES = {"DELETE": 8, "INSERT": 4, "UPDATE": 16}
+BEFORE = 2
 TRIGGERS = sa.text(
-    "SELECT n.nspname, c.relname, t.tgname, t.tgtype, p.prosrc, ARRAY(SELECT a.attname::text "
+    "SELECT n.nspname, c.relname, t.tgname, t.tgtype, p.prosrc, l.lanname, t.tgoldtable, "
+    "ARRAY(SELECT a.attname::text "
     "FROM pg_catalog.pg_attribute a WHERE a.attrelid = c.oid AND a.attnum = ANY(t.tgattr::int2[]) "
     "ORDER BY a.attnum) FROM pg_catalog.pg_trigger t JOIN pg_catalog.pg_class c ON c.oid = t.tgrelid "
     "JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace JOIN pg_catalog.pg_proc p ON p.oid = t.tgfoid "
+    "JOIN pg_catalog.pg_language l ON l.oid = p.prolang "
     "WHERE NOT t.tgisinternal AND t.tgenabled <> 'D' ORDER BY 1, 2, 3"
 )
 
@@ -76,8 +79,11 @@ def _triggers(connection: sa.Connection, *, default: str) -> tuple[Trigger, ...]
             on=tuple(act for act, bit in FIRES.items() if int(kind) & bit),
             columns=tuple(columns),
             text=str(text),
+            language=str(language),
+            before=bool(int(kind) & BEFORE),
+            old_rows=str(old or ""),
         )
-        for schema, table, name, kind, text, columns in connection.execute(TRIGGERS)
+        for schema, table, name, kind, text, language, old, columns in connection.execute(TRIGGERS)
     )
 
 

@@ -68,6 +68,7 @@ def _with_own_keys(schema: Schema, connection: sa.Connection) -> Schema:
 
 #: What a trigger does begins behind the first BEGIN; before it stands when it fires (SQLite, CREATE TRIGGER).
 FIRES = re.compile(r"\b(DELETE|INSERT|UPDATE)(?:\s+OF\s+(.+?))?\s+ON\b", re.IGNORECASE | re.DOTALL)
+AFTER = re.compile(r"\bAFTER\s+(?:DELETE|INSERT|UPDATE)\b", re.IGNORECASE)
 BODY = re.compile(r"\bBEGIN\b", re.IGNORECASE)
 
 
@@ -86,6 +87,7 @@ def _trigger(name: str, table: str, text: str) -> Trigger:
         on=(fires[1].upper(),) if fires else (),
         columns=tuple(c.strip().strip('"`[]') for c in columns),
         text="".join(body),
+        before=AFTER.search(head) is None,
     )
 
 

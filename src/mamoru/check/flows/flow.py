@@ -92,10 +92,19 @@ def uses_of(programme: Programme) -> tuple[DataUse, ...]:
 
 
 def identifying(told: Notice) -> frozenset[str]:
-    """Return the categories that directly identify people: those that ``never:`` lists, else those marked."""
+    """Return the categories that directly identify people: those marked, and those that ``never:`` lists."""
     named = {leaf for n in told.never.values() if n.what == "identifying-ads" for leaf in n.items}
-    marked = {name for name, held in told.categories.items() if Mark.IDENTIFYING in held.marks}
-    return frozenset(named or marked)
+    return frozenset(named | _marked(told))
+
+
+def promised(told: Notice, purpose: str) -> frozenset[str]:
+    """Return those that the notice promises to keep out of the advertising of a purpose."""
+    promises = [n for n in told.never.values() if n.what == "identifying-ads" and purpose not in n.but_for]
+    return frozenset(leaf for n in promises for leaf in n.items or _marked(told))
+
+
+def _marked(told: Notice) -> set[str]:
+    return {name for name, held in told.categories.items() if Mark.IDENTIFYING in held.marks}
 
 
 def regions_of(use: DataUse, told: Mapping[str, Notice]) -> tuple[str, ...]:

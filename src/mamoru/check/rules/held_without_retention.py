@@ -1,7 +1,8 @@
 """MAM-283: of every category that a system holds the notice says how long it is kept.
 
 Reads notices that state retention at all, and the categories that maps name; yields, for each system,
-those of which no retention promise speaks.  Law: GDPR art. 5(1)(e), 13(2)(a), 30(1)(f); APPI art. 22.
+those of which no retention promise speaks, and those that only people in some regions are told.
+Law: GDPR art. 5(1)(e), 13(2)(a), 30(1)(f); APPI art. 22.
 """
 
 from collections.abc import Iterator
@@ -20,15 +21,19 @@ def without_retention(checked: CheckedProgramme) -> Iterator[Finding]:
     told = checked.programme.notice
     if told.region or not (told.retention or told.open_ends):
         return
-    stated = {item for view in _views(told) for item in _stated(view)}
+    stated = set(_stated(told))
+    elsewhere = {item for overlay in told.overlays.values() for item in _stated(overlay.notice)} - stated
     for _, system in sorted(checked.programme.systems.items()):
         lacking = [item for item in told.categories if item in _held(system) and item not in stated]
-        if lacking:
-            yield _finding(system, tuple(lacking))
+        if nowhere := tuple(item for item in lacking if item not in elsewhere):
+            yield _finding(system, nowhere, who="the notice does not say how long")
+        if partly := tuple(item for item in lacking if item in elsewhere):
+            yield _finding(system, partly, who=f"{_sayers(told, partly)} how long: nobody else is told")
 
 
-def _views(told: Notice) -> tuple[Notice, ...]:
-    return told, *(overlay.notice for overlay in told.overlays.values())
+def _sayers(told: Notice, items: tuple[str, ...]) -> str:
+    said = [o.id for o in told.overlays.values() if set(items) & set(_stated(o.notice))]
+    return f"only {few([f'supplements.{name}' for name in said])} {'says' if len(said) == 1 else 'say'}"
 
 
 def _stated(told: Notice) -> Iterator[str]:
@@ -45,10 +50,10 @@ def _held(system: SystemMap) -> frozenset[str]:
     return frozenset((*(column.category for column in columns), *by_hand))
 
 
-def _finding(system: SystemMap, lacking: tuple[str, ...]) -> Finding:
+def _finding(system: SystemMap, lacking: tuple[str, ...], *, who: str) -> Finding:
     return found(
         HELD_WITHOUT_RETENTION,
-        problem=f"`{system.name}` holds {few(lacking)}, and the notice does not say how long",
+        problem=f"`{system.name}` holds {few(lacking)}, and {who}",
         remedy="write for them a retention promise with `keep:`, `after:` and `ground:`, or with `until:`",
         where=system.where,
         node=system.id,

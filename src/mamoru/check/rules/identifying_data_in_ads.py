@@ -1,40 +1,38 @@
 """MAM-267: what directly identifies people feeds no interest-based advertising.
 
 Reads purposes marked ``interest-based-ads`` and the uses of the maps for them; yields those that take a
-category marked ``identifying``, or one of those that ``never: identifying-ads`` lists.  A promise makes it an
-error.
+category marked ``identifying``, or one of those that ``never: identifying-ads`` lists.  What that promise is
+about, all of them where it lists none, is an error, but in the purposes that it excepts.
 Law: GDPR art. 5(1)(c), 25; APPI art. 18, 31.
 """
 
 from collections.abc import Iterator, Mapping
 
-from mamoru.check.flows.flow import ADS, Flow, flows, identifying
+from mamoru.check.flows.flow import ADS, Flow, flows, identifying, promised
 from mamoru.check.rules._flows import Beyond, beyond, where_told
 from mamoru.check.rules._found import found, named
 from mamoru.check.rules._smallest import notice
 from mamoru.model.finding import Finding, Severity
 from mamoru.model.kinds.rule import Rule, Stops
-from mamoru.model.notice import Notice, Purpose
+from mamoru.model.notice import Purpose
 from mamoru.model.programme import CheckedProgramme
 
 
 def in_ads(checked: CheckedProgramme) -> Iterator[Finding]:
     """Yield a finding for each purpose, and each use that goes beyond its purpose."""
     told = checked.programme.notice
-    for purpose in told.purposes.values():
+    for name, purpose in told.purposes.items():
         if ADS in purpose.marks and (used := sorted(identifying(told).intersection(purpose.uses))):
-            yield _of_purpose(purpose, used, told)
+            kept_out = promised(told, name)
+            for names in ([n for n in used if n in kept_out], [n for n in used if n not in kept_out]):
+                if names:
+                    yield _of_purpose(purpose, names, error=names[0] in kept_out)
     for flow in flows(checked):
         for part in beyond((flow.taken & flow.ads) - flow.stated):
             yield _of_use(flow, part)
 
 
-def _promised(told: Notice) -> Severity:
-    promised = any(never.what == "identifying-ads" for never in told.never.values())
-    return Severity.ERROR if promised else Severity.WARNING
-
-
-def _of_purpose(purpose: Purpose, used: list[str], told: Notice) -> Finding:
+def _of_purpose(purpose: Purpose, used: list[str], *, error: bool) -> Finding:
     return found(
         IDENTIFYING_DATA_IN_ADS,
         problem=(
@@ -44,13 +42,13 @@ def _of_purpose(purpose: Purpose, used: list[str], told: Notice) -> Finding:
         remedy="take it out of `uses:`; what people did, and an advertising identifier, are enough",
         where=purpose.node.where,
         node=purpose.node.id,
-        severity=_promised(told),
+        severity=Severity.ERROR if error else Severity.WARNING,
     )
 
 
 def _of_use(flow: Flow, part: Beyond) -> Finding:
     use = flow.use
-    promised = [_promised(flow.told[region]) for region in part.regions]
+    kept_out = {leaf for region in part.regions for leaf in promised(flow.told[region], use.purpose)}
     return found(
         IDENTIFYING_DATA_IN_ADS,
         problem=(
@@ -60,7 +58,7 @@ def _of_use(flow: Flow, part: Beyond) -> Finding:
         remedy="let it read less; what people did, and an advertising identifier, are enough",
         where=use.where,
         node=use.id,
-        severity=Severity.ERROR if Severity.ERROR in promised else Severity.WARNING,
+        severity=Severity.ERROR if kept_out.intersection(part.categories) else Severity.WARNING,
     )
 
 

@@ -1,9 +1,9 @@
 """MAM-270: what the notice says never happens, nothing else in the programme says happens.
 
 Reads ``never:`` of the kinds ``sale``, ``sharing-for-ads``, ``special-care-asked`` and ``use``; the uses of
-the maps that sell, or are for a purpose that is not excepted, the recipients that are given data for
-interest-based advertising and work for themselves, and what is required where data is collected.
-``identifying-ads`` is judged by MAM-267.
+the maps that sell, or are for another purpose, the recipients that are given data for interest-based
+advertising and work for themselves, and what is required where data is collected; the purposes under
+``but-for:`` are excepted.  ``identifying-ads`` is judged by MAM-267.
 Law: Directive 2005/29/EC art. 6; Cal. Civ. Code 1798.120; APPI art. 20(2), 27.
 """
 
@@ -58,7 +58,7 @@ def _sold(checked: CheckedProgramme) -> Iterator[Finding]:
         for region in regions_of(use, flow.told) if use.sells else ():
             for never in flow.told[region].never.values():
                 one = flow.taken.at(region=[region], person=never.of, **_items(never))
-                if never.what == "sale" and one:
+                if never.what == "sale" and one and use.purpose not in never.but_for:
                     broken[never.node.id] = None
                     sold |= one
         if sold:
@@ -73,7 +73,8 @@ def _items(never: Never) -> dict[str, tuple[str, ...]]:
 def _shared(never: Never, told: Notice) -> Iterator[Finding]:
     shown = {name: set(p.uses) for name, p in told.purposes.items() if ADS in p.marks}
     for recipient in told.recipients.values():
-        used = {leaf for name in recipient.purposes for leaf in shown.get(name, ())}
+        meant = set(recipient.purposes) - set(never.but_for)
+        used = {leaf for name in meant for leaf in shown.get(name, ())}
         given = sorted(used & set(recipient.receives) & set(never.items or recipient.receives))
         if recipient.role != "processor" and given and set(recipient.of) & set(never.of):
             what = f"gets {some(given)} for interest-based advertising and is no processor"
@@ -82,6 +83,8 @@ def _shared(never: Never, told: Notice) -> Iterator[Finding]:
 
 def _asked(never: Never, told: Notice) -> Iterator[Finding]:
     for point in told.collection_points.values():
+        if point.purposes and set(point.purposes) <= set(never.but_for):
+            continue
         wanted = sorted(leaf for leaf in point.required if _is_special(leaf, never, told=told))
         if wanted and set(point.of) & set(never.of):
             yield _finding(

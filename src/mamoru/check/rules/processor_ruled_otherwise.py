@@ -15,7 +15,7 @@ from mamoru.model.period import Period, Unit
 from mamoru.model.programme import CheckedProgramme
 from mamoru.model.promises.sharing import ProcessorRule
 
-DAYS = {Unit.DAYS: 1.0, Unit.MONTHS: 365.25 / 12, Unit.YEARS: 365.25}
+ONE_DAY = Period(count=1, unit=Unit.DAYS).length  #: 12 months and 365 days are meant to be the same
 
 
 def otherwise(checked: CheckedProgramme) -> Iterator[Finding]:
@@ -42,7 +42,7 @@ def _checked(recipient: Recipient, told: Notice) -> Iterator[Finding]:
 
 
 def _longer(period: Period, than: Period) -> bool:
-    return period.count * DAYS[period.unit] > than.count * DAYS[than.unit] + 1
+    return period.length > than.length + ONE_DAY
 
 
 def _finding(node: Node, said: str, rules: list[ProcessorRule]) -> Finding:

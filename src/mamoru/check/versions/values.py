@@ -7,12 +7,12 @@ is `other`.
 import re
 
 from mamoru.check.versions.parts import Part, S, W
+from mamoru.model.period import Period, Unit
 from mamoru.model.promises.regions import wider
 from mamoru.model.versions.canonical import Tree
 from mamoru.model.versions.change import Kind
 
 PERIOD = re.compile(r"([0-9]+) (day|month|year)s?")
-_LENGTH = {"day": 4_800, "month": 146_097, "year": 12 * 146_097}  #: 4,800 months have 146,097 days
 _ALL = re.compile(r"(all|any|every|everywhere)\b", re.IGNORECASE)
 #: Names of standards with a number, of which the greater protects more; ISO 27001 and 9001 are no such.
 _SERIES = re.compile(r"(TLS|AES|RSA|SHA|WPA|PCI DSS)[ -]?v?([0-9]+(?:\.[0-9]+)*)", re.IGNORECASE)
@@ -84,4 +84,4 @@ def _size(value: Tree) -> int | None:
     if isinstance(value, int):
         return value
     found = PERIOD.fullmatch(value) if isinstance(value, str) else None
-    return int(found[1]) * _LENGTH[found[2]] if found else None
+    return Period(count=int(found[1]), unit=Unit(f"{found[2]}s")).length if found else None

@@ -75,6 +75,20 @@ class NoConnection(MamoruError):
         )
 
 
+class AlreadyMapped(MamoruError):
+    """A system has a map that says how to reach it, and other words for it are given."""
+
+    code = "MAM-647"
+
+    def __init__(self, system: str, said: Sequence[str]) -> None:
+        super().__init__(
+            f"there is already systems/{system}.yaml, and `{'`, `'.join(said)}` is for a new system",
+            why="the map says already how the database is reached and where it lies",
+            remedy=f"change `kind:`, `connect:` or `holds:` in systems/{system}.yaml; then "
+            f"`mamoru map {system}` adds what the map does not explain",
+        )
+
+
 class CannotAdd(MamoruError):
     """A map is written in a way that nothing can be added to."""
 

@@ -11,6 +11,7 @@ from mamoru.desk.beginning.draft import ColumnGuess, Draft, TableGuess, TieGuess
 from mamoru.desk.beginning.references import (
     Reference,
     distances,
+    doubting,
     family,
     identity,
     other_halves,
@@ -60,7 +61,7 @@ def _world(schema: Schema, notice: Notice, known: Mapping[str, TableMap]) -> _Wo
     found = references(schema)
     people = {name: table.person for name, table in known.items() if table.person and name in schema.tables}
     people |= _people(schema, notice, found, known=known)
-    found = to_people(schema, found, people)
+    found = doubting(schema, to_people(schema, found, people), people)
     return _World(
         schema=schema,
         notice=notice,
@@ -159,6 +160,8 @@ def _guess(world: _World, table: Table) -> TableGuess:
 
 def _somebody(world: _World, table: Table, ties: tuple[TieGuess, ...]) -> str:
     """Return why a table may not be called impersonal although it owns to nobody; empty if it may."""
+    if doubted := _doubted(world, table):
+        return f"`{doubted[0]}` says whose it is, or who did something with it; which, nothing tells"
     acting = next((tie.by[0] for tie in ties if role_of(tie.by[0]) is Role.ACTING), "")
     if acting:
         return f"`{acting}` says who did something with it; whose it is, nothing tells"
@@ -231,17 +234,25 @@ def _ties(world: _World, table: Table) -> tuple[TieGuess, ...]:
     """
     far, outgoing = world.far, world.references[table.name]
     here = far.get(table.name, 0)
-    leading = [r for r in outgoing if not r.acting]
+    leading = [r for r in outgoing if r.leads]
     near = min((far[r.to] for r in leading if far.get(r.to, here) < here), default=None)
     owners = [r for r in leading if near is not None and far.get(r.to) == near]
     chosen = _chosen(owners)
     return tuple(
         _tie(world, reference, how)
         for reference in outgoing
+        if owners or not reference.doubted
         if (how := _how(reference, owners, chosen)) is not How.NONE
         or reference.to in far
         or reference.why != DECLARED
     )
+
+
+def _doubted(world: _World, table: Table) -> tuple[str, ...]:
+    """Return the columns that may say whose a row is, where nothing else does: a person decides."""
+    ways = [r for r in world.references[table.name] if r.leads and r.to in world.far]
+    doubted = [r for r in world.references[table.name] if r.doubted]
+    return () if ways else tuple(column for r in doubted for column in r.columns)
 
 
 def _chosen(owners: list[Reference]) -> Reference | None:
@@ -319,7 +330,11 @@ def _columns(
         None if table.name in world.people else meaning_of(table.bare_name, word_list().tables, plural=True)
     )
     known = keys | {column for tie in ties if tie.known_as for column in tie.by}
+    doubted = _doubted(world, table)
     for name in table.columns:
+        if name in doubted:
+            yield name
+            continue
         if name in passed - known:
             continue
         guess = _column(world, table, name, topic=None if name in passed else topic)

@@ -3,6 +3,7 @@
 import os
 import re
 import tempfile
+from collections.abc import Sequence
 from contextlib import nullcontext
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,10 +11,10 @@ from pathlib import Path
 from mamoru.desk.beginning.adding import added
 from mamoru.desk.beginning.connections import refuse_unfit, without_map
 from mamoru.desk.beginning.draft import Draft
-from mamoru.desk.beginning.errors import CannotAdd, NoConnection, Unfit
+from mamoru.desk.beginning.errors import AlreadyMapped, CannotAdd, NoConnection, Unfit
 from mamoru.desk.beginning.guessing import draft
 from mamoru.desk.beginning.writing import Connection, new_map
-from mamoru.desk.discovery import NothingToDiscover
+from mamoru.desk.discovery import NothingToDiscover, snapshot_of
 from mamoru.desk.files import content, writing
 from mamoru.desk.opening import programme_of
 from mamoru.model.finding import Finding
@@ -23,7 +24,6 @@ from mamoru.model.schema import Schema
 from mamoru.model.shelf import members
 from mamoru.notation.layout.formatting import as_before
 from mamoru.notation.shapes.forms import COUNTRY, NAME
-from mamoru.notation.snapshot import schema_text
 from mamoru.notation.text.decoding import decode
 from mamoru.sql.kind import SystemKind
 
@@ -40,19 +40,25 @@ class Mapped:
     written: bool
 
 
-def map_system(folder: Path, name: str, connection: Connection | None, *, write: bool) -> Mapped:
+def map_system(
+    folder: Path, name: str, connection: Connection | None, *, write: bool, said: Sequence[str] = ()
+) -> Mapped:
     """Draft ``systems/NAME.yaml``, or add to it what it does not explain; write its snapshot too.
 
-    Only the catalogue of the database is read.  Raises NoProgramme, Unreadable, NoConnection, Unfit,
-    NothingToDiscover, CannotAdd, UnwritableFile, and what the system raises.
+    Only the catalogue of the database is read.  ``said`` are the flags that only a new system takes.
+    Raises NoProgramme, Unreadable, NoConnection, AlreadyMapped, Unfit, NothingToDiscover, UnfitName,
+    CannotAdd, UnwritableFile, and what the system raises.
     """
     programme = programme_of(folder, snapshots=False)
     file = f"systems/{name}.yaml"
     told = programme.systems.get(name)
     if told is None and connection is None:
         raise NoConnection(name, ["--kind", "--connect"])
+    if told is not None and said:
+        raise AlreadyMapped(name, said)
     with nullcontext() if told else without_map(name):
         schema = _schema(folder, told or _unmapped(name, connection))
+    snapshot = snapshot_of(schema).encode()
     guess = draft(schema, programme.notice, told)
     before = b"" if told is None else content(folder / file)
     if told is None and connection is not None:
@@ -61,7 +67,6 @@ def map_system(folder: Path, name: str, connection: Connection | None, *, write:
         old = _text(before, file)
         new = added(old, file, guess)
     if write:
-        snapshot = schema_text(schema).encode()
         replace_file(folder / f"systems/{name}.schema.json", snapshot)
         if new != old:
             replace_file(folder / file, as_before(new, before))

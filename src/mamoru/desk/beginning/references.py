@@ -4,10 +4,10 @@ Comes in: a schema.  Goes out: references, and how far each table is from a tabl
 """
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from mamoru.desk.beginning.roles import Role, names_somebody, role_of
-from mamoru.desk.beginning.words import core, parts, referred, word_list
+from mamoru.desk.beginning.roles import Role, names_somebody, role_of, tells_whose
+from mamoru.desk.beginning.words import core, parts, referred, singular, word_list
 from mamoru.model.schema import Column, Schema, Table
 
 _FAMILIES = {
@@ -29,6 +29,12 @@ class Reference:
     to: str
     to_columns: tuple[str, ...]
     why: str
+    doubted: bool = False  #: it leads to people, and its name does not tell whether the row is theirs
+
+    @property
+    def leads(self) -> bool:
+        """Whether it may be the way by which a row belongs to somebody."""
+        return not (self.acting or self.doubted)
 
     @property
     def acting(self) -> bool:
@@ -64,6 +70,27 @@ def to_people(
         name: (*told, *_by_role(schema.tables[name], told, named, person=tables[0]))
         for name, told in found.items()
     }
+
+
+def doubting(
+    schema: Schema, found: Mapping[str, tuple[Reference, ...]], people: Iterable[str]
+) -> Mapping[str, tuple[Reference, ...]]:
+    """Mark the references to people that could as well mean who made a row, or is asked about it."""
+    of_people = set(people)
+    return {
+        name: tuple(
+            replace(r, doubted=name not in of_people and r.to in of_people and _is_doubtful(r, schema))
+            for r in outgoing
+        )
+        for name, outgoing in found.items()
+    }
+
+
+def _is_doubtful(reference: Reference, schema: Schema) -> bool:
+    table, target = schema.tables[reference.table], schema.tables[reference.to]
+    if len(reference.columns) != 1 or reference.columns == table.key or reference.acting:
+        return False
+    return not tells_whose(reference.columns[0], table, target)
 
 
 def _by_role(
@@ -107,7 +134,7 @@ def distances(found: Mapping[str, tuple[Reference, ...]], people: Iterable[str])
     holders: dict[str, list[str]] = {}
     for name, outgoing in found.items():
         for reference in outgoing:
-            if not reference.acting:
+            if reference.leads:
                 holders.setdefault(reference.to, []).append(name)
     far = dict.fromkeys(people, 0)
     edge = list(far)
@@ -141,8 +168,10 @@ def _guessed(table: Table, named: Mapping[str, Table], shared: Mapping[str, Tabl
     for name, column in table.columns.items():
         if name in taken or name in alone:
             continue
-        target = shared.get(name) or (table if parts(name)[:1] == ("parent",) else referred(name, named))
+        target = shared.get(name) or (table if _is_parent(name, table) else referred(name, named))
         if target is None or not _compare(column, target) or not _same_sort(name, target):
+            continue
+        if _is_own_number(name, table, target):
             continue
         yield Reference(
             table=table.name,
@@ -151,6 +180,18 @@ def _guessed(table: Table, named: Mapping[str, Table], shared: Mapping[str, Tabl
             to_columns=(),
             why="by its name only, there is no foreign key",
         )
+
+
+def _is_parent(column: str, table: Table) -> bool:
+    """Tell whether a column names the row above: ``parent_id``, and in orders ``parent_order_no``."""
+    first, *rest = parts(column) or ("",)
+    above = {*word_list().refers, *core(table.bare_name).split()}
+    return first == "parent" and {singular(word) for word in rest} <= above
+
+
+def _is_own_number(column: str, table: Table, target: Table) -> bool:
+    """Tell whether a column numbers the rows of its own table, as ``customer_no`` in customers does."""
+    return target is table and len(parts(column)) == 2 and not _is_parent(column, table)  # noqa: PLR2004 - whose, and a number
 
 
 def _compare(column: Column, target: Table) -> bool:

@@ -7,12 +7,15 @@ from collections.abc import Iterator
 from enum import StrEnum
 from functools import cache
 
-from mamoru.desk.beginning.words import core, parts, word_list
+from mamoru.desk.beginning.words import core, parts, singular, word_list
 from mamoru.model.schema import Column, Table
 
 _NUMBERS = frozenset({"id", "uuid", "guid", "no", "number"})
 #: Words for people that as often mean something else: an account of books, a client of a program.
 _DOUBTFUL = frozenset({"account", "client", "contact", "lead", "guest", "rider", "people"})
+#: Words beside the one for a person that change nothing of whose a row is; both sides have a message.
+_EITHER = frozenset({"from", "to", "for", "fk", "ref"})
+_SHORT = 3  #: letters of a word that is cut short, such as ``cust``
 _LONG = 6  #: letters of a word that is looked for in a name without joints, such as ``lastupdatedby``
 _HOLDS = ("INT", "SERIAL", "NUMERIC", "DECIMAL", "NUMBER", "CHAR", "TEXT", "STRING", "UUID")
 
@@ -57,6 +60,22 @@ def names_somebody(table: Table) -> Iterator[str]:
     for name, column in table.columns.items():
         if not (name in table.key and "".join(parts(name)) in own) and role_of(name) and can_name(column):
             yield name
+
+
+def tells_whose(column: str, table: Table, target: Table) -> bool:
+    """Tell whether a column that leads to people says whose a row is, unlike `contact_customer` or `boss`."""
+    if column in target.key:
+        return True
+    beside = _EITHER | word_list().beside | set(core(table.bare_name).split())
+    told = [word for word in map(singular, _bare(column)) if word not in beside]
+    said, person = "".join(told), core(target.bare_name).split()
+    known = {word.replace(" ", "") for word in word_list().own | _people()} | {"account", "client", "guest"}
+    known |= {"".join(person), "".join(person[-1:])}
+    return bool(said) and (
+        said.removesuffix("id") in known
+        or said in known
+        or any(len(said) >= _SHORT and word.startswith(said) for word in known)
+    )
 
 
 def word_for_people(table: Table) -> str:

@@ -70,7 +70,8 @@ def entry(guess: TableGuess, indent: str) -> Iterator[str]:
         yield f"{inner}ties:"
         yield from tie_lines(guess.ties, inner + STEP)
     if guess.left:
-        yield f"{inner}# left to you, under `columns:` or `not-personal:`: {_said(', '.join(guess.left))}"
+        left = _said(", ".join(guess.left))
+        yield f"{inner}# left to you, under `columns:`, `not-personal:` or `ties:`: {left}"
 
 
 def column_lines(guesses: Iterable[ColumnGuess], indent: str) -> Iterator[str]:

@@ -13,13 +13,14 @@ TYPE = (
     r"|\( ?-?[A-Za-z0-9_]+ ?(?:, ?-?[A-Za-z0-9_]+ ?)*\))*$"
 )
 IDENTIFIER = r"^[^\x00-\x1f\x7f]+$"  #: any name a database has, but for control characters
+LONGEST = 300  #: characters of a name
 
 
 def _tuple(value: object) -> object:
     return tuple(value) if isinstance(value, list) else value
 
 
-Identifier = Annotated[str, Field(pattern=IDENTIFIER, max_length=300)]
+Identifier = Annotated[str, Field(pattern=IDENTIFIER, max_length=LONGEST)]
 Identifiers = Annotated[
     tuple[Identifier, ...], BeforeValidator(_tuple, json_schema_input_type=list[Identifier])
 ]
