@@ -179,6 +179,7 @@ class RetentionDuty:
     keeping: Keeping
     period: Duration | None  #: none: as long as ``starts`` says
     starts: str  #: what the period runs from, in words
+    later: Duration | None = None  #: by how much that may come after an event of that fiscal year; none: not
 
     def __str__(self) -> str:
         must = "must be kept" if self.keeping is Keeping.AT_LEAST else "must be gone"

@@ -10,6 +10,7 @@ from mamoru.desk.beginning.adding import added
 from mamoru.desk.beginning.draft import Draft
 from mamoru.desk.beginning.errors import CannotAdd, NoConnection, Unfit
 from mamoru.desk.beginning.guessing import draft
+from mamoru.desk.beginning.places import country_said
 from mamoru.desk.beginning.writing import Connection, new_map
 from mamoru.desk.discovery import NothingToDiscover
 from mamoru.desk.files import content, writing
@@ -20,7 +21,7 @@ from mamoru.model.place import Span
 from mamoru.model.schema import Schema
 from mamoru.model.shelf import members
 from mamoru.notation.layout.formatting import as_before
-from mamoru.notation.shapes.forms import COUNTRY, NAME
+from mamoru.notation.shapes.forms import NAME
 from mamoru.notation.snapshot import schema_text
 from mamoru.notation.text.decoding import decode
 from mamoru.sql.kind import SystemKind
@@ -108,8 +109,7 @@ def _unmapped(name: str, connection: Connection | None) -> SystemMap:
     kinds = {k.name: k for k in members("mamoru.systems", SystemKind).values()}
     if not re.fullmatch(NAME, name):
         raise Unfit(question="SYSTEM", wanted="lower-case words joined by `-`, such as online-shop")
-    if not re.fullmatch(COUNTRY, connection.country):
-        raise Unfit(question="--country", wanted="a country by its two letters of ISO 3166-1, such as JP")
+    country_said(connection.country)
     if connection.kind not in kinds:
         raise Unfit(question="--kind", wanted=f"one of {', '.join(sorted(kinds))}")
     known = kinds[connection.kind].settings

@@ -5,12 +5,14 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from mamoru.check.versions.compared import compared
-from mamoru.check.versions.tree import content_of
+from mamoru.check.versions.demands import law_wants
+from mamoru.check.versions.tree import content_of, told_to
 from mamoru.desk.files import writing
 from mamoru.desk.opening import Checked, Tell, Unreadable, check_files
 from mamoru.desk.versions.errors import DayPassed, DayTaken, NotFit, TooLarge, VersionEdited
 from mamoru.desk.versions.witness import Entered, enter, entered
 from mamoru.model.finding import Severity
+from mamoru.model.law import Fact, Value
 from mamoru.model.notice import Notice
 from mamoru.model.place import Span
 from mamoru.model.programme import CheckedProgramme, Programme
@@ -29,6 +31,7 @@ class Frozen:
     is_written: bool  #: false for a new one that is only shown
     before: str  #: the day of the version before it, or empty
     changes: tuple[Change, ...]  #: since that version
+    law: tuple[tuple[Fact[Value], ...], ...]  #: what the laws of the notice have on each of them
     warnings: int  #: of the check
     entered: Entered
 
@@ -64,12 +67,14 @@ def publish(folder: Path, *, dry_run: bool, tell: Tell | None = None) -> Frozen:
     if is_new and not dry_run:
         _write(folder / version.file, text)
     before = last if is_new else None
+    changes = compared(before.content, content) if before else ()
     return Frozen(
         version=version,
         is_new=is_new,
         is_written=not dry_run,
         before=before.effective if before else "",
-        changes=compared(before.content, content) if before else (),
+        changes=changes,
+        law=tuple(law_wants(change, told_to(content, change.region)) for change in changes),
         warnings=len(found.findings),
         entered=entered(folder, version) if dry_run else enter(programme.settings, version, tell=tell),
     )
