@@ -193,21 +193,30 @@ def _no_such_day(fault: _Fault) -> Finding:
 
 
 def _no_such_country(fault: _Fault) -> Finding:
-    return _no_such(fault, Code.UNKNOWN_COUNTRY, "country of ISO 3166-1", region_meant)
+    return _no_such(
+        fault, Code.UNKNOWN_COUNTRY, "country of ISO 3166-1", found=region_meant(str(fault.value))
+    )
 
 
 def _no_such_region(fault: _Fault) -> Finding:
     return _no_such(
-        fault, Code.UNKNOWN_REGION, "region (a country of ISO 3166-1, a part of one, or EEA)", region_meant
+        fault,
+        Code.UNKNOWN_REGION,
+        "region (a country of ISO 3166-1, a part of one, or EEA)",
+        found=region_meant(str(fault.value)),
     )
 
 
 def _no_such_language(fault: _Fault) -> Finding:
-    return _no_such(fault, Code.UNKNOWN_LANGUAGE, "language (BCP 47, with a code of ISO 639)", language_meant)
+    return _no_such(
+        fault,
+        Code.UNKNOWN_LANGUAGE,
+        "language (BCP 47, with a code of ISO 639)",
+        found=language_meant(str(fault.value)),
+    )
 
 
-def _no_such(fault: _Fault, code: Code, what: str, meant_by: Callable[[str], str]) -> Finding:
-    found = meant_by(str(fault.value))
+def _no_such(fault: _Fault, code: Code, what: str, *, found: str) -> Finding:
     return error(
         code,
         f"`{shortened(str(fault.value))}` is no {what}{f'; did you mean `{found}`?' if found else ''}",
