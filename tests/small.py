@@ -34,7 +34,8 @@ purposes:
 retention:
   rest: {items: [contact, purchases.messages], of: all, keep: 1 year, after: visited, ground: {purpose: sell}}
   invoices:
-    {items: purchases.orders, of: all, keep: 7 years, after: order-closed, ground: {law: JP-corporation-tax}}
+    {items: purchases.orders, of: all, keep: 7 years, after: order-closed, ground: {law: JP-corporation-tax},
+     over: {JP-corporation-tax: an order is closed with the return of its year}}
 rights:
   access: {of: customer}
   erasure: {of: customer}

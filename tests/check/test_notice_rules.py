@@ -35,7 +35,7 @@ FOUND: Mapping[str, tuple[str, str]] = {
     ),
 }
 SILENT: Mapping[str, str] = {
-    "MAM-241": notice(more="authorities:\n  lead: {name: {en: Authority of the shop}, for: [NG, XX]}\n"),
+    "MAM-241": notice(more="authorities:\n  lead: {name: {en: Authority of the shop}, for: [NG, BO]}\n"),
     "MAM-242": notice().replace("editions: [en]", "editions: [en, ja]"),
     "MAM-244": recipient("role: third-party, receives: [], needs: consent, title: Third parties"),
     "MAM-245": notice(

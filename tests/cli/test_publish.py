@@ -47,7 +47,10 @@ def test_the_notice_is_frozen_and_the_same_again_changes_nothing(company: Path) 
     assert first == (0, f"Frozen: {FILE}, for 2025-01-01\nSHA-256 {sha(company)}\n{absent}", "")
     assert told(small.mamoru(company, "publish")) == (
         0,
-        f"Nothing changed: {FILE} is what the notice says\nSHA-256 {sha(company)}\n{absent}",
+        (
+            f"Nothing changed: {FILE} is what the notice says\nSHA-256 {sha(company)}\n{absent}"
+            "2 warnings of the check: mamoru check\n"
+        ),
         "",
     )
     assert (company / FILE).read_bytes() == before

@@ -123,7 +123,7 @@ def test_without_a_supplement_the_notice_holds_and_that_is_told(company: Path) -
     assert "as told in" not in answer.stdout
 
 
-@pytest.mark.parametrize("region", ["Brazil", "br", "B", "US-CALIFORNIA"])
+@pytest.mark.parametrize("region", ["Brazil", "B", "US-CALIFORNIA", "QQ", "ZZ-CA"])
 def test_what_is_no_region_is_refused(company: Path, region: str) -> None:
     answer = small.mamoru(company, "plan", "access", *HANA, "--region", region, expect=2)
 

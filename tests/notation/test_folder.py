@@ -171,11 +171,10 @@ def test_files_that_are_nearly_read(tmp_path: Path) -> None:
           why: Mamoru reads programme.yaml, notice.yaml, supplements/REGION.yaml, systems/NAME.yaml
             and systems/NAME.schema.json
           do: rename it, or move it elsewhere
-        warning MAM-108 systems/shop.yml:1:1 length 1
-          `systems/shop.yml` is not read
-          why: Mamoru reads programme.yaml, notice.yaml, supplements/REGION.yaml, systems/NAME.yaml
-            and systems/NAME.schema.json
-          do: rename it, or move it elsewhere
+        error MAM-108 systems/shop.yml:1:1 length 1
+          `systems/shop.yml` is not read, since its name does not end in `.yaml`
+          why: a system left out is searched for nobody, and a supplement left out is told to nobody
+          do: rename it `systems/shop.yaml`, or move it elsewhere
         """
     )
 

@@ -344,11 +344,10 @@ def test_files_that_are_no_supplements(tmp_path: Path) -> None:
     }
     assert told(reading(tmp_path, files).findings) == expected(
         """
-        warning MAM-108 supplements/PE.yml:1:1 length 1
-          `supplements/PE.yml` is not read
-          why: Mamoru reads programme.yaml, notice.yaml, supplements/REGION.yaml, systems/NAME.yaml
-            and systems/NAME.schema.json
-          do: rename it, or move it elsewhere
+        error MAM-108 supplements/PE.yml:1:1 length 1
+          `supplements/PE.yml` is not read, since its name does not end in `.yaml`
+          why: a system left out is searched for nobody, and a supplement left out is told to nobody
+          do: rename it `supplements/PE.yaml`, or move it elsewhere
         error MAM-109 supplements/brazil.yaml:1:1 length 1
           the file name `supplements/brazil.yaml` is no name of a region
           why: findings, plans and receipts speak of systems and regions by the names of their files

@@ -11,11 +11,10 @@ import click
 from mamoru.cli._machine import dump
 from mamoru.cli._options import Command, output, programme
 from mamoru.cli._telling import REFUSED, counted, faint, say, say_machine, strong
-from mamoru.cli._versions import change_fields, sentence
+from mamoru.cli._versions import change_fields, law_fields, law_line, sentence
 
 if TYPE_CHECKING:
     from mamoru.desk.versions.comparison import Comparison, Line, Side
-    from mamoru.model.law import Fact, Value
 
 EXAMPLES = """
 mamoru diff                              the files as they are, against the last published version
@@ -71,7 +70,7 @@ def _tell_line(line: "Line") -> None:
     if _asks(line):
         say(f"    {faint(_wants(line))}")
     for fact in line.law:
-        say(f"    {faint(_law(fact))}")
+        say(f"    {faint(law_line(fact))}")
 
 
 def _asks(line: "Line") -> bool:
@@ -81,11 +80,6 @@ def _asks(line: "Line") -> bool:
 
 def _wants(line: "Line") -> str:
     return f"{line.demand.node} wants {line.demand.needs}: {line.unmet or 'done'}" if line.demand else ""
-
-
-def _law(fact: "Fact[Value]") -> str:
-    unsure = "" if fact.decides else "UNSURE, decides nothing: "
-    return f"law: {unsure}{fact.id} ({fact.article}): {fact.words}"
 
 
 def _sum(lines: Iterable["Line"]) -> str:
@@ -121,8 +115,5 @@ def _line_fields(line: "Line") -> dict[str, object]:
     return {
         **change_fields(line.change),
         "wants": {**wants, "done": not line.unmet, "unmet": line.unmet} if wants else None,
-        "law": [
-            {"id": fact.id, "article": fact.article, "words": fact.words, "decides": fact.decides}
-            for fact in line.law
-        ],
+        "law": law_fields(line.law),
     }

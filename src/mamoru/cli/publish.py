@@ -9,7 +9,7 @@ from mamoru.cli._machine import dump
 from mamoru.cli._options import FOLDER, Command, output
 from mamoru.cli._outcome import note
 from mamoru.cli._telling import counted, place, say, say_machine, strong, tell_warning
-from mamoru.cli._versions import change_fields, tell_changes
+from mamoru.cli._versions import change_fields, law_fields, tell_changes
 
 if TYPE_CHECKING:
     from mamoru.desk.versions.freezing import Frozen
@@ -63,7 +63,7 @@ def _tell(folder: Path, frozen: "Frozen") -> None:
     version = frozen.version
     if frozen.changes:
         say(strong(f"Changed since the version of {frozen.before}"))
-        tell_changes(frozen.changes)
+        tell_changes(zip(frozen.changes, frozen.law, strict=True))
         say()
     if frozen.unjudged:
         say(_unjudged(frozen))
@@ -123,7 +123,10 @@ def _frozen_fields(frozen: "Frozen") -> dict[str, object]:
         "is_written": frozen.is_written,
         "before": frozen.before or None,
         "not_judged": [change_fields(change) for change in frozen.unjudged],
-        "changes": [change_fields(change) for change in frozen.changes],
+        "changes": [
+            {**change_fields(change), "law": law_fields(law)}
+            for change, law in zip(frozen.changes, frozen.law, strict=True)
+        ],
         "warnings": frozen.warnings,
     }
 

@@ -21,6 +21,7 @@ from mamoru.model.programme import CheckedProgramme
 from mamoru.model.schema import Schema
 from mamoru.model.shelf import members
 from mamoru.notation.excerpt import excerpt_of
+from mamoru.notation.in_force import not_in_force
 
 if TYPE_CHECKING:
     from mamoru.sql.kind import SystemKind
@@ -81,10 +82,12 @@ def check(
         may_write(write, BASELINE, found.checked.programme)
     live_too = live_findings(found.checked) if live and found.checked is not None else ()
     programme = found.checked.programme if found.checked else None
+    day = today or datetime.now(UTC).date()
+    later = not_in_force(programme.notice, today=day.isoformat()) if programme else ()
     allowed = allow(
-        in_order((*_not_told_live(found.findings, live_too), *live_too)),
+        in_order((*_not_told_live(found.findings, live_too), *live_too, *later)),
         programme.settings.allow if programme else (),
-        today=today or datetime.now(UTC).date(),
+        today=day,
         asked=_asked(live=live) if programme and programme.settings.allow else (),
     )
     compared = compare(in_order((*allowed.left, *told_of(allowed))), known)

@@ -271,7 +271,13 @@ def _further_value(fact: FactShape) -> Value:
 
 
 def _retention(fact: RetentionShape) -> RetentionDuty:
-    return RetentionDuty(of=fact.of, keeping=fact.keep, period=_time(fact.period), starts=fact.starts)
+    return RetentionDuty(
+        of=fact.of,
+        keeping=fact.keep,
+        period=_time(fact.period),
+        starts=fact.starts,
+        later=_time(fact.later_by),
+    )
 
 
 def _clock(fact: ClockShape) -> Clock:

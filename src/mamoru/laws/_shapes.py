@@ -92,6 +92,7 @@ class RetentionShape(FactShape):
     keep: Literal[Keeping.AT_LEAST, Keeping.AT_MOST]
     period: Time | None = None
     starts: Text
+    later_by: Time | None = Field(default=None, alias="later-by")
 
 
 class MarketingShape(FactShape):

@@ -179,13 +179,13 @@ class RetentionDuty:
     keeping: Keeping
     period: Duration | None  #: none: as long as ``starts`` says
     starts: str  #: what the period runs from, in words
+    later: Duration | None = None  #: by how much that may come after an event of that fiscal year; none: not
 
     def __str__(self) -> str:
-        must = "must be kept" if self.keeping is Keeping.AT_LEAST else "must be gone"
+        must, after = ("kept", "for") if self.keeping is Keeping.AT_LEAST else ("gone", "after")
         if self.period is None:
-            return f"{self.of}: {must} {self.starts}"
-        after = "for" if self.keeping is Keeping.AT_LEAST else "after"
-        return f"{self.of}: {must} {after} {self.period} from {self.starts}"
+            return f"{self.of}: must be {must} {self.starts}"
+        return f"{self.of}: must be {must} {after} {self.period} from {self.starts}"
 
 
 class Regime(StrEnum):

@@ -9,7 +9,8 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from mamoru.model.place import Span
-from mamoru.model.promises.regions import UNKNOWN, is_region
+from mamoru.model.promises.codes import is_region
+from mamoru.model.promises.regions import UNKNOWN
 
 Scalar = str | int | float | bool | None
 GUESSED_TABLE = "table"  #: instead of a column: the whole entry of a table is a guess

@@ -332,6 +332,7 @@ class Notice:
     earlier: Earlier | None = None
     region: str = ""  #: the supplement that is laid over it, or none
     laws: tuple[str, ...] = ()  #: of that supplement; none: ``law`` alone
+    law_at: tuple[Span, ...] = ()  #: where each of them stands, or ``law``
     overlays: Mapping[str, Overlay] = field(default_factory=dict)  #: by id; none in what one gives
 
     @property

@@ -64,6 +64,11 @@ class Code(StrEnum):
     NEVER_ALLOWED = "MAM-158"
     OVER_NOTHING = "MAM-160"
 
+    UNKNOWN_COUNTRY = "MAM-166"
+    UNKNOWN_REGION = "MAM-167"
+    UNKNOWN_LANGUAGE = "MAM-168"
+    NOT_IN_FORCE = "MAM-169"
+
 
 MOST_FINDINGS = 100  #: shown of one file; the rest is counted
 

@@ -25,9 +25,11 @@ NOTICE = "notice.yaml"
 SYSTEMS = "systems"
 SUPPLEMENTS = "supplements"
 PUBLISHED = "published"
+RECORDS = "evidence/published"  #: the receipts of publications, each named like its version
 MAP_ENDING = ".yaml"
 SNAPSHOT_ENDING = ".schema.json"
 
+_YAML = re.compile(r"\.ya?ml(?:\.txt)?$", re.IGNORECASE)
 _WANTED = (
     "Mamoru reads programme.yaml, notice.yaml, supplements/REGION.yaml, systems/NAME.yaml and "
     "systems/NAME.schema.json"
@@ -61,6 +63,7 @@ def files_of(folder: Path, *, snapshots: bool) -> Files:
         else:
             findings.append(text)
     published = {name: _text(folder / name, name) for name in versions}
+    published |= {name: _gone(name) for name in _recorded(folder) if name not in published}
     return Files(texts=texts, findings=tuple(findings), published=published)
 
 
@@ -124,7 +127,9 @@ def _supplement_files(folder: Path) -> tuple[list[str], list[Finding]]:
             good.append(file)
         elif name.endswith(MAP_ENDING):
             findings.append(_bad_name(f"{SUPPLEMENTS}/{name}", "region"))
-        elif name.lower().endswith((".yml", ".yaml", ".json")):
+        elif _looks_like_yaml(name):
+            findings.append(_left_out(file))
+        elif name.lower().endswith(".json"):
             findings.append(_not_read(file, _WANTED))
     return good, findings
 
@@ -136,6 +141,11 @@ def _published_files(folder: Path) -> tuple[list[str], list[Finding]]:
     wrong = [n for n in names if n.lower().endswith((".json", ".yml", ".yaml")) and not is_version(n)]
     why = f"a version is named {PUBLISHED}/NOTICE-DATE.json; `mamoru publish` writes it"
     return good, [*findings, *(_not_read(f"{PUBLISHED}/{_shown(name)}", why) for name in wrong)]
+
+
+def _recorded(folder: Path) -> list[str]:
+    """Return the versions of which the evidence log has a record."""
+    return [f"{PUBLISHED}/{name}" for name in _names(folder / RECORDS)[0] if is_version(name)]
 
 
 def _system_files(folder: Path) -> tuple[list[str], list[Finding]]:
@@ -154,10 +164,17 @@ def _wanted(name: str) -> bool:
     return name.endswith((MAP_ENDING, SNAPSHOT_ENDING))
 
 
+def _looks_like_yaml(name: str) -> bool:
+    """Tell whether whoever saved a file meant it to be read: an ending that an editor or a copy gives."""
+    return bool(_YAML.search(name))
+
+
 def _name_finding(name: str) -> Finding | None:
     if _wanted(name):
         return None if re.fullmatch(NAME, system_of(name)) else _bad_name(f"{SYSTEMS}/{name}", "system")
-    if name.lower().endswith((".yml", ".yaml", ".json")):
+    if _looks_like_yaml(name):
+        return _left_out(f"{SYSTEMS}/{_shown(name)}")
+    if name.lower().endswith(".json"):
         return _not_read(f"{SYSTEMS}/{_shown(name)}", _WANTED)
     return None
 
@@ -256,6 +273,30 @@ def _not_read(name: str, why: str) -> Finding:
         f"`{shortened(name)}` is not read",
         why=why,
         remedy="rename it, or move it elsewhere",
+        where=_start(name),
+    )
+
+
+def _gone(name: str) -> Finding:
+    """Tell a version that the log has a record of, and that is not there."""
+    record = f"{RECORDS}/{name.removeprefix(f'{PUBLISHED}/')}"
+    return error(
+        Code.MISSING_FILE,
+        f"it is not there any more, although the evidence log has a record of it (`{record}`)",
+        why="nobody could tell any more what people were told",
+        remedy=f"bring `{name}` back from version control",
+        where=_start(name),
+    )
+
+
+def _left_out(name: str) -> Finding:
+    """Tell a map or a supplement whose name keeps it from being read."""
+    stem = _YAML.sub("", name)
+    return error(
+        Code.NOT_READ,
+        f"`{shortened(name)}` is not read, since its name does not end in `{MAP_ENDING}`",
+        why="a system left out is searched for nobody, and a supplement left out is told to nobody",
+        remedy=f"rename it `{shortened(stem)}{MAP_ENDING}`, or move it elsewhere",
         where=_start(name),
     )
 

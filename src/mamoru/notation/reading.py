@@ -16,7 +16,7 @@ from mamoru.model.map import SystemMap
 from mamoru.model.notice import Notice
 from mamoru.model.programme import Programme, Settings
 from mamoru.model.schema import Schema
-from mamoru.notation.codes import MOST_FINDINGS, more
+from mamoru.notation.codes import MOST_FINDINGS, Code, more
 from mamoru.notation.folder import (
     MAP_ENDING,
     NOTICE,
@@ -44,6 +44,7 @@ from mamoru.notation.shapes.programme import ProgrammeShape
 from mamoru.notation.shaping import shape_of
 from mamoru.notation.snapshot import read_schema
 from mamoru.notation.text.composing import compose
+from mamoru.notation.text.repeated import repeated
 from mamoru.notation.text.written import Written
 
 ShapeType = TypeVar("ShapeType", bound=Shape)
@@ -80,6 +81,7 @@ class _Parts:
         if isinstance(found, tuple):
             self.findings.extend(found)
             return None
+        self.findings.extend(_limited(repeated(page.root, page.file)))
         return found
 
 
@@ -95,7 +97,7 @@ def read(folder: Path, known: Known, *, snapshots: bool = True) -> Reading:
     schemas = _schemas(parts)
     notice = _notice(parts)
     systems = _systems(parts, notice, schemas)
-    findings = tuple(sorted(parts.findings, key=_place))
+    findings = tuple(sorted(_each_once(parts.findings), key=_place))
     versions = {file: text for file, text in files.published.items() if isinstance(text, str)}
     sources = {**files.texts, **versions}
     programme = None
@@ -155,6 +157,7 @@ def _supplements(parts: _Parts) -> Iterator[Supplement]:
         page = parts.page(file) if file.startswith(f"{SUPPLEMENTS}/") else None
         supplement = supplement_of(page, region_of(file)) if page else None
         if isinstance(supplement, Supplement):
+            parts.findings.extend(_limited(repeated(supplement.page.root, file, above=supplement.page.above)))
             yield supplement
         elif supplement:
             parts.findings.extend(supplement)
@@ -211,6 +214,13 @@ def _system(
 
 def _kind(root: Written) -> object:
     return root.entries["kind"].value if "kind" in root.entries else None
+
+
+def _each_once(findings: Iterable[Finding]) -> Iterator[Finding]:
+    """Yield findings; of those about a word that stands twice the last for each place: it knows its node."""
+    twice = {finding.where: finding for finding in findings if finding.code == Code.SAID_TWICE}
+    yield from (f for f in findings if f.code != Code.SAID_TWICE)
+    yield from twice.values()
 
 
 def _limited(findings: Iterable[Finding]) -> list[Finding]:

@@ -15,6 +15,7 @@ from pydantic_core import ErrorDetails
 
 from mamoru.model.finding import Finding
 from mamoru.model.place import Span
+from mamoru.model.promises.codes import language_meant, region_meant
 from mamoru.notation.codes import MOST_FINDINGS, Code, error, more
 from mamoru.notation.keys import keys_at
 from mamoru.notation.nearest import choose, listed, meant, nearest, shortened
@@ -191,6 +192,40 @@ def _no_such_day(fault: _Fault) -> Finding:
     )
 
 
+def _no_such_country(fault: _Fault) -> Finding:
+    return _no_such(
+        fault, Code.UNKNOWN_COUNTRY, "country of ISO 3166-1", found=region_meant(str(fault.value))
+    )
+
+
+def _no_such_region(fault: _Fault) -> Finding:
+    return _no_such(
+        fault,
+        Code.UNKNOWN_REGION,
+        "region (a country of ISO 3166-1, a part of one, or EEA)",
+        found=region_meant(str(fault.value)),
+    )
+
+
+def _no_such_language(fault: _Fault) -> Finding:
+    return _no_such(
+        fault,
+        Code.UNKNOWN_LANGUAGE,
+        "language (BCP 47, with a code of ISO 639)",
+        found=language_meant(str(fault.value)),
+    )
+
+
+def _no_such(fault: _Fault, code: Code, what: str, *, found: str) -> Finding:
+    return error(
+        code,
+        f"`{shortened(str(fault.value))}` is no {what}{f'; did you mean `{found}`?' if found else ''}",
+        why="a promise for a place or a language that does not exist reaches nobody",
+        remedy=f"write `{found}`, or the code that is meant" if found else "write the code that is meant",
+        where=fault.at_value(),
+    )
+
+
 def _too_short(fault: _Fault) -> Finding:
     return error(
         Code.EMPTY_VALUE,
@@ -248,6 +283,9 @@ _TELL: Mapping[str, Callable[[_Fault], Finding]] = {
     "missing": _missing,
     forms.NOTHING: _nothing,
     forms.NO_SUCH_DAY: _no_such_day,
+    forms.NO_SUCH_COUNTRY: _no_such_country,
+    forms.NO_SUCH_REGION: _no_such_region,
+    forms.NO_SUCH_LANGUAGE: _no_such_language,
     "literal_error": _wrong_word,
     "string_pattern_mismatch": _malformed,
     "string_too_short": _too_short,

@@ -38,10 +38,10 @@ def unknown(checked: CheckedProgramme) -> Iterator[Finding]:
 
 def _named(told: Notice) -> Iterator[tuple[str, str, Span, str]]:
     """Yield each node with the law that it names, its place, and the topic of the law that is meant."""
-    yield "law", told.law, told.where, ""
+    yield "law", told.law, (*told.law_at, told.where)[0], ""
     for overlay in told.overlays.values():
-        first = overlay.nodes[0].where if overlay.nodes else told.where
-        yield from ((f"supplements.{overlay.id}.law", law, first, "") for law in overlay.law)
+        for law, where in zip(overlay.law, overlay.notice.law_at, strict=True):
+            yield f"supplements.{overlay.id}.law", law, where, ""
     for view in (told, *(overlay.notice for overlay in told.overlays.values())):
         yield from ((node.id, law, node.where, topic) for node, law, topic in _of_entries(view) if law)
 

@@ -6,6 +6,7 @@ promise shares no category, or that no word of a notice beats.  Law: GDPR art. 5
 
 from collections.abc import Iterator
 
+from mamoru.check.counting import answered
 from mamoru.check.keeping import kept
 from mamoru.check.rules._found import found
 from mamoru.check.rules._smallest import notice
@@ -28,6 +29,7 @@ def in_vain(checked: CheckedProgramme) -> Iterator[Finding]:
         return
     lines = (line for view in views for line in kept(view, checked.programme.systems))
     needed = {answer for line in lines for answer in line.verdict.answers}
+    needed |= {(promise.name, key) for promise in written.values() for key in answered(promise)}
     for promise in written.values():
         yield from (_finding(promise, key) for key in promise.over if (promise.name, key) not in needed)
 

@@ -2,8 +2,9 @@
 
 Reads the rights, as they are in the notice and in each supplement; yields, for each law, those it gives and
 the notice does not.  An access or an erasure that is left out is an error, since nobody's request for it can
-be carried out.  The others are asked for only where the notice gives a right beyond these two: one that does
-not is no list of rights yet.  Law: GDPR art. 13(2)(b)-(d); APPI art. 32(1)(iii); the facts of ``rights``.
+be carried out.  The others are asked for in what is a notice for people already: one that gives a right
+beyond these two or, by its own law, one that was published or states anything that nothing executes.  Law:
+GDPR art. 13(2)(b)-(d); APPI art. 32(1)(iii); the facts of ``rights``.
 """
 
 from collections.abc import Iterator
@@ -19,14 +20,18 @@ from mamoru.model.programme import CheckedProgramme
 from mamoru.model.shelf import members
 
 RIGHTS = "rights"
+_WHY = "people have the right all the same, and nobody is ready on the day somebody uses it"
 
 
 def omitted(checked: CheckedProgramme) -> Iterator[Finding]:
     """Yield a finding for each law that gives rights which the people it is named for are not told of."""
     executed = {right.name for right in members("mamoru.rights", Right).values()}
+    programme = checked.programme
+    is_stated = bool(programme.published or programme.notice.unexecuted)
     for at in held(checked):
         given = {right.right for right in at.view.every_right.values()}
-        asked = [fact for fact in _of_law(at) if given - executed or fact.name in executed]
+        is_whole = bool(given - executed) or (not at.view.region and is_stated)
+        asked = [fact for fact in _of_law(at) if is_whole or fact.name in executed]
         missing = [fact for fact in asked if given.isdisjoint(_names(fact))]
         if missing:
             is_error = any(fact.name in executed for fact in missing)
@@ -61,6 +66,7 @@ def _finding(at: Held, missing: list[Fact[RightGiven]], severity: Severity) -> F
         ),
         where=where,
         node=node,
+        why=_WHY,
         severity=severity,
         article=articles(missing),
     )
@@ -76,7 +82,10 @@ RIGHT_OMITTED = Rule(
     code="MAM-253",
     severity=Severity.WARNING,
     asks="Are people told of every right that their law gives them?",
-    why="people have the right all the same, and nobody is ready on the day somebody uses it",
+    why=(
+        f"{_WHY}; only of a draft, not published and with nothing in it but what Mamoru executes, no more is "
+        "asked than access and erasure"
+    ),
     article="GDPR art. 13(2)(b)-(d); APPI art. 32(1)(iii)",
     find=omitted,
     find_live=None,

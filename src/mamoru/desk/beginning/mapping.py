@@ -13,6 +13,7 @@ from mamoru.desk.beginning.connections import refuse_unfit, without_map
 from mamoru.desk.beginning.draft import Draft
 from mamoru.desk.beginning.errors import AlreadyMapped, CannotAdd, NoConnection, Unfit
 from mamoru.desk.beginning.guessing import draft
+from mamoru.desk.beginning.places import country_said
 from mamoru.desk.beginning.writing import Connection, new_map
 from mamoru.desk.discovery import NothingToDiscover, snapshot_of
 from mamoru.desk.files import content, writing
@@ -23,7 +24,7 @@ from mamoru.model.place import Span
 from mamoru.model.schema import Schema
 from mamoru.model.shelf import members
 from mamoru.notation.layout.formatting import as_before
-from mamoru.notation.shapes.forms import COUNTRY, NAME
+from mamoru.notation.shapes.forms import NAME
 from mamoru.notation.text.decoding import decode
 from mamoru.sql.kind import SystemKind
 
@@ -115,8 +116,7 @@ def _unmapped(name: str, connection: Connection | None) -> SystemMap:
     assert connection is not None  # noqa: S101 - whoever has no map has said how it is reached
     if not re.fullmatch(NAME, name):
         raise Unfit(question="SYSTEM", wanted="lower-case words joined by `-`, such as online-shop")
-    if not re.fullmatch(COUNTRY, connection.country):
-        raise Unfit(question="--country", wanted="a country by its two letters of ISO 3166-1, such as JP")
+    country_said(connection.country)
     refuse_unfit(connection.kind, connection.settings)
     where = Span(file=f"systems/{name}.yaml", line=1, column=1)
     return SystemMap(

@@ -10,12 +10,13 @@ from mamoru.desk.beginning.connections import refuse_unfit
 from mamoru.desk.beginning.errors import AlreadyThere, Unfit
 from mamoru.desk.beginning.mapping import Mapped, map_system
 from mamoru.desk.beginning.notices import Answers, first_files
+from mamoru.desk.beginning.places import country_said, language_said, law_said
 from mamoru.desk.beginning.writing import Connection
 from mamoru.desk.files import writing
 from mamoru.desk.schemas import write_schemas
 from mamoru.laws import jurisdiction_named
 from mamoru.model.errors import MamoruError
-from mamoru.notation.shapes.forms import COUNTRY, LANGUAGE, NAME
+from mamoru.notation.shapes.forms import NAME
 
 SCHEMAS = "schemas"
 _MAY_BE_THERE = (".gitignore",)
@@ -62,12 +63,10 @@ def answered(answers: Mapping[str, str], folder: Path, today: date) -> Answers:
     languages = _words(answers["languages"])
     people = _words(answers["people"])
     name = answers.get("name") or short_name(company, folder)
-    _fit(country, COUNTRY, "--country", wanted="a country by its two letters of ISO 3166-1, such as JP")
+    country_said(country)
     _fit(name, NAME, "--name", wanted="lower-case words joined by `-`, such as acme-shop")
     for language in languages or [""]:
-        _fit(
-            language, LANGUAGE, "--languages", wanted="language tags with commas between them, such as ja,en"
-        )
+        language_said(language)
     for kind in people or [""]:
         _fit(kind, NAME, "--people", wanted="names with commas between them, such as customer,employee")
     return Answers(
@@ -75,7 +74,7 @@ def answered(answers: Mapping[str, str], folder: Path, today: date) -> Answers:
         company=company,
         controller=_line(answers.get("controller") or company, "--controller", "its name, on one line"),
         country=country,
-        law=_law(answers["law"]),
+        law=law_said(answers["law"]),
         languages=tuple(dict.fromkeys(languages)),
         people=tuple(dict.fromkeys(people)),
         today=today,
@@ -128,13 +127,6 @@ def _write(path: Path, text: str) -> None:
 
 def _words(text: str) -> list[str]:
     return [word.strip() for word in text.split(",") if word.strip()]
-
-
-def _law(text: str) -> str:
-    law = text.strip()
-    return _fit(
-        law, "[A-Za-z]{2}[A-Za-z0-9-]*", "--law", wanted="a law by its place, such as JP, EU or US-CA"
-    )
 
 
 def _line(text: str, flag: str, wanted: str) -> str:

@@ -6,7 +6,8 @@ from mamoru.desk.opening import Tell
 from mamoru.execute.engine import Engine
 from mamoru.execute.sealed import plan_of
 from mamoru.model.errors import MamoruError
-from mamoru.model.promises.regions import is_region
+from mamoru.model.promises.codes import is_region, region_meant
+from mamoru.notation.in_force import told_today
 from mamoru.store import requests as stored
 
 
@@ -16,8 +17,9 @@ class NoRegion(MamoruError):
     code = "MAM-617"
 
     def __init__(self, region: str) -> None:
+        meant = region_meant(region)
         super().__init__(
-            f"`{region}` is no region",
+            f"`{region}` is no region{f'; did you mean `{meant}`?' if meant else ''}",
             why="what the people of a region are told is looked up by its code",
             remedy="write a country of ISO 3166-1, a part of one, or EEA: `BR`, `US-CA`",
         )
@@ -40,16 +42,27 @@ class UnknownSupplement(MamoruError):
 def told_in(engine: Engine, region: str, *, tell: Tell | None = None) -> Engine:
     """Return an engine that goes by what the people of a region are told; without one, as it is.
 
-    ``tell`` hears of a region for which there is no supplement.  Raises NoRegion.
+    ``tell`` hears of a region for which there is no supplement, and of a notice that is not in force yet.
+    Raises NoRegion.
     """
     if not region:
+        _tell_day(engine, tell)
         return engine
     if not is_region(region):
         raise NoRegion(region)
     found = engine.checked.programme.notice.for_region(region).region
     if tell and not found:
         tell(f"No supplement is for {region}: the notice holds as it is.")
-    return engine.told_in(found, given=region)
+    chosen = engine.told_in(found, given=region)
+    _tell_day(chosen, tell)
+    return chosen
+
+
+def _tell_day(engine: Engine, tell: Tell | None) -> None:
+    """Say where what people are told is not in force yet."""
+    later = told_today(engine.checked.programme.notice, today=engine.now().date().isoformat())
+    if tell and later:
+        tell(later)
 
 
 def as_begun(engine: Engine, request: str) -> Engine:

@@ -6,8 +6,8 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 from mamoru.check.versions.compared import compared
-from mamoru.check.versions.demands import unjudged
-from mamoru.check.versions.tree import NOTICE, content_of
+from mamoru.check.versions.demands import law_wants, unjudged
+from mamoru.check.versions.tree import NOTICE, content_of, told_to
 from mamoru.desk.files import content as read_file
 from mamoru.desk.opening import Checked, Tell, Unreadable, check_files
 from mamoru.desk.versions.errors import DayPassed, DayTaken, VersionEdited
@@ -15,6 +15,7 @@ from mamoru.desk.versions.fitness import allowed_errors, as_frozen
 from mamoru.desk.versions.once import freeze
 from mamoru.desk.versions.witness import Entered, enter, entered
 from mamoru.model.finding import AllowedFinding, Severity
+from mamoru.model.law import Fact, Value
 from mamoru.model.notice import Notice
 from mamoru.model.place import Span
 from mamoru.model.programme import CheckedProgramme, Programme
@@ -35,9 +36,10 @@ class Frozen:
     is_written: bool  #: false for a new one that is only shown
     before: str  #: the day of the version before it, or empty
     changes: tuple[Change, ...]  #: since that version
-    unjudged: tuple[Change, ...] = ()  #: those of them that a rule on weakening may bind, or may not
+    law: tuple[tuple[Fact[Value], ...], ...]  #: what the laws of the notice have on each of them
+    unjudged: tuple[Change, ...]  #: those of them that a rule on weakening may bind, or may not
     warnings: int  #: of the check
-    allowed: tuple[AllowedFinding, ...] = ()  #: errors that programme.yaml allows; the file tells them
+    allowed: tuple[AllowedFinding, ...]  #: errors that programme.yaml allows; the file tells them
     entered: Entered
 
 
@@ -80,6 +82,7 @@ def publish(folder: Path, *, dry_run: bool, tell: Tell | None = None, today: dat
         before=before.effective if before else "",
         changes=changes,
         unjudged=unjudged(changes, before.content) if before else (),
+        law=tuple(law_wants(change, told_to(content, change.region)) for change in changes),
         warnings=sum(finding.severity is Severity.WARNING for finding in found.findings),
         allowed=allowed,
         entered=entered(folder, version) if dry_run else enter(programme.settings, version, tell=tell),

@@ -22,10 +22,10 @@ from mamoru.execute.receipts import keep_outside
 from mamoru.model.errors import MamoruError
 from mamoru.model.programme import Settings
 from mamoru.model.versions.version import Version
+from mamoru.notation.folder import RECORDS
 from mamoru.store.log import LogTables, keep
 from mamoru.store.records import Issued
 
-RECEIPTS = "evidence/published"
 _HASH = "publication.sha256"
 
 
@@ -74,7 +74,7 @@ def enter(settings: Settings, version: Version, *, tell: Tell | None) -> Entered
 
 def receipt_file(version: Version) -> str:
     """Return where the receipt of a version's publication stands, relative to the programme."""
-    return f"{RECEIPTS}/{PurePosixPath(version.file).name}"
+    return f"{RECORDS}/{PurePosixPath(version.file).name}"
 
 
 def _issued(engine: Engine, version: Version) -> Receipt:

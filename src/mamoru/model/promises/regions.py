@@ -4,8 +4,6 @@ Source: EEA Agreement, art. 126, with the accessions up to 2013; ISO 3166-1 writ
 and notices write ``UK``.
 """
 
-import re
-
 _EEA = frozenset(
     (
         *("AT", "BE", "BG", "CY", "CZ", "DE", "DK", "EE", "ES", "FI", "FR", "GR", "HR", "HU", "IE"),
@@ -13,14 +11,7 @@ _EEA = frozenset(
     )
 )
 UNKNOWN = "?"  #: in place of a region: something is written, and it is none
-_REGION = re.compile("[A-Z]{2}(?:-[A-Z0-9]{1,3})?|EEA")
-_NOWHERE = re.compile("AA|Q[M-Z]|X[A-JL-Z]|ZZ")  #: ISO 3166-1 gives these to nobody; XK is in common use
 _SAME = {"UK": "GB", "GB": "UK"}
-
-
-def is_region(code: str) -> bool:
-    """Return whether a code could name a region: a country of ISO 3166-1, a part of one, or ``EEA``."""
-    return _REGION.fullmatch(code) is not None and not _NOWHERE.fullmatch(code.partition("-")[0])
 
 
 def wider(region: str) -> tuple[str, ...]:

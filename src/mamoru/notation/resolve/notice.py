@@ -91,6 +91,7 @@ def _bare(draft: Draft, shape: NoticeShape, categories: Categories) -> Notice:
         where=page.value("notice"),
         editions=editions_of(languages.editions, shape.effective.on),
         routes=routes,
+        law_at=(page.value("law"),),
     )
 
 

@@ -118,11 +118,13 @@ def added_by(supplement: Supplement, base: Draft) -> Added:
     _check_places(supplement, base)
     _check_categories(page, own, base.categories)
     _check_only(page, shape, base)
+    parts = parts_of(draft)
+    draft.unexecuted.extend(_kept_by_nobody(supplement, parts))
     return Added(
         id=shape.supplement,
         page=page,
         shape=shape,
-        parts=parts_of(draft),
+        parts=parts,
         leaves=own.leaves,
         unexecuted=tuple(draft.unexecuted),
         heading=heading(draft),
@@ -149,6 +151,7 @@ def laid_over(notice: Notice, parts: Parts, added: Added) -> Overlay:
         heading=(*notice.heading, *added.heading),
         region=added.id,
         laws=shape.law,
+        law_at=tuple(added.page.value("law", index) for index in range(len(shape.law))),
     )
     return Overlay(
         id=added.id,
@@ -193,6 +196,16 @@ def tell_shared_names(added: Sequence[Added]) -> None:
                     node=each.page.id(path),
                 )
             found.setdefault(path, each.page.file)
+
+
+def _kept_by_nobody(supplement: Supplement, parts: Parts) -> Iterator[Node]:
+    """Yield the retention promises that no map can name, so that nothing keeps a row by them.
+
+    One that takes the place of a promise of the notice is kept by the maps that name that one.
+    """
+    for name, promise in parts["retention"].items():
+        if ("retention", name) not in supplement.instead:
+            yield promise.node
 
 
 def _editions(base: tuple[Edition, ...], more: tuple[Edition, ...]) -> tuple[Edition, ...]:

@@ -9,6 +9,7 @@ from typing import Annotated, Any, Final
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, PlainValidator
 from pydantic_core import PydanticCustomError
 
+from mamoru.model.promises import codes
 from mamoru.notation.text.scalars import Plain
 
 _NAME = "[a-z][a-z0-9]*(?:-[a-z0-9]+)*"
@@ -36,10 +37,14 @@ EMAIL = r"^[^@\s]+@[^@\s]+$"
 HOURS = "^[0-2][0-9]:[0-5][0-9]-[0-2][0-9]:[0-5][0-9] [A-Za-z]+(?:/[A-Za-z0-9_+-]+)*$"
 CLOSED = "^(?:weekend|[A-Z]{2}-holidays)$"
 CURRENCY = "^[A-Z]{3}$"
+ALL = "all"
 
 NOTHING: Final = "nothing"  #: error types of this room, beside pydantic's own
 NO_SUCH_DAY: Final = "no_such_day"
 NOT_ONE_VALUE: Final = "not_one_value"
+NO_SUCH_COUNTRY: Final = "no_such_country"
+NO_SUCH_REGION: Final = "no_such_region"
+NO_SUCH_LANGUAGE: Final = "no_such_language"
 _REFUSED: Final = "refused"
 NOT_SAID: Final[Any] = ""  #: instead of one of some words, where none is written; never in a file
 
@@ -124,12 +129,30 @@ def _real_day(text: str) -> str:
     return text
 
 
+def _real_country(text: str) -> str:
+    if not codes.is_country(text):
+        raise PydanticCustomError(NO_SUCH_COUNTRY, _REFUSED)
+    return text
+
+
+def _real_region(text: str) -> str:
+    if text != ALL and not codes.is_region(text):
+        raise PydanticCustomError(NO_SUCH_REGION, _REFUSED)
+    return text
+
+
+def _real_language(text: str) -> str:
+    if text and not codes.is_language(text):
+        raise PydanticCustomError(NO_SUCH_LANGUAGE, _REFUSED)
+    return text
+
+
 Given = BeforeValidator(_given)  #: an optional key that is written must have a value
 Text = Annotated[str, Field(min_length=1, max_length=10_000)]
 Name = Annotated[str, Field(pattern=NAME, max_length=100)]
 Path = Annotated[str, Field(pattern=PATH, max_length=300)]
-Country = Annotated[str, Field(pattern=COUNTRY)]
-Language = Annotated[str, Field(pattern=LANGUAGE)]
+Country = Annotated[str, Field(pattern=COUNTRY), AfterValidator(_real_country)]
+Language = Annotated[str, Field(pattern=LANGUAGE), AfterValidator(_real_language)]
 Date = Annotated[str, Field(pattern=DATE), AfterValidator(_real_date)]
 MonthDay = Annotated[str, Field(pattern=MONTH_DAY), AfterValidator(_real_day)]
 PeriodText = Annotated[str, Field(pattern=PERIOD)]
@@ -149,14 +172,15 @@ Countries = Annotated[
     tuple[Country, ...], BeforeValidator(_listed, json_schema_input_type=list[Country] | Country)
 ]
 Boolean = Annotated[bool, BeforeValidator(_number, json_schema_input_type=bool)]
-Region = Annotated[str, Field(pattern=REGION)]
+Region = Annotated[str, Field(pattern=REGION), AfterValidator(_real_region)]
+RegionOrAll = Annotated[str, Field(pattern=REGION_OR_ALL), AfterValidator(_real_region)]
 Regions = Annotated[
     tuple[Region, ...], BeforeValidator(_listed, json_schema_input_type=list[Region] | Region)
 ]
 Url = Annotated[str, Field(pattern=URL, max_length=2_000)]
 Email = Annotated[str, Field(pattern=EMAIL, max_length=320)]
 Wordings = Annotated[
-    dict[Annotated[str, Field(pattern=MAYBE_LANGUAGE)], Text],
+    dict[Annotated[str, Field(pattern=MAYBE_LANGUAGE), AfterValidator(_real_language)], Text],
     BeforeValidator(_worded, json_schema_input_type=dict[Language, Text] | Text),
 ]
 

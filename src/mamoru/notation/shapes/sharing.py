@@ -125,9 +125,7 @@ class UndertakingShape(Shape):
 class TransferShape(TitledShape):
     """Data that leaves a region, and the safeguard it leaves under."""
 
-    origin: Annotated[
-        tuple[Annotated[str, Field(pattern=forms.REGION_OR_ALL)], ...], Listed, Field(min_length=1)
-    ] = Field(alias="from")
+    origin: Annotated[tuple[forms.RegionOrAll, ...], Listed, Field(min_length=1)] = Field(alias="from")
     to: Countries
     recipient: RecipientName = ""
     contact: Text = ""

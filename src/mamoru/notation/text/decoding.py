@@ -29,15 +29,20 @@ _ICONV = {
     "Windows-1252 (Latin-1)": "CP1252",
 }
 #: Control characters, separators that only some programs take for a line break, marks that turn the
-#: direction of writing, and byte order marks inside the text.
+#: direction of writing, byte order marks inside the text, and characters that take no room or show nothing
+#: (UAX 31, default ignorable).  The joiners U+200C and U+200D stay: Persian, Indic scripts and emoji need
+#: them.
 _FORBIDDEN = re.compile(
-    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff\ufffe\uffff\ud800-\udfff]"
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff\ufffe\uffff\ud800-\udfff"
+    "\xad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180e\u200b\u200e\u200f\u2060-\u2065\u206a-\u206f\u3164\uffa0"
+    "\ufff9-\ufffb\U000e0000-\U000e007f]"
 )
 #: Those that may not stand in a value either, however they are written.
 _NEVER = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ufffe\uffff\ud800-\udfff]")
 _ENOUGH_NULS = 0.2
 _MOSTLY_ASCII = 0.5
 _LAST_ASCII = 0x7F
+_LAST_OF_FOUR = 0xFFFF  #: the last that is written with four digits
 
 
 def decode(content: bytes, file: str) -> str | Finding:
@@ -122,7 +127,9 @@ def _bad_character(text: str, at: int, file: str) -> Finding:
             remedy="restore the file from its last good version, or write it again as UTF-8 text",
             where=where,
         )
-    escaped = f"`\\u{ord(text[at]):04X}` in double quotes"
+    number = ord(text[at])
+    escape = f"\\u{number:04X}" if number <= _LAST_OF_FOUR else f"\\U{number:08X}"
+    escaped = f"`{escape}` in double quotes"
     return error(
         Code.BAD_CHARACTER,
         f"a character that nobody can see stands here: {character_name(text[at])}",
