@@ -394,7 +394,15 @@ EXPECTED: dict[str, dict[str, list[Row]]] = {
         "region": [("JP", "US", {W})],
     },
     "covered": {"": whole(S, W), "what": promise()},
-    "excluded": {"": whole(W, S), "what": undecided(), "then": undecided(), "see": undecided()},
+    "excluded": {
+        "": whole(W, S),
+        "what": undecided(),
+        "items": burden(),
+        "then": undecided(),
+        "see": undecided(),
+    },
+    "bases": {"": whole(S, W), "only": burden()},
+    "differences": {"": whole(OTHER, OTHER), "edition": undecided(), "at": undecided()},
     "links": {"": whole(OTHER, OTHER), "to": undecided(), "owner": undecided(), "purpose": undecided()},
     "obligations": {
         "": whole(S, W),

@@ -78,6 +78,8 @@ PLACES: dict[type[Any], tuple[str, Path_]] = {
     conduct.DoneShape: ("changes", ("done",)),
     conduct.CookieNoticeShape: ("cookies", ()),
     conduct.CoveredShape: ("covered", ()),
+    conduct.DifferenceShape: ("differences", ()),
+    shapes.BasesShape: ("bases", ()),
     conduct.ExcludedShape: ("excluded", ()),
     conduct.LinkOutShape: ("links", ()),
     conduct.ObligationShape: ("obligations", ()),
@@ -171,7 +173,7 @@ def told_paths(of: type[Any], above: Path_ = ()) -> Iterator[Path_]:
 def test_every_field_that_a_version_holds_has_words_of_its_own() -> None:
     hints = get_type_hints(Notice)
     held = {name: noun(hints[name]) for name in hints if name not in {"heading", "unexecuted", "overlays"}}
-    nouns = {name: of for name, of in held.items() if of and name not in {"other_rights", "where"}}
+    nouns = {name: of for name, of in held.items() if of and name not in {"other_rights", "where", "law_at"}}
     ways = [(section, path) for section, of in nouns.items() for path in told_paths(of)]
     ways += [("uses", path) for path in told_paths(DataUse) if path != ("name",)]
 

@@ -14,7 +14,19 @@ from mamoru.check.versions.sharing_words import SHARING
 
 #: In the order in which a notice is read.
 _ORDER = (
-    *("", "heading", "editions", "entities", "routes", "routes_order", "people", "categories", "purposes"),
+    *(
+        "",
+        "heading",
+        "editions",
+        "differences",
+        "entities",
+        "routes",
+        "routes_order",
+        "people",
+        "categories",
+        "purposes",
+        "bases",
+    ),
     *("recipients", "retention", "open_ends", "rights", "collection_points", "officers", "authorities"),
     *("contacts", "sources", "transfers", "disclosures", "processor_rules", "choices", "channels", "forms"),
     *("proofs", "askers", "answers", "fee", "refusals", "releases", "ages", "safeguards", "never", "changes"),

@@ -21,7 +21,9 @@ NOTICE, SUPPLEMENTS, PRACTICE, USES = "notice", "supplements", "practice", "uses
 STAYING = "staying"  #: always there: a version without it was frozen before such rows were looked at
 
 #: Told elsewhere in the tree, or no part of what the notice says.
-_LEFT_OUT = frozenset(("where", "unexecuted", "overlays", "region", "languages", "rights", "other_rights"))
+_LEFT_OUT = frozenset(
+    ("where", "law_at", "unexecuted", "overlays", "region", "languages", "rights", "other_rights")
+)
 _OWN = "supplements."  #: how ids of what a supplement declares begin
 
 
