@@ -492,14 +492,14 @@ def _content(day: str, section: str, part: Tree) -> Fields:
     return {"notice": told if part is None else {**told, section: part}}
 
 
-def _named(value: object) -> str:
+def _written(value: object) -> str:
     return "-".join(sorted(value)) if isinstance(value, set) else str(value)
 
 
 @pytest.mark.parametrize(
     ("section", "path", "before", "after", "classes"),
     CASES,
-    ids=lambda value: "not-said" if value is NOT_SAID else _named(value)[:40],
+    ids=lambda value: "not-said" if value is NOT_SAID else _written(value)[:40],
 )
 def test_each_key_that_is_dropped_narrowed_or_widened_gets_its_class(
     section: str, path: str, before: Tree, after: Tree, classes: set[Kind]
