@@ -126,7 +126,10 @@ def test_that_an_allowance_is_no_longer_needed_is_no_other_text_for_the_day(comp
 
     again = small.mamoru(company, "publish", expect=0).stdout
 
-    assert again == f"Nothing changed: {FILE} is what the notice says\nSHA-256 {sha(company)}\n{ABSENT}"
+    assert again == (
+        f"Nothing changed: {FILE} is what the notice says\nSHA-256 {sha(company)}\n{ABSENT}"
+        "2 warnings of the check: mamoru check\n"
+    )
     assert (company / FILE).read_bytes() == before
     small.mamoru(company, "check", expect=0)
 

@@ -285,7 +285,8 @@ def test_the_package_lists_what_was_left_because_it_may_be_anothers(tmp_path: Pa
         page = archive.read("index.html").decode()
 
     assert [(w["table"], w["column"]) for w in withheld if w["reason"] == "shared-key"] == [
-        ("tickets", "body")
+        ("tickets", "body"),
+        ("tickets", "mail"),
     ]
     assert "of Hana, or of Ren" not in page
 

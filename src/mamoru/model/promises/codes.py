@@ -19,7 +19,8 @@ SH SI SJ SK SL SM SN SO SR SS ST SV SX SY SZ TC TD TF TG TH TJ TK TL TM TN TO TR
 UM US UY UZ VA VC VE VG VI VN VU WF WS YE YT ZA ZM ZW
 """
 COUNTRIES = frozenset(_COUNTRIES.split())
-ALSO = frozenset({"EU", "UK"})  #: exceptionally reserved in ISO 3166-1: notices and laws write them
+#: Exceptionally reserved in ISO 3166-1, or its users' own: notices, laws and databases write them.
+ALSO = frozenset({"EU", "UK", "XK"})
 EEA = "EEA"
 _LANGUAGES = """
 aa ab ae af ak am an ar as av ay az ba be bg bi bm bn bo br bs ca ce ch co cr cs cu cv cy da de dv
