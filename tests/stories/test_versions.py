@@ -70,7 +70,7 @@ def test_the_apparel_group_may_not_keep_longer_under_the_notice_in_force(publish
     check = small.mamoru(published, "check", expect=1).stdout
 
     assert (
-        "error[MAM-251]: wider than in the version published for 2025-01-01: retention `invoices`: kept for: 10 years, before 7 years (longer)"
-        in check
+        "error[MAM-251]: wider than in the version published for 2025-01-01: "
+        "retention `invoices`: kept for: 10 years, before 7 years (longer)" in check
     )
     assert "error[MAM-632]" in small.mamoru(published, "publish", expect=1).stderr

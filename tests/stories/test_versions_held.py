@@ -134,7 +134,8 @@ def test_rows_that_no_erasure_deletes_any_more_are_told_on_the_day_of_the_versio
 
     assert (
         "warning[MAM-251]: wider than in the version published for 2025-01-01: "
-        "data `purchases.messages` is new: in rows that no erasure deletes shop.orders\n  --> systems/shop.yaml:"
+        "data `purchases.messages` is new: in rows that no erasure deletes shop.orders\n"
+        "  --> systems/shop.yaml:"
     ) in check
 
 
