@@ -1,5 +1,6 @@
 """What every room's tests share: real PostgreSQL databases, and the promises a test shows kept."""
 
+import signal
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 
@@ -24,6 +25,10 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
     wrong = promises.unknown(claims, promises.catalogue()) if claims else []
     if wrong:
         pytest.fail("\n".join(wrong), pytrace=False)
+
+
+# A shell that runs tests in the background has them ignore Ctrl-C, and so every program that they start.
+signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 @pytest.fixture(scope="session")
