@@ -25,7 +25,7 @@ from mamoru.desk.explanation.words import SeveralNodes, UnknownCode, UnknownNode
 from mamoru.desk.files import UnreadableFile, UnwritableFile
 from mamoru.desk.opening import NoProgramme, NotReady, Unreadable
 from mamoru.desk.outputs.errors import AnotherPackage, NoFolder, NotOverwritten, PlaceTaken
-from mamoru.desk.publishing import NotPublished
+from mamoru.desk.public_keys import NotPublished
 from mamoru.desk.regions.told import NoRegion, UnknownSupplement
 from mamoru.desk.requests import Forgotten, ReceiptNotWritten, WhichKind
 from mamoru.desk.versions.errors import (

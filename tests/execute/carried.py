@@ -6,7 +6,7 @@ from pathlib import Path
 import psycopg
 
 from mamoru.desk.opening import open_records
-from mamoru.desk.publishing import PUBLIC_KEY
+from mamoru.desk.public_keys import PUBLIC_KEY
 from mamoru.desk.requests import RECEIPTS, plan
 from mamoru.evidence.log_verification import verify_log
 from mamoru.evidence.verification import verify

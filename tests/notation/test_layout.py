@@ -63,8 +63,7 @@ def test_the_examples_keep_all_they_say(file: Path) -> None:
     assert comments(after) == comments(text)
 
 
-def test_how_a_map_looks_afterwards() -> None:
-    text = """\
+UNTIDY = """\
 # The shop.
 kind:   sqlite
 connect: { file: 'shop.db' }
@@ -93,9 +92,7 @@ tables:
         # nothing else
     # no other table
 """
-    assert (
-        laid_out(text, "systems/shop.yaml")
-        == """\
+TIDY = """\
 # The shop.
 
 # its name
@@ -118,7 +115,10 @@ tables:
     # nothing else
   # no other table
 """
-    )
+
+
+def test_how_a_map_looks_afterwards() -> None:
+    assert laid_out(UNTIDY, "systems/shop.yaml") == TIDY
 
 
 def test_a_collection_too_long_for_one_line_keeps_the_breaks_it_has() -> None:

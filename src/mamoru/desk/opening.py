@@ -17,7 +17,7 @@ from mamoru.check.collecting import collecting_seldom
 from mamoru.check.graph import resolve
 from mamoru.check.judging import in_order, judge, of_publication, rules_allowable
 from mamoru.desk.files import writing
-from mamoru.desk.publishing import PUBLIC_KEY, older_file, older_keys, publish
+from mamoru.desk.public_keys import PUBLIC_KEY, hand_out, older_file, older_keys
 from mamoru.evidence.signing import SigningKey, load, public
 from mamoru.model.errors import MamoruError
 from mamoru.model.finding import Finding, Severity
@@ -174,7 +174,7 @@ def unlock(settings: Settings, *, tell: Tell | None = None) -> tuple[Keyring, Si
         keep_private((Path(settings.folder) / settings.store).parent)
     keyring = source.create(at) if made and source.create else source.load(at)
     key = load(keyring.signing, name=settings.name)
-    before = publish(Path(settings.folder), public(key))
+    before = hand_out(Path(settings.folder), public(key))
     if made and tell:
         tell(f"New keys were made in {settings.keys_at}: keep a copy of them in a safe place.")
     if before and tell:

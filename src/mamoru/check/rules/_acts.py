@@ -8,9 +8,9 @@ on to a function, puts its statements together while it runs, or is written in a
 import re
 from collections.abc import Iterable, Iterator
 
+from mamoru.check.computed import plain
 from mamoru.model.schema import Schema, Trigger
 
-ASIDE = re.compile(r"--[^\n]*|/\*.*?\*/|'(?:[^']|'')*'", re.DOTALL)
 QUOTED = re.compile(r'"(\w+)"|`(\w+)`|(?<![\w\])])\[([^\W\d]\w*)\]')  #: `a[1]` is no name
 SAID = r'(\w+|"[^"]+"|`[^`]+`|\[[^\]]+\])'
 NAME = rf"(?:{SAID}\s*\.\s*)?{SAID}"
@@ -172,4 +172,4 @@ def _within(text: str, start: int) -> str:
 
 
 def _plain(text: str) -> str:
-    return QUOTED.sub(lambda name: name[1] or name[2] or name[3], ASIDE.sub(" ", text)).lower()
+    return QUOTED.sub(lambda name: name[1] or name[2] or name[3], plain(text))

@@ -29,7 +29,7 @@ class NotPublished(MamoruError):
         )
 
 
-def publish(folder: Path, key: VerifyingKey) -> VerifyingKey | None:
+def hand_out(folder: Path, key: VerifyingKey) -> VerifyingKey | None:
     """Write the key in use where it can be handed out; return the one that stood there, if it is another.
 
     That one is kept, under its key id.  Raises NotPublished, UnreadableFile, UnwritableFile.

@@ -7,13 +7,13 @@ import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 
-from mamoru.desk.publishing import (
+from mamoru.desk.public_keys import (
     OLDER_KEYS,
     PUBLIC_KEY,
     NotPublished,
+    hand_out,
     key_of,
     older_keys,
-    publish,
     published_key,
 )
 from mamoru.evidence.reading import read
@@ -39,23 +39,23 @@ def kept(key: VerifyingKey) -> str:
 
 
 def test_the_first_key_is_published_and_the_same_key_changes_nothing(tmp_path: Path) -> None:
-    assert (publish(tmp_path, OLD), publish(tmp_path, OLD)) == (None, None)
+    assert (hand_out(tmp_path, OLD), hand_out(tmp_path, OLD)) == (None, None)
 
     assert lines(tmp_path) == {PUBLIC_KEY: f"{OLD}\n"}
     assert older_keys(tmp_path, OLD) == ()
 
 
 def test_each_older_key_is_kept_under_its_id(tmp_path: Path) -> None:
-    publish(tmp_path, OLD)
+    hand_out(tmp_path, OLD)
 
-    assert (publish(tmp_path, NEW), publish(tmp_path, LATEST)) == (OLD, NEW)
+    assert (hand_out(tmp_path, NEW), hand_out(tmp_path, LATEST)) == (OLD, NEW)
     assert lines(tmp_path) == {PUBLIC_KEY: f"{LATEST}\n", kept(OLD): f"{OLD}\n", kept(NEW): f"{NEW}\n"}
     assert set(older_keys(tmp_path, LATEST)) == {OLD, NEW}
 
 
 def test_a_key_that_comes_back_is_in_use_and_no_older_one(tmp_path: Path) -> None:
     for key in (OLD, NEW, OLD):
-        publish(tmp_path, key)
+        hand_out(tmp_path, key)
 
     assert published_key(tmp_path) == OLD
     assert older_keys(tmp_path, OLD) == (NEW,)
@@ -65,7 +65,7 @@ def test_an_empty_file_as_a_crash_leaves_it_is_written_anew(tmp_path: Path) -> N
     (tmp_path / "evidence").mkdir()
     (tmp_path / PUBLIC_KEY).write_bytes(b"")
 
-    assert publish(tmp_path, OLD) is None
+    assert hand_out(tmp_path, OLD) is None
     assert lines(tmp_path) == {PUBLIC_KEY: f"{OLD}\n"}
 
 
@@ -81,7 +81,7 @@ def test_a_file_of_something_else_is_never_overwritten(tmp_path: Path, text: str
     (tmp_path / PUBLIC_KEY).write_text(text, encoding="utf-8")
 
     with pytest.raises(NotPublished) as refused:
-        publish(tmp_path, OLD)
+        hand_out(tmp_path, OLD)
 
     assert str(refused.value) == (
         f"MAM-611: `evidence/public-key.txt` is no public key of the log: {problem}\n"
