@@ -265,6 +265,20 @@ def test_a_row_that_appears_stops_a_plan_that_did_not_show_it(tmp_path: Path, po
     assert state(folder, request) == "stopped"
 
 
+def test_as_many_other_rows_are_not_the_rows_that_a_plan_showed(tmp_path: Path, postgresql_url: str) -> None:
+    """One visit is handed on and another one comes: as many go, but not those that were confirmed."""
+    folder = shop_alone(tmp_path, postgresql_url, VISITS, mapped=VISITS_MAP)
+    request, before = planned(folder), rows_on_postgresql(postgresql_url)
+    swap = "UPDATE visits SET customer_id = 3 WHERE id = 1; INSERT INTO visits VALUES (3, 1, 'ties')"
+
+    with chaos.at(f"{APPLY}:before:1", lambda: execute(postgresql_url, swap)):
+        refused = small.mamoru(folder, "run", request, "--yes", expect=1)
+
+    assert refused.stderr.startswith(f"error[MAM-430]: the rows of request {request} have changed since ")
+    after = {**before, "visits": [(1, 3, "hats"), (2, 2, "coats"), (3, 1, "ties")]}
+    assert rows_on_postgresql(postgresql_url) == after
+
+
 def test_rows_that_appear_every_time_are_told_after_three_rounds(tmp_path: Path, postgresql_url: str) -> None:
     """Somebody writes visits faster than they are erased."""
     folder = shop_alone(tmp_path, postgresql_url, VISITS, mapped=VISITS_MAP)
