@@ -78,6 +78,8 @@ Prove:
   verify     Verify a receipt, offline.
   log        Show the evidence log, and verify the whole of it.
   report     Write a report of all that was done.
+  audit      Look whether what was erased is anywhere again.
+  replay     Erase again what a restored backup brought back.
 
   A request in five commands: discover, check, plan, run, verify; `mamoru
   COMMAND --help` has examples of each.

@@ -23,7 +23,7 @@ LISTED = {
     "Check": ("check", "explain", "draw", "retention", "laws"),
     "Publish": ("publish", "diff"),
     "Answer requests": ("plan", "run", "resume", "status", "task", "forget"),
-    "Prove": ("verify", "log", "report"),
+    "Prove": ("verify", "log", "report", "audit", "replay"),
 }
 OTHERS = "Others"
 BEGINS = frozenset({"forget", "resume", "run", "task"})  #: commands after which something may be half done

@@ -1,5 +1,6 @@
 """Forget a request: destroy the key of its file, and the packages that were written for it.
 
+What it erased is entered in the ledger first, as hashes that name nobody.
 Law: GDPR art. 5(1)(c), (e): what a request itself holds of a person is kept only as long as it is needed.
 """
 
@@ -14,6 +15,7 @@ from mamoru.desk.opening import open_records
 from mamoru.desk.packages import packages
 from mamoru.desk.requests import Forgotten, receipt_file
 from mamoru.execute.alone import alone
+from mamoru.execute.erased.entering import enter_before_forgetting
 from mamoru.model.programme import Settings
 from mamoru.model.request import RequestLine, State
 from mamoru.store import receipts as stored_receipts
@@ -62,6 +64,7 @@ def forget(folder: Path, request: str) -> Forgettable:
         if told.request:
             if told.request.state is State.PLANNED:
                 stored.stop(store, request)
+            enter_before_forgetting(store, told.request)
             stored.forget(store, request)
     return told
 

@@ -134,7 +134,7 @@ def run_plan(folder: Path, request: str, *, confirmed: str, tell: Tell | None = 
     """Do exactly what a saved plan showed."""
     with open_engine(folder, tell=tell) as opened, alone(opened.store.path, request):
         engine = as_begun(opened, request)
-        return _carried(engine, run_planned(engine, request, confirmed=confirmed))
+        return with_receipts(engine, run_planned(engine, request, confirmed=confirmed))
 
 
 def run_access(
@@ -161,7 +161,7 @@ def run_access(
         with alone(engine.store.path, found.plan.request):  # until it is saved nothing else tells whose it is
             summary = _packed(found.engine, found.answer, target, language=language or _governing(engine))
             outcome = tell_person(engine, found, subject, package=summary.manifest)
-        carried = _carried(engine, outcome)
+        carried = with_receipts(engine, outcome)
         if carried.outcome.state is State.WAITING:
             engine.store.keep_setting(LANGUAGE_OF.format(found.plan.request), summary.language)
         return replace(carried, package=target, summary=summary)
@@ -197,7 +197,7 @@ def task_done(
         left = tuple(t for t in stored_tasks.of_request(engine.store, done.request) if not t.done)
         is_shown = shows(stored.load(engine.store, done.request).line.right)
         outcome = None if is_shown else resume(as_begun(engine, done.request), done.request)
-        carried = _carried(engine, outcome) if outcome else None
+        carried = with_receipts(engine, outcome) if outcome else None
     if left or not is_shown:
         return Reported(task=done, left=left, carried=carried)
     try:
@@ -224,9 +224,9 @@ def _answered(engine: Engine, request: str) -> Carried | None:
         outcome = tell_again(engine, request, hand_over)
     except GoneMeanwhile as gone:
         outcome = resume(engine, request)
-        carried = _carried(engine, outcome) if outcome else None
+        carried = with_receipts(engine, outcome) if outcome else None
         return replace(carried, beside=(gone, *carried.beside)) if carried else None
-    carried = _carried(engine, outcome) if outcome else None
+    carried = with_receipts(engine, outcome) if outcome else None
     return replace(carried, package=target, summary=packed[0]) if carried else None
 
 
@@ -261,7 +261,8 @@ def _answers(engine: Engine) -> Path:
     return folder
 
 
-def _carried(engine: Engine, outcome: Outcome) -> Carried:
+def with_receipts(engine: Engine, outcome: Outcome) -> Carried:
+    """Write the receipts of a request that was carried out; what is in the way is told beside it."""
     unwritten = _write_receipts(engine, outcome.plan.request)
     beside = tuple(error for error in (outcome.unkept, unwritten) if error is not None)
     path = _receipt(engine, outcome.plan.request, outcome.receipt.leaf_index)
@@ -304,5 +305,5 @@ def _resumed(opened: Engine, request: str) -> Carried | MamoruError | None:
         _write_receipts(engine, request)  # a request that ends here has one, too
         return error
     if outcome:
-        return _carried(engine, outcome)
+        return with_receipts(engine, outcome)
     return _write_receipts(engine, request)

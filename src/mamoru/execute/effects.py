@@ -21,7 +21,7 @@ from mamoru.model.plan import Kept, Plan, Standing, SystemEffect, TableEffect
 from mamoru.model.programme import CheckedProgramme
 from mamoru.model.recipe import Cause, EraseTable, Recipe
 from mamoru.sql import naming
-from mamoru.sql.capture import causes
+from mamoru.sql.capture import causes, masked_in
 from mamoru.sql.dialect import Cell, Key
 
 SILENT = frozenset({Standing.NO_KEY, Standing.UNREACHABLE, Standing.NO_PERMISSION, Standing.ROW_SECURITY})
@@ -70,11 +70,8 @@ def _table(i: int, step: EraseTable, sets: Sets, *, notice: Notice, salt: bytes)
 
 
 def _masks(i: int, step: EraseTable, sets: Sets) -> Mapping[str, str]:
-    order = {(c.cause, c.way, c.reference): naming.meeting(i, j) for j, c in enumerate(causes(step))}
-    own = {Cause.KEPT: naming.kept(i), Cause.SHELL: naming.shells(i)}
     found: dict[str, str] = {}
-    for mask in step.masks:
-        name = own.get(mask.cause) or order[mask.cause, mask.way, mask.reference]
+    for mask, name in masked_in(i, step):
         if sets.size(name):
             found.setdefault(mask.column, mask.mask)
     return found

@@ -13,6 +13,8 @@ from mamoru.execute.identity.rows import FoundRow, Place
 from mamoru.execute.people import Identity, Person
 from mamoru.execute.sets import Sets, width
 from mamoru.model.plan import Kept, Plan, Standing, SystemEffect, TableEffect
+from mamoru.model.recipe import EraseTable
+from mamoru.sql.capture import masked_in
 from mamoru.sql.dialect import Cell
 from mamoru.sql.erasure import ErasureQueries
 from mamoru.sql.holding import ONE
@@ -43,6 +45,8 @@ class Asked:
     days: Mapping[str, str]  #: for each table with kept rows, the earliest event that keeps a row
     constants: Mapping[str, object]  #: of the verifying statement
     widths: Mapping[str, int]  #: sets that it asks for, and how many columns their keys have
+    tables: Sequence[str]  #: in the order of death: a set's number is a table's place here
+    emptied: Mapping[str, Sequence[str]]  #: set -> the columns that are set to NULL in its rows
     transaction: str = ""  #: of the changes, by the name that the system itself can tell its end by
 
 
@@ -163,8 +167,22 @@ def how_asked(erasing: Erasing, engine: Engine) -> Asked:
         days=erasing.days,
         constants=verify.constants,
         widths={n: 0 if n.startswith(ONE) else width(n, recipe) for n in sorted(verify.sets)},
+        tables=[step.table.name for step in recipe.erase],
+        emptied=_emptied(recipe.erase),
         transaction=_transaction(erasing.session),
     )
+
+
+def _emptied(steps: Sequence[EraseTable]) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = {}
+    for i, step in enumerate(steps):
+        for mask, name in masked_in(i, step):
+            if mask.mask == NULL:
+                found.setdefault(name, []).append(mask.column)
+    return found
+
+
+NULL = "null"
 
 
 def _transaction(session: object) -> str:

@@ -23,6 +23,7 @@ class Settings:
     checkpoints: str  #: file outside the store that every signed checkpoint is appended to
     row_limit: int  #: a plan that changes more rows stops and asks
     plan_days: int = 30  #: how long a plan may be run after it was shown
+    backup_days: int = 400  #: how long a backup is kept, and so what was erased is looked for again
     allow: tuple[Allowance, ...] = ()  #: findings that the company lives with for a time
     where: Span
 

@@ -4,7 +4,7 @@ Death is propagated instead of collecting candidates: one CTE a table, holders f
 survivors hold are never looked at, so the cost follows the person's rows and not the table.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from graphlib import TopologicalSorter
 
@@ -318,6 +318,14 @@ def causes(step: EraseTable) -> tuple[MaskStep, ...]:
         (m.cause, m.way.id if m.way else "", m.reference): m for m in step.masks if m.cause not in OF_THE_ROW
     }
     return tuple(found.values())
+
+
+def masked_in(i: int, step: EraseTable) -> Iterator[tuple[MaskStep, str]]:
+    """Yield each mask of the table at a position, and the set of the rows that it is put on."""
+    order = {(c.cause, c.way, c.reference): naming.meeting(i, j) for j, c in enumerate(causes(step))}
+    own = {Cause.KEPT: naming.kept(i), Cause.SHELL: naming.shells(i)}
+    for mask in step.masks:
+        yield mask, own.get(mask.cause) or order[mask.cause, mask.way, mask.reference]
 
 
 def asked_again(step: EraseTable) -> tuple[Way, ...]:

@@ -247,3 +247,52 @@ JOIN request ON request.number = receipt.request
 JOIN data_key ON data_key.request = receipt.request
 WHERE request.id = :request
 ORDER BY receipt.leaf
+
+-- name: epoch_key
+-- Read the wrapped key of an epoch.
+SELECT wrapped FROM epoch WHERE name = :name
+
+-- name: add_epoch
+-- Save the wrapped key of an epoch.
+INSERT INTO epoch (name, wrapped) VALUES (:name, :wrapped)
+
+-- name: epochs_before
+-- Name the epochs that ended before one, as far as their keys are still there.
+SELECT name FROM epoch WHERE name < :name ORDER BY name
+
+-- name: destroy_epoch
+-- Overwrite the key of an epoch, with as many zeros, before its row goes.
+UPDATE epoch SET wrapped = zeroblob(length(wrapped)) WHERE name = :name
+
+-- name: drop_erased
+-- Delete the entries of an epoch.
+DELETE FROM erased WHERE epoch = :name
+
+-- name: drop_epoch
+-- Delete an epoch.
+DELETE FROM epoch WHERE name = :name
+
+-- name: not_entered
+-- Name the requests of these rights that have changed a system and are not in the ledger yet.
+SELECT id FROM request
+WHERE of_right IN (SELECT value FROM json_each(:rights))
+    AND state <> 'applying'
+    AND EXISTS (SELECT 1 FROM step WHERE step.request = request.number AND step.state = 'applied')
+    AND NOT EXISTS (SELECT 1 FROM entered WHERE entered.request = request.number)
+ORDER BY number
+
+-- name: add_erased
+-- Save one entry of the ledger.
+INSERT INTO erased (request, epoch, system, of_table, what, columns, at, digests)
+VALUES (:number, :epoch, :system, :table, :what, :columns, :at, :digests)
+
+-- name: add_entered
+-- Mark a request as entered; gives no row when it was before.
+INSERT INTO entered (request) VALUES (:number) ON CONFLICT (request) DO NOTHING RETURNING request
+
+-- name: erased
+-- Read the whole ledger.
+SELECT request.id, request.of_right, request.of_kind, epoch.name AS epoch, epoch.wrapped,
+    erased.system, erased.of_table, erased.what, erased.columns, erased.at, erased.digests
+FROM erased JOIN request ON request.number = erased.request JOIN epoch ON epoch.name = erased.epoch
+ORDER BY erased.number

@@ -59,7 +59,9 @@ def matches(
         (result,) = system.session.run([numbered(system, query.query, [told for told, _ in asked])])
         found = [(asked[int(str(row[0]))][1], row[1:]) for row in result.rows]
     pseudo = str(system.recipe.placeholders.get(table.table.name))
-    return [Match(row=_row(system, table, row), value=value) for value, row in found if str(row[0]) != pseudo]
+    return [
+        Match(row=row_of(system, table, row), value=value) for value, row in found if str(row[0]) != pseudo
+    ]
 
 
 def numbered(system: Connected, query: Query, values: Sequence[Cell]) -> Call:
@@ -69,7 +71,8 @@ def numbered(system: Connected, query: Query, values: Sequence[Cell]) -> Call:
     return Call(query=query, bound=system.kind.dialect.bind("v", keys, 2), large=len(keys) > LARGE)
 
 
-def _row(system: Connected, table: FindPerson, cells: Sequence[object]) -> FoundRow:
+def row_of(system: Connected, table: FindPerson, cells: Sequence[object]) -> FoundRow:
+    """Return a row from the cells of its key, of ``known_by`` and, where a column says it, of its region."""
     width, types = len(table.table.key), table.table.columns
     last = width + len(table.known_by)
     return FoundRow(

@@ -19,6 +19,11 @@ class LimitsShape(Shape):
 
     rows: Annotated[Integer, Field(ge=1, le=1_000_000_000)] = 10_000
     plan_days: Annotated[Integer, Field(ge=1, le=366)] = Field(default=30, alias="plan-days")
+    backup_days: Annotated[Integer, Field(ge=1, le=4000)] = Field(
+        default=400,
+        alias="backup-days",
+        description="How long the oldest backup is kept: so long is what was erased looked for again.",
+    )
 
 
 class AllowShape(Shape):

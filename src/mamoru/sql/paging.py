@@ -1,0 +1,58 @@
+"""Read a whole table page by page, in the order of its key: memory does not grow with the table."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import sqlalchemy as sa
+
+from mamoru.model.schema import Table
+from mamoru.sql.dialect import Dialect
+from mamoru.sql.query import Query, interim, lower
+from mamoru.sql.tables import parts, relation, types
+from mamoru.sql.tree import Part, Select, Test
+
+PAGE = 10_000  #: rows
+AFTER = "p"  #: the set that holds the last key of the page before
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PageOf:
+    """What is read of each row of a table, after its key: cells, which columns are filled, then a day."""
+
+    table: Table
+    cells: Sequence[str]
+    filled: Sequence[str]  #: columns of which only that is told
+    day: str  #: a column whose day is read, or empty
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PageQueries:
+    """Statements whose one value gathers a page."""
+
+    first: Query
+    next: Query  #: asks for the set ``AFTER``, which holds the last key of the page before
+
+
+def page_queries(asked: PageOf, dialect: Dialect) -> PageQueries:
+    """Return the statements that read a table."""
+    table, row = asked.table, relation(asked.table, "x")
+    key = parts(row, table.key)
+    filled = [sa.case((c.is_not(None), sa.literal_column("1"))) for c in parts(row, asked.filled)]
+    day = dialect.day(row.c[asked.day]) if asked.day else sa.null()
+    cells = [*key, *parts(row, asked.cells), *filled, day]
+    page = sa.select(*(c.label(f"c{i}") for i, c in enumerate(cells))).order_by(*key).limit(PAGE)
+    last = dialect.source(types(table, table.key), AFTER).subquery(interim("last"))
+    after = page.where(_beyond(key, [sa.select(c).scalar_subquery() for c in last.c]))
+    return PageQueries(first=_gathered(page, dialect), next=_gathered(after, dialect))
+
+
+def _gathered(page: Select, dialect: Dialect) -> Query:
+    return lower(sa.select(dialect.gather(page.subquery(interim("page")))), dialect)
+
+
+def _beyond(key: Sequence[Part], after: Sequence[Part]) -> Test:
+    """Return that a key comes after another, column by column."""
+    first = key[0] > after[0]
+    if len(key) == 1:
+        return first
+    return sa.or_(first, sa.and_(key[0] == after[0], _beyond(key[1:], after[1:])))
