@@ -69,6 +69,7 @@ Publish:
 Answer requests:
   plan       Show what a request would do.
   run        Carry out a right, or a planned request.
+  batch      Carry out a right for many people at once.
   resume     Go on with what was interrupted.
   status     Show where every request stands.
   task       See and report what people have to do.

@@ -22,11 +22,13 @@ LISTED = {
     "Begin": ("init", "map", "discover", "format", "schema"),
     "Check": ("check", "explain", "draw", "retention", "laws"),
     "Publish": ("publish", "diff"),
-    "Answer requests": ("plan", "run", "resume", "status", "task", "forget"),
+    "Answer requests": ("plan", "run", "batch", "resume", "status", "task", "forget"),
     "Prove": ("verify", "log", "report", "audit", "replay"),
 }
 OTHERS = "Others"
-BEGINS = frozenset({"forget", "resume", "run", "task"})  #: commands after which something may be half done
+BEGINS = frozenset(
+    {"batch", "forget", "replay", "resume", "run", "task"}
+)  #: commands after which something may be half done
 
 
 class Commands(click.Group):

@@ -1,0 +1,160 @@
+"""Plan and carry out a right for many people: groups of up to a thousand, each one set of statements.
+
+Whoever cannot be planned is found by halving the group, taken out and told by the number of their line; the
+others are planned again without them.  Each group is one request with one record in the log; everybody gets a
+receipt of their own, in which the others are withheld.
+"""
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from mamoru.desk.batch.reading import Line, read_batch
+from mamoru.desk.files import writing
+from mamoru.desk.opening import Tell, open_engine
+from mamoru.desk.regions.told import told_in
+from mamoru.desk.requests import Carried, WhichKind, with_receipts
+from mamoru.evidence.receipt import Field, Receipt, Shown, Withheld
+from mamoru.evidence.writing import write as written
+from mamoru.execute.alone import alone
+from mamoru.execute.engine import Engine
+from mamoru.execute.erasure import plan_erasure, run_planned
+from mamoru.execute.requests import PlanChanged
+from mamoru.model.errors import MamoruError
+from mamoru.model.plan import Plan
+from mamoru.store import requests as stored
+
+GROUP = 1_000  #: people planned as one set
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Group:
+    """People who are planned together."""
+
+    lines: tuple[Line, ...]
+    plan: Plan
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Left:
+    """A person who was taken out, and why."""
+
+    line: int
+    problem: str
+    code: str  #: of the error, or empty where the plan itself stops and asks
+
+
+@dataclass(slots=True, kw_only=True)
+class Batch:
+    """A batch that is planned; nothing is changed until ``run``."""
+
+    engine: Engine
+    right: str
+    of: str
+    groups: list[Group] = field(default_factory=list)
+    left: list[Left] = field(default_factory=list)
+
+    def plan(self, lines: Sequence[Line]) -> None:
+        """Plan people, halving every group that cannot be planned as one."""
+        for start in range(0, len(lines), GROUP):
+            self._plan(tuple(lines[start : start + GROUP]))
+
+    def _plan(self, lines: tuple[Line, ...]) -> None:
+        try:
+            plan = plan_erasure(self.engine, self.of, [line.identity for line in lines], right=self.right)
+        except MamoruError as error:
+            problems = [Left(line=lines[0].number, problem=error.problem, code=error.code)]
+        else:
+            reasons = [*plan.forbids, *plan.stops, *_silent(plan)]
+            if not reasons:
+                self.groups.append(Group(lines=lines, plan=plan))
+                return
+            self._drop(plan)
+            problems = [Left(line=lines[0].number, problem="; ".join(reasons), code="")]
+        if len(lines) == 1:
+            self.left += problems
+            return
+        half = len(lines) // 2
+        self._plan(lines[:half])
+        self._plan(lines[half:])
+
+    def run(self) -> Iterator[tuple[Group, Carried | MamoruError]]:
+        """Carry out every group; one that an earlier group has changed is planned again."""
+        while self.groups:
+            group = self.groups.pop(0)
+            try:
+                with alone(self.engine.store.path, group.plan.request):
+                    outcome = run_planned(self.engine, group.plan.request)
+            except PlanChanged:
+                stored.forget(self.engine.store, group.plan.request)
+                self._plan(group.lines)
+            except MamoruError as error:
+                yield group, error
+            else:
+                yield group, with_receipts(self.engine, outcome)
+
+    def drop(self) -> None:
+        """Destroy the plans that were not run: they name people."""
+        for group in self.groups:
+            self._drop(group.plan)
+        self.groups.clear()
+
+    def _drop(self, plan: Plan) -> None:
+        stored.stop(self.engine.store, plan.request)
+        stored.forget(self.engine.store, plan.request)
+
+
+def _silent(plan: Plan) -> list[str]:
+    return [f"the system `{s.system}` was not asked" for s in plan.systems if s.standing.was_not_asked]
+
+
+@contextmanager
+def planned_batch(
+    folder: Path, right: str, file: Path, *, of: str, region: str = "", tell: Tell | None = None
+) -> Iterator[Batch]:
+    """Read a file of people and plan their requests; whatever is not run is forgotten at the end.
+
+    Raises WhichKind, UnreadableFile, UnreadableBatch, NoRegion, what ``open_engine`` raises.
+    """
+    with open_engine(folder, tell=tell) as opened:
+        engine = told_in(opened, region, tell=tell)
+        notice = engine.checked.programme.notice
+        kinds = sorted(notice.people)
+        if not of and len(kinds) != 1:
+            raise WhichKind(kinds)
+        kind = of or kinds[0]
+        known = notice.people[kind].known_by if kind in notice.people else ()
+        batch = Batch(engine=engine, right=right, of=kind)
+        batch.plan(read_batch(file, keys=known))
+        try:
+            yield batch
+        finally:
+            batch.drop()
+
+
+def own_receipt(receipt: Receipt, number: int) -> bytes:
+    """Return the file of a receipt in which every person but one is withheld; it verifies all the same."""
+    own = f"subjects.{number}"
+    fields = (_withheld(f, own) for f in receipt.fields)
+    return written(replace(receipt, fields=tuple(fields)))
+
+
+def _withheld(found: Field, own: str) -> Field:
+    is_other = isinstance(found, Shown) and found.path.startswith("subjects.") and found.path != own
+    return Withheld(digest=found.digest) if is_other else found
+
+
+def make_folder(folder: Path) -> None:
+    """Make the folder that receipts are handed out from, for its owner alone.  Raises UnwritableFile."""
+    with writing(folder):
+        folder.mkdir(mode=0o700, exist_ok=True)
+
+
+def write_own_receipts(folder: Path, group: Group, carried: Carried) -> None:
+    """Write everybody's own receipt, and their nonce beside it.  Raises UnwritableFile."""
+    with writing(folder):
+        for number, (line, nonce) in enumerate(zip(group.lines, carried.outcome.nonces, strict=True)):
+            name = folder / f"line-{line.number}"
+            name.with_suffix(".json").write_bytes(own_receipt(carried.outcome.receipt, number))
+            name.with_suffix(".nonce").write_text(f"{nonce.hex()}\n", encoding="ascii")
