@@ -58,8 +58,8 @@ class CheckResult:
     def stopping(self) -> int:
         """How many errors are known or allowed, and stop requests all the same."""
         settled = (*self.known, *(a.finding for a in self.allowed))
-        alone = of_publication() if settled else ()
-        return sum(f.severity is Severity.ERROR and f.code not in alone for f in settled)
+        stop = asked_of_files() - of_publication() if settled else ()
+        return sum(f.severity is Severity.ERROR and f.code in stop for f in settled)
 
 
 def check(

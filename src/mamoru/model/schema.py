@@ -61,6 +61,7 @@ class Trigger:
     language: str = ""  #: what that is written in; empty: the database's own SQL
     before: bool = False  #: it fires before the row changes, and may give another row back
     old_rows: str = ""  #: what it calls the rows as they were, where it fires once for all of them
+    conditional: bool = False  #: it fires only where a condition on the row holds (WHEN)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

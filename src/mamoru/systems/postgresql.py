@@ -33,6 +33,7 @@ from mamoru.systems._postgresql_statements import (
 )
 from mamoru.systems._postgresql_survey import SURVEY, WATCH, Found, Surveyed, survey_of
 from mamoru.systems._postgresql_telling import told
+from mamoru.systems._postgresql_triggers import TRIGGERS, triggers_in
 from mamoru.systems._session import MissingSetting, Unreachable, change, without_bytes
 
 if TYPE_CHECKING:
@@ -76,10 +77,10 @@ class PostgresqlSession:
             if before is not None and self._ask(self._statement(WATCH))[0].rows == before.mark:
                 return before.survey
             asked = self._statement(SURVEY, _asked(tables, writing=writing))
-            mark, found = self._ask(self._statement(WATCH), asked)
+            mark, found, acts = self._ask(self._statement(WATCH), asked, self._statement(TRIGGERS))
             rows = [Found(*row) for row in found.rows]
             self.watched = {str(r.name): _ids(r.parts) for r in rows if r.mapped}
-            survey = survey_of(rows)
+            survey = survey_of(rows, triggers_in(acts.rows))
             if writing and survey.uncounted and self._counts_now():
                 survey = replace(survey, uncounted=frozenset())
             self.surveyed.pop(place, None)

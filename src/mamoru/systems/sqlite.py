@@ -28,6 +28,7 @@ from mamoru.systems._session import (
     change,
     without_bytes,
 )
+from mamoru.systems._sqlite_triggers import LISTED, triggers_in
 
 if TYPE_CHECKING:
     from mamoru.sql.dialect import Dialect
@@ -63,6 +64,7 @@ class SqliteSession:
             columns={str(n): frozenset(json.loads(str(columns))) for n, _, columns in rows if columns},
             hidden=frozenset(),
             denied=denied,
+            triggers=triggers_in(self._rows(LISTED, {})),
         )
         self.surveyed.pop(place, None)
         if not denied:
