@@ -500,8 +500,8 @@ def test_a_trigger_that_does_more_or_less_than_the_plan_is_noticed_and_undone(ca
 
 COPYING = ("sqlite-keeps-a-copy", "postgresql-keeps-a-copy")
 COPIED = (
-    "error[MAM-434]: this erasure must not be carried out: in the system `shop`, when a row of `order_items` is "
-    "deleted, the trigger `t` writes what it held in `item` into `messages` (MAM-278)\n"
+    "error[MAM-434]: this erasure must not be carried out: in the system `shop`, when a row of "
+    "`order_items` is deleted, the trigger `t` writes what it held in `item` into `messages` (MAM-278)\n"
 )
 
 

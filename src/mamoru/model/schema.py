@@ -65,6 +65,18 @@ class Trigger:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Orphans:
+    """How many rows of a table lead nowhere by some columns, or are owned by nobody; never which."""
+
+    table: str
+    columns: tuple[str, ...]  #: that lead to no row of ``to``; none: rows that nobody owns
+    to: str
+    rows: int
+    looked: int  #: how many rows were looked at; 0 where the database did not answer, or not in time
+    whole: bool  #: these were all of them
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Schema:
     """All tables of one system."""
 
@@ -73,3 +85,5 @@ class Schema:
     triggers: tuple[Trigger, ...] = field(default=(), compare=False)  #: of a live database only
     #: Tables with a row whose key is NULL; of a live database only.
     unnamed: tuple[str, ...] = field(default=(), compare=False)
+    #: What was counted of rows that lead nowhere; of a live database only.
+    orphans: tuple[Orphans, ...] = field(default=(), compare=False)

@@ -100,6 +100,14 @@ class Remembering(Protocol):
         """Return whether a transaction, by its name, was committed; none where nobody knows any more."""
 
 
+@runtime_checkable
+class Bounded(Protocol):
+    """A session of a system that gives up a question which takes too long."""
+
+    def within(self, call: Call, *, seconds: float) -> Result | None:
+        """Run a statement that only reads; none where it was not answered in time."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SystemKind:
     """A kind of system; a kind without a dialect is searched by people."""

@@ -8,6 +8,7 @@ import hashlib
 import importlib
 import os
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from types import ModuleType
@@ -23,6 +24,7 @@ from mamoru.systems._postgresql_statements import (
     COUNT,
     ENDED,
     LARGE,
+    TIMEOUT,
     TOUCHED,
     TURN,
     Answer,
@@ -128,6 +130,22 @@ class PostgresqlSession:
         counted = len(statements) > len(before) + len(calls)
         self.touched = _difference(answers[len(before)], answers[-1]) if counted else {}
         return [_result(answers[n], self.system) for n in at]
+
+    def within(self, call: Call, *, seconds: float) -> Result | None:
+        """Run a statement that only reads; the server itself gives it up."""
+        driver, limit = _driver(), max(1, round(seconds * 1000))
+        asked = self._statement(call.query.text, {**call.query.constants, **call.bound}, kept=False)
+        try:
+            self._ask(self._statement(TIMEOUT.format(limit), kept=False))
+            (answer,) = self._ask(asked)
+        except driver.errors.QueryCanceled:
+            return None
+        except driver.Error as error:
+            raise told(error, self.system) from None
+        finally:
+            with suppress(driver.Error):
+                self._ask(self._statement(TIMEOUT.format(0), kept=False))
+        return _result(answer, self.system)
 
     def _written(self, before: list[Statement], calls: Sequence[Call]) -> tuple[list[Statement], list[int]]:
         """Return what is sent, and where among it the calls stand; changes are counted around all of them."""

@@ -1,8 +1,8 @@
 """MAM-293: no trigger changes more rows of people than an erasure does.
 
 Reads the triggers of the databases as they are now; yields those that change rows of mapped tables when
-other rows, or the very same ones, are deleted or masked.  What they do is counted while an erasure runs, which
-then differs from its plan and is undone.  Law: GDPR art. 12(3), 17(1); APPI art. 35.
+other rows, or the very same ones, are deleted or masked.  What they do is counted while an erasure runs,
+which then differs from its plan and is undone.  Law: GDPR art. 12(3), 17(1); APPI art. 35.
 """
 
 from collections.abc import Iterator, Mapping
@@ -66,8 +66,8 @@ def _finding(mapped: Mapped, trigger: Trigger, acts: list[str], *, also: list[st
 def _remedy(mapped: Mapped, also: list[str]) -> str:
     if mapped.name in also:
         return (
-            "let the trigger fire only for the columns that the application changes (`UPDATE OF ...`), or set "
-            "the value before the row is written (in PostgreSQL `BEFORE UPDATE` and `NEW.column := ...`)"
+            "let the trigger fire only for the columns that the application changes (`UPDATE OF ...`), or "
+            "set the value before the row is written (in PostgreSQL `BEFORE UPDATE` and `NEW.column := ...`)"
         )
     return (
         "let the trigger leave those rows alone, or keep what it counts in a table of its own that holds "

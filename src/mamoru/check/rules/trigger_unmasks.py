@@ -38,8 +38,8 @@ def _finding(mapped: Mapped, trigger: Trigger, columns: list[str]) -> Finding:
         ),
         remedy=(
             f"let the trigger leave {named(columns)} alone in the database; if what it writes says nothing "
-            "of a person, call the column `not-personal:`, or say so under `allow:` of programme.yaml; then a "
-            "person decides about each erasure"
+            "of a person, call the column `not-personal:`, or say so under `allow:` of programme.yaml; then "
+            "a person decides about each erasure"
         ),
         where=mapped.told.where,
         node=mapped.column_node(columns[0]),
