@@ -11,6 +11,7 @@ from contextlib import closing, contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from mamoru.check.staying import kinds_held, shells
 from mamoru.model.errors import MamoruError
 from mamoru.model.map import SystemMap
 from mamoru.model.programme import CheckedProgramme, SystemGraph
@@ -81,9 +82,7 @@ def _questions(
         if reference.table in told and not told[reference.table].nothing_personal:
             query = leading_nowhere(reference, schema.tables, dialect, most=most)
             yield Question(table=reference.table, columns=reference.columns, to=reference.to, query=query)
-    kept = {name for name, table in told.items() if table.keep is not None}
-    circular = {name for group in graph.cycles for name in group}
-    roots = {*graph.people, *kept, *circular, *(told.keys() - graph.owned)}
+    roots = {*graph.people, *(told.keys() - graph.owned), *_beyond_people(system, graph)}
     among = Owned(graph=graph, tables=schema.tables, roots=roots)
     for table in sorted(told.keys() - roots):
         query = owned_by_nobody(table, among, dialect, most=most)
@@ -102,6 +101,13 @@ def _opened(
         return
     with closing(session):
         yield session
+
+
+def _beyond_people(system: SystemMap, graph: SystemGraph) -> Iterator[str]:
+    """Yield tables whose rows may be nobody's after an erasure: kept, emptied but needed, or in a circle."""
+    yield from (name for name, table in system.tables.items() if table.keep is not None)
+    yield from (name for kind in kinds_held(system, graph) for name in shells(system, graph, of=kind))
+    yield from (name for group in graph.cycles for name in group)
 
 
 def _counts(
