@@ -58,7 +58,7 @@ def with_orphans(
         dialect, drifted = kind.dialect, _drifted(checked.programme.schemas.get(name), schema)
         if graph is None or dialect is None or kind.open is None or drifted:
             continue
-        questions = tuple(_questions(told[name], graph, schema, dialect, most=bounds.rows))
+        questions = tuple(_questions(told[name], graph, schema, dialect=dialect, most=bounds.rows))
         if questions:
             with _opened(kind.open, told[name], folder) as session:
                 found = tuple(_counts(session, questions, bounds=bounds, clock=clock))
@@ -75,7 +75,7 @@ def _drifted(known: Schema | None, now: Schema) -> bool:
 
 
 def _questions(
-    system: SystemMap, graph: SystemGraph, schema: Schema, dialect: Dialect, *, most: int
+    system: SystemMap, graph: SystemGraph, schema: Schema, *, dialect: Dialect, most: int
 ) -> Iterator[Question]:
     told = {name: table for name, table in system.tables.items() if name in schema.tables}
     for reference in sorted(graph.references, key=lambda r: (r.table, r.columns, r.to)):
