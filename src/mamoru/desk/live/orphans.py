@@ -79,7 +79,8 @@ def _questions(
 ) -> Iterator[Question]:
     told = {name: table for name, table in system.tables.items() if name in schema.tables}
     for reference in sorted(graph.references, key=lambda r: (r.table, r.columns, r.to)):
-        if reference.table in told and not told[reference.table].nothing_personal:
+        personal = reference.table in told and not told[reference.table].nothing_personal
+        if personal and len(reference.columns) == len(reference.to_columns):
             query = leading_nowhere(reference, schema.tables, dialect, most=most)
             yield Question(table=reference.table, columns=reference.columns, to=reference.to, query=query)
     roots = {*graph.people, *(told.keys() - graph.owned), *_beyond_people(system, graph)}
@@ -108,6 +109,8 @@ def _beyond_people(system: SystemMap, graph: SystemGraph) -> Iterator[str]:
     yield from (name for name, table in system.tables.items() if table.keep is not None)
     yield from (name for kind in kinds_held(system, graph) for name in shells(system, graph, of=kind))
     yield from (name for group in graph.cycles for name in group)
+    unkeyed = (w for w in graph.ways if w.holder and len(w.holder_columns) != len(w.held_columns))
+    yield from (name for way in unkeyed for name in (way.holder, way.held))  # another rule tells of them
 
 
 def _counts(
