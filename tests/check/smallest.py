@@ -8,6 +8,7 @@ from pathlib import Path
 
 from mamoru.check.graph import resolve
 from mamoru.check.rules._smallest import SMALLEST
+from mamoru.desk.live.orphans import Bounds, with_orphans
 from mamoru.model.finding import Finding
 from mamoru.model.kinds.keyring import KeySource
 from mamoru.model.kinds.mask import Mask
@@ -60,7 +61,8 @@ def example(folder: Path, files: Mapping[str, str]) -> Example:
     (folder / "systems/shop.schema.json").write_text(schema_text(_discovered(folder)), encoding="utf-8")
     checked = resolve(_read(folder))
     _run(folder, texts.get(LATER, ""))
-    return Example(checked=checked, live={"shop": _discovered(folder)})
+    live = with_orphans(checked, {"shop": _discovered(folder)}, bounds=Bounds())
+    return Example(checked=checked, live=live)
 
 
 def _run(folder: Path, statements: str) -> None:

@@ -10,7 +10,7 @@ from tests import small
 from tests.cli.settled import told
 
 UNTIDY = "# ours\nprogramme:   'acme'   # short\n"
-TIDY = "# ours\nprogramme: acme       # short\n"
+TIDY = "# ours\nprogramme: acme   # short\n"
 
 
 @pytest.fixture
@@ -44,7 +44,7 @@ def test_what_would_change_is_shown_and_nothing_is_written(company: Path) -> Non
         0,
         (
             "--- programme.yaml\n+++ programme.yaml\n@@ -1,2 +1,2 @@\n # ours\n"
-            "-programme:   'acme'   # short\n+programme: acme       # short\n"
+            "-programme:   'acme'   # short\n+programme: acme   # short\n"
             "1 file, 1 to lay out\n"
         ),
         "",

@@ -98,6 +98,37 @@ def test_a_misuse_is_told_to_a_program_too(tmp_path: Path, asked: tuple[str, ...
     assert "Error: say who asks" in refused.stderr
 
 
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("plan", "erasure", "--format", "text", "--format=json"),
+        ("--format=json", "plan", "erasure"),
+        ("plan", "--format", "json", "--nope"),
+        ("plann", "--format=json"),
+        ("log", "verify", "--format", "json", "--nope"),
+        ("check", "--format", "json", "a", "b"),
+    ],
+)
+def test_a_misuse_is_told_to_a_program_wherever_it_asks(tmp_path: Path, words: tuple[str, ...]) -> None:
+    refused = small.mamoru(tmp_path, *words, expect=2)
+
+    assert json.loads(refused.stdout)["code"] == "MAM-652"
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("plan", "erasure", "--format=json", "--format", "text"),
+        ("plan", "erasure", "--nope", "--", "--format", "json"),
+        ("plan", "erasure", "--nope", "--", "--format=json"),
+        ("plan", "erasure", "--subject", "--format", "json"),
+        ("check", "a", "b", "--baseline", "--format=json"),
+    ],
+)
+def test_a_word_that_is_no_option_asks_for_nothing(tmp_path: Path, words: tuple[str, ...]) -> None:
+    assert small.mamoru(tmp_path, *words, expect=2).stdout == ""
+
+
 def test_a_misuse_is_told_to_people_once(tmp_path: Path) -> None:
     assert small.mamoru(tmp_path, "plan", "erasure", "--nope", expect=2).stdout == ""
 

@@ -1,5 +1,6 @@
 """The file that says what was known before: sorted, the same for the same findings, or refused."""
 
+import os
 from pathlib import Path
 
 import pytest
@@ -55,3 +56,14 @@ def test_what_is_no_baseline_is_refused_with_its_reason(text: str, because: str,
         "  why: a finding might be taken for a known one that nobody has ever seen\n"
         "  do:  move it away, then write it anew: mamoru check --write-baseline known.json"
     )
+
+
+def test_a_pipe_is_no_baseline(tmp_path: Path) -> None:
+    """Reading one would wait for ever."""
+    pipe = tmp_path / "known.json"
+    os.mkfifo(pipe)
+
+    with pytest.raises(DamagedBaseline) as refused:
+        read_baseline(pipe)
+
+    assert refused.value.problem == "`known.json` is no baseline: it is a device or pipe, not a file"

@@ -40,6 +40,7 @@ from mamoru.desk.versions.errors import (
     TooLarge,
     VersionEdited,
 )
+from mamoru.desk.versions.kept import NotKept
 from mamoru.execute.alone import InHand
 from mamoru.execute.answering import GoneMeanwhile, NotAnsweredAgain
 from mamoru.execute.connecting import UnknownSystemKind
@@ -213,6 +214,7 @@ EXAMPLES: tuple[MamoruError, ...] = (
     NoSuchVersion("yesterday", []),
     TooLarge(6_000_000, 5_000_000),
     NotOfThisVersion(VERSION, Path("evidence/published/shop-2025-01-01.json")),
+    NotKept("published/shop-2025-01-01.json", number=2, missing=True),
     CannotKeepWhole("systems/shop.yaml", "a comment stands where it cannot be kept", PLACE),
     NotAllSaid(["--company", "--country"]),
     AlreadyThere(["programme.yaml", "notice.yaml"]),

@@ -100,12 +100,12 @@ system: shop
 kind: sqlite
 connect: {file: shop.db}
 tables:
-  customers:     # people
+  customers:   # people
     is: customer
     known-by: {customer-id: id, email: email}
     not-personal: [created_at, closed_at]
     columns:
-      name: contact.name               # as on the card
+      name: contact.name      # as on the card
       # not the spoken one
       version: "1.10"
       country: "NO"
@@ -121,12 +121,35 @@ def test_how_a_map_looks_afterwards() -> None:
     assert laid_out(UNTIDY, "systems/shop.yaml") == TIDY
 
 
+ENDS = """\
+tables:             # all of them
+        customers:  # people
+                columns:
+                        'name': contact.name    # one
+                        email:  contact.email   # two
+                is:     'customer'              # not of that block
+"""
+ENDED = """\
+tables:             # all of them
+  customers:  # people
+    columns:
+      name: contact.name     # one
+      email: contact.email   # two
+    is: customer              # not of that block
+"""
+
+
+def test_comments_behind_lines_are_aligned_within_one_block_and_else_keep_their_distance() -> None:
+    assert laid_out(ENDS, "x.yaml") == ENDED
+    assert laid_out(ENDED, "x.yaml") == ENDED
+
+
 def test_a_collection_too_long_for_one_line_keeps_the_breaks_it_has() -> None:
     long = "a" * 60
     text = f"a: {{one: {long},\n  two: {long},   # why\n     three: [x,\n y]}}\n"
 
     assert laid_out(text, "x.yaml") == (
-        f"a: {{one: {long},\n    two: {long}, # why\n    three: [x,\n            y]}}\n"
+        f"a: {{one: {long},\n    two: {long},   # why\n    three: [x,\n            y]}}\n"
     )
 
 

@@ -6,11 +6,11 @@ import io
 import pkgutil
 import sys
 from collections.abc import Sequence
-from itertools import pairwise
 from pathlib import Path
 
 import click
 
+from mamoru.cli._asked import asks_for_json
 from mamoru.cli._machine import dump
 from mamoru.cli._telling import INTERRUPTED, error_fields, say, say_machine, tell_error, tell_fault
 from mamoru.desk.files import UnwritableFile, reason
@@ -122,11 +122,10 @@ def _stopped(words: Sequence[str]) -> str:
 
 def _for_a_program(misuse: click.ClickException, words: Sequence[str]) -> int:
     """Tell a misuse as JSON too, if the words ask for it, and return the exit code."""
-    is_asked = "--format=json" in words or ("--format", "json") in pairwise(words)
-    if is_asked:
+    ctx = misuse.ctx if isinstance(misuse, click.UsageError) else None
+    if asks_for_json(words, ctx.command if ctx else None):
         from mamoru.desk.explanation.misuse import Misused
 
-        ctx = misuse.ctx if isinstance(misuse, click.UsageError) else None
         error = Misused(misuse.format_message(), ctx.command_path if ctx else "mamoru")
         say_machine(dump("error", error_fields(error)))
     return misuse.exit_code

@@ -28,7 +28,7 @@ USUAL = Path("schemas")
 )
 @output
 def schema(kind: str | None, folder: Path | None, *, form: str) -> None:
-    r"""Write the JSON Schema of the notation, by which an editor completes and corrects it.
+    """Write the JSON Schema of the notation, by which an editor completes and corrects it.
 
     \b
     programme  of programme.yaml
@@ -39,7 +39,7 @@ def schema(kind: str | None, folder: Path | None, *, form: str) -> None:
 
     KIND alone is printed. The schemas are made from what reads the files, so they are of this version of
     Mamoru; write them anew after an upgrade. docs/editors.md tells how an editor is led to them.
-    """
+    """  # noqa: D301 - click itself reads the sign \b, and lays out these lines as they are
     from mamoru.desk import schemas
 
     if kind and folder is None:

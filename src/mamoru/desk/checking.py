@@ -58,8 +58,8 @@ class CheckResult:
     def stopping(self) -> int:
         """How many errors are known or allowed, and stop requests all the same."""
         settled = (*self.known, *(a.finding for a in self.allowed))
-        alone = of_publication() if settled else ()
-        return sum(f.severity is Severity.ERROR and f.code not in alone for f in settled)
+        stop = asked_of_files() - of_publication() if settled else ()
+        return sum(f.severity is Severity.ERROR and f.code in stop for f in settled)
 
 
 def check(
@@ -186,8 +186,11 @@ def render(result: CheckResult, form: str) -> str:
 
 def live_findings(checked: CheckedProgramme) -> list[Finding]:
     """Read the schema of every system now, and ask the rules for databases."""
+    from mamoru.desk.live.orphans import Bounds, with_orphans  # noqa: PLC0415 - it brings SQL, which files need not
+
     schemas, unreached = _live_schemas(checked)
-    return [*unreached, *judge_live(checked, schemas)]
+    counted = with_orphans(checked, schemas, bounds=Bounds())
+    return [*unreached, *judge_live(checked, counted)]
 
 
 def _live_schemas(checked: CheckedProgramme) -> tuple[dict[str, Schema], list[Finding]]:

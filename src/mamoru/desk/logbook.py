@@ -11,6 +11,7 @@ from mamoru.desk.files import content
 from mamoru.desk.opening import open_records
 from mamoru.desk.public_keys import PUBLIC_KEY, older_keys, published_key
 from mamoru.desk.requests import receipt_file
+from mamoru.desk.versions.kept import with_versions
 from mamoru.evidence.checkpoint import read_note
 from mamoru.evidence.errors import BadCheckpoint
 from mamoru.evidence.log import MemoryNodes
@@ -61,7 +62,9 @@ def verify(folder: Path, *, keys: Sequence[Path], checkpoints: Path | None) -> V
             return Verdict(proved=(), unproved=(EMPTY,), findings=())
         shown = content(trail)  # before the snapshot, which then holds at least what was shown
         used, *older = [_key(path) for path in keys] or _published(folder)
-        return _beside(_judged(store, shown, used, older=older, file=trail.name), given=checkpoints)
+        verdict = _judged(store, shown, used, older=older, file=trail.name)
+        published = [e.index + 1 for e in log.entries(store) if not e.request] if store else []
+        return _beside(with_versions(verdict, folder, published), given=checkpoints)
 
 
 def _judged(

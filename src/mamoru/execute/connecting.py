@@ -15,7 +15,7 @@ from mamoru.model.map import SystemMap
 from mamoru.model.plan import Standing
 from mamoru.model.programme import Programme
 from mamoru.model.recipe import Recipe, SystemRecipe
-from mamoru.model.schema import Table
+from mamoru.model.schema import Table, Trigger
 from mamoru.model.shelf import members
 from mamoru.sql.kind import Session, Survey, SystemKind
 
@@ -45,6 +45,7 @@ class Connected:
     standing: Standing
     detail: str
     reason: str = ""  #: the whole of it, for whoever looks now; it may name hosts, and goes into no record
+    triggers: tuple[Trigger, ...] = ()  #: what the database does by itself when rows change
 
     @property
     def name(self) -> str:
@@ -96,7 +97,14 @@ def _one(
             reason=f"{error.code}: {error.problem}",
         )
     standing, detail = _standing(survey, recipe, known, writing=writing)
-    return Connected(recipe=recipe, kind=kind, session=session, standing=standing, detail=detail)
+    return Connected(
+        recipe=recipe,
+        kind=kind,
+        session=session,
+        standing=standing,
+        detail=detail,
+        triggers=survey.triggers,
+    )
 
 
 def _surveyed(

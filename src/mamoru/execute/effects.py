@@ -10,6 +10,7 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
+from mamoru.check.acting import fires
 from mamoru.execute.connecting import Connected
 from mamoru.execute.erasing import Erasing, kept_until
 from mamoru.execute.identity.tied import carried, key_of
@@ -20,6 +21,7 @@ from mamoru.model.notice import Notice
 from mamoru.model.plan import Kept, Plan, Standing, SystemEffect, TableEffect
 from mamoru.model.programme import CheckedProgramme
 from mamoru.model.recipe import Cause, EraseTable, Recipe
+from mamoru.model.schema import Trigger
 from mamoru.sql import naming
 from mamoru.sql.capture import causes, masked_in
 from mamoru.sql.dialect import Cell, Key
@@ -222,6 +224,21 @@ def can_look(connected: Connected, people: Sequence[Person], linked: Sequence[st
         or any(k in p.given for k in _keys_of(connected))
         for p in people
     )
+
+
+def fired(connected: Sequence[Connected], effects: Sequence[SystemEffect]) -> dict[str, tuple[Trigger, ...]]:
+    """Return, by system, the triggers that what was captured would set off."""
+    return {
+        one.name: tuple(
+            trigger
+            for table in effect.tables
+            for trigger in fires(
+                one.triggers, table.table, deleted=bool(table.deleted), masked=bool(table.masked)
+            )
+        )
+        for one, effect in zip(connected, effects, strict=True)
+        if one.triggers
+    }
 
 
 def make_plan(

@@ -9,16 +9,19 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
+from mamoru.check.acting import Acts, Fired, acts_of, found_of
 from mamoru.evidence.errors import NotKeptOutside
 from mamoru.evidence.signing import SigningKey, VerifyingKey, public
 from mamoru.execute.connecting import Connected, connect
 from mamoru.execute.flushing import Flushing
 from mamoru.execute.people import queries_for
+from mamoru.model.finding import Finding
 from mamoru.model.kinds.right import Act
 from mamoru.model.notice import Overlay
 from mamoru.model.place import Span
 from mamoru.model.programme import CheckedProgramme
 from mamoru.model.recipe import Recipe
+from mamoru.model.schema import Trigger
 from mamoru.plan.requests import recipe as compile_recipe
 from mamoru.plan.requests import search
 from mamoru.sql.access import AccessQuery, access_query
@@ -60,6 +63,9 @@ class Engine:
     erasures: dict[tuple[str, str, bool], ErasureQueries] = field(default_factory=dict)
     accesses: dict[tuple[str, str, bool], AccessQuery] = field(default_factory=dict)
     digests: dict[int, str] = field(default_factory=dict)  #: of the statements in ``erasures``, by their id()
+    acted: dict[tuple[tuple[str, tuple[Trigger, ...]], ...], tuple[Finding, ...]] = field(
+        default_factory=dict
+    )  #: what was found of triggers that were set off
     given: str = ""  #: the region that was named for the person; none: it is looked up, if a map tells it
     whole: "Engine | None" = None  #: the one that this is a part of; it goes by the notice as it is
     parts: dict[tuple[str, str], "Engine"] = field(default_factory=dict)  #: by supplement and region given
@@ -167,6 +173,15 @@ class Engine:
             assert connected.kind.dialect is not None  # noqa: S101 - asked only of systems with a session
             self.accesses[place] = access_query(connected.recipe, connected.kind.dialect, lone=lone)
         return self.accesses[place]
+
+    def acts(self, fired: Fired) -> Acts:
+        """Return what is said of the triggers that an erasure would set off; the same are judged once."""
+        place = tuple((name, triggers) for name, triggers in fired.items() if triggers)
+        if not place:
+            return Acts()
+        if place not in self.acted:
+            self.acted[place] = found_of(self.checked, fired)
+        return acts_of(self.checked, self.acted[place], today=self.now().date())
 
     def moment(self) -> str:
         """Return the present as ISO time, UTC, to the second."""

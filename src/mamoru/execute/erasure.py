@@ -23,6 +23,7 @@ from mamoru.execute.requests import (
     capture_all,
     commit_all,
     new_request,
+    refuse_forbidden,
     refuse_silent,
     refuse_unasked,
     request_id,
@@ -191,6 +192,7 @@ def _once(of: str, journal: Journal, *, confirmed: str) -> Outcome:
         refuse_silent(
             group.plan
         )  # before its plan is found to be another one, since it has no rows of theirs
+        refuse_forbidden(group.plan)
         if under.expected and group.plan.digest != under.expected:
             raise PlanChanged(under.id)
         refuse_unasked(group.plan, confirmed=confirmed or "")

@@ -20,6 +20,7 @@ from mamoru.execute.effects import (
     SILENT,
     can_look,
     erasing_effect,
+    fired,
     make_plan,
     no_key_effect,
     silent_effect,
@@ -83,7 +84,7 @@ class Forbidden(MamoruError):
         super().__init__(
             "this erasure must not be carried out: " + "; ".join(plan.forbids),
             why="it would leave something wrong behind, so no confirmation lifts that; nothing was changed",
-            remedy="settle those rows first in the system they stand in, or change the map; then plan again",
+            remedy="settle what it names, in that system or in the map; then plan again",
         )
 
 
@@ -188,6 +189,7 @@ def capture_all(
             captured.append(Captured(erasing=erasing, sets=sets))
             effect = erasing_effect(erasing, sets, notice, salt=salt)
             effects.append(with_left(effect, connected, people))
+    acts = engine.acts(fired(prepared.connected, effects))
     plan = make_plan(
         request,
         recipe,
@@ -197,10 +199,11 @@ def capture_all(
         stops=[
             *(f"in the system `{e.system}` {e.detail}" for e in effects if e.left),
             *_taken_from_others(captured),
+            *acts.stops,
         ],
-        forbids=[*_refused(captured), *_nameless(captured), *_without_nobody(captured)],
+        forbids=[*_refused(captured), *_nameless(captured), *_without_nobody(captured), *acts.forbids],
         marks=list(marks((p.rows for p in people), salt).values()),
-        notes=found_in.notes,
+        notes=(*found_in.notes, *acts.notes),
         given=engine.given,
     )
     return Group(people=people, systems=tuple(captured), plan=plan, engine=engine)
@@ -256,10 +259,14 @@ def refuse_silent(plan: Plan) -> None:
         raise SystemsSilent(silent)
 
 
-def refuse_unasked(plan: Plan, *, confirmed: str) -> None:
-    """Raise Forbidden where the map says no, and NeedsWord where a person must decide first."""
+def refuse_forbidden(plan: Plan) -> None:
+    """Raise Forbidden where the map, or what the database would do by itself, says no."""
     if plan.forbids:
         raise Forbidden(plan)
+
+
+def refuse_unasked(plan: Plan, *, confirmed: str) -> None:
+    """Raise NeedsWord where a person must decide first."""
     if plan.stops and not (confirmed and plan.digest.startswith(confirmed)):
         raise NeedsWord(plan)
 

@@ -61,6 +61,19 @@ class Trigger:
     language: str = ""  #: what that is written in; empty: the database's own SQL
     before: bool = False  #: it fires before the row changes, and may give another row back
     old_rows: str = ""  #: what it calls the rows as they were, where it fires once for all of them
+    conditional: bool = False  #: it fires only where a condition on the row holds (WHEN)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Orphans:
+    """How many rows of a table lead nowhere by some columns, or are owned by nobody; never which."""
+
+    table: str
+    columns: tuple[str, ...]  #: that lead to no row of ``to``; none: rows that nobody owns
+    to: str
+    rows: int
+    looked: int  #: how many rows were looked at; 0 where the database did not answer, or not in time
+    whole: bool  #: these were all of them
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,3 +85,5 @@ class Schema:
     triggers: tuple[Trigger, ...] = field(default=(), compare=False)  #: of a live database only
     #: Tables with a row whose key is NULL; of a live database only.
     unnamed: tuple[str, ...] = field(default=(), compare=False)
+    #: What was counted of rows that lead nowhere; of a live database only.
+    orphans: tuple[Orphans, ...] = field(default=(), compare=False)

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
 from mamoru.model.map import SystemMap
-from mamoru.model.schema import Schema
+from mamoru.model.schema import Schema, Trigger
 
 if TYPE_CHECKING:
     from mamoru.sql.dialect import Dialect
@@ -41,6 +41,7 @@ class Survey:
     inherited: frozenset[str] = frozenset()  #: tables whose statements reach rows of other tables too
     copies: frozenset[str] = frozenset()  #: kept results of queries, whose rows no statement can change
     uncounted: frozenset[str] = frozenset()  #: settings without which nothing tells what triggers change
+    triggers: tuple[Trigger, ...] = ()  #: what the database does by itself when rows change
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -97,6 +98,14 @@ class Remembering(Protocol):
 
     def committed(self, transaction: str) -> bool | None:
         """Return whether a transaction, by its name, was committed; none where nobody knows any more."""
+
+
+@runtime_checkable
+class Bounded(Protocol):
+    """A session of a system that gives up a question which takes too long."""
+
+    def within(self, call: Call, *, seconds: float) -> Result | None:
+        """Run a statement that only reads; none where it was not answered in time."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

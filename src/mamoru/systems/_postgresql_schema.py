@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING
 import sqlalchemy as sa
 from sqlalchemy.engine.reflection import ObjectKind
 
-from mamoru.model.schema import Schema, Trigger
+from mamoru.model.schema import Schema
 from mamoru.systems._portable import Reflecting, reflect
+from mamoru.systems._postgresql_triggers import TRIGGERS, triggers_in
 from mamoru.systems._session import Unreachable
 
 if TYPE_CHECKING:
@@ -33,7 +34,7 @@ def schema_of(connect: "Callable[[], psycopg.Connection[tuple[object, ...]]]", s
             )
             found = reflect(connection, system, how)
             whole = _without_partitions(found, connection, default=first)
-            return replace(whole, triggers=_triggers(connection, default=first))
+            return replace(whole, triggers=triggers_in(connection.execute(sa.text(TRIGGERS))))
     except sa.exc.DBAPIError as error:
         because = f"its schema cannot be read ({type(error.orig).__name__})"
         raise Unreachable(system, because=because) from None
@@ -55,36 +56,6 @@ TYPES = sa.text(
     "FROM pg_catalog.pg_attribute a JOIN pg_catalog.pg_class c ON c.oid = a.attrelid "
     "JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace WHERE a.attnum > 0 AND NOT a.attisdropped"
 )
-
-
-#: Bits of pg_trigger.tgtype (PostgreSQL, catalog/pg_trigger.h).
-FIRES = {"DELETE": 8, "INSERT": 4, "UPDATE": 16}
-BEFORE = 2
-TRIGGERS = sa.text(
-    "SELECT n.nspname, c.relname, t.tgname, t.tgtype, p.prosrc, l.lanname, t.tgoldtable, "
-    "ARRAY(SELECT a.attname::text "
-    "FROM pg_catalog.pg_attribute a WHERE a.attrelid = c.oid AND a.attnum = ANY(t.tgattr::int2[]) "
-    "ORDER BY a.attnum) FROM pg_catalog.pg_trigger t JOIN pg_catalog.pg_class c ON c.oid = t.tgrelid "
-    "JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace JOIN pg_catalog.pg_proc p ON p.oid = t.tgfoid "
-    "JOIN pg_catalog.pg_language l ON l.oid = p.prolang "
-    "WHERE NOT t.tgisinternal AND t.tgenabled <> 'D' ORDER BY 1, 2, 3"
-)
-
-
-def _triggers(connection: sa.Connection, *, default: str) -> tuple[Trigger, ...]:
-    return tuple(
-        Trigger(
-            name=str(name),
-            table=str(table) if schema == default else f"{schema}.{table}",
-            on=tuple(act for act, bit in FIRES.items() if int(kind) & bit),
-            columns=tuple(columns),
-            text=str(text),
-            language=str(language),
-            before=bool(int(kind) & BEFORE),
-            old_rows=str(old or ""),
-        )
-        for schema, table, name, kind, text, language, old, columns in connection.execute(TRIGGERS)
-    )
 
 
 def _without_partitions(schema: Schema, connection: sa.Connection, *, default: str) -> Schema:

@@ -10,6 +10,7 @@ COUNT = "SET track_counts = on"  #: for this session; few logins may
 #: Waits for its turn, which the end of the transaction gives back, and tells the number of this transaction;
 #: locking a row would take one anyway.
 TURN = "SELECT pg_advisory_xact_lock({}), pg_current_xact_id()::text"
+TIMEOUT = "SET statement_timeout = {}"  #: milliseconds; 0: none
 #: How the transaction of a number ended; one not yet begun was begun in another database.
 ENDED = """
 SELECT CASE WHEN %(one)s::xid8 < pg_current_xact_id() THEN pg_xact_status(%(one)s::xid8) END

@@ -8,7 +8,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from mamoru.model.schema import Trigger
 from mamoru.sql.kind import Survey
+from mamoru.systems._postgresql_triggers import WATCHED
 
 #: What holds rows: tables, partitioned and foreign ones, materialized views.  A view holds none of its own.
 HOLDING = """c.relkind IN ('r', 'p', 'f', 'm') AND NOT c.relispartition AND c.relpersistence <> 't'"""
@@ -19,7 +21,8 @@ WATCH = f"""
 SELECT count(*), current_schema(), current_setting('track_counts'),
        sum(hashtextextended(concat_ws('/', c.oid, c.relname, c.relnamespace,
          c.relkind, c.relnatts, c.relowner, c.relhassubclass, c.relacl,
-         CASE WHEN c.relrowsecurity THEN row_security_active(c.oid) END), 0))
+         CASE WHEN c.relrowsecurity THEN row_security_active(c.oid) END), 0)),
+       ({WATCHED})
 FROM pg_catalog.pg_class c
 WHERE c.oid >= 16384 AND {HOLDING}
 """  # noqa: S608 - parts of our own
@@ -74,8 +77,8 @@ class Surveyed:
     survey: Survey
 
 
-def survey_of(rows: Sequence[Found]) -> Survey:
-    """Return what the rows tell."""
+def survey_of(rows: Sequence[Found], triggers: tuple[Trigger, ...]) -> Survey:
+    """Return what the rows tell, and the triggers beside them."""
     mapped = [r for r in rows if r.mapped]
     return Survey(
         tables=frozenset(str(r.name) for r in rows),
@@ -85,6 +88,7 @@ def survey_of(rows: Sequence[Found]) -> Survey:
         inherited=frozenset(str(r.name) for r in mapped if r.inherited),
         uncounted=frozenset({COUNTING} if any(r.uncounted for r in mapped) else ()),
         copies=frozenset(str(r.name) for r in mapped if r.kind == "m"),
+        triggers=triggers,
     )
 
 

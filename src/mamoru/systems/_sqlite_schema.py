@@ -1,6 +1,5 @@
 """What a SQLite database says of itself."""
 
-import re
 import sqlite3
 from collections.abc import Sequence
 from dataclasses import replace
@@ -11,9 +10,10 @@ from typing import NamedTuple
 import sqlalchemy as sa
 from sqlalchemy.engine.reflection import ObjectKind
 
-from mamoru.model.schema import ForeignKey, Schema, Trigger
+from mamoru.model.schema import ForeignKey, Schema
 from mamoru.systems._portable import Reflecting, reflect
 from mamoru.systems._session import Unreachable
+from mamoru.systems._sqlite_triggers import LISTED, triggers_in
 
 
 def schema_of(path: Path, system: str) -> Schema:
@@ -31,7 +31,11 @@ def schema_of(path: Path, system: str) -> Schema:
                 loose=True,
             )
             found = _with_own_keys(reflect(connection, system, how), connection)
-            return replace(found, triggers=_triggers(connection), unnamed=_unnamed(found, connection))
+            return replace(
+                found,
+                triggers=triggers_in(connection.execute(sa.text(LISTED))),
+                unnamed=_unnamed(found, connection),
+            )
     except sa.exc.DBAPIError as error:
         raise Unreachable(system, because=_because(error.orig, path)) from None
     finally:
@@ -64,31 +68,6 @@ def _with_own_keys(schema: Schema, connection: sa.Connection) -> Schema:
         n: replace(t, foreign_keys=_foreign_keys(n, schema, connection)) for n, t in schema.tables.items()
     }
     return replace(schema, tables=tables)
-
-
-#: What a trigger does begins behind the first BEGIN; before it stands when it fires (SQLite, CREATE TRIGGER).
-FIRES = re.compile(r"\b(DELETE|INSERT|UPDATE)(?:\s+OF\s+(.+?))?\s+ON\b", re.IGNORECASE | re.DOTALL)
-AFTER = re.compile(r"\bAFTER\s+(?:DELETE|INSERT|UPDATE)\b", re.IGNORECASE)
-BODY = re.compile(r"\bBEGIN\b", re.IGNORECASE)
-
-
-def _triggers(connection: sa.Connection) -> tuple[Trigger, ...]:
-    listed = sa.text("SELECT name, tbl_name, sql FROM sqlite_master WHERE type = 'trigger' ORDER BY name")
-    return tuple(_trigger(str(n), str(t), str(text)) for n, t, text in connection.execute(listed))
-
-
-def _trigger(name: str, table: str, text: str) -> Trigger:
-    head, *body = BODY.split(text, maxsplit=1)
-    fires = FIRES.search(head)
-    columns = fires[2].split(",") if fires and fires[2] else []
-    return Trigger(
-        name=name,
-        table=table,
-        on=(fires[1].upper(),) if fires else (),
-        columns=tuple(c.strip().strip('"`[]') for c in columns),
-        text="".join(body),
-        before=AFTER.search(head) is None,
-    )
 
 
 def _unnamed(schema: Schema, connection: sa.Connection) -> tuple[str, ...]:

@@ -8,6 +8,7 @@ import hashlib
 import importlib
 import os
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from types import ModuleType
@@ -23,6 +24,7 @@ from mamoru.systems._postgresql_statements import (
     COUNT,
     ENDED,
     LARGE,
+    TIMEOUT,
     TOUCHED,
     TURN,
     Answer,
@@ -33,6 +35,7 @@ from mamoru.systems._postgresql_statements import (
 )
 from mamoru.systems._postgresql_survey import SURVEY, WATCH, Found, Surveyed, survey_of
 from mamoru.systems._postgresql_telling import told
+from mamoru.systems._postgresql_triggers import TRIGGERS, triggers_in
 from mamoru.systems._session import MissingSetting, Unreachable, change, without_bytes
 
 if TYPE_CHECKING:
@@ -76,10 +79,10 @@ class PostgresqlSession:
             if before is not None and self._ask(self._statement(WATCH))[0].rows == before.mark:
                 return before.survey
             asked = self._statement(SURVEY, _asked(tables, writing=writing))
-            mark, found = self._ask(self._statement(WATCH), asked)
+            mark, found, acts = self._ask(self._statement(WATCH), asked, self._statement(TRIGGERS))
             rows = [Found(*row) for row in found.rows]
             self.watched = {str(r.name): _ids(r.parts) for r in rows if r.mapped}
-            survey = survey_of(rows)
+            survey = survey_of(rows, triggers_in(acts.rows))
             if writing and survey.uncounted and self._counts_now():
                 survey = replace(survey, uncounted=frozenset())
             self.surveyed.pop(place, None)
@@ -127,6 +130,22 @@ class PostgresqlSession:
         counted = len(statements) > len(before) + len(calls)
         self.touched = _difference(answers[len(before)], answers[-1]) if counted else {}
         return [_result(answers[n], self.system) for n in at]
+
+    def within(self, call: Call, *, seconds: float) -> Result | None:
+        """Run a statement that only reads; the server itself gives it up."""
+        driver, limit = _driver(), max(1, round(seconds * 1000))
+        asked = self._statement(call.query.text, {**call.query.constants, **call.bound}, kept=False)
+        try:
+            self._ask(self._statement(TIMEOUT.format(limit), kept=False))
+            (answer,) = self._ask(asked)
+        except driver.errors.QueryCanceled:
+            return None
+        except driver.Error as error:
+            raise told(error, self.system) from None
+        finally:
+            with suppress(driver.Error):
+                self._ask(self._statement(TIMEOUT.format(0), kept=False))
+        return _result(answer, self.system)
 
     def _written(self, before: list[Statement], calls: Sequence[Call]) -> tuple[list[Statement], list[int]]:
         """Return what is sent, and where among it the calls stand; changes are counted around all of them."""

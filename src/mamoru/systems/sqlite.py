@@ -7,6 +7,7 @@ SQLAlchemy is loaded with the first statement: a check does without it.  SQLite 
 import json
 import re
 import sqlite3
+import time
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -28,11 +29,13 @@ from mamoru.systems._session import (
     change,
     without_bytes,
 )
+from mamoru.systems._sqlite_triggers import LISTED, triggers_in
 
 if TYPE_CHECKING:
     from mamoru.sql.dialect import Dialect
 
 BUSY_AFTER_S = 10.0
+STEPS = 10_000  #: of SQLite's own machine, between two looks at the clock
 
 
 @dataclass(slots=True, kw_only=True)
@@ -63,6 +66,7 @@ class SqliteSession:
             columns={str(n): frozenset(json.loads(str(columns))) for n, _, columns in rows if columns},
             hidden=frozenset(),
             denied=denied,
+            triggers=triggers_in(self._rows(LISTED, {})),
         )
         self.surveyed.pop(place, None)
         if not denied:
@@ -103,6 +107,20 @@ class SqliteSession:
         if meanwhile is not None:
             meanwhile()
         return results
+
+    def within(self, call: Call, *, seconds: float) -> Result | None:
+        """Run a statement that only reads; SQLite is asked now and then whether to go on."""
+        ends = time.monotonic() + seconds
+        self.connection.set_progress_handler(lambda: time.monotonic() > ends, STEPS)
+        try:
+            cursor = self.connection.execute(call.query.text, {**call.query.constants, **call.bound})
+            return Result(rows=cursor.fetchall(), changed=0)
+        except sqlite3.DatabaseError as error:
+            if error.sqlite_errorcode == sqlite3.SQLITE_INTERRUPT:
+                return None
+            raise _told(error, self.system) from None
+        finally:
+            self.connection.set_progress_handler(None, 0)
 
     def _more_happens(self) -> bool:
         """Return whether something else than statements can change rows here."""

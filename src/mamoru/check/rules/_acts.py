@@ -21,6 +21,7 @@ INSERT = re.compile(
 UPDATE = re.compile(
     rf"\bupdate\s+(?:or\s+\w+\s+)?(?:only\s+)?{NAME}(?:\s+(?:as\s+)?(?!set\b)\w+)?\s+set\b([^;]*)"
 )
+DELETE = re.compile(rf"\bdelete\s+from\s+(?:only\s+)?{NAME}")
 #: The whole row, but where it is only compared or given back.
 WHOLE_ROW = re.compile(
     r"\bold\s*\.\s*\*|(?<!\breturn )(?<!\bfrom )(?<!<> )(?<!!= )\bold\b"
@@ -79,6 +80,26 @@ def copies(trigger: Trigger, columns: Iterable[str]) -> tuple[list[str], list[st
     text = _plain(trigger.text)
     others = sorted(set(_written_elsewhere(trigger, text)))
     return (_read(trigger, text, list(columns)), others) if others else ([], [])
+
+
+def changes(trigger: Trigger) -> frozenset[str]:
+    """Return the tables whose rows a trigger changes by statements of its own; its own table may be one."""
+    text, own = _plain(trigger.text), trigger.table.lower()
+    named = [
+        (schema or made_in, table or made) for schema, table, _, made_in, made, _ in INSERT.findall(text)
+    ]
+    named += [(schema, table) for schema, table, _ in UPDATE.findall(text)]
+    named += DELETE.findall(text)
+    bare = [(schema.strip('"`[]'), table.strip('"`[]')) for schema, table in named]
+    full = {table if schema in HOME else f"{schema}.{table}" for schema, table in bare}
+    return frozenset(own if table == own.rpartition(".")[2] else table for table in full)
+
+
+def is_certain(trigger: Trigger) -> bool:
+    """Return whether a trigger does what its words say whenever it fires."""
+    return not trigger.conditional and not re.search(
+        r"\b(?:if|case|pg_trigger_depth)\b", _plain(trigger.text)
+    )
 
 
 def unjudged(trigger: Trigger) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 
 from mamoru.check.rules._tables import Mapped
 from mamoru.check.rules._types import Family, family
-from mamoru.check.staying import named_by
+from mamoru.check.staying import kinds_held, named_by, shells
 from mamoru.model.kinds.mask import Mask
 from mamoru.model.map import MaskUse, Tie
 from mamoru.model.programme import Way
@@ -54,6 +54,21 @@ def blanked(mapped: Mapped) -> list[str]:
     personal = dict.fromkeys((*(c for c in told.known_by.values() if c not in named), *told.columns))
     known = mapped.table.columns
     return [c for c in personal if c not in fixed and c in known and not known[c].generated]
+
+
+def may_write(mapped: Mapped) -> list[str]:
+    """Return the columns that an erasure may write in rows that stay."""
+    told = [name for name, column in mapped.told.columns.items() if column.mask]
+    leaving = [use.column for _, use in leaving_masks(mapped)]
+    emptied = [c for r in mapped.system.graph.references if r.table == mapped.name for c in r.emptied]
+    readable = mapped.told.keep.columns if mapped.told.keep else ()
+    kept = [c for c in blanked(mapped) if c not in readable] if mapped.told.keep else []
+    return sorted({*told, *leaving, *emptied, *(blanked(mapped) if _may_be_shell(mapped) else kept)})
+
+
+def _may_be_shell(mapped: Mapped) -> bool:
+    told, graph = mapped.system.told, mapped.system.graph
+    return any(mapped.name in shells(told, graph, of=kind) for kind in kinds_held(told, graph))
 
 
 def name_a_mask(mapped: Mapped, column: str) -> str:

@@ -12,7 +12,7 @@ from mamoru.check.rules._found import found, named
 from mamoru.check.rules._smallest import CUSTOMERS
 from mamoru.check.rules._tables import Mapped, personal_tables
 from mamoru.model.finding import Finding, Severity
-from mamoru.model.kinds.rule import Rule
+from mamoru.model.kinds.rule import Acting, Rule
 from mamoru.model.programme import CheckedProgramme
 from mamoru.model.schema import Schema, Trigger
 
@@ -104,6 +104,7 @@ TRIGGER_COPIES = Rule(
     article="GDPR art. 5(1)(c), 17(1); APPI art. 22, 35",
     find=None,
     find_live=copied,
+    acting=Acting.FORBIDS,
     fails={
         "shop.sql": CUSTOMERS + AUDIT + TRIGGER.format(value="OLD.email"),
         "systems/shop.yaml": MAP_OF_AUDIT,

@@ -8,11 +8,11 @@ from collections.abc import Iterator, Mapping
 
 from mamoru.check.rules._acts import triggers_of, writes
 from mamoru.check.rules._found import found, named
-from mamoru.check.rules._masks import blanked, leaving_masks
+from mamoru.check.rules._masks import may_write
 from mamoru.check.rules._smallest import CUSTOMERS, SHOP
 from mamoru.check.rules._tables import Mapped, personal_tables
 from mamoru.model.finding import Finding, Severity
-from mamoru.model.kinds.rule import Rule
+from mamoru.model.kinds.rule import Acting, Rule
 from mamoru.model.programme import CheckedProgramme
 from mamoru.model.schema import Schema, Trigger
 
@@ -22,18 +22,11 @@ def unmasking(checked: CheckedProgramme, live: Mapping[str, Schema]) -> Iterator
     for mapped in personal_tables(checked):
         if mapped.system.name not in live:
             continue
-        masked = _masked(mapped)
         for trigger in triggers_of(live[mapped.system.name], mapped.name, on={"UPDATE"}):
+            masked = may_write(mapped)
             again = [column for column in masked if writes(trigger, column)]
             if again and (not trigger.columns or set(trigger.columns) & set(masked)):
                 yield _finding(mapped, trigger, again)
-
-
-def _masked(mapped: Mapped) -> list[str]:
-    """Return the columns that an erasure may write in rows that stay."""
-    told = [name for name, column in mapped.told.columns.items() if column.mask]
-    leaving = [use.column for _, use in leaving_masks(mapped)]
-    return sorted({*told, *leaving, *(blanked(mapped) if mapped.told.keep else ())})
 
 
 def _finding(mapped: Mapped, trigger: Trigger, columns: list[str]) -> Finding:
@@ -45,7 +38,8 @@ def _finding(mapped: Mapped, trigger: Trigger, columns: list[str]) -> Finding:
         ),
         remedy=(
             f"let the trigger leave {named(columns)} alone in the database; if what it writes says nothing "
-            "of a person, say so under `allow:` of programme.yaml"
+            "of a person, call the column `not-personal:`, or say so under `allow:` of programme.yaml; then "
+            "a person decides about each erasure"
         ),
         where=mapped.told.where,
         node=mapped.column_node(columns[0]),
@@ -75,6 +69,7 @@ TRIGGER_UNMASKS = Rule(
     article="GDPR art. 17(1); APPI art. 35",
     find=None,
     find_live=unmasking,
+    acting=Acting.FORBIDS,
     fails={
         "shop.sql": CUSTOMERS + NOTES + AGAIN.format(column="body"),
         "systems/shop.yaml": SHOP + MAP,

@@ -33,6 +33,8 @@ class DamagedBaseline(MamoruError):
 
 def read_baseline(path: Path) -> tuple[KnownFinding, ...]:
     """Return the lines of a baseline.  Raises UnreadableFile, DamagedBaseline."""
+    if path.exists() and not (path.is_file() or path.is_dir()):
+        raise DamagedBaseline(path, "it is a device or pipe, not a file")
     written = content(path, most=MOST_BYTES)
     if len(written) > MOST_BYTES:
         raise DamagedBaseline(path, f"it is larger than {MOST_BYTES:,} bytes")

@@ -19,6 +19,14 @@ class Stops(StrEnum):
     PUBLICATION = "publication"  #: the notice is not published; people may still ask for what it promises
 
 
+class Acting(StrEnum):
+    """What an erasure does with a finding about triggers that it would set off."""
+
+    NOT_ASKED = "not-asked"  #: it is of something else, or costs too much to ask each time
+    FORBIDS = "forbids"  #: an error forbids the erasure, a warning is a note of its plan
+    TOLD = "told"  #: a note of its plan; the run itself notices what happens, and undoes it
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rule:
     """One rule; its examples are its documentation and its test.
@@ -39,4 +47,5 @@ class Rule:
     passes: Mapping[str, str]
     stops: Stops = Stops.REQUESTS  #: matters for errors only; a warning stops nothing
     allowable: bool = True  #: false: a person who did not ask would be hit, so no company may allow it
+    acting: Acting = Acting.NOT_ASKED  #: a rule that is asked reads the triggers of a live database alone
     publishable: bool = True  #: false: people would be told no text, or two; an allowance does not publish it

@@ -4,9 +4,10 @@ Comes in: a tree with its comments.  Goes out: lines.  Whoever wrote the file de
 and where a long one breaks; indentation, spaces and needless quotes are the same everywhere.
 
 A comment on a line of its own goes before what follows it, or to the end of the block it is indented into;
-one behind something stays behind it, in its column where there is room.
+one behind something stays behind it (``ends``).
 """
 
+from mamoru.notation.layout.ends import End, with_ends
 from mamoru.notation.layout.tokens import braced, fits_brackets, is_nothing, one_line, word
 from mamoru.notation.layout.tree import Collection, Node, Scalar, Sheet
 
@@ -19,7 +20,7 @@ def written(sheet: Sheet) -> str:
     writer = _Writer(sheet)
     writer.root()
     unended = sheet.lines[-1] and writer.kept == len(writer.out)  # a text under `|` that no line end closes
-    return "\n".join(writer.out) + ("" if unended else "\n")
+    return "\n".join(with_ends(writer.out, writer.ends)) + ("" if unended else "\n")
 
 
 class _Writer:
@@ -28,6 +29,7 @@ class _Writer:
     def __init__(self, sheet: Sheet) -> None:
         self.sheet = sheet
         self.out: list[str] = []
+        self.ends: list[End] = []  #: comments behind what stands there
         self.now = ""
         self.begun = False  #: whether something stands on the line that is being written
         self.last = -1  #: line of the source that the last word came from
@@ -63,8 +65,10 @@ class _Writer:
     def _end(self) -> None:
         comment = self.sheet.comments.get(self.last)
         if comment and not comment.alone and self.last >= self.cursor:
-            room = comment.column - len(self.now)
-            self.now += " " * (room if room > 0 else STEP) + comment.text
+            before = self.sheet.lines[self.last][: comment.column]
+            distance = max(len(before) - len(before.rstrip()), 1)
+            end = End(at=len(self.out), text=comment.text, column=comment.column, distance=distance)
+            self.ends.append(end)
         self.out.append(self.now.rstrip())
         self.now, self.begun = "", False
         self.cursor = max(self.cursor, self.last + 1)

@@ -1,0 +1,1 @@
+"""What `mamoru check --live` asks of the databases beside their schemas."""
