@@ -22,7 +22,7 @@ from mamoru.model.notice import Node, Notice
 from mamoru.model.period import Period
 from mamoru.model.versions.canonical import Fields, Tree
 from mamoru.model.versions.change import Kind
-from mamoru.notation.shapes import conduct, contacts, requests, retention, sharing
+from mamoru.notation.shapes import conduct, contacts, records, requests, retention, sharing
 from mamoru.notation.shapes import notice as shapes
 from mamoru.notation.shapes.forms import Shape
 from mamoru.notation.shapes.map import UseShape
@@ -84,6 +84,9 @@ PLACES: dict[type[Any], tuple[str, Path_]] = {
     conduct.LinkOutShape: ("links", ()),
     conduct.ObligationShape: ("obligations", ()),
     conduct.EarlierShape: ("earlier", ()),
+    records.ToldControllerShape: ("told_controllers", ()),
+    records.ReportShape: ("reports", ()),
+    records.DestructionShape: ("destruction", ()),
     requests.ChannelShape: ("channels", ()),
     requests.FormShape: ("forms", ()),
     requests.ProofShape: ("proofs", ()),

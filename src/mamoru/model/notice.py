@@ -28,6 +28,7 @@ from mamoru.model.promises.conduct import (
 )
 from mamoru.model.promises.contacts import Authority, Contact, Officer
 from mamoru.model.promises.node import Node, Wording
+from mamoru.model.promises.records import Destruction, Report, ToldController
 from mamoru.model.promises.regions import wider
 from mamoru.model.promises.requests import Answer, Asker, Channel, Fee, Form, Proof, Refusals
 from mamoru.model.promises.sharing import (
@@ -329,6 +330,9 @@ class Notice:
     differences: Mapping[str, Difference] = field(default_factory=dict)  #: ``differs``
     links: Mapping[str, LinkOut] = field(default_factory=dict)
     obligations: Mapping[str, Obligation] = field(default_factory=dict)
+    told_controllers: Mapping[str, ToldController] = field(default_factory=dict)  #: of a supplement
+    reports: Mapping[str, Report] = field(default_factory=dict)
+    destruction: Mapping[str, Destruction] = field(default_factory=dict)
     earlier: Earlier | None = None
     region: str = ""  #: the supplement that is laid over it, or none
     laws: tuple[str, ...] = ()  #: of that supplement; none: ``law`` alone

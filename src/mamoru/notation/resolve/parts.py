@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import Protocol
 
 from mamoru.model.notice import Edition, Entity, GivenRight, Node, Notice, PersonKind, Representative
-from mamoru.model.promises import conduct, contacts, requests, sharing
+from mamoru.model.promises import conduct, contacts, records, requests, sharing
 from mamoru.notation.resolve.draft import Draft
 from mamoru.notation.resolve.names import IDENTITY_KEY, Use, known_names
 from mamoru.notation.resolve.promises import (
@@ -19,6 +19,7 @@ from mamoru.notation.resolve.promises import (
 from mamoru.notation.resolve.sections import promise, promises
 from mamoru.notation.shapes.notice import EditionShape, EntityShape, PeopleShape, RepresentativeShape
 from mamoru.notation.shapes.requests import FreeShape, PaidShape
+from mamoru.notation.shapes.supplement import SupplementShape
 
 
 class Entry(Protocol):
@@ -52,6 +53,7 @@ def parts_of(draft: Draft) -> Parts:
         **dict(_shared(draft)),
         **dict(_asked(draft)),
         **dict(_kept(draft)),
+        **dict(_recorded(draft)),
     }
 
 
@@ -128,6 +130,14 @@ def _kept(draft: Draft) -> Iterator[tuple[str, Section]]:
     yield "obligations", promises(draft, ("obligations",), shape.obligations, make=conduct.Obligation)
     if shape.earlier:
         yield "earlier", {"": promise(draft, ("earlier",), shape.earlier, make=conduct.Earlier)}
+
+
+def _recorded(draft: Draft) -> Iterator[tuple[str, Section]]:
+    shape = draft.shape
+    told = shape.controllers if isinstance(shape, SupplementShape) else {}  # the notice routes to them
+    yield "told_controllers", promises(draft, ("controllers",), told, make=records.ToldController)
+    yield "reports", promises(draft, ("reports",), shape.reports, make=records.Report)
+    yield "destruction", promises(draft, ("destruction",), shape.destruction, make=records.Destruction)
 
 
 def _entity(draft: Draft, name: str, shape: EntityShape) -> Entity:

@@ -1,0 +1,78 @@
+"""MAM-289: every report that the notice promises was made, and made anew before its time was over.
+
+Reads ``reports:``, as it is in the notice and in each supplement; yields those that nobody has made, those
+whose time ended before the last day on which, by the notice's own word, somebody looked at any part of it
+(a check has no clock), and those that look back over less time than they are made anew in.
+Law: Cal. Civ. Code 1798.130(a)(5); 11 CCR 7011(e).
+"""
+
+from collections.abc import Iterator
+from datetime import date
+
+from mamoru.calendars.periods import end
+from mamoru.check.rules._found import found
+from mamoru.check.rules._law import is_own
+from mamoru.check.rules._looked import last_looked
+from mamoru.check.rules._smallest import notice
+from mamoru.model.finding import Finding, Severity
+from mamoru.model.kinds.rule import Rule
+from mamoru.model.programme import CheckedProgramme
+from mamoru.model.promises.records import Report
+
+
+def overdue(checked: CheckedProgramme) -> Iterator[Finding]:
+    """Yield a finding for each report that is not what people are told it is."""
+    told = checked.programme.notice
+    for report in told.reports.values():
+        if not is_own(report.node, told):
+            continue
+        for problem, remedy in _wrong(report, last=last_looked(told)):
+            yield found(
+                REPORT_OVERDUE,
+                problem=f"`{report.node.id}` {problem}",
+                remedy=remedy,
+                where=report.node.where,
+                node=report.node.id,
+            )
+
+
+def _wrong(report: Report, *, last: str) -> Iterator[tuple[str, str]]:
+    """Yield what is wrong with a report, and what to do about it."""
+    if report.every is None:
+        return
+    due = end(date.fromisoformat(report.last), report.every).isoformat() if report.last else ""
+    if not due:
+        yield f"is to be made every {report.every}, and no day on which it was made is recorded", MADE
+    elif due < last:
+        said = f"was last made on {report.last} and had to be made anew by {due}"
+        yield f"{said}; somebody looked at the notice on {last}", MADE
+    if report.looks_back and report.looks_back.length < report.every.length:
+        said = f"looks back over {report.looks_back} and is made every {report.every}"
+        yield f"{said}: what was done between two of them is told in neither", LONGER
+
+
+MADE = "make the report, and write the day in `last:`"
+LONGER = "let it look back over at least the time between two reports"
+
+
+def _report(last: str) -> str:
+    return notice(
+        more=(
+            "reports:\n"
+            "  collected: {tells: collected, items: [contact], by: categories, looks-back: 12 months,\n"
+            f"    every: yearly, last: {last}, owner: privacy office}}\n"
+        )
+    )
+
+
+REPORT_OVERDUE = Rule(
+    code="MAM-289",
+    severity=Severity.WARNING,
+    asks="Was every report that the notice promises made, and made anew in time?",
+    why="people are told of what was done in a time that is long over, and believe that it is of now",
+    article="Cal. Civ. Code 1798.130(a)(5); 11 CCR 7011(e)",
+    find=overdue,
+    find_live=None,
+    fails={"notice.yaml": _report("2023-12-31")},
+    passes={"notice.yaml": _report("2024-01-01")},
+)
