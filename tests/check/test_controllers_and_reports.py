@@ -60,7 +60,8 @@ REPORTS: Mapping[str, tuple[str, str]] = {
     "made once": (REPORT.replace("every: yearly, last: 2024-01-01, ", ""), ""),
     "looking back over less than the time between two": (
         REPORT.replace("12 months", "6 months"),
-        "looks back over 6 months and is made every 1 year: what was done between two of them is told in neither",
+        "looks back over 6 months and is made every 1 year: "
+        + "what was done between two of them is told in neither",
     ),
     "another report made since": (
         f"{REPORT}{ANOTHER}",

@@ -101,6 +101,7 @@ class Keep:
     """Rows that stay after an erasure, because a retention promise keeps them."""
 
     retention: str  #: name of a retention promise of the notice
+    regions: Mapping[str, str] = field(default_factory=dict)  #: supplement -> promise that keeps them there
     columns: tuple[str, ...]  #: personal columns that stay readable; the others are masked
     where: Span
 

@@ -146,6 +146,8 @@ def _practices(systems: Mapping[str, SystemMap]) -> Iterator[tuple[str, str, str
                 yield from _abroad(system, column.category)
                 if table.keep and column.name in table.keep.columns:
                     yield column.category, "kept", f"{place} for {table.keep.retention}"
+                    for region, promise in table.keep.regions.items():
+                        yield column.category, "kept", f"{place} for {promise} in {region}"
 
 
 def _abroad(system: SystemMap, category: str) -> Iterator[tuple[str, str, str]]:

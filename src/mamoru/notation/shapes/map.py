@@ -110,6 +110,11 @@ class KeptShape(Shape):
     """Rows that stay after an erasure, because a retention promise keeps them."""
 
     retention: Name = Field(alias="for")
+    regions: dict[Region, Name] = Field(
+        default_factory=dict,
+        alias="in",
+        description="The promise that keeps them where a supplement is told.",
+    )
     columns: Texts = ()
 
 
