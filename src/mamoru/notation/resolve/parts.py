@@ -6,6 +6,7 @@ from typing import Protocol
 
 from mamoru.model.notice import Edition, Entity, GivenRight, Node, Notice, PersonKind, Representative
 from mamoru.model.promises import conduct, contacts, records, requests, sharing
+from mamoru.notation.codes import Code
 from mamoru.notation.resolve.draft import Draft
 from mamoru.notation.resolve.names import IDENTITY_KEY, Use, known_names
 from mamoru.notation.resolve.promises import (
@@ -181,6 +182,24 @@ def heading(draft: Draft) -> tuple[Node, ...]:
     found = [page.node(("effective",), shape.effective.clause)] if shape.effective else []
     found += [page.node(("languages",), shape.languages.clause)] if shape.languages else []
     return tuple(found)
+
+
+def tell_unworded(draft: Draft) -> None:
+    """Tell editions in whose language an answer cannot be written: Mamoru has no texts of its own in it."""
+    known = draft.known.languages
+    there = " or ".join(f"`{tag}`" for tag in known)
+    shapes = draft.shape.languages.editions if draft.shape.languages and known else ()
+    for index, shape in enumerate(shapes):
+        if not {shape.language, shape.language.partition("-")[0]} & {*known}:
+            draft.page.warn(
+                Code.NO_WORDING,
+                f"there is an edition in `{shape.language}`, and no answer can be written in it",
+                why="who reads the notice in that language is answered in another one",
+                remedy=f"answer in {there} (`--language`), and translate by hand; "
+                "or write the texts, as CONTRIBUTING.md tells",
+                where=draft.page.value("languages", "editions", index),
+                node=draft.page.id(("languages",)),
+            )
 
 
 def editions_of(shapes: Sequence[EditionShape], effective: str) -> tuple[Edition, ...]:
