@@ -46,6 +46,7 @@ def test_people_of_a_region_are_told_of_those_the_routes_lead_to(case: str, tmp_
 
 REPORT = REPORT_OVERDUE.passes["notice.yaml"]
 ANOTHER = "  disclosed: {tells: disclosed, by: recipients, every: yearly, last: 2025-01-02, owner: office}\n"
+BETWEEN = "what was done between two of them is told in neither"
 LOOKED = "somebody looked at the notice on"
 REPORTS: Mapping[str, tuple[str, str]] = {
     "made on the last day of its time": (REPORT, ""),
@@ -60,8 +61,7 @@ REPORTS: Mapping[str, tuple[str, str]] = {
     "made once": (REPORT.replace("every: yearly, last: 2024-01-01, ", ""), ""),
     "looking back over less than the time between two": (
         REPORT.replace("12 months", "6 months"),
-        "looks back over 6 months and is made every 1 year: "
-        + "what was done between two of them is told in neither",
+        f"looks back over 6 months and is made every 1 year: {BETWEEN}",
     ),
     "another report made since": (
         f"{REPORT}{ANOTHER}",

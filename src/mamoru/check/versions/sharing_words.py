@@ -160,8 +160,12 @@ SHARING: Mapping[str, Section] = {
             "recipient": _done("given to"),
             "regions": _done("people in", free=True),
             "choice": _done("looks at the choice", turned=True),
+            "ages": _done("ages of these people"),
+            "ages.since": _done("ages of these people, from"),
+            "ages.under": _done("ages of these people, under"),
+            "ages.guardian": _done("a guardian's word", turned=True),
             "sells": _done("something of value is given for it"),
         },
-        shown=("purpose", "reads", "recipient", "of", "regions", "choice", "sells"),
+        shown=("purpose", "reads", "recipient", "of", "regions", "choice", "ages", "sells"),
     ),
 }

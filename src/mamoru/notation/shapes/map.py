@@ -5,6 +5,7 @@ from typing import Annotated, Literal
 from pydantic import BeforeValidator, Field
 
 from mamoru.notation.shapes.forms import (
+    NOT_SAID,
     RECIPIENT_OR_DISCLOSURE,
     AnyScalar,
     Boolean,
@@ -145,6 +146,16 @@ class TableShape(Shape):
     guessed: Texts = ()
 
 
+class AgesShape(Shape):
+    """How old the people of a use are, in years."""
+
+    since: Annotated[Integer, Field(ge=0, le=120)] = Field(default=0, alias="from")
+    under: Annotated[Integer, Field(ge=1, le=120)] = Field(
+        default=0, description="Nobody of this age or above."
+    )
+    guardian: Literal["guardian-consent", "guardian-involvement"] = Field(default=NOT_SAID, alias="with")
+
+
 class UseShape(Shape):
     """A job, a screen or an export that uses data of the system."""
 
@@ -156,6 +167,7 @@ class UseShape(Shape):
     region: Regions = ()
     choice: Name = ""
     sells: Boolean = False
+    ages: Annotated[AgesShape | None, Given] = None
 
 
 class SystemShape(Shape):
