@@ -43,6 +43,8 @@ _ORDER = (
         "earlier",
         "practice",
         "staying",
+        "narrowed",
+        "masked",
         "uses",
         "supplements",
     ),

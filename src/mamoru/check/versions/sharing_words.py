@@ -148,6 +148,23 @@ SHARING: Mapping[str, Section] = {
         parts={"tables": _done("in rows that no erasure deletes")},
         shown=("tables",),
     ),
+    "narrowed": Section(
+        noun="data",
+        at="data",
+        added=_P,
+        removed=_P,
+        parts={"rows": _done("in rows that an erasure deletes only in part")},
+        shown=("rows",),
+    ),
+    "masked": Section(
+        noun="data",
+        at="data",
+        added=_P,
+        removed=_P,
+        parts={"rows": _done("masked when its person goes", turned=True)},
+        shown=("rows",),
+        turned=True,
+    ),
     "uses": Section(
         noun="use of data",
         at="uses",
