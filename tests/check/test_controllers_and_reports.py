@@ -5,6 +5,8 @@ from pathlib import Path
 
 import pytest
 
+from mamoru.check.judging import in_regions
+from mamoru.check.rules._smallest import notice
 from mamoru.check.rules.controller_untold import CONTROLLER_UNTOLD, ROUTED, SUPPLEMENT, TWO
 from mamoru.check.rules.report_overdue import REPORT_OVERDUE
 from tests.check.asking import asked
@@ -63,6 +65,21 @@ REPORTS: Mapping[str, tuple[str, str]] = {
         REPORT.replace("12 months", "6 months"),
         f"looks back over 6 months and is made every 1 year: {BETWEEN}",
     ),
+    "told by classes that no category names": (
+        REPORT.replace("by: categories", "by: classes"),
+        "is told by the classes of the law, and `contact.name` and `contact.email` name none",
+    ),
+    "told by classes that one category names": (
+        REPORT.replace("by: categories", "by: classes").replace(
+            "name: [identifying]", "name: {marks: [identifying], classes: {US-CA: [identifiers]}}"
+        ),
+        "is told by the classes of the law, and `contact.email` names none",
+    ),
+    "told by classes, of what is outside the notice": (
+        REPORT.replace("by: categories", "by: classes")
+        + "scope: {excludes: {theirs: {what: customer-content, items: contact}}}\n",
+        "",
+    ),
     "another report made since": (
         f"{REPORT}{ANOTHER}",
         f"was last made on 2024-01-01 and had to be made anew by 2025-01-01; {LOOKED} 2025-01-02",
@@ -77,3 +94,24 @@ def test_a_report_is_made_anew_before_its_time_is_over(case: str, tmp_path: Path
 
     problems = [f"`reports.collected` {told}"] if told else []
     assert [f.problem for f in asked(REPORT_OVERDUE, checked)] == problems
+
+
+def test_a_report_of_a_region_wants_the_classes_of_its_law(tmp_path: Path) -> None:
+    classes = "name: {marks: [identifying], classes: {US-CA: [a]}}, email: {marks: [], classes: {PE: [b]}}"
+    files = {
+        "notice.yaml": notice().replace("name: [identifying], email: [identifying]", classes),
+        "supplements/US-CA.yaml": (
+            "supplement: US-CA\nfor: US-CA\nlaw: US-CA-CCPA\nreports:\n"
+            "  yearly: {tells: collected, items: contact, by: classes, every: yearly, last: 2024-06-01,\n"
+            "    owner: office}\n"
+        ),
+    }
+    checked = example(tmp_path, files).checked
+    (view,) = in_regions(checked)
+    assert REPORT_OVERDUE.find is not None
+
+    (finding,) = REPORT_OVERDUE.find(view)
+    assert finding.problem == (
+        "`supplements.US-CA.reports.yearly` is told by the classes of the law, "
+        "and `contact.email` names none of US-CA"
+    )
