@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import fields, is_dataclass
 from enum import StrEnum
 
-from mamoru.model.map import Condition, DataUse, How, SystemMap, Tie
+from mamoru.model.map import Condition, DataUse, How, Keep, SystemMap, Tie
 from mamoru.model.notice import Edition, Notice, Overlay, Route
 from mamoru.model.period import Period
 from mamoru.model.programme import Programme
@@ -183,9 +183,12 @@ def _practices(systems: Mapping[str, SystemMap]) -> Iterator[tuple[str, str, str
                 yield column.category, "tables", place
                 yield from _abroad(system, column.category)
                 if table.keep and column.name in table.keep.columns:
-                    yield column.category, "kept", f"{place} for {table.keep.retention}"
-                    for region, promise in table.keep.regions.items():
-                        yield column.category, "kept", f"{place} for {promise} in {region}"
+                    yield from ((column.category, "kept", f"{place} {why}") for why in _reasons(table.keep))
+
+
+def _reasons(keep: Keep) -> Iterator[str]:
+    yield f"for {keep.retention}"
+    yield from (f"for {promise} in {region}" for region, promise in keep.regions.items())
 
 
 def _abroad(system: SystemMap, category: str) -> Iterator[tuple[str, str, str]]:
