@@ -119,7 +119,7 @@ def cells(flow: Flow) -> Iterator[Cell]:
 
 
 def takes(use: DataUse, cell: Cell, told: Mapping[str, Notice]) -> bool:
-    region, person, recipient, purpose, leaf, answer = cell
+    region, person, recipient, purpose, leaf, answer, _ = cell
     if use.regions and region != HERE and region not in use.regions:
         return False
     if use.regions and region == HERE and not set(use.regions) - {"KR"}:
@@ -132,19 +132,19 @@ def takes(use: DataUse, cell: Cell, told: Mapping[str, Notice]) -> bool:
 
 
 def stated(cell: Cell, told: Mapping[str, Notice]) -> bool:
-    region, person, _, purpose, leaf, _ = cell
+    region, person, _, purpose, leaf, *_ = cell
     known = told[region].purposes.get(purpose)
     return known is not None and not known.open and person in known.of and leaf in known.uses
 
 
 def agreed(cell: Cell, told: Mapping[str, Notice]) -> bool:
-    region, _, _, purpose, _, answer = cell
+    region, _, _, purpose, _, answer, _ = cell
     known = told[region].purposes.get(purpose)
     return stated(cell, told) and known is not None and (answer == "yes" or known.choice == "")
 
 
 def received(cell: Cell, told: Mapping[str, Notice]) -> bool:
-    region, person, recipient, purpose, leaf, _ = cell
+    region, person, recipient, purpose, leaf, *_ = cell
     if recipient == "":
         return True
     known = told[region].recipients.get(recipient)

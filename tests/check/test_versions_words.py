@@ -22,10 +22,10 @@ from mamoru.model.notice import Node, Notice
 from mamoru.model.period import Period
 from mamoru.model.versions.canonical import Fields, Tree
 from mamoru.model.versions.change import Kind
-from mamoru.notation.shapes import conduct, contacts, requests, retention, sharing
+from mamoru.notation.shapes import conduct, contacts, records, requests, retention, sharing
 from mamoru.notation.shapes import notice as shapes
 from mamoru.notation.shapes.forms import Shape
-from mamoru.notation.shapes.map import UseShape
+from mamoru.notation.shapes.map import AgesShape, UseShape
 from mamoru.notation.shapes.supplement import MoreLanguagesShape, SupplementShape
 from tests.check.smallest import example
 
@@ -84,6 +84,9 @@ PLACES: dict[type[Any], tuple[str, Path_]] = {
     conduct.LinkOutShape: ("links", ()),
     conduct.ObligationShape: ("obligations", ()),
     conduct.EarlierShape: ("earlier", ()),
+    records.ToldControllerShape: ("told_controllers", ()),
+    records.ReportShape: ("reports", ()),
+    records.DestructionShape: ("destruction", ()),
     requests.ChannelShape: ("channels", ()),
     requests.FormShape: ("forms", ()),
     requests.ProofShape: ("proofs", ()),
@@ -93,6 +96,7 @@ PLACES: dict[type[Any], tuple[str, Path_]] = {
     requests.PaidShape: ("fee", ()),
     requests.RefusalsShape: ("refusals", ()),
     UseShape: ("uses", ()),
+    AgesShape: ("uses", ("ages",)),
 }
 #: Keys that a version has under another name; ``clause`` everywhere is ``clauses``.
 RENAMED: dict[tuple[type[Any], str], Path_] = {
@@ -184,7 +188,16 @@ def test_every_field_that_a_version_holds_has_words_of_its_own() -> None:
 def test_no_words_are_left_over_for_a_section_or_field_that_is_not_there() -> None:
     held = {field.name for field in fields(Notice)}
 
-    assert {*SECTIONS} - held - {"", "practice", "staying", "uses", "supplements", "routes_order"} == set()
+    assert {*SECTIONS} - held - {
+        "",
+        "practice",
+        "staying",
+        "narrowed",
+        "masked",
+        "uses",
+        "supplements",
+        "routes_order",
+    } == set()
     assert held >= SINGLE - {"routes_order"}
     assert all(
         said.says for section in SECTIONS.values() for said in (*section.parts.values(), *EVERYWHERE.values())

@@ -64,8 +64,8 @@ def test_a_section_that_is_no_section(told_of_notice: str) -> None:
           `purpose` is no key of the notation here; did you mean `purposes`?
           why: a line that Mamoru does not know would be a promise that it does not keep
           do: the keys here are `ages`, `authorities`, `bases`, `changes`, `choices`,
-            `collection-points`, `contacts`, `controllers`, `cookies`, `data`, `differs`,
-            `disclosures`, `earlier`, `effective`, `entities`, `languages` and 19 more
+            `collection-points`, `contacts`, `controllers`, `cookies`, `data`, `destruction`,
+            `differs`, `disclosures`, `earlier`, `effective`, `entities` and 21 more
         """
     )
 

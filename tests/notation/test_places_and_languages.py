@@ -4,9 +4,11 @@ from pathlib import Path
 
 import pytest
 
+from mamoru.laws import jurisdictions
 from mamoru.model.promises.codes import (
     COUNTRIES,
     LANGUAGES,
+    PARTS,
     is_language,
     is_region,
     language_meant,
@@ -28,11 +30,29 @@ def test_a_country_a_part_of_one_and_what_laws_are_named_for_are_regions(code: s
 
 
 @pytest.mark.parametrize(
-    ("code", "meant"), [("EL", "GR"), ("DU", "DE"), ("br", "BR"), ("XX", ""), ("ZZ-1", ""), ("US_CA", "")]
+    ("code", "meant"),
+    [
+        ("EL", "GR"),
+        ("DU", "DE"),
+        ("br", "BR"),
+        ("XX", ""),
+        ("ZZ-1", ""),
+        ("US_CA", ""),
+        ("US-ZZ", ""),
+        ("us-ca", "US-CA"),
+        ("CA-PQ", ""),
+    ],
 )
 def test_what_is_no_region_is_told_with_the_one_that_was_meant(code: str, meant: str) -> None:
     assert not is_region(code)
     assert region_meant(code) == meant
+
+
+def test_the_parts_of_each_country_are_known_of_which_one_has_a_law_of_its_own() -> None:
+    """ISO 3166-2: 50 states, a district and 6 outlying areas; 10 provinces and 3 territories."""
+    assert {name.partition("-")[0] for name in jurisdictions() if "-" in name} == PARTS.keys()
+    assert {country: len(parts) for country, parts in PARTS.items()} == {"US": 57, "CA": 13}
+    assert all(is_region(name) for name in jurisdictions())
 
 
 @pytest.mark.parametrize("tag", ["ja", "en-GB", "zh-Hant-TW", "es-419", "de-CH-1996", "yue", "fil", "zh-yue"])

@@ -233,8 +233,8 @@ def test_keys_and_names_that_a_supplement_does_not_know(told_of_supplement: str)
           `title` is no key of the notation here; did you mean `entities`?
           why: a line that Mamoru does not know would be a promise that it does not keep
           do: the keys here are `ages`, `authorities`, `bases`, `changes`, `choices`,
-            `collection-points`, `contacts`, `cookies`, `data`, `differs`, `disclosures`, `earlier`,
-            `effective`, `entities`, `for`, `languages` and 19 more
+            `collection-points`, `contacts`, `controllers`, `cookies`, `data`, `destruction`,
+            `differs`, `disclosures`, `earlier`, `effective`, `entities` and 22 more
         """
     )
 

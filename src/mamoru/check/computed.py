@@ -31,7 +31,7 @@ def period_columns(notice: Notice, system: SystemMap, table: TableMap, *, known:
     An erasure never writes them (``docs/decisions/0013-the-date-a-period-runs-from-stays.md``): without the
     date, a period that has begun would look like one that has not, and the row would stay for ever.
     """
-    promise = notice.retention.get(table.keep.retention) if table.keep else None
+    promise = notice.promise_of(table.keep) if table.keep else None
     bound, event = system.events.get(promise.after, ("", "")) if promise else ("", "")
     if bound != table.name:
         return frozenset()

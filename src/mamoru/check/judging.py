@@ -13,6 +13,7 @@ from mamoru.model.kinds.rule import Question, Rule, Stops
 from mamoru.model.programme import CheckedProgramme
 from mamoru.model.schema import Schema
 from mamoru.model.shelf import members
+from mamoru.notation.codes import LISTED_ONLY
 
 SHELF = "mamoru.check.rules"
 
@@ -69,13 +70,15 @@ def never_published() -> frozenset[str]:
 
 
 def rules_allowable() -> dict[str, bool]:
-    """Return every rule's code, and whether a company may allow what it finds."""
-    return {r.code: r.allowable for r in members(SHELF, Rule).values()}
+    """Return the codes of rules and of reading's warnings, and whether a company may allow each."""
+    rules = {r.code: r.allowable for r in members(SHELF, Rule).values()}
+    return {**rules, **{code.value: True for code in LISTED_ONLY}}
 
 
 def asked_of_files() -> frozenset[str]:
-    """Return the codes of the rules that need no database."""
-    return frozenset(r.code for r in members(SHELF, Rule).values() if r.find)
+    """Return the codes of what needs no database: rules, and the warnings of reading."""
+    rules = (r.code for r in members(SHELF, Rule).values() if r.find)
+    return frozenset((*rules, *(code.value for code in LISTED_ONLY)))
 
 
 def in_order(findings: Iterable[Finding]) -> tuple[Finding, ...]:

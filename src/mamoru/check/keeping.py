@@ -172,7 +172,7 @@ def _recipients(told: Notice) -> Iterator[tuple[str, str, Cells]]:
 def _tables(told: Notice, systems: Maps) -> Iterator[tuple[str, str, Cells]]:
     for system in systems.values():
         for table in system.tables.values():
-            promise = told.retention.get(table.keep.retention) if table.keep else None
+            promise = told.promise_of(table.keep) if table.keep else None
             if table.keep and promise:
                 columns = (table.columns[name] for name in table.keep.columns if name in table.columns)
                 held = dict.fromkeys(column.category for column in columns)

@@ -7,6 +7,7 @@ import click
 from mamoru.cli._telling import counted, faint, say, strong
 from mamoru.desk.rights import shows
 from mamoru.model.plan import Kept, Plan, Standing, SystemEffect, TableEffect
+from mamoru.model.promises.regions import UNKNOWN
 
 SHORT = 12  #: characters of a digest that people are shown
 WORDS = {
@@ -25,7 +26,7 @@ WORDS = {
 def tell_plan(plan: Plan, *, statements: bool) -> None:
     """Print a plan: per system and table what is shown, deleted, masked and kept, until when and why."""
     whom = f"one {plan.of}" if plan.people == 1 else f"{plan.people} of kind {plan.of}"
-    told = f", as told in {plan.region}" if plan.region else ""
+    told = f", as told in {plan.region}" if plan.region not in {"", UNKNOWN} else ""
     say(f"{strong(f'Plan {plan.digest[:SHORT]}')} of request {plan.request}: {plan.right} for {whom}{told}")
     for system in plan.systems:
         _tell_system(system, statements=statements)

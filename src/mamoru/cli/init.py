@@ -139,6 +139,8 @@ def _system(answers: dict[str, str], settings: tuple[str, ...], country: str) ->
 
 
 def _tell(begun: "Begun", folder: Path, answers: dict[str, str], *, settings: tuple[str, ...]) -> None:
+    from mamoru.desk.beginning import starting
+
     for file in begun.files:
         if begun.mapped and file == begun.mapped.file:
             continue  # told below, with what was guessed in it
@@ -147,6 +149,8 @@ def _tell(begun: "Begun", folder: Path, answers: dict[str, str], *, settings: tu
         say(f"{place(folder / file)}: was there; it should name .mamoru/ and answers/")
     if begun.mapped:
         tell_map(begun.mapped)
+    for tag in starting.unworded(answers["languages"]):
+        say(f"\nMamoru has no texts of its own in `{tag}`: no answer can be written in it (MAM-161).")
     say("\nNext:")
     if folder.resolve() != Path.cwd():
         say(f"  cd {shlex.quote(str(folder))}")

@@ -31,6 +31,7 @@ from mamoru.notation.known import Known
 from mamoru.notation.reading import Reading, read
 from mamoru.store.database import Store, open_store
 from mamoru.store.telling import file_errors
+from mamoru.wording import languages
 
 if TYPE_CHECKING:
     from mamoru.execute.engine import Engine
@@ -95,6 +96,7 @@ def known_names() -> Known:
         rights=[r.name for r in members("mamoru.rights", Right).values()],
         systems=names("mamoru.systems"),
         keys=[k.name for k in members("mamoru.keys", KeySource).values()],
+        languages=languages(),
         rules=rules_allowable,
     )
 

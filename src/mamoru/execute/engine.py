@@ -20,6 +20,7 @@ from mamoru.model.kinds.right import Act
 from mamoru.model.notice import Overlay
 from mamoru.model.place import Span
 from mamoru.model.programme import CheckedProgramme
+from mamoru.model.promises.regions import UNKNOWN
 from mamoru.model.recipe import Recipe
 from mamoru.model.schema import Trigger
 from mamoru.plan.requests import recipe as compile_recipe
@@ -82,6 +83,7 @@ class Engine:
     def told_in(self, supplement: str, *, given: str = "") -> "Engine":
         """Return an engine that goes by the notice as a supplement's people are told it; "" is as it is.
 
+        ``UNKNOWN`` is as it is, too, but for rows that a law of some region keeps longer.
         ``given`` is the region that was named for the person.  It has the same store and the same sessions;
         whoever opened this one closes both.
         """
@@ -95,7 +97,9 @@ class Engine:
     def part(self, supplement: str, given: str) -> "Engine":
         """Make what ``told_in`` returns."""
         programme = self.checked.programme
-        notice = self.overlays[supplement].notice if supplement else programme.notice
+        notice = programme.notice
+        if supplement:
+            notice = notice.where_unknown() if supplement == UNKNOWN else self.overlays[supplement].notice
         return replace(
             self,
             checked=replace(self.checked, programme=replace(programme, notice=notice)),

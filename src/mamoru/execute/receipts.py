@@ -18,6 +18,7 @@ from mamoru.execute.engine import Engine
 from mamoru.execute.people import Identity
 from mamoru.model.errors import MamoruError
 from mamoru.model.plan import Plan, SystemEffect, TableEffect
+from mamoru.model.promises.regions import UNKNOWN
 from mamoru.model.request import State, Task
 from mamoru.store.log import LogTables, checkpoints_after
 from mamoru.store.records import Issued
@@ -54,7 +55,7 @@ def receipt_fields(done: Done, engine: Engine) -> Fields:
     yield "notice.id", notice.id
     yield "notice.effective", notice.effective
     if plan.region:
-        yield "notice.region", plan.region
+        yield "notice.region", plan.region if plan.region != UNKNOWN else "unknown"
     yield "programme", plan.programme
     yield "recipe", plan.recipe
     yield "plan", plan.digest

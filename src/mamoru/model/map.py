@@ -101,6 +101,7 @@ class Keep:
     """Rows that stay after an erasure, because a retention promise keeps them."""
 
     retention: str  #: name of a retention promise of the notice
+    regions: Mapping[str, str] = field(default_factory=dict)  #: supplement -> promise that keeps them there
     columns: tuple[str, ...]  #: personal columns that stay readable; the others are masked
     where: Span
 
@@ -151,6 +152,15 @@ class ManualSearch:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Ages:
+    """How old the people of a use are, in years; ``Ages`` without limits is everybody, children too."""
+
+    since: int = 0  #: the youngest
+    under: int = 0  #: nobody of this age or above; 0 is no limit
+    guardian: str = ""  #: ``guardian-consent`` or ``guardian-involvement`` was asked for
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class DataUse:
     """A job, a screen or an export that uses data of a system (GDPR art. 30(1); APPI art. 17, 18).
 
@@ -169,6 +179,7 @@ class DataUse:
     choice: str  #: the choice of each person that it looks at, or empty
     sells: bool  #: something of value is given in return
     where: Span
+    ages: Ages | None = None  #: of these people; none: it is not said
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

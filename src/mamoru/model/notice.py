@@ -5,9 +5,10 @@ text that it states, and the place where it was written.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
+from mamoru.model.map import Keep
 from mamoru.model.period import Period
 from mamoru.model.place import Span
 from mamoru.model.promises.conduct import (
@@ -28,7 +29,8 @@ from mamoru.model.promises.conduct import (
 )
 from mamoru.model.promises.contacts import Authority, Contact, Officer
 from mamoru.model.promises.node import Node, Wording
-from mamoru.model.promises.regions import wider
+from mamoru.model.promises.records import Destruction, Report, ToldController
+from mamoru.model.promises.regions import UNKNOWN, wider
 from mamoru.model.promises.requests import Answer, Asker, Channel, Fee, Form, Proof, Refusals
 from mamoru.model.promises.sharing import (
     Disclosure,
@@ -329,8 +331,11 @@ class Notice:
     differences: Mapping[str, Difference] = field(default_factory=dict)  #: ``differs``
     links: Mapping[str, LinkOut] = field(default_factory=dict)
     obligations: Mapping[str, Obligation] = field(default_factory=dict)
+    told_controllers: Mapping[str, ToldController] = field(default_factory=dict)  #: of a supplement
+    reports: Mapping[str, Report] = field(default_factory=dict)
+    destruction: Mapping[str, Destruction] = field(default_factory=dict)
     earlier: Earlier | None = None
-    region: str = ""  #: the supplement that is laid over it, or none
+    region: str = ""  #: the supplement that is laid over it, none, or ``UNKNOWN``
     laws: tuple[str, ...] = ()  #: of that supplement; none: ``law`` alone
     law_at: tuple[Span, ...] = ()  #: where each of them stands, or ``law``
     overlays: Mapping[str, Overlay] = field(default_factory=dict)  #: by id; none in what one gives
@@ -339,6 +344,15 @@ class Notice:
     def every_right(self) -> Mapping[str, GivenRight]:
         """All rights that are given, those that nothing executes last."""
         return {**self.rights, **self.other_rights}
+
+    def promise_of(self, keep: Keep) -> Retention | None:
+        """Return the promise that keeps rows of people who are told this; none where it is not there."""
+        name = keep.regions.get(self.region, keep.retention) if keep.regions else keep.retention
+        return self.retention.get(name)
+
+    def where_unknown(self) -> "Notice":
+        """Return the notice as it is told to people of whom nobody knows in which region they are."""
+        return replace(self, region=UNKNOWN)
 
     def for_region(self, region: str) -> "Notice":
         """Return the notice as the people of a region are told it; without a supplement, as it is.

@@ -64,12 +64,16 @@ class Code(StrEnum):
     NEVER_ALLOWED = "MAM-158"
     OVER_NOTHING = "MAM-160"
 
+    NO_WORDING = "MAM-161"
+
     UNKNOWN_COUNTRY = "MAM-166"
     UNKNOWN_REGION = "MAM-167"
     UNKNOWN_LANGUAGE = "MAM-168"
     NOT_IN_FORCE = "MAM-169"
 
 
+#: Warnings of this room: what they tell, a company may live with for a time, as with those of a rule.
+LISTED_ONLY = (Code.UNUSED_EVENT, Code.NO_WORDING, Code.NOT_IN_FORCE)
 MOST_FINDINGS = 100  #: shown of one file; the rest is counted
 
 

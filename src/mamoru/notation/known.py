@@ -14,4 +14,5 @@ class Known:
     rights: Collection[str]  #: rights that Mamoru can carry out
     systems: Collection[str]  #: kinds of systems with a connector; ``manual`` is always known
     keys: Collection[str]  #: places that secret keys come from
+    languages: Collection[str] = ()  #: that Mamoru has texts of its own in; none: it is not asked
     rules: Callable[[], Mapping[str, bool]] = dict  #: code -> may be allowed; looked up where one is allowed

@@ -19,6 +19,7 @@ from mamoru.model.programme import CheckedProgramme, Reference, SystemGraph, Way
 from mamoru.model.recipe import Cause, EraseTable, KeepStep, MaskStep
 from mamoru.model.schema import Schema, Table
 from mamoru.model.shelf import members
+from mamoru.plan.keeping import promise_for
 
 
 class CannotErase(MamoruError):
@@ -126,7 +127,12 @@ class Dying:
     def _keep(self, mapped: TableMap) -> KeepStep | None:
         if mapped.keep is None:
             return None
-        retention = self.checked.programme.notice.retention[mapped.keep.retention]
+        retention = promise_for(self.checked.programme.notice, mapped.keep, of=self.of)
+        if retention is None:
+            problem = (
+                f"`{mapped.name}` is kept for `{mapped.keep.retention}`, which has no period in this region"
+            )
+            raise CannotErase(problem, mapped.keep.where, remedy=NO_PERIOD)
         table, column = self.system.events.get(retention.after, ("", ""))
         if table != mapped.name or self.of not in retention.of:
             when = f"no column of it says when `{retention.after}` was"
@@ -261,4 +267,5 @@ CYCLE = "write `how: none` in the tie that owns nothing, then run `mamoru check`
 HELD_FAST = "allow NULL in one of the columns by which they refer to one another"
 HALF_A_KEY = "take `pseudo-person` away, or give the table a key of one column"
 NOT_THE_DATE = "mask other columns, or give the table a date of its own that no tie or mask writes"
+NO_PERIOD = "in `kept:`, write `in: {REGION: NAME}` with a promise of that region that has a period"
 NO_KEY = "give the table a primary key, or leave it one owning tie and nothing else"

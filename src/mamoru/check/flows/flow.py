@@ -2,15 +2,16 @@
 
 Comes in: a programme.  Goes out: for each use, the cells that it takes, and those that the notice permits, a
 set for each question that is asked.  The axes: the region (empty: people who are told the notice alone), the
-kind of people, the recipient (empty: nobody outside), the purpose, the category, and what a person has
-answered to a choice.  Only values that the use names are on the axes: the space stays small however long the
-notice is.  Law: GDPR art. 5(1)(b), 6, 13(1)(c), (e); APPI art. 17, 18, 27.
+kind of people, the recipient (empty: nobody outside), the purpose, the category, what a person has answered
+to a choice, and how old they are.  Only values that the use names are on the axes: the space stays small
+however long the notice is.  Law: GDPR art. 5(1)(b), 6, 13(1)(c), (e); APPI art. 17, 18, 27.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import TypeAlias
 
+from mamoru.check.flows.ages import Bands, bands_of, taken_ages
 from mamoru.check.flows.cells import Cells, Space
 from mamoru.model.map import DataUse
 from mamoru.model.notice import Mark, Notice, Purpose
@@ -30,12 +31,13 @@ class Flow:
     use: DataUse
     told: Mapping[str, Notice]  #: by region; ``""`` is the notice alone
     space: Space
+    bands: Bands  #: of ages
 
     @property
     def taken(self) -> Cells:
         """What the use takes."""
-        places = regions_of(self.use, self.told)
-        return self._cells((region, _taken(self.use, self.told[region])) for region in places)
+        places, ages = regions_of(self.use, self.told), ("age", taken_ages(self.use, self.bands))
+        return self._cells((region, (*_taken(self.use, self.told[region]), ages)) for region in places)
 
     @property
     def stated(self) -> Cells:
@@ -83,7 +85,8 @@ def flows(checked: CheckedProgramme) -> Iterator[Flow]:
     notice = checked.programme.notice
     told = {HERE: notice, **{overlay.id: overlay.notice for overlay in notice.overlays.values()}}
     for use in () if notice.region else uses_of(checked.programme):
-        yield Flow(use=use, told=told, space=_space(use, told))
+        bands = bands_of(use, told)
+        yield Flow(use=use, told=told, space=_space(use, told, bands), bands=bands)
 
 
 def uses_of(programme: Programme) -> tuple[DataUse, ...]:
@@ -121,7 +124,7 @@ def people_of(use: DataUse, told: Notice) -> tuple[str, ...]:
     return use.of or (purpose.of if purpose else tuple(told.people))
 
 
-def _space(use: DataUse, told: Mapping[str, Notice]) -> Space:
+def _space(use: DataUse, told: Mapping[str, Notice], bands: Bands) -> Space:
     people = dict.fromkeys(kind for notice in told.values() for kind in people_of(use, notice))
     return Space(
         axes={
@@ -131,6 +134,7 @@ def _space(use: DataUse, told: Mapping[str, Notice]) -> Space:
             "purpose": (use.purpose,),
             "category": tuple(sorted(use.reads)),
             "answer": (YES, NO),
+            "age": tuple(bands),
         }
     )
 

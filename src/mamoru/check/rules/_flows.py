@@ -44,7 +44,7 @@ def some(names: Sequence[str]) -> str:
 def beyond(cells: Cells) -> Iterator[Beyond]:
     """Yield what the cells are, regions and people with the same categories taken together."""
     found: dict[str, dict[str, dict[str, None]]] = {}
-    for region, person, _, _, category, _ in cells:
+    for region, person, _, _, category, *_ in cells:
         found.setdefault(region, {}).setdefault(person, {})[category] = None
     by_region: dict[tuple[tuple[str, tuple[str, ...]], ...], list[str]] = {}
     for region, people in found.items():

@@ -22,7 +22,7 @@ def dayless(checked: CheckedProgramme) -> Iterator[Finding]:
     """Yield a finding for each kept table whose event is bound to a column that holds no days."""
     for mapped in personal_tables(checked):
         keep = mapped.told.keep
-        promise = checked.programme.notice.retention.get(keep.retention) if keep else None
+        promise = checked.programme.notice.promise_of(keep) if keep else None
         if keep and promise:
             table, column = mapped.system.told.events.get(promise.after, ("", ""))
             if table == mapped.name and column in mapped.table.columns:

@@ -22,7 +22,7 @@ def beyond(checked: CheckedProgramme) -> Iterator[Finding]:
     """Yield a finding for each kind of people, and each readable column, that a promise does not cover."""
     for mapped in personal_tables(checked):
         keep = mapped.told.keep
-        promise = checked.programme.notice.retention.get(keep.retention) if keep else None
+        promise = checked.programme.notice.promise_of(keep) if keep else None
         if keep and promise:
             yield from _people(mapped, keep, promise)
             yield from _columns(mapped, keep, promise)

@@ -24,7 +24,7 @@ def undated(checked: CheckedProgramme) -> Iterator[Finding]:
     """
     for mapped in personal_tables(checked):
         keep = mapped.told.keep
-        promise = checked.programme.notice.retention.get(keep.retention) if keep else None
+        promise = checked.programme.notice.promise_of(keep) if keep else None
         if keep and promise and _bound_to(mapped, promise) != mapped.name:
             yield _finding(mapped, keep, promise)
         elif keep and promise:

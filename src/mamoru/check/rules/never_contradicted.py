@@ -3,12 +3,15 @@
 Reads ``never:`` of the kinds ``sale``, ``sharing-for-ads``, ``special-care-asked`` and ``use``; the uses of
 the maps that sell, or are for another purpose, the recipients that are given data for interest-based
 advertising and work for themselves, and what is required where data is collected; the purposes under
-``but-for:`` are excepted.  ``identifying-ads`` is judged by MAM-267.
+``but-for:`` are excepted.  Reads ``ages:`` that are about no single act, and the uses that state the ages of
+their people.  ``identifying-ads`` is judged by MAM-267.
 Law: Directive 2005/29/EC art. 6; Cal. Civ. Code 1798.120; APPI art. 20(2), 27.
 """
 
 from collections.abc import Iterator, Sequence
 
+from mamoru.check.flows.ages import first_above, too_young
+from mamoru.check.flows.cells import Cells
 from mamoru.check.flows.flow import ADS, flows, regions_of
 from mamoru.check.rules._flows import NEWSLETTER, some
 from mamoru.check.rules._found import found, named
@@ -18,7 +21,7 @@ from mamoru.model.kinds.rule import Rule, Stops
 from mamoru.model.notice import Mark, Notice
 from mamoru.model.place import Span
 from mamoru.model.programme import CheckedProgramme
-from mamoru.model.promises.conduct import Never
+from mamoru.model.promises.conduct import Age, Never
 
 
 def contradicted(checked: CheckedProgramme) -> Iterator[Finding]:
@@ -31,6 +34,7 @@ def contradicted(checked: CheckedProgramme) -> Iterator[Finding]:
             yield from _asked(never, told)
     yield from _sold(checked)
     yield from _used(checked)
+    yield from _too_young(checked)
 
 
 def _used(checked: CheckedProgramme) -> Iterator[Finding]:
@@ -48,6 +52,42 @@ def _used(checked: CheckedProgramme) -> Iterator[Finding]:
             what = f"uses {some(taken.along('category'))} of {some(taken.along('person'))}"
             what += f" for `{flow.use.purpose}`"
             yield _finding(flow.use.id, flow.use.where, what, never=tuple(broken))
+
+
+def _too_young(checked: CheckedProgramme) -> Iterator[Finding]:
+    """Yield uses of data of people of an age at which the notice refuses them, or wants a guardian's word."""
+    for flow in flows(checked):
+        broken: dict[str, tuple[Age, Cells]] = {}
+        for region, age, bands in too_young(flow.use, flow.told, flow.bands):
+            if one := flow.taken.at(region=[region], person=age.of, age=bands):
+                known = broken.get(age.node.id, (age, flow.taken.space.nothing))[1]
+                broken[age.node.id] = age, known | one
+        for node, (age, taken) in broken.items():
+            whom = f"{some(taken.along('category'))} of {some(taken.along('person'))} aged"
+            yield found(
+                NEVER_CONTRADICTED,
+                problem=f"`{flow.use.id}` uses {whom} {named_ages(taken)}, and `{node}` {WANTED[age.then]}",
+                remedy=f"leave them out (`ages: {{from: {first_above(age)}}}`){ASK.get(age.then, '')}",
+                where=flow.use.where,
+                node=flow.use.id,
+            )
+
+
+def named_ages(cells: Cells) -> str:
+    """Return the ages as a person says them: `under 14 and 14 to 17`."""
+    *most, last = cells.along("age")
+    return " and ".join(part for part in (", ".join(most), last) if part)
+
+
+WANTED = {
+    "refuse": "says that they are refused",
+    "guardian-consent": "wants a guardian's consent first",
+    "guardian-involvement": "wants a guardian with them",
+}
+ASK = {
+    "guardian-consent": ", or ask a guardian first and write `with: guardian-consent`",
+    "guardian-involvement": ", or see to it that a guardian is there and write `with: guardian-involvement`",
+}
 
 
 def _sold(checked: CheckedProgramme) -> Iterator[Finding]:

@@ -2,8 +2,8 @@
 
 Reads the version of the very day the notice bears, and the notice and the maps as they are now; yields what
 protects people less: a purpose, a recipient, a longer period, a right that is gone (an error), a further
-table, country, kept table, table whose rows no erasure deletes, or use of data (a warning).  Law: GDPR
-art. 13(3); APPI art. 21(3).
+table, country, kept table, table of which an erasure does not delete every row, use of data, or a mask that
+is gone (a warning).  Law: GDPR art. 13(3); APPI art. 21(3).
 """
 
 from collections.abc import Iterator
@@ -13,7 +13,7 @@ from mamoru.check.rules._smallest import frozen, notice
 from mamoru.check.rules._versions import last_version
 from mamoru.check.versions.compared import compared
 from mamoru.check.versions.places import place_of
-from mamoru.check.versions.tree import PRACTICE, STAYING, USES, content_of
+from mamoru.check.versions.tree import MASKED, NARROWED, PRACTICE, STAYING, USES, content_of
 from mamoru.model.finding import Finding, Severity
 from mamoru.model.kinds.rule import Rule, Stops
 from mamoru.model.programme import CheckedProgramme
@@ -33,7 +33,7 @@ def widened(checked: CheckedProgramme) -> Iterator[Finding]:
 
 def _finding(checked: CheckedProgramme, change: Change) -> Finding:
     programme = checked.programme
-    is_mapped = change.section in {PRACTICE, STAYING, USES}
+    is_mapped = change.section in {PRACTICE, STAYING, NARROWED, MASKED, USES}
     return found(
         PRACTICE_WIDENED,
         problem=f"wider than in the version published for {programme.notice.effective}: {change.sentence}",

@@ -16,7 +16,10 @@ from mamoru.model.programme import CheckedProgramme
 
 def unexecuted(checked: CheckedProgramme) -> Iterator[Finding]:
     """Yield a warning for each promise that Mamoru reads but does not carry out."""
+    keeping = _keeping(checked)
     for node in checked.programme.notice.unexecuted:
+        if node.id in keeping:
+            continue
         yield found(
             PROMISE_UNEXECUTED,
             problem=f"`{node.id}`{_stated_in(node)} is read, but nothing carries it out yet",
@@ -27,6 +30,14 @@ def unexecuted(checked: CheckedProgramme) -> Iterator[Finding]:
             where=node.where,
             node=node.id,
         )
+
+
+def _keeping(checked: CheckedProgramme) -> frozenset[str]:
+    """Return the ids of the promises of this supplement by which a map keeps rows."""
+    told = checked.programme.notice
+    tables = (table for system in checked.programme.systems.values() for table in system.tables.values())
+    keeps = [table.keep for table in tables if table.keep and table.keep.regions]
+    return frozenset(promise.node.id for keep in keeps if (promise := told.promise_of(keep)))
 
 
 def _stated_in(node: Node) -> str:

@@ -3,50 +3,31 @@
 Reads officers, authorities, contacts and the representatives of entities; yields those confirmed more than a
 year before the last day on which, by the notice's own word, somebody looked at any part of it, and
 representatives that nobody has confirmed.  That day counts because a check has no clock: it is the effective
-day, or the latest day of a `confirmed:` or of the `last:` of a safeguard.
+day, or the latest day of a `confirmed:` or of the `last:` of a safeguard or a report.
 Law: GDPR art. 13(1)(a), (b), 27; APPI art. 32(1)(i).
 """
 
 from collections.abc import Iterator
 
 from mamoru.check.rules._found import found
+from mamoru.check.rules._looked import last_looked, roles
 from mamoru.check.rules._smallest import notice
 from mamoru.model.finding import Finding, Severity
 from mamoru.model.kinds.rule import Rule
-from mamoru.model.notice import Node, Notice
+from mamoru.model.notice import Node
 from mamoru.model.programme import CheckedProgramme
-
-Role = tuple[Node, str, bool]  #: where it is written, the day it was confirmed, whether it must have one
 
 
 def not_confirmed(checked: CheckedProgramme) -> Iterator[Finding]:
     """Yield a finding for each that nobody has looked up for a year, or at all; asked where it is written."""
     told = checked.programme.notice
-    last = _last_looked(told)
+    last = last_looked(told)
     year, rest = last[:4], last[4:]
     earliest = f"{int(year) - 1:04}{rest}"  # ISO dates are compared as texts
-    for node, confirmed, wanted in _roles(told):
+    for node, confirmed, wanted in roles(told):
         own = node.id.startswith("supplements.") == bool(told.region)
         if own and (confirmed < earliest if confirmed else wanted):
             yield _finding(node, confirmed, last=last, effective=told.effective)
-
-
-def _last_looked(told: Notice) -> str:
-    """Return the latest day on which, by its own word, somebody looked at any part of the notice."""
-    roles = (confirmed for _, confirmed, _ in _roles(told))
-    return max((told.effective, *roles, *(safeguard.last for safeguard in told.safeguards.values())))
-
-
-def _roles(told: Notice) -> Iterator[Role]:
-    for officer in told.officers.values():
-        yield officer.node, officer.confirmed, officer.role == "representative"
-    for authority in told.authorities.values():
-        yield authority.node, authority.confirmed, False
-    for entity in told.entities.values():
-        if entity.representative:
-            yield entity.node, entity.representative.confirmed, True
-    for contact in told.contacts.values():
-        yield contact.node, contact.confirmed, False
 
 
 def _finding(node: Node, confirmed: str, *, last: str, effective: str) -> Finding:

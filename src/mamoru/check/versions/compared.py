@@ -10,12 +10,13 @@ from mamoru.check.versions.differences import SINGLE, Difference, differences
 from mamoru.check.versions.judging import changes_of
 from mamoru.check.versions.regions import peoples
 from mamoru.check.versions.sections import SECTIONS
-from mamoru.check.versions.tree import NOTICE, PRACTICE, STAYING, SUPPLEMENTS, USES, told_to
+from mamoru.check.versions.tree import MASKED, NARROWED, NOTICE, PRACTICE, STAYING, SUPPLEMENTS, USES, told_to
 from mamoru.model.versions.canonical import Fields, Tree, fields_of
 from mamoru.model.versions.change import WIDENING, Change, Kind
 
 #: What is done with data, and not how people are told: changed without a new notice, it is practice.
 _DOING = frozenset(("recipients", "retention", "open_ends", "transfers", "disclosures", "sources"))
+_LATER = (STAYING, NARROWED, MASKED)  #: not in every version that was ever frozen
 _RULES, RETENTION, _FEE = "changes", "retention", "fee"
 _ORDER = {name: at for at, name in enumerate(SECTIONS)}
 
@@ -49,9 +50,9 @@ def _used(old: Fields, new: Fields) -> Iterator[Change]:
 def _done(content: Fields, other: Fields) -> Fields:
     """Return what the maps do: where data is held, and which rows no erasure deletes.
 
-    A version that an older Mamoru froze knows nothing of those rows, so they are not compared with it.
+    A version that an older Mamoru froze knows nothing of some rows, so they are not compared with it.
     """
-    parts = [PRACTICE, *([STAYING] if STAYING in content and STAYING in other else [])]
+    parts = [PRACTICE, *(part for part in _LATER if part in content and part in other)]
     return {part: fields_of(content.get(part)) for part in parts}
 
 
@@ -124,7 +125,7 @@ def _named(region: str, overlay: Tree) -> Fields:
 
 def _unknown(old: Fields, new: Fields) -> Iterator[Change]:
     """Yield what a version holds beside the parts that are known: nothing that differs is passed over."""
-    known = {NOTICE, SUPPLEMENTS, PRACTICE, USES, STAYING}
+    known = {NOTICE, SUPPLEMENTS, PRACTICE, USES, *_LATER}
     before = {name: part for name, part in old.items() if name not in known}
     after = {name: part for name, part in new.items() if name not in known}
     yield from _differing(before, after)

@@ -146,6 +146,7 @@ CONDUCT: Mapping[str, Section] = {
     "proofs": Section(
         noun="proof of identity",
         at="requests.identity",
+        removed=W,  # one way less to show who one is; that a further one is asked for nobody can tell
         parts={
             "accepts": part("accepts", S, W),
             "such_as": part("such as", WORDING, WORDING),

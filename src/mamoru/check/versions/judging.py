@@ -58,7 +58,7 @@ def _whole(difference: Difference, section: Section, *, language: str) -> Change
     kind = section.added if is_new is not is_turned else section.removed
     if difference.old is not None and difference.new is not None:
         says, kind = f"{name} is {_words(difference.new)}, before {_words(difference.old)}", Kind.OTHER
-    widens = kind in WIDENING or (kind is Kind.PRACTICE and is_new)
+    widens = kind in WIDENING or (kind is Kind.PRACTICE and is_new is not section.turned)
     return _change(difference, kind, says=f"{says}: {told}" if told else says, widens=widens)
 
 

@@ -48,6 +48,7 @@ class Section:
     parts: Mapping[str, Part] = field(default_factory=dict)  #: by path; ``*`` in it is any name
     turned_by: tuple[str, Tree] | None = None  #: who says this is the better for people, and not the worse
     shown: tuple[str, ...] = ()  #: told of an entry that is added
+    turned: bool = False  #: practice of which less, and not more, is the worse for people
 
 
 def part(says: str, more: Kind = OTHER, less: Kind = OTHER, *, ranks: str = "", free: bool = False) -> Part:

@@ -3,14 +3,15 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import fields, is_dataclass
 
-from mamoru.check.versions.tree import PRACTICE, STAYING, USES
+from mamoru.check.versions.tree import MASKED, NARROWED, PRACTICE, STAYING, USES
 from mamoru.model.place import Span
 from mamoru.model.programme import Programme
 from mamoru.model.promises.node import Node
-from mamoru.model.versions.canonical import fields_of
+from mamoru.model.versions.canonical import Tree, fields_of
 from mamoru.model.versions.change import Change
 
 _OWN = "supplements"
+_OF_MAPS = frozenset((PRACTICE, STAYING, NARROWED, MASKED))
 _SKIPPED = frozenset(("overlays", "unexecuted"))
 
 
@@ -31,7 +32,7 @@ def places_of(programme: Programme, region: str = "") -> Mapping[str, Span]:
 def place_of(programme: Programme, change: Change) -> Span:
     """Return where a change is to be looked at: its node, a map, or else the day of the notice."""
     places = places_of(programme, *change.regions[:1])
-    mapped = _mapped(programme, change) if change.section in {PRACTICE, STAYING} else _used(programme, change)
+    mapped = _mapped(programme, change) if change.section in _OF_MAPS else _used(programme, change)
     return mapped or places.get(change.node) or places.get("effective") or programme.notice.where
 
 
@@ -43,18 +44,25 @@ def _used(programme: Programme, change: Change) -> Span | None:
 
 def _mapped(programme: Programme, change: Change) -> Span | None:
     """Return where the first table, or system, stands that holds a category now."""
-    tables = fields_of(change.new).get("tables") if isinstance(change.new, dict) else change.new
-    names = [name for name in tables if isinstance(name, str)] if isinstance(tables, list) else []
-    before = change.old if isinstance(change.old, list) else []
-    named = (_table(programme, name.partition(" ")[0]) for name in names if name not in before)
+    now, before = _named(change.new), _named(change.old)
+    names = [*(name for name in now if name not in before), *(name for name in before if name not in now)]
+    named = (_table(programme, name.partition(" ")[0]) for name in names)
     return next((place for place in named if place), None)
+
+
+def _named(tree: Tree) -> list[str]:
+    """Return the tables that a part of the practice names, whichever of the parts it is."""
+    fields = fields_of(tree) if isinstance(tree, dict) else {"": tree}
+    tables = next((fields[part] for part in ("", "tables", "rows") if part in fields), None)
+    return [name for name in tables if isinstance(name, str)] if isinstance(tables, list) else []
 
 
 def _table(programme: Programme, place: str) -> Span | None:
     system = programme.systems.get(place.partition(".")[0])
     if system is None:
         return None
-    table = system.tables.get(place.partition(".")[2])
+    name = place.partition(".")[2]
+    table = system.tables.get(name) or system.tables.get(name.rpartition(".")[0])
     return table.where if table else system.where
 
 

@@ -10,6 +10,7 @@ from dataclasses import replace
 from mamoru.check.versions.conduct_words import CONDUCT
 from mamoru.check.versions.data_words import DATA
 from mamoru.check.versions.parts import EVERYWHERE, Part, Section
+from mamoru.check.versions.records_words import RECORDS
 from mamoru.check.versions.sharing_words import SHARING
 
 #: In the order in which a notice is read.
@@ -22,6 +23,7 @@ _ORDER = (
         "entities",
         "routes",
         "routes_order",
+        "told_controllers",
         "people",
         "categories",
         "purposes",
@@ -36,14 +38,18 @@ _ORDER = (
         "excluded",
         "links",
         "obligations",
+        "reports",
+        "destruction",
         "earlier",
         "practice",
         "staying",
+        "narrowed",
+        "masked",
         "uses",
         "supplements",
     ),
 )
-_LISTED: Mapping[str, Section] = {**DATA, **SHARING, **CONDUCT}
+_LISTED: Mapping[str, Section] = {**DATA, **SHARING, **CONDUCT, **RECORDS}
 SECTIONS: Mapping[str, Section] = {name: _LISTED[name] for name in _ORDER}
 
 

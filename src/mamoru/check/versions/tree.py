@@ -6,11 +6,11 @@ written, and a field that a later Mamoru adds changes no older tree.  Places, id
 entry stands, and what depends on which Mamoru reads the notice, are no part of it.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import fields, is_dataclass
 from enum import StrEnum
 
-from mamoru.model.map import DataUse, How, SystemMap, Tie
+from mamoru.model.map import Condition, DataUse, How, Keep, SystemMap, Tie
 from mamoru.model.notice import Edition, Notice, Overlay, Route
 from mamoru.model.period import Period
 from mamoru.model.programme import Programme
@@ -18,7 +18,8 @@ from mamoru.model.promises.node import Node
 from mamoru.model.versions.canonical import Fields, Tree, fields_of
 
 NOTICE, SUPPLEMENTS, PRACTICE, USES = "notice", "supplements", "practice", "uses"
-STAYING = "staying"  #: always there: a version without it was frozen before such rows were looked at
+#: Always there: a version without one of them was frozen before that was looked at.
+STAYING, NARROWED, MASKED = "staying", "narrowed", "masked"
 
 #: Told elsewhere in the tree, or no part of what the notice says.
 _LEFT_OUT = frozenset(
@@ -35,6 +36,8 @@ def content_of(programme: Programme) -> Fields:
     content: Fields = {NOTICE: base, SUPPLEMENTS: supplements, PRACTICE: practice_tree(programme.systems)}
     uses = uses_tree(programme.systems)
     content[STAYING] = staying_tree(programme.systems)
+    content[NARROWED] = narrowed_tree(programme.systems)
+    content[MASKED] = masked_tree(programme.systems)
     return {**content, USES: uses} if uses else content
 
 
@@ -78,6 +81,41 @@ def staying_tree(systems: Mapping[str, SystemMap]) -> Fields:
             for column in table.columns.values():
                 found.setdefault(column.category, set()).add(f"{system.name}.{table.name}")
     return {category: {"tables": [*sorted(tables)]} for category, tables in sorted(found.items())}
+
+
+def narrowed_tree(systems: Mapping[str, SystemMap]) -> Fields:
+    """Return for each category the ties along which an erasure deletes rows only where a condition holds."""
+    return _listed(
+        (column.category, f"{system.name}.{table.name} by {'+'.join(tie.by)}, {_where(tie.when)}")
+        for system in systems.values()
+        for table in system.tables.values()
+        for tie in table.ties
+        if tie.when is not None and _goes_along(tie)
+        for column in table.columns.values()
+    )
+
+
+def masked_tree(systems: Mapping[str, SystemMap]) -> Fields:
+    """Return for each category the columns that are masked in rows which stay when their person goes."""
+    return _listed(
+        (table.columns[use.column].category, f"{system.name}.{table.name}.{use.column} by {'+'.join(tie.by)}")
+        for system in systems.values()
+        for table in system.tables.values()
+        for tie in table.ties
+        for use in tie.leaving
+        if use.column in table.columns
+    )
+
+
+def _listed(places: Iterable[tuple[str, str]]) -> Fields:
+    found: dict[str, set[str]] = {}
+    for category, place in places:
+        found.setdefault(category, set()).add(place)
+    return {category: {"rows": [*sorted(rows)]} for category, rows in sorted(found.items())}
+
+
+def _where(when: Condition | None) -> str:
+    return f"where {when.column} is {when.equals}" if when else ""
 
 
 def _goes_along(tie: Tie) -> bool:
@@ -145,7 +183,12 @@ def _practices(systems: Mapping[str, SystemMap]) -> Iterator[tuple[str, str, str
                 yield column.category, "tables", place
                 yield from _abroad(system, column.category)
                 if table.keep and column.name in table.keep.columns:
-                    yield column.category, "kept", f"{place} for {table.keep.retention}"
+                    yield from ((column.category, "kept", f"{place} {why}") for why in _reasons(table.keep))
+
+
+def _reasons(keep: Keep) -> Iterator[str]:
+    yield f"for {keep.retention}"
+    yield from (f"for {promise} in {region}" for region, promise in keep.regions.items())
 
 
 def _abroad(system: SystemMap, category: str) -> Iterator[tuple[str, str, str]]:

@@ -17,6 +17,7 @@ from mamoru.desk.schemas import write_schemas
 from mamoru.laws import jurisdiction_named
 from mamoru.model.errors import MamoruError
 from mamoru.notation.shapes.forms import NAME
+from mamoru.wording import languages as texts
 
 SCHEMAS = "schemas"
 _MAY_BE_THERE = (".gitignore",)
@@ -54,6 +55,11 @@ def short_name(company: str, folder: Path) -> str:
 def usual_law(country: str) -> str:
     """Return the law of a country as far as it is known here, else the country."""
     return jurisdiction_named(country) or country
+
+
+def unworded(tags: str) -> tuple[str, ...]:
+    """Return those of the languages that Mamoru has no texts of its own in, so that no answer is."""
+    return tuple(tag for tag in _words(tags) if not {tag, tag.partition("-")[0]} & {*texts()})
 
 
 def answered(answers: Mapping[str, str], folder: Path, today: date) -> Answers:

@@ -178,7 +178,9 @@ def reach_of(found: Reach, table: TableMap, right: GivenRight) -> str:
         parts = [f"{kind} {_along(found.system, shown[kind])}" for kind in kinds]
     else:
         parts = [_erased(found, table, kind, shown=shown[kind], going=going.get(kind)) for kind in kinds]
-        parts += [f"rows kept for retention.{table.keep.retention} stay"] if table.keep else []
+        if table.keep:
+            names = dict.fromkeys((table.keep.retention, *table.keep.regions.values()))
+            parts.append(f"rows kept for {' or '.join(f'retention.{name}' for name in names)} stay")
     return "; ".join(parts) if parts else "nobody's request reaches it"
 
 

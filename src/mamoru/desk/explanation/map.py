@@ -130,7 +130,9 @@ def _rights(checked: CheckedProgramme, system: SystemMap, table: TableMap) -> It
 
 def _kept(checked: CheckedProgramme, table: TableMap) -> Iterator[Link]:
     if table.keep:
-        yield retention_link(checked.programme.notice.retention[table.keep.retention])
+        notice = checked.programme.notice
+        told = [notice, *(notice.overlays[region].notice for region in table.keep.regions)]
+        yield from (retention_link(found) for view in told if (found := view.promise_of(table.keep)))
 
 
 def _column(

@@ -261,7 +261,7 @@ def _retention(checked: CheckedProgramme, retention: Retention) -> Told:
         Link(id=t.id, says=f"readable: {words(readable(checked, s, t))}", where=t.keep.where)
         for s in programme.systems.values()
         for t in s.tables.values()
-        if t.keep and t.keep.retention == retention.name
+        if t.keep and notice.promise_of(t.keep) == retention
     )
     name = retention.ground.partition("purpose: ")[2]
     because = (purpose_link(p) for known, p in notice.purposes.items() if known == name)

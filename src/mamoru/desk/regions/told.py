@@ -7,6 +7,7 @@ from mamoru.execute.engine import Engine
 from mamoru.execute.sealed import plan_of
 from mamoru.model.errors import MamoruError
 from mamoru.model.promises.codes import is_region, region_meant
+from mamoru.model.promises.regions import UNKNOWN
 from mamoru.notation.in_force import told_today
 from mamoru.store import requests as stored
 
@@ -74,6 +75,6 @@ def as_begun(engine: Engine, request: str) -> Engine:
     plan = plan_of(secrets.plan) if secrets else None
     region = plan.region if plan else ""
     known = engine.checked.programme.notice.overlays
-    if region and region not in known:
+    if region not in {"", UNKNOWN, *known}:
         raise UnknownSupplement(region, sorted(known))
     return engine.told_in(region, given=plan.given if plan else "")

@@ -3,8 +3,10 @@
 from collections.abc import Collection
 
 from mamoru.model.errors import MamoruError
+from mamoru.model.promises.regions import UNKNOWN
 
 AS_IT_IS = "the notice without supplements"
+NOT_KNOWN = "that of people whose region is unknown"
 
 
 class NotOneNotice(MamoruError):
@@ -35,4 +37,5 @@ def apart(told: Collection[str]) -> NotOneNotice:
 
 
 def _listed(names: Collection[str]) -> str:
-    return ", ".join(name or AS_IT_IS for name in sorted(names, reverse=True))
+    named = {"": AS_IT_IS, UNKNOWN: NOT_KNOWN}
+    return ", ".join(named.get(name, name) for name in sorted(names, reverse=True))

@@ -10,7 +10,9 @@ from dataclasses import dataclass
 from mamoru.execute.engine import Engine, Prepared
 from mamoru.execute.people import Identity, Person, find_people
 from mamoru.execute.regions.errors import apart, elsewhere
+from mamoru.model.kinds.right import Act
 from mamoru.model.promises.regions import UNKNOWN, wider
+from mamoru.plan.keeping import kept_longer
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,14 +40,32 @@ def find(engine: Engine, prepared: Prepared, asked: Sequence[Identity]) -> Found
     """
     people = find_people(prepared.recipe, prepared.connected, asked, queries=prepared.people)
     if not prepared.searching:
-        return FoundIn(people=people, engine=engine, prepared=prepared, notes=_unlooked(engine, prepared))
-    places = [_whereabouts(engine, prepared, person) for person in people]
-    told = {_supplement(engine, place) for place in places}
+        notes = _unlooked(engine, prepared)
+        longer = _longer(engine, prepared) if notes else ()
+        told = {UNKNOWN} if longer else set[str]()
+    else:
+        places = [_whereabouts(engine, prepared, person) for person in people]
+        notes = tuple(dict.fromkeys(p.note for p in places if p.note and not engine.given))
+        longer = _longer(engine, prepared) if notes else ()
+        told = {_supplement(engine, place, unknown=UNKNOWN if longer else "") for place in places}
     if len(told) > 1:
         raise apart(told)
-    engine = engine.told_in(*told, given=engine.given)
-    notes = tuple(dict.fromkeys(p.note for p in places if p.note and not engine.given))
-    return FoundIn(people=people, engine=engine, prepared=engine.prepare_found(prepared), notes=notes)
+    for supplement in told:
+        engine = engine.told_in(supplement, given=engine.given)
+        prepared = engine.prepare_found(prepared)
+    return FoundIn(people=people, engine=engine, prepared=prepared, notes=(*notes, *longer))
+
+
+def _longer(engine: Engine, prepared: Prepared) -> tuple[str, ...]:
+    """Tell by which promises rows of people whose region is unknown are kept longer than the notice says."""
+    if prepared.recipe.right.act is not Act.ERASE:
+        return ()
+    programme = (engine.whole or engine).checked.programme
+    promises = kept_longer(programme, prepared.recipe.of)
+    return tuple(LONGER.format(promise.node.id, promise.keep) for promise in promises)
+
+
+LONGER = "where the region is unknown, rows stay as long as the law of any region needs them: `{}` keeps {}"
 
 
 def _unlooked(engine: Engine, prepared: Prepared) -> tuple[str, ...]:
@@ -93,11 +113,11 @@ def _columns(prepared: Prepared) -> dict[tuple[str, str], str]:
     }
 
 
-def _supplement(engine: Engine, place: Whereabouts) -> str:
+def _supplement(engine: Engine, place: Whereabouts, *, unknown: str) -> str:
     """Return the supplement that holds for one person, ``""`` for none.  Raises NotOneNotice."""
     found = {_told(engine, region) for region in place.regions}
     if not engine.given:
-        return found.pop() if len(found) == 1 else ""
+        return found.pop() if len(found) == 1 else unknown
     given = _told(engine, engine.given)
     if found and given not in found and not _lies_in(engine.given, place.regions):
         raise elsewhere(engine.given, place.regions)

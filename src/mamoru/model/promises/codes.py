@@ -2,8 +2,8 @@
 
 Comes in: a code as it is written.  Goes out: whether it is one, or the one that was meant.  Sources: ISO
 3166-1 (alpha-2, the 249 codes officially assigned), ISO 639-1 (the 183 codes of two letters), BCP 47 (RFC
-5646, the form of a tag).  Parts of countries (ISO 3166-2) and languages of three letters are judged by their
-form only.
+5646, the form of a tag), ISO 3166-2 for the parts of countries whose parts have laws of their own here.  The
+parts of others, and languages of three letters, are judged by their form only.
 """
 
 import re
@@ -22,6 +22,15 @@ COUNTRIES = frozenset(_COUNTRIES.split())
 #: Exceptionally reserved in ISO 3166-1, or its users' own: notices, laws and databases write them.
 ALSO = frozenset({"EU", "UK", "XK"})
 EEA = "EEA"
+_PARTS = {
+    "US": """
+AL AK AZ AR CA CO CT DE FL GA HI ID IL IN IA KS KY LA ME MD MA MI MN MS MO MT NE NV NH NJ NM NY NC ND OH OK OR
+PA RI SC SD TN TX UT VT VA WA WV WI WY DC AS GU MP PR UM VI
+""",
+    "CA": "AB BC MB NB NL NS NT NU ON PE QC SK YT",
+}
+#: Country -> the codes of its parts, where it is known here: a law on the shelf is that of a part of it.
+PARTS = {country: frozenset(parts.split()) for country, parts in _PARTS.items()}
 _LANGUAGES = """
 aa ab ae af ak am an ar as av ay az ba be bg bi bm bn bo br bs ca ce ch co cr cs cu cv cy da de dv
 dz ee el en eo es et eu fa ff fi fj fo fr fy ga gd gl gn gu gv ha he hi ho hr ht hu hy hz ia id ie
@@ -54,8 +63,11 @@ def is_country(code: str) -> bool:
 
 
 def is_region(code: str) -> bool:
-    """Tell whether a code stands for a country, a part of one by its form, or the EEA."""
-    return code == EEA or (_REGION.fullmatch(code) is not None and is_country(code.partition("-")[0]))
+    """Tell whether a code stands for a country, a part of one, or the EEA."""
+    if code == EEA or _REGION.fullmatch(code) is None:
+        return code == EEA
+    country, _, part = code.partition("-")
+    return is_country(country) and (not part or part in PARTS.get(country, {part}))
 
 
 def is_language(tag: str) -> bool:

@@ -58,6 +58,18 @@ RETENTION = Sort(
     declared="`retention:` of notice.yaml",
     why="rows may be kept only for a stated reason",
 )
+RETENTION_THERE = Sort(
+    code=Code.UNKNOWN_RETENTION,
+    noun="retention promise that people of this region are told",
+    declared="`retention:` of the supplement",
+    why="rows may be kept only for a stated reason",
+)
+SUPPLEMENT = Sort(
+    code=Code.UNKNOWN_NODE,
+    noun="supplement",
+    declared="",
+    why="what is kept longer or shorter in a region is kept for the people of its supplement",
+)
 ENTITY = Sort(
     code=Code.UNKNOWN_ENTITY,
     noun="entity",

@@ -10,7 +10,7 @@ from mamoru.notation.page import Page
 from mamoru.notation.resolve.categories import Categories, categories_of, grown, tell_reserved_people
 from mamoru.notation.resolve.draft import Draft, named_in
 from mamoru.notation.resolve.names import RIGHTS
-from mamoru.notation.resolve.parts import Parts, editions_of, heading, parts_of, with_parts
+from mamoru.notation.resolve.parts import Parts, editions_of, heading, parts_of, tell_unworded, with_parts
 from mamoru.notation.resolve.supplement import (
     Added,
     Supplement,
@@ -29,6 +29,7 @@ def resolved_notice(
     draft = _draft(page, shape, known)
     tell_reserved_people(page, shape.people)
     _check_languages(page, shape)
+    tell_unworded(draft)
     parts = parts_of(draft)
     tell_shared_regions(supplements)
     added = [added_by(supplement, draft) for supplement in supplements]

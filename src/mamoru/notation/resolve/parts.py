@@ -5,7 +5,8 @@ from dataclasses import replace
 from typing import Protocol
 
 from mamoru.model.notice import Edition, Entity, GivenRight, Node, Notice, PersonKind, Representative
-from mamoru.model.promises import conduct, contacts, requests, sharing
+from mamoru.model.promises import conduct, contacts, records, requests, sharing
+from mamoru.notation.codes import Code
 from mamoru.notation.resolve.draft import Draft
 from mamoru.notation.resolve.names import IDENTITY_KEY, Use, known_names
 from mamoru.notation.resolve.promises import (
@@ -19,6 +20,7 @@ from mamoru.notation.resolve.promises import (
 from mamoru.notation.resolve.sections import promise, promises
 from mamoru.notation.shapes.notice import EditionShape, EntityShape, PeopleShape, RepresentativeShape
 from mamoru.notation.shapes.requests import FreeShape, PaidShape
+from mamoru.notation.shapes.supplement import SupplementShape
 
 
 class Entry(Protocol):
@@ -52,6 +54,7 @@ def parts_of(draft: Draft) -> Parts:
         **dict(_shared(draft)),
         **dict(_asked(draft)),
         **dict(_kept(draft)),
+        **dict(_recorded(draft)),
     }
 
 
@@ -130,6 +133,14 @@ def _kept(draft: Draft) -> Iterator[tuple[str, Section]]:
         yield "earlier", {"": promise(draft, ("earlier",), shape.earlier, make=conduct.Earlier)}
 
 
+def _recorded(draft: Draft) -> Iterator[tuple[str, Section]]:
+    shape = draft.shape
+    told = shape.controllers if isinstance(shape, SupplementShape) else {}  # the notice routes to them
+    yield "told_controllers", promises(draft, ("controllers",), told, make=records.ToldController)
+    yield "reports", promises(draft, ("reports",), shape.reports, make=records.Report)
+    yield "destruction", promises(draft, ("destruction",), shape.destruction, make=records.Destruction)
+
+
 def _entity(draft: Draft, name: str, shape: EntityShape) -> Entity:
     ends = _CALENDAR_YEAR
     if shape.fiscal_year_ends:
@@ -171,6 +182,24 @@ def heading(draft: Draft) -> tuple[Node, ...]:
     found = [page.node(("effective",), shape.effective.clause)] if shape.effective else []
     found += [page.node(("languages",), shape.languages.clause)] if shape.languages else []
     return tuple(found)
+
+
+def tell_unworded(draft: Draft) -> None:
+    """Tell editions in whose language an answer cannot be written: Mamoru has no texts of its own in it."""
+    known = draft.known.languages
+    there = " or ".join(f"`{tag}`" for tag in known)
+    shapes = draft.shape.languages.editions if draft.shape.languages and known else ()
+    for index, shape in enumerate(shapes):
+        if not {shape.language, shape.language.partition("-")[0]} & {*known}:
+            draft.page.warn(
+                Code.NO_WORDING,
+                f"there is an edition in `{shape.language}`, and no answer can be written in it",
+                why="who reads the notice in that language is answered in another one",
+                remedy=f"answer in {there} (`--language`), and translate by hand; "
+                "or write the texts, as CONTRIBUTING.md tells",
+                where=draft.page.value("languages", "editions", index),
+                node=draft.page.id(("languages",)),
+            )
 
 
 def editions_of(shapes: Sequence[EditionShape], effective: str) -> tuple[Edition, ...]:

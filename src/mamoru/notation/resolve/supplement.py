@@ -11,7 +11,7 @@ from mamoru.notation.page import Page, Path
 from mamoru.notation.resolve.categories import Categories, categories_of, grown, tell_reserved_people
 from mamoru.notation.resolve.draft import AnyShape, Draft, named_in
 from mamoru.notation.resolve.names import RIGHT, Use, is_known
-from mamoru.notation.resolve.parts import Parts, editions_of, heading, parts_of, with_parts
+from mamoru.notation.resolve.parts import Parts, editions_of, heading, parts_of, tell_unworded, with_parts
 from mamoru.notation.shapes.conduct import ScopeShape
 from mamoru.notation.shapes.forms import NodeShape
 from mamoru.notation.shapes.requests import RequestsShape
@@ -118,6 +118,7 @@ def added_by(supplement: Supplement, base: Draft) -> Added:
     _check_places(supplement, base)
     _check_categories(page, own, base.categories)
     _check_only(page, shape, base)
+    tell_unworded(draft)
     parts = parts_of(draft)
     draft.unexecuted.extend(_kept_by_nobody(supplement, parts))
     return Added(

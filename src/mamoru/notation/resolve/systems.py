@@ -2,14 +2,15 @@
 
 from collections.abc import Mapping
 
-from mamoru.model.map import DataUse, ManualSearch, SystemMap
+from mamoru.model.map import Ages, DataUse, ManualSearch, SystemMap
 from mamoru.notation.codes import Code
 from mamoru.notation.nearest import meant
+from mamoru.notation.page import Path
 from mamoru.notation.resolve.categories import expanded
 from mamoru.notation.resolve.names import CHOICE, PEOPLE, RIGHT, SYSTEM_KIND, Use, is_known, known_names
 from mamoru.notation.resolve.sheet import Sheet
 from mamoru.notation.resolve.tables import table_of
-from mamoru.notation.shapes.map import MANUAL, ManualShape, SystemShape, UseShape
+from mamoru.notation.shapes.map import MANUAL, AgesShape, ManualShape, SystemShape, UseShape
 
 _SECRET_WORDS = ("password", "passwd", "secret", "token")
 
@@ -95,8 +96,22 @@ def _use(sheet: Sheet, name: str, shape: UseShape) -> DataUse:
         regions=shape.region,
         choice=shape.choice,
         sells=shape.sells,
+        ages=_ages(sheet, (*path, "ages"), shape.ages, node=node) if shape.ages else None,
         where=page.key(*path),
     )
+
+
+def _ages(sheet: Sheet, path: Path, shape: AgesShape, *, node: str) -> Ages:
+    if shape.under and shape.since >= shape.under:
+        sheet.page.tell(
+            Code.DO_NOT_FIT,
+            f"nobody is {shape.since} or older and under {shape.under}",
+            why="a use of nobody's data is judged by nothing",
+            remedy="write the youngest age as `from:`, and the first that is too old as `under:`",
+            where=sheet.page.key(*path),
+            node=node,
+        )
+    return Ages(since=shape.since, under=shape.under, guardian=shape.guardian)
 
 
 def _instructions(sheet: Sheet, shape: ManualShape) -> dict[str, dict[str, str]]:

@@ -11,6 +11,8 @@ from mamoru.notation.resolve.names import (
     IDENTITY_KEY,
     PEOPLE,
     RETENTION,
+    RETENTION_THERE,
+    SUPPLEMENT,
     TABLE,
     Use,
     is_known,
@@ -179,7 +181,35 @@ def _keep(sheet: Sheet, table: str, shape: KeptShape | None, *, node: str) -> Ke
     path: Path = ("tables", table, "kept")
     use = Use(path=(*path, "for"), node=node)
     is_known(sheet.page, shape.retention, RETENTION, known=sheet.notice.retention, use=use)
+    _check_regions(sheet, path, shape, node=node)
     tell_repeated(sheet.page, shape.columns, Use(path=(*path, "columns"), node=node))
     for index, column in enumerate(shape.columns):
         sheet.check_column(column, table, use=Use(path=(*path, "columns", index), node=node))
-    return Keep(retention=shape.retention, columns=shape.columns, where=sheet.page.key(*path))
+    return Keep(
+        retention=shape.retention,
+        regions=shape.regions,
+        columns=shape.columns,
+        where=sheet.page.key(*path),
+    )
+
+
+def _check_regions(sheet: Sheet, path: Path, shape: KeptShape, *, node: str) -> None:
+    """Tell a supplement that is none, a promise not told there, and one that runs from another day."""
+    overlays, stated = sheet.notice.overlays, sheet.notice.retention.get(shape.retention)
+    for region, word in shape.regions.items():
+        at: Path = (*path, "in", region)
+        key = Use(path=at, node=node, as_key=True)
+        if not is_known(sheet.page, region, SUPPLEMENT, known=overlays, use=key):
+            continue
+        told = overlays[region].notice.retention
+        if not is_known(sheet.page, word, RETENTION_THERE, known=told, use=Use(path=at, node=node)):
+            continue
+        if stated and told[word].after != stated.after:
+            sheet.page.tell(
+                Code.DO_NOT_FIT,
+                f"`{word}` runs from `{told[word].after}`, and `{shape.retention}` from `{stated.after}`",
+                why="a row has one date by which it is told how long it stays",
+                remedy=f"name a promise that runs from `{stated.after}`",
+                where=sheet.page.value(*at),
+                node=node,
+            )

@@ -5,6 +5,7 @@ from typing import Annotated, Literal
 from pydantic import BeforeValidator, Field
 
 from mamoru.notation.shapes.forms import (
+    NOT_SAID,
     RECIPIENT_OR_DISCLOSURE,
     AnyScalar,
     Boolean,
@@ -110,6 +111,11 @@ class KeptShape(Shape):
     """Rows that stay after an erasure, because a retention promise keeps them."""
 
     retention: Name = Field(alias="for")
+    regions: dict[Region, Name] = Field(
+        default_factory=dict,
+        alias="in",
+        description="The promise that keeps them where a supplement is told.",
+    )
     columns: Texts = ()
 
 
@@ -140,6 +146,16 @@ class TableShape(Shape):
     guessed: Texts = ()
 
 
+class AgesShape(Shape):
+    """How old the people of a use are, in years."""
+
+    since: Annotated[Integer, Field(ge=0, le=120)] = Field(default=0, alias="from")
+    under: Annotated[Integer, Field(ge=1, le=120)] = Field(
+        default=0, description="Nobody of this age or above."
+    )
+    guardian: Literal["guardian-consent", "guardian-involvement"] = Field(default=NOT_SAID, alias="with")
+
+
 class UseShape(Shape):
     """A job, a screen or an export that uses data of the system."""
 
@@ -151,6 +167,7 @@ class UseShape(Shape):
     region: Regions = ()
     choice: Name = ""
     sells: Boolean = False
+    ages: Annotated[AgesShape | None, Given] = None
 
 
 class SystemShape(Shape):

@@ -44,6 +44,7 @@ from mamoru.notation.shapes.forms import (
     TitledShape,
     Wordings,
 )
+from mamoru.notation.shapes.records import DestructionShape, ReportShape
 from mamoru.notation.shapes.references import ALL, Channels, Data, EntityName, People, Purposes
 from mamoru.notation.shapes.requests import RequestsShape
 from mamoru.notation.shapes.retention import AnyRetention
@@ -314,6 +315,8 @@ class SectionsShape(Shape):
     differs: dict[Name, DifferenceShape] = Field(default_factory=dict)
     links: dict[Name, LinkOutShape] = Field(default_factory=dict)
     obligations: dict[Name, ObligationShape] = Field(default_factory=dict)
+    reports: dict[Name, ReportShape] = Field(default_factory=dict)
+    destruction: dict[Name, DestructionShape] = Field(default_factory=dict)
     earlier: Annotated[EarlierShape | None, Given] = None
 
 

@@ -15,6 +15,7 @@ from mamoru.notation.shapes.notice import (
     RightShape,
     SectionsShape,
 )
+from mamoru.notation.shapes.records import ToldControllerShape
 
 INSTEAD = "instead"
 
@@ -36,6 +37,9 @@ class SupplementShape(SectionsShape):
     law: Annotated[Texts, Field(min_length=1)]
     languages: Annotated[MoreLanguagesShape | None, Given] = None
     entities: dict[Name, EntityShape] = Field(default_factory=dict)
+    controllers: dict[Name, ToldControllerShape] = Field(
+        default_factory=dict, description="Who is named to them as controller; the notice routes to each."
+    )
     people: dict[Name, PeopleShape] = Field(default_factory=dict)
     data: dict[Name, DataShape] = Field(default_factory=dict)
     purposes: dict[Name, PurposeShape] = Field(default_factory=dict)
