@@ -7,7 +7,7 @@ import pytest
 from mamoru.desk.beginning.draft import Draft, TableGuess
 from mamoru.desk.beginning.guessing import draft
 from mamoru.desk.beginning.roles import role_of
-from mamoru.desk.beginning.words import core, is_person, meaning_of, parts, singular, word_list
+from mamoru.desk.beginning.words import core, meaning_of, nearness, parts, singular, word_list
 from mamoru.desk.opening import known_names
 from mamoru.model.map import SystemMap
 from mamoru.model.notice import Notice
@@ -120,12 +120,12 @@ def test_what_a_columns_name_means(column: str, meaning: str) -> None:
     ],
 )
 def test_which_table_is_of_a_kind_of_people(table: str, kind: str) -> None:
-    assert is_person(table, kind)
+    assert nearness(table, kind, frozenset()) in {1, 3}
 
 
 def test_tables_beside_people_are_none() -> None:
     for table in ("user_sessions", "customer_orders", "products", "顧客注文", "", "t_", "infos"):
-        assert not is_person(table, "customer")
+        assert nearness(table, "customer", frozenset()) == 0
 
 
 def test_words_of_a_name() -> None:

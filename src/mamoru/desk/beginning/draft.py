@@ -29,6 +29,7 @@ class TieGuess:
     why: str
     of: str = ""
     known_as: str = ""
+    part: str = ""  #: why a row goes with what it refers to, whoever else owns it
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
