@@ -52,8 +52,8 @@ def _finding(mapped: Mapped, columns: list[str], references: list[Reference]) ->
         ),
         remedy=(
             f"in {mapped.system.file}, under `{mapped.name}:`, {name_a_mask(mapped, first)}"
-            f"{more}; or allow NULL in `{pointer(references[0])}`, or let those rows go along by `delete-row` "
-            "on that tie, so that nothing has to stay"
+            f"{more}; or allow NULL in `{pointer(references[0])}`, or let those rows go along by "
+            "`delete-row` on that tie, so that nothing has to stay"
         ),
         where=told.where if told and only else mapped.told.where,
         node=mapped.column_node(first),

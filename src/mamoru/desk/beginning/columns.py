@@ -9,9 +9,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from mamoru.desk.beginning.draft import ColumnGuess, TieGuess
-from mamoru.desk.beginning.references import Reference, family
+from mamoru.desk.beginning.references import Reference, family, identity
 from mamoru.desk.beginning.roles import can_name, role_of
-from mamoru.desk.beginning.words import Match, meaning_of, parts, singular, word_list
+from mamoru.desk.beginning.words import Match, core, meaning_of, parts, singular, word_list
 from mamoru.model.notice import Mark, Notice
 from mamoru.model.schema import Column, Schema, Table
 
@@ -187,3 +187,39 @@ def _leaf(world: World, match: Match | None) -> str:
         if match
         else ""
     )
+
+
+def known_by(world: World, table: Table, kind: str) -> dict[str, str]:
+    """Return the keys by which people of a kind are known, with their columns in a table of such people."""
+    found: dict[str, str] = {}
+    for key in world.notice.people[kind].known_by:
+        if column := _key_column(table, key, kind):
+            found[key] = column
+    return found
+
+
+def _key_column(table: Table, key: str, kind: str) -> str:
+    wanted = tuple(key.split("-"))
+    exact = next((name for name in table.columns if parts(name) == wanted), "")
+    if exact:
+        return exact
+    if wanted[:-1] == tuple(kind.split("-")) and wanted[-1] in {"id", "no", "number"} and identity(table):
+        return identity(table)
+    of_meaning = (name for name in table.columns if _meant(name, table, key))
+    return next(of_meaning, "")
+
+
+def _meant(column: str, table: Table, key: str) -> bool:
+    match = meaning_of(column, word_list().columns)
+    return bool(match and key in match.meaning.leaves and fits(match, table, column))
+
+
+def is_key(column: str, table: Table, key: str) -> bool:
+    """Tell whether a column holds a key of whom the row is about, and not of somebody beside."""
+    match = matched(table, column)
+    if match is None or not _meant(column, table, key):
+        return False
+    before = parts(column)[: -len(parts(match.word))] if match.word.isascii() else ()
+    mine = {*core(table.bare_name).split(), *(word for group in word_list().people for word in group)}
+    mine |= word_list().own
+    return set(map(singular, before)) <= mine

@@ -29,6 +29,7 @@ class TieGuess:
     why: str
     of: str = ""
     known_as: str = ""
+    blanked: str = ""  #: the column that names the person and cannot be empty, in a row that may stay
     part: str = ""  #: why a row goes with what it refers to, whoever else owns it
 
 

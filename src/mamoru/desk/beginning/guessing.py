@@ -5,8 +5,9 @@ a person has confirmed it (rule MAM-298).
 """
 
 from collections.abc import Mapping
+from dataclasses import replace
 
-from mamoru.desk.beginning.columns import World, columns_of, doubted_in, fits, matched
+from mamoru.desk.beginning.columns import World, columns_of, doubted_in, is_key, known_by, matched
 from mamoru.desk.beginning.draft import ColumnGuess, Draft, TableGuess, TieGuess
 from mamoru.desk.beginning.references import (
     Reference,
@@ -26,9 +27,7 @@ from mamoru.desk.beginning.words import (
     ends_in,
     meaning_of,
     nearness,
-    parts,
     shared_prefixes,
-    singular,
     word_list,
 )
 from mamoru.model.map import How, SystemMap, TableMap
@@ -119,30 +118,6 @@ def _telling(table: Table) -> int:
     return sum(bool(m and (m.meaning.alone or m.meaning.name == "name")) for m in matches)
 
 
-def _known_by(world: World, table: Table, kind: str) -> dict[str, str]:
-    found: dict[str, str] = {}
-    for key in world.notice.people[kind].known_by:
-        if column := _key_column(table, key, kind):
-            found[key] = column
-    return found
-
-
-def _key_column(table: Table, key: str, kind: str) -> str:
-    wanted = tuple(key.split("-"))
-    exact = next((name for name in table.columns if parts(name) == wanted), "")
-    if exact:
-        return exact
-    if wanted[:-1] == tuple(kind.split("-")) and wanted[-1] in {"id", "no", "number"} and identity(table):
-        return identity(table)
-    of_meaning = (name for name in table.columns if _meant(name, table, key))
-    return next(of_meaning, "")
-
-
-def _meant(column: str, table: Table, key: str) -> bool:
-    match = meaning_of(column, word_list().columns)
-    return bool(match and key in match.meaning.leaves and fits(match, table, column))
-
-
 # -- tables
 
 
@@ -152,8 +127,10 @@ def _guess(world: World, table: Table) -> TableGuess:
     ties = _ties(world, table)
     holding = any(tie.how.owning for tie in ties)
     telling = _words_that_tell(table)
-    if not holding and telling and (key := _key_tie(world, table)):
-        ties, holding = (*ties, key), True
+    guests = _of_guests(world, table) if holding else (*world.notice.people,)
+    if telling and (key := _key_tie(world, table, guests)):
+        ties = _beside(world, table, ties, key=key) if holding else (*ties, key)
+        holding = True
     along = ", ".join(sorted(world.along.get(table.name, ())))
     why = f"it belongs to what points at it: {along}" if along else ""
     if not (holding or telling or why) and not (why := _somebody(world, table, ties)):
@@ -168,6 +145,30 @@ def _guess(world: World, table: Table) -> TableGuess:
     return _table(
         table, ties=ties, columns=tuple(columns_of(world, table, ties, somebodys=somebodys)), why=why
     )
+
+
+def _of_guests(world: World, table: Table) -> tuple[str, ...]:
+    """Return the kinds of people of whom a table may have rows although they have none of their own."""
+    owners, chosen = _owners(world, table)
+    ways = [chosen] if chosen else owners
+    empty = all(r.to in world.people and world.may_be_empty(r) for r in ways)
+    return tuple(dict.fromkeys(world.people[r.to] for r in ways)) if empty else ()
+
+
+def _beside(world: World, table: Table, ties: tuple[TieGuess, ...], *, key: TieGuess) -> tuple[TieGuess, ...]:
+    """Return ties with one by a key for the rows that have no other owner.
+
+    Where both are there the row goes with the account, since an address may as well be another one of theirs.
+    """
+    mine = "the row is of whoever has the account"
+    accounts = {r.columns for r in world.references[table.name] if r.to in world.people}
+    joint = (
+        replace(t, how=How.JOINT, part=mine) if t.how in {How.OWNED, How.JOINT} and t.by in accounts else t
+        for t in ties
+    )
+    why = f"`{key.by[0]}` means the key `{key.known_as}`, and the other column may be empty"
+    blanked = "" if table.columns[key.by[0]].nullable else key.by[0]
+    return (*joint, replace(key, how=How.JOINT, why=why, blanked=blanked))
 
 
 def _words_that_tell(table: Table) -> list[str]:
@@ -200,12 +201,12 @@ def _somebody(world: World, table: Table, ties: tuple[TieGuess, ...]) -> str:
 
 
 def _of_person(world: World, table: Table, kind: str) -> TableGuess:
-    known_by = _known_by(world, table, kind)
-    keys = set(known_by.values())
+    known = known_by(world, table, kind)
+    keys = set(known.values())
     ties = tuple(t for t in _ties(world, table) if t.why.startswith(DECLARED) or not keys & set(t.by))
-    columns = tuple(columns_of(world, table, ties, keys=frozenset(known_by.values())))
+    columns = tuple(columns_of(world, table, ties, keys=frozenset(keys)))
     why = f"`{core(table.bare_name)}` is a word for a {kind}, and its columns tell who somebody is"
-    return _table(table, ties=ties, columns=columns, why=why, person=kind, known_by=known_by)
+    return _table(table, ties=ties, columns=columns, why=why, person=kind, known_by=known)
 
 
 def _table(
@@ -368,28 +369,17 @@ def _tie(world: World, reference: Reference, how: How, *, chosen: Reference | No
     return TieGuess(by=reference.columns, to=to, how=how, why=f"{reference.why}; {because}", part=part)
 
 
-def _key_tie(world: World, table: Table) -> TieGuess | None:
-    """Return the tie of a table without a way to people that has a column by which people are known.
+def _key_tie(world: World, table: Table, kinds: tuple[str, ...]) -> TieGuess | None:
+    """Return the tie of a table that has a column by which people of some kinds are known.
 
     A shop or a mailbox has an address as well, and belongs to nobody.
     """
     if set(core(table.bare_name).split()) & word_list().bodies:
         return None
-    for kind, person in world.notice.people.items():
-        for key in person.known_by:
-            column = next((name for name in table.columns if _is_key(name, table, key)), "")
+    for kind in kinds:
+        for key in world.notice.people[kind].known_by:
+            column = next((name for name in table.columns if is_key(name, table, key)), "")
             if column:
                 why = f"`{column}` means the key `{key}`, and no other way leads to people"
                 return TieGuess(by=(column,), to=(), how=How.OWNED, why=why, of=kind, known_as=key)
     return None
-
-
-def _is_key(column: str, table: Table, key: str) -> bool:
-    """Tell whether a column holds a key of whom the row is about, and not of somebody beside."""
-    match = matched(table, column)
-    if match is None or not _meant(column, table, key):
-        return False
-    before = parts(column)[: -len(parts(match.word))] if match.word.isascii() else ()
-    mine = {*core(table.bare_name).split(), *(word for group in word_list().people for word in group)}
-    mine |= word_list().own
-    return set(map(singular, before)) <= mine
