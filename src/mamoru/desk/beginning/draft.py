@@ -55,3 +55,28 @@ class Draft:
     system: str
     tables: tuple[TableGuess, ...]  #: new ones
     more: tuple[TableGuess, ...]  #: tables of the map, with what is missing in them
+
+
+def table_guess(
+    name: str,
+    *,
+    ties: tuple[TieGuess, ...],
+    columns: tuple[ColumnGuess | str, ...],
+    why: str,
+    person: str = "",
+    known_by: Mapping[str, str] | None = None,
+    nothing_personal: bool = False,
+) -> TableGuess:
+    """Return what a table probably holds, its columns sorted by what was guessed of them."""
+    guesses = [column for column in columns if isinstance(column, ColumnGuess)]
+    return TableGuess(
+        name=name,
+        person=person,
+        known_by=known_by or {},
+        columns=tuple(guess for guess in guesses if guess.category),
+        not_personal=tuple(guess for guess in guesses if not guess.category),
+        ties=ties,
+        left=tuple(column for column in columns if isinstance(column, str)),
+        why=why,
+        nothing_personal=nothing_personal,
+    )

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from mamoru.desk.beginning.columns import World, columns_of, doubted_in, is_key, known_by, matched
-from mamoru.desk.beginning.draft import ColumnGuess, Draft, TableGuess, TieGuess
+from mamoru.desk.beginning.draft import ColumnGuess, Draft, TableGuess, TieGuess, table_guess
 from mamoru.desk.beginning.references import (
     Reference,
     distances,
@@ -135,15 +135,15 @@ def _guess(world: World, table: Table) -> TableGuess:
     why = f"it belongs to what points at it: {along}" if along else ""
     if not (holding or telling or why) and not (why := _somebody(world, table, ties)):
         why = "it leads to nobody, and no column tells who somebody is"
-        return _table(table, ties=(), columns=(), why=why, nothing_personal=True)
+        return table_guess(table.name, ties=(), columns=(), why=why, nothing_personal=True)
     if holding:
         to = next(tie.to[0] if tie.to else f"a {tie.of}" for tie in ties if tie.how.owning)
         why = f"it leads to {to}"
     elif telling and not why:
         why = f"a column is called `{telling[0]}`; whose it is, nothing tells: it needs a tie"
     somebodys = bool(holding or telling or along)
-    return _table(
-        table, ties=ties, columns=tuple(columns_of(world, table, ties, somebodys=somebodys)), why=why
+    return table_guess(
+        table.name, ties=ties, columns=tuple(columns_of(world, table, ties, somebodys=somebodys)), why=why
     )
 
 
@@ -206,37 +206,13 @@ def _of_person(world: World, table: Table, kind: str) -> TableGuess:
     ties = tuple(t for t in _ties(world, table) if t.why.startswith(DECLARED) or not keys & set(t.by))
     columns = tuple(columns_of(world, table, ties, keys=frozenset(keys)))
     why = f"`{core(table.bare_name)}` is a word for a {kind}, and its columns tell who somebody is"
-    return _table(table, ties=ties, columns=columns, why=why, person=kind, known_by=known)
-
-
-def _table(
-    table: Table,
-    *,
-    ties: tuple[TieGuess, ...],
-    columns: tuple[ColumnGuess | str, ...],
-    why: str,
-    person: str = "",
-    known_by: Mapping[str, str] | None = None,
-    nothing_personal: bool = False,
-) -> TableGuess:
-    guesses = [column for column in columns if isinstance(column, ColumnGuess)]
-    return TableGuess(
-        name=table.name,
-        person=person,
-        known_by=known_by or {},
-        columns=tuple(guess for guess in guesses if guess.category),
-        not_personal=tuple(guess for guess in guesses if not guess.category),
-        ties=ties,
-        left=tuple(column for column in columns if isinstance(column, str)),
-        why=why,
-        nothing_personal=nothing_personal,
-    )
+    return table_guess(table.name, ties=ties, columns=columns, why=why, person=kind, known_by=known)
 
 
 def _more(world: World, table: Table, told: TableMap) -> TableGuess:
     """Guess the columns that a table's entry does not explain; what leads somewhere needs a tie."""
     if told.nothing_personal:
-        return _table(table, ties=(), columns=(), why="")
+        return table_guess(table.name, ties=(), columns=(), why="")
     explained = {*told.columns, *told.not_personal, *told.known_by.values(), *told.guessed}
     explained |= {column for tie in told.ties for column in tie.by}
     explained |= {column for key in table.foreign_keys for column in key.columns}
@@ -246,7 +222,9 @@ def _more(world: World, table: Table, told: TableMap) -> TableGuess:
     )
     columns = columns_of(world, table, ties, somebodys=somebodys)
     named = ((c.column if isinstance(c, ColumnGuess) else c, c) for c in columns)
-    return _table(table, ties=ties, columns=tuple(c for name, c in named if name not in explained), why="")
+    return table_guess(
+        table.name, ties=ties, columns=tuple(c for name, c in named if name not in explained), why=""
+    )
 
 
 # -- ties
@@ -259,8 +237,11 @@ def _ties(world: World, table: Table) -> tuple[TieGuess, ...]:
     table that is about somebody: whoever says whose those rows are has said it of these as well.
     """
     owners, chosen = _owners(world, table)
-    ways = _other_ways(world, table, chosen) if chosen else []
-    if ways:
+    ways = _other_ways(world, table, [chosen] if chosen else owners)
+    bound = _bound(world, table) if ways or not chosen else None
+    if bound:
+        owners, chosen = [bound], bound
+    elif ways:
         owners, chosen = [*owners, *ways], None
     return tuple(
         _tie(world, reference, how, chosen=chosen)
@@ -295,15 +276,29 @@ def _chosen(world: World, owners: list[Reference]) -> Reference | None:
     return only or (named[0] if same else None)
 
 
-def _other_ways(world: World, table: Table, chosen: Reference) -> list[Reference]:
-    """Return what else may tell whose a row is where the nearest column may be empty: an order, a cart."""
-    if not world.may_be_empty(chosen):
+def _bound(world: World, table: Table) -> Reference | None:
+    """Return the only reference that each row has, where several that lead to people may all be empty."""
+    owners, _ = _owners(world, table)
+    if not owners or not all(map(world.may_be_empty, owners)):
+        return None
+    sure = [
+        r
+        for r in world.references[table.name]
+        if r.leads and r.why == DECLARED and r.to in world.far and not world.may_be_empty(r)
+        if table.name not in reached(world.references, r.to)
+    ]
+    return sure[0] if len(sure) == 1 else None
+
+
+def _other_ways(world: World, table: Table, nearest: list[Reference]) -> list[Reference]:
+    """Return what else may tell whose a row is where the nearest columns may be empty: an order, a cart."""
+    if not nearest or not all(map(world.may_be_empty, nearest)):
         return []
     return [
         r
         for r in world.references[table.name]
-        if r is not chosen and r.leads and r.why == DECLARED and is_named(r) and world.may_be_empty(r)
-        if r.to in world.far and r.to not in {table.name, chosen.to}
+        if r not in nearest and r.leads and r.why == DECLARED and is_named(r) and world.may_be_empty(r)
+        if r.to in world.far and r.to not in {table.name, *(n.to for n in nearest)}
         if table.name not in reached(world.references, r.to)
     ]
 
