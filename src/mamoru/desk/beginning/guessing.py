@@ -148,11 +148,11 @@ def _guess(world: World, table: Table) -> TableGuess:
 
 
 def _of_guests(world: World, table: Table) -> tuple[str, ...]:
-    """Return the kinds of people of whom a table may have rows although they have none of their own."""
+    """Return the kinds of people of whom a table may have rows that its references lead to nobody."""
     owners, chosen = _owners(world, table)
     ways = [chosen] if chosen else owners
-    empty = all(r.to in world.people and world.may_be_empty(r) for r in ways)
-    return tuple(dict.fromkeys(world.people[r.to] for r in ways)) if empty else ()
+    told = tuple(dict.fromkeys(world.people[r.to] for r in ways if r.to in world.people))
+    return (told or (*world.notice.people,)) if all(map(world.may_be_empty, ways)) else ()
 
 
 def _beside(world: World, table: Table, ties: tuple[TieGuess, ...], *, key: TieGuess) -> tuple[TieGuess, ...]:
