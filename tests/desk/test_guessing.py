@@ -528,9 +528,11 @@ def test_what_no_word_explains_in_somebodys_row_is_how_they_use_what_is_offered(
         tmp_path,
         notice,
         """
-        CREATE TABLE customers (id INTEGER PRIMARY KEY, email TEXT, failed INTEGER, reset_key TEXT, face BLOB);
+        CREATE TABLE customers (
+          id INTEGER PRIMARY KEY, email TEXT, failed INTEGER, reset_key TEXT, face BLOB);
         CREATE TABLE lists (id INTEGER PRIMARY KEY, customer_id INTEGER REFERENCES customers, name TEXT);
-        CREATE TABLE files (id INTEGER PRIMARY KEY, uploaded_by INTEGER REFERENCES customers, state VARCHAR(20),
+        CREATE TABLE files (
+          id INTEGER PRIMARY KEY, uploaded_by INTEGER REFERENCES customers, state VARCHAR(20),
           size INTEGER, object_id INTEGER, content TEXT, description VARCHAR(80));
         """,
     )
@@ -554,7 +556,8 @@ def test_an_address_belongs_to_the_orders_that_point_at_it_and_a_shop_to_nobody(
         CREATE TABLE orders (id INTEGER PRIMARY KEY, user_id INTEGER REFERENCES users,
           shipping_address_id INTEGER REFERENCES shippingaddress);
         CREATE TABLE address (id INTEGER PRIMARY KEY, street TEXT);
-        CREATE TABLE queues (id INTEGER PRIMARY KEY, email_address TEXT, address_id INTEGER REFERENCES address);
+        CREATE TABLE queues (
+          id INTEGER PRIMARY KEY, email_address TEXT, address_id INTEGER REFERENCES address);
         CREATE TABLE visits (id INTEGER PRIMARY KEY, user_id INTEGER REFERENCES users,
           address_id INTEGER REFERENCES address);
         CREATE TABLE sessions (id TEXT PRIMARY KEY, bag TEXT);
@@ -575,7 +578,8 @@ def test_what_hangs_on_a_ticket_goes_where_the_ticket_goes(tmp_path: Path, notic
         notice,
         """
         CREATE TABLE users (id INTEGER PRIMARY KEY, email TEXT);
-        CREATE TABLE tickets (id INTEGER PRIMARY KEY, submitter_email TEXT, assigned_to INTEGER REFERENCES users);
+        CREATE TABLE tickets (
+          id INTEGER PRIMARY KEY, submitter_email TEXT, assigned_to INTEGER REFERENCES users);
         CREATE TABLE checklists (id INTEGER PRIMARY KEY, ticket_id INTEGER NOT NULL REFERENCES tickets);
         CREATE TABLE issues (id INTEGER PRIMARY KEY, owner INTEGER REFERENCES users, created_by INTEGER);
         """,
@@ -595,7 +599,8 @@ def test_rows_without_an_account_are_led_by_their_address_or_what_else_may_tell_
         notice,
         """
         CREATE TABLE customers (id INTEGER PRIMARY KEY, email TEXT);
-        CREATE TABLE orders (id INTEGER PRIMARY KEY, customer_id INTEGER REFERENCES customers, email TEXT NOT NULL);
+        CREATE TABLE orders (
+          id INTEGER PRIMARY KEY, customer_id INTEGER REFERENCES customers, email TEXT NOT NULL);
         CREATE TABLE bills (id INTEGER PRIMARY KEY, customer_id INTEGER REFERENCES customers,
           order_id INTEGER REFERENCES orders, street TEXT);
         CREATE TABLE mailings (id INTEGER PRIMARY KEY, last_order_id INTEGER REFERENCES orders);
