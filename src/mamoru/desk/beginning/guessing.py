@@ -163,7 +163,9 @@ def _beside(world: World, table: Table, ties: tuple[TieGuess, ...], *, key: TieG
     mine = "the row is of whoever has the account"
     accounts = {r.columns for r in world.references[table.name] if r.to in world.people}
     joint = (
-        replace(t, how=How.JOINT, part=mine) if t.how in {How.OWNED, How.JOINT} and t.by in accounts else t
+        replace(t, how=How.JOINT, part=mine if t.by in accounts else t.part)
+        if t.how in {How.OWNED, How.JOINT}
+        else t
         for t in ties
     )
     why = f"`{key.by[0]}` means the key `{key.known_as}`, and the other column may be empty"
