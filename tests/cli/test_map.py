@@ -120,6 +120,8 @@ def test_a_program_gets_the_draft(company: Path) -> None:
             "why": "a foreign key; it is the nearest way to a person",
             "of": "",
             "known_as": "",
+            "blanked": "",
+            "part": "",
         }
     ]
 

@@ -118,7 +118,7 @@ class World:
         if tie.to:
             targets = self.led_to(tie.by, tie.to, tie.to_columns or self.schema[tie.to].key, row)
         else:
-            nobody = {None, *(u.argument for u in tie.leaving if u.column in tie.by)}
+            nobody = {None, "", *(u.argument for u in tie.leaving if u.column in tie.by)}
             targets = {(f"{tie.of}/{tie.known_as}", str(row[c])) for c in tie.by if row[c] not in nobody}
         for there in targets:
             backward = tie.how in BACKWARD

@@ -161,6 +161,8 @@ class Holding:
 
     def _other_identity(self, way: Way, row: sa.FromClause, columns: Columns) -> Test:
         tests = [columns[0].is_not(None), *(columns[0] != constant(n) for n in way.nobody)]
+        if _may_be_blank(*types(self.recipe.relations[way.held], way.held_columns)):
+            tests.append(sa.func.trim(sa.cast(columns[0], sa.Text)) != constant(""))
         tests += self.condition(way, row, held=True)
         if (asked := self.identity(way)) is not None:
             column_types = types(self.recipe.relations[way.held], way.held_columns)
@@ -200,3 +202,8 @@ class Holding:
         if len(step.owners) == 1 and step.owners[0].single and not step.kills and not step.person:
             return step.owners[0]
         return None
+
+
+def _may_be_blank(column_type: str) -> bool:
+    """Tell whether a column can hold an empty text, which is nobody's key."""
+    return not any(word in column_type.upper() for word in ("INT", "NUM", "SERIAL", "DEC", "UUID"))

@@ -6,7 +6,7 @@ neither can be empty nor have a mask.  Law: GDPR art. 17(1); APPI art. 35.
 
 from collections.abc import Iterator, Mapping
 
-from mamoru.check.rules._found import found, named
+from mamoru.check.rules._found import few, found
 from mamoru.check.rules._masks import blanked, name_a_mask
 from mamoru.check.rules._references import pointer
 from mamoru.check.rules._smallest import SHOP
@@ -18,13 +18,13 @@ from mamoru.model.programme import CheckedProgramme, Reference
 
 
 def impossible_shells(checked: CheckedProgramme) -> Iterator[Finding]:
-    """Yield a finding for each column that would stay readable in a shell."""
+    """Yield a finding for each table of which columns would stay readable in a shell."""
     for system in systems(checked):
         shelled = _shells(system)
         for mapped in tables(system):
-            for column in blanked(mapped) if mapped.name in shelled else ():
-                if not mapped.nullable(column):
-                    yield _finding(mapped, column, shelled[mapped.name])
+            if mapped.name in shelled:
+                columns = [column for column in blanked(mapped) if not mapped.nullable(column)]
+                yield from [_finding(mapped, columns, shelled[mapped.name])] if columns else []
 
 
 def _shells(system: System) -> Mapping[str, list[Reference]]:
@@ -36,22 +36,27 @@ def _shells(system: System) -> Mapping[str, list[Reference]]:
     return found_here
 
 
-def _finding(mapped: Mapped, column: str, references: list[Reference]) -> Finding:
-    told = mapped.told.columns.get(column)
+def _finding(mapped: Mapped, columns: list[str], references: list[Reference]) -> Finding:
+    first, only = columns[0], len(columns) == 1
+    told = mapped.told.columns.get(first)
+    fast = few([pointer(reference) for reference in references])
+    more = "" if only else ", and so for each of them"
+    if mapped.told.person:
+        more += ", or name a row that stands in for the erased by `pseudo-person: KEY`"
     return found(
         SHELL_IMPOSSIBLE,
         problem=(
             f"rows of `{mapped.name}` must stay when their person is erased, since "
-            f"{named(pointer(r) for r in references)} of other rows may not be empty; but `{column}` may not "
-            "be empty either (NOT NULL), and no mask is named for it"
+            f"{fast} of other rows may not be empty; but {few(columns)} may not be empty "
+            f"either (NOT NULL), and no mask is named for {'it' if only else 'them'}"
         ),
         remedy=(
-            f"in {mapped.system.file}, under `{mapped.name}:`, {name_a_mask(mapped, column)}; or allow NULL "
-            f"in `{pointer(references[0])}`, or let those rows go along by `delete-row` on that tie, so that "
-            "nothing has to stay"
+            f"in {mapped.system.file}, under `{mapped.name}:`, {name_a_mask(mapped, first)}"
+            f"{more}; or allow NULL in `{pointer(references[0])}`, or let those rows go along by "
+            "`delete-row` on that tie, so that nothing has to stay"
         ),
-        where=told.where if told else mapped.told.where,
-        node=mapped.column_node(column),
+        where=told.where if told and only else mapped.told.where,
+        node=mapped.column_node(first),
     )
 
 

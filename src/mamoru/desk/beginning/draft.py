@@ -29,6 +29,8 @@ class TieGuess:
     why: str
     of: str = ""
     known_as: str = ""
+    blanked: str = ""  #: the column that names the person and cannot be empty, in a row that may stay
+    part: str = ""  #: why a row goes with what it refers to, whoever else owns it
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,3 +55,28 @@ class Draft:
     system: str
     tables: tuple[TableGuess, ...]  #: new ones
     more: tuple[TableGuess, ...]  #: tables of the map, with what is missing in them
+
+
+def table_guess(
+    name: str,
+    *,
+    ties: tuple[TieGuess, ...],
+    columns: tuple[ColumnGuess | str, ...],
+    why: str,
+    person: str = "",
+    known_by: Mapping[str, str] | None = None,
+    nothing_personal: bool = False,
+) -> TableGuess:
+    """Return what a table probably holds, its columns sorted by what was guessed of them."""
+    guesses = [column for column in columns if isinstance(column, ColumnGuess)]
+    return TableGuess(
+        name=name,
+        person=person,
+        known_by=known_by or {},
+        columns=tuple(guess for guess in guesses if guess.category),
+        not_personal=tuple(guess for guess in guesses if not guess.category),
+        ties=ties,
+        left=tuple(column for column in columns if isinstance(column, str)),
+        why=why,
+        nothing_personal=nothing_personal,
+    )

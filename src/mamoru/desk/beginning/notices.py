@@ -42,6 +42,7 @@ WORDS: Mapping[str, Mapping[str, str]] = {
     "account.choices": {"en": "Language and the messages you chose", "ja": "言語・配信の設定"},
     "dealings.orders": {"en": "What was ordered and paid", "ja": "注文とお支払い"},
     "dealings.messages": {"en": "What you wrote to us", "ja": "お問い合わせの内容"},
+    "dealings.use": {"en": "How you use what we offer", "ja": "サービスのご利用状況"},
     "device.ip-address": {"en": "Address of your device in the network", "ja": "IPアドレス"},
 }
 DATA: Mapping[str, tuple[tuple[str, str], ...]] = {
@@ -53,7 +54,7 @@ DATA: Mapping[str, tuple[tuple[str, str], ...]] = {
     ),
     "profile": (("birth-date", ""),),
     "account": (("password", "secret"), ("choices", "")),
-    "dealings": (("orders", ""), ("messages", "")),
+    "dealings": (("orders", ""), ("messages", ""), ("use", "")),
     "device": (("ip-address", ""),),
 }
 _PROGRAMME = """\
@@ -136,7 +137,7 @@ def _branch(name: str, leaves: Sequence[tuple[str, str]], answers: Answers) -> s
 
 def _purpose(kind: str, answers: Answers) -> str:
     title = _worded("", answers, f"what you use the data of people of the kind {kind} for")
-    what = f"of: {kind}, uses: [contact, dealings], basis: contract"
+    what = f"of: {kind}, uses: [contact, account.choices, dealings], basis: contract"
     return f"  serve-{kind}:\n    {{{what},\n     title: {title}}}"
 
 

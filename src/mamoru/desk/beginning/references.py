@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from mamoru.desk.beginning.roles import Role, names_somebody, role_of, tells_whose
-from mamoru.desk.beginning.words import core, parts, referred, singular, word_list
+from mamoru.desk.beginning.words import core, ends_in, parts, referred, shared_prefixes, singular, word_list
 from mamoru.model.schema import Column, Schema, Table
 
 _FAMILIES = {
@@ -79,7 +79,11 @@ def doubting(
     of_people = set(people)
     return {
         name: tuple(
-            replace(r, doubted=name not in of_people and r.to in of_people and _is_doubtful(r, schema))
+            replace(
+                r,
+                doubted=name not in of_people
+                and (_points(r) or (r.to in of_people and _is_doubtful(r, schema))),
+            )
             for r in outgoing
         )
         for name, outgoing in found.items()
@@ -90,7 +94,21 @@ def _is_doubtful(reference: Reference, schema: Schema) -> bool:
     table, target = schema.tables[reference.table], schema.tables[reference.to]
     if len(reference.columns) != 1 or reference.columns == table.key or reference.acting:
         return False
+    if _is_looked_after(reference, table):
+        return True
     return not tells_whose(reference.columns[0], table, target)
+
+
+def _points(reference: Reference) -> bool:
+    """Tell whether a column points at one of many rows: the last order of a mailing does not own it."""
+    return parts(reference.columns[0])[0] in word_list().points
+
+
+def _is_looked_after(reference: Reference, table: Table) -> bool:
+    """Tell whether an `owner` is who looks after a row that somebody else made, as that of a ticket."""
+    owner = "owner" in parts(reference.columns[0])
+    made = any(role_of(name) is Role.ACTING for name in table.columns)
+    return owner and made and bool(ends_in(table.bare_name, word_list().looked_after))
 
 
 def _by_role(
@@ -141,6 +159,43 @@ def distances(found: Mapping[str, tuple[Reference, ...]], people: Iterable[str])
     while edge:
         edge = [name for to in edge for name in holders.get(to, ()) if _nearer(far, name, far[to] + 1)]
     return far
+
+
+def going_along(
+    schema: Schema, found: Mapping[str, tuple[Reference, ...]], far: Mapping[str, int]
+) -> Mapping[str, frozenset[str]]:
+    """Return the tables that belong to what points at them, with the tables that do: an order's address.
+
+    Only rows that are somebody's may point at them, so that none is taken from anybody else.
+    """
+    pointing: dict[str, set[str]] = {}
+    for name, outgoing in found.items():
+        for reference in outgoing:
+            pointing.setdefault(reference.to, set()).add(name)
+    return {
+        name: frozenset(pointing[name])
+        for name in schema.tables
+        if name in pointing
+        and name not in far
+        and ends_in(name, word_list().goes_along)
+        and all(other in far for other in pointing[name])
+    }
+
+
+def is_named(reference: Reference) -> bool:
+    """Tell whether a column is called after the table that it leads to: ``line_id`` to ``order_line``."""
+    said = [singular(part) for part in parts(reference.columns[0])[:-1]]
+    named = core(reference.to).split()
+    return len(reference.columns) == 1 and bool(said) and (said == named or named[-1:] == ["".join(said)])
+
+
+def reached(found: Mapping[str, tuple[Reference, ...]], start: str) -> set[str]:
+    """Return the tables that a table leads to, and itself."""
+    seen, edge = {start}, [start]
+    while edge:
+        edge = [r.to for name in edge for r in found[name] if r.leads and r.to not in seen]
+        seen.update(edge)
+    return seen
 
 
 def _nearer(far: dict[str, int], name: str, distance: int) -> bool:
@@ -214,7 +269,18 @@ def _by_name(schema: Schema) -> Mapping[str, Table]:
     for table in schema.tables.values():
         found.setdefault(core(table.bare_name), []).append(table)
     named = {name: tables[0] for name, tables in found.items() if name and len(tables) == 1}
-    return {**_also(named), **named}
+    return {**_also(named), **_behind_prefixes(schema), **named}
+
+
+def _behind_prefixes(schema: Schema) -> dict[str, Table]:
+    """Return tables by their names without the prefix that many have: of ``wp_users``, user."""
+    prefixes = shared_prefixes(schema.tables)
+    found: dict[str, list[Table]] = {}
+    for table in schema.tables.values():
+        first, _, behind = core(table.bare_name).partition(" ")
+        if behind and first in prefixes:
+            found.setdefault(behind, []).append(table)
+    return {name: tables[0] for name, tables in found.items() if len(tables) == 1}
 
 
 def _also(named: Mapping[str, Table]) -> dict[str, Table]:

@@ -68,7 +68,7 @@ def tells_whose(column: str, table: Table, target: Table) -> bool:
         return True
     beside = _EITHER | word_list().beside | set(core(table.bare_name).split())
     told = [word for word in map(singular, _bare(column)) if word not in beside]
-    said, person = "".join(told), core(target.bare_name).split()
+    said, person = "".join(told or map(singular, _bare(column))), core(target.bare_name).split()
     known = {word.replace(" ", "") for word in word_list().own | _people()} | {"account", "client", "guest"}
     known |= {"".join(person), "".join(person[-1:])}
     return bool(said) and (

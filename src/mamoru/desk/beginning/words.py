@@ -12,6 +12,8 @@ import yaml
 
 _PART = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|[0-9]+|[^\W\d_a-zA-Z]+")
 _NUMBERED = re.compile(r"([a-z]+)\s(\d+)\b")
+_SEVERAL = 3  #: tables that share a prefix
+_LONG = 7  #: letters of a word that may end a name without a joint
 _PLURALS = (("ies", "y"), ("sses", "ss"), ("xes", "x"), ("ches", "ch"), ("shes", "sh"), ("ses", "s"))
 
 
@@ -42,6 +44,15 @@ class WordList:
     turns: frozenset[str]  #: a name that ends in one speaks of something else than the words before it
     own: frozenset[str]  #: who a row is of, by the name of a column
     acting: frozenset[str]  #: who did something with a row
+    anyone: frozenset[str]  #: words for people that may be of any kind
+    rest: tuple[str, ...]  #: last names of categories that take what no word explains in somebody's row
+    keeps_shut: frozenset[str]  #: the end of a name that may open a door
+    speaks: tuple[str, ...]  #: what a text that may speak of somebody has in its name
+    points: frozenset[str]  #: the beginning of a column that points at one of many rows
+    goes_along: tuple[str, ...]  #: the end of the name of a table that belongs to what points at it
+    bodies: frozenset[str]  #: what has an address of its own and is nobody
+    looked_after: tuple[str, ...]  #: the end of the name of a table whose `owner` looks after its rows
+    seldom_nobodys: tuple[str, ...]  #: the end of the name of a table that is seldom about nobody
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,6 +77,15 @@ def word_list() -> WordList:
         turns=frozenset(map(str, found["turns"])),
         own=frozenset(map(str, found["roles"]["own"])),
         acting=frozenset(map(str, found["roles"]["acting"])),
+        anyone=frozenset(map(str, found["anyone"])),
+        rest=tuple(map(str, found["rest"])),
+        keeps_shut=frozenset(map(str, found["keeps-shut"])),
+        speaks=tuple(map(str, found["speaks"])),
+        points=frozenset(map(str, found["points"])),
+        goes_along=tuple(map(str, found["goes-along"])),
+        bodies=frozenset(map(str, found["bodies"])),
+        looked_after=tuple(map(str, found["looked-after"])),
+        seldom_nobodys=tuple(map(str, found["seldom-nobodys"])),
     )
 
 
@@ -131,13 +151,45 @@ def _spoken(words: Iterable[str]) -> str:
     return told + _NUMBERED.sub(r"\1\2", told)
 
 
-def is_person(table: str, kind: str) -> bool:
-    """Tell whether a table's whole name is a word for this kind of person."""
-    known = word_list()
+def nearness(table: str, kind: str, prefixes: frozenset[str]) -> int:
+    """Return how well a table's whole name is a word for this kind of person: the less the better; 0, if not.
+
+    Its own word comes first, then other words for the same, then those words behind a prefix that many tables
+    have (``wp_users``), and last a word that may mean anybody.
+    """
     named = core(table)
+    first, _, behind = named.partition(" ")
+    bare = behind if first in prefixes else ""
     own = " ".join(map(singular, kind.split("-")))
-    group = next((g for g in known.people if own in g), frozenset({own}))
-    return bool(named) and named in {unicodedata.normalize("NFKC", word) for word in group | {own}}
+    group = next((g for g in word_list().people if own in g), frozenset({own}))
+    steps = ({own}, group | {own}, word_list().anyone)
+    for step, words in enumerate(steps):
+        known = {unicodedata.normalize("NFKC", word) for word in words}
+        for said, more in ((named, 1), (bare, 2)):
+            if said and said in known:
+                return 2 * step + more
+    return 0
+
+
+def shared_prefixes(tables: Iterable[str]) -> frozenset[str]:
+    """Return the first words that several tables have, as programs put them before all of theirs."""
+    said = [core(table) for table in tables]
+    firsts = [name.partition(" ")[0] for name in said if " " in name]
+    return frozenset(first for first in firsts if firsts.count(first) >= _SEVERAL and first not in said)
+
+
+def ends_in(table: str, words: Iterable[str]) -> str:
+    """Return the word that a table's name ends in; empty if it is none of these.
+
+    A long word may be joined to others: a ``shippingaddress`` is an address, and a ``catalog`` no log.
+    """
+    said = core(table).split()
+    last, joined = said[-1:], "".join(said)
+    return next((w for w in words if [w] == last or (_is_long(w) and joined.endswith(w))), "")
+
+
+def _is_long(word: str) -> bool:
+    return len(word) >= _LONG or not word.isascii()
 
 
 @cache

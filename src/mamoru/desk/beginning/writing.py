@@ -100,7 +100,9 @@ def column_pair(guess: ColumnGuess) -> str:
 def tie_text(guess: TieGuess) -> str:
     """Return a tie in brackets."""
     to = f"to: {listed(guess.to)}" if guess.to else f"of: {guess.of}, known-as: {guess.known_as}"
-    return f"{{by: {listed(guess.by)}, {to}, how: {guess.how.value}}}"
+    part = f", delete-row: {{because: {quoted(guess.part)}, though: others-own-it}}" if guess.part else ""
+    blanked = f", leaving: [{{fixed: {quoted(guess.blanked)}, is: (removed)}}]" if guess.blanked else ""
+    return f"{{by: {listed(guess.by)}, {to}, how: {guess.how.value}{part}{blanked}}}"
 
 
 def listed(names: Sequence[str]) -> str:
