@@ -15,6 +15,7 @@ from mamoru.model.map import Scalar, SystemMap
 from mamoru.model.schema import Column, ForeignKey, Schema, Table
 from mamoru.model.shelf import members
 from mamoru.sql.dialect import Dialect
+from mamoru.sql.keys import keys_of
 from mamoru.sql.kind import Call, Session, SystemKind
 from mamoru.sql.query import lower
 from tests.worlds import system_map
@@ -128,7 +129,7 @@ def member(real: Real, table: Table, columns: list[str], keys: list[tuple[Scalar
     session = real.open()
     try:
         session.begin()
-        bound = real.dialect.bind("d0", keys, len(columns))
+        bound = real.dialect.bind("d0", keys_of(keys), len(columns))
         (result,) = session.run([Call(query=query, bound=bound)])
         session.rollback()
     finally:
@@ -159,7 +160,7 @@ def test_gathered_keys_can_be_bound_again(real: Real) -> None:
     table = real.discover().tables["letters"]
     relation = sa.table("letters", sa.column("person"), sa.column("line"))
     rows = sa.select(relation.c.person.label("k1"), relation.c.line.label("k2")).cte("rows")
-    query = lower(sa.select(real.dialect.gather(rows)), real.dialect)
+    query = lower(sa.select(real.dialect.gather(rows, ["INTEGER", "INTEGER"])), real.dialect)
     session = real.open()
     session.begin()
     (result,) = session.run([Call(query=query, bound={})])
@@ -168,7 +169,7 @@ def test_gathered_keys_can_be_bound_again(real: Real) -> None:
     session.close()
 
     assert len(keys) == 4
-    assert len(member(real, table, ["person", "line"], keys)) == 4  # type: ignore[arg-type]  # no bytes
+    assert len(member(real, table, ["person", "line"], list(keys))) == 4  # type: ignore[arg-type]  # no bytes
 
 
 def count(real: Real) -> int:

@@ -26,6 +26,7 @@ from mamoru.execute.requests import (
     refuse_silent,
     refuse_unasked,
     request_id,
+    signed_off,
     transaction,
 )
 from mamoru.execute.sealed import salts_of, subjects_of
@@ -82,7 +83,7 @@ def plan_erasure(engine: Engine, of: str, asked: Sequence[Identity], *, right: s
     prepared = engine.prepare_search(right, of)
     under = _new(engine, asked, right)
     with transaction(engine, prepared):
-        group = capture_all(engine, prepared, asked, request=under.id, salt=under.salt)
+        group = signed_off(capture_all(engine, prepared, asked, request=under.id, salt=under.salt))
     journal = Journal(engine=engine, asked=asked, under=under)
     stored.plan_made(engine.store, new_request(engine, group.plan), journal.secrets(group))
     return group.plan
@@ -191,12 +192,14 @@ def _once(of: str, journal: Journal, *, confirmed: str) -> Outcome:
         refuse_silent(
             group.plan
         )  # before its plan is found to be another one, since it has no rows of theirs
+        if under.expected or group.plan.stops:
+            group = signed_off(group)
         if under.expected and group.plan.digest != under.expected:
             raise PlanChanged(under.id)
         refuse_unasked(group.plan, confirmed=confirmed or "")
         apply_all(group, journal=lambda: journal.write(group))
         with deciding(journal), engine.store.writing():
-            commit_all(group, conclude=lambda: outcomes.append(_conclude(journal, group, started=started)))
+            commit_all(group, conclude=lambda: outcomes.append(_conclude(journal, started=started)))
     return told_outside(outcomes[0], engine)
 
 
@@ -216,8 +219,10 @@ def told_outside(outcome: Outcome, engine: Engine) -> Outcome:
     return replace(outcome, unkept=unkept) if unkept else outcome
 
 
-def _conclude(journal: Journal, group: Group, *, started: str) -> Outcome:
-    under, applied = journal.under, applied_of(group)
+def _conclude(journal: Journal, *, started: str) -> Outcome:
+    group, under = journal.written, journal.under
+    assert group is not None  # noqa: S101 - the journal is written before anything is committed
+    applied = applied_of(group)
     return conclude(
         group.engine,
         group.plan,

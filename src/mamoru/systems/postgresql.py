@@ -47,6 +47,7 @@ LOCK_TIMEOUT_MS = 10_000
 #: How dates and times are written, whatever the server or the login says: days are compared as text, in UTC.
 MANNERS = "-c datestyle=ISO -c intervalstyle=postgres -c timezone=UTC"
 NOTHING: Mapping[str, object] = {}
+UNTOUCHED = Touched()
 IDLE = 0  #: no transaction is open (libpq, PQTRANS_IDLE)
 
 
@@ -219,16 +220,25 @@ def _ids(parts: object) -> list[int]:
 
 
 def _difference(was: Answer, now: Answer) -> dict[str, Touched]:
-    before, after = ({str(n): counts for n, *counts in a.rows} for a in (was, now))
-    return {n: _more(before[n], counts) for n, counts in after.items()}
+    """Return what was done to tables between two counts of their parts, which come in the same order."""
+    found: dict[str, Touched] = {}
+    for before, after in zip(was.rows, now.rows, strict=True):
+        if before != after:
+            name = str(after[0])
+            found[name] = _more(found.get(name, UNTOUCHED), before, after)
+    return found
 
 
-def _more(before: Sequence[object], after: Sequence[object]) -> Touched:
-    """Return what was done to one table between two counts."""
+def _more(touched: Touched, before: Sequence[object], after: Sequence[object]) -> Touched:
     deleted, updated, inserted = (
-        int(str(now)) - int(str(was)) for was, now in zip(before[:3], after[:3], strict=True)
+        int(str(now)) - int(str(was)) for was, now in zip(before[1:4], after[1:4], strict=True)
     )
-    return Touched(deleted=deleted, updated=updated, inserted=inserted, replaced=before[3] != after[3])
+    return Touched(
+        deleted=touched.deleted + deleted,
+        updated=touched.updated + updated,
+        inserted=touched.inserted + inserted,
+        replaced=touched.replaced or before[4] != after[4],
+    )
 
 
 def _changes(call: Call) -> bool:
