@@ -172,6 +172,32 @@ def test_gathered_keys_can_be_bound_again(real: Real) -> None:
     assert len(member(real, table, ["person", "line"], list(keys))) == 4  # type: ignore[arg-type]  # no bytes
 
 
+ODD_KEYS = {
+    "INTEGER": "SELECT 7 AS k1 UNION ALL SELECT NULL UNION ALL SELECT -9007199254740993",
+    "TEXT": "SELECT '{1,2}' AS k1 UNION ALL SELECT NULL UNION ALL SELECT 'NULL' UNION ALL SELECT ''",
+}
+
+
+@pytest.mark.parametrize("column_type", ODD_KEYS)
+@pytest.mark.parametrize("wanted", ["all", "none"])
+def test_gathered_keys_of_one_column_are_what_they_were(real: Real, column_type: str, wanted: str) -> None:
+    """Whole numbers travel as the text of one array, all else as texts; NULL is no text, none are none."""
+    columns = {"k1": sa.types.NullType()}
+    limit = "" if wanted == "all" else " LIMIT 0"
+    rows = sa.text(f"SELECT * FROM ({ODD_KEYS[column_type]}) AS odd{limit}").columns(**columns).cte("rows")
+    query = lower(sa.select(real.dialect.gather(rows, [column_type])), real.dialect)
+    session = real.open()
+    session.begin()
+    (result,) = session.run([Call(query=query, bound={})])
+    session.rollback()
+    session.close()
+
+    found = [k if k is None else str(k) for (k,) in real.dialect.keys(result.rows[0][0])]
+
+    odd = {"INTEGER": ["7", None, "-9007199254740993"], "TEXT": ["{1,2}", None, "NULL", ""]}
+    assert found == (odd[column_type] if wanted == "all" else [])
+
+
 def count(real: Real) -> int:
     """Return how many people there are, through a new session."""
     query = lower(sa.select(sa.func.count()).select_from(sa.table("people")), real.dialect)

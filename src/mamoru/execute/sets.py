@@ -92,4 +92,5 @@ class Binding:
             return {parameter(name): self.days[name]}
         if name.startswith(ONE):
             return self.dialect.bind_lone(name, next(iter(self.keys[name.removeprefix(ONE)])))
-        return self.dialect.bind(name, self.keys.get(name, NO_KEYS), width(name, self.recipe))
+        keys = self.keys.get(name, NO_KEYS)
+        return self.dialect.bind(name, keys, len(keys.columns) or width(name, self.recipe))

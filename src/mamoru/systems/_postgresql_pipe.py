@@ -69,6 +69,12 @@ class Pipe:
             raise
         self.server.exit_pipeline_mode()
 
+    def was_told(self) -> bool:
+        """Return whether the server has said something unasked, such as that it ends the connection."""
+        poll = select.poll()
+        poll.register(self.server.socket, select.POLLIN)
+        return bool(poll.poll(0))
+
     def _send_all(self, statements: Sequence[Statement], new: dict[Place, bytes]) -> list[Place | None]:
         """Send statements: the first at once, so that the server begins, the others together."""
         awaited = []
@@ -101,6 +107,8 @@ class Pipe:
             self._result()
             self.kept[place] = new[place]
         found = self._result()
+        if not found.ntuples:
+            return Answer(rows=[], changed=found.command_tuples or 0)
         self.adapters.set_pgresult(found)
         return Answer(
             rows=self.adapters.load_rows(0, found.ntuples, tuple), changed=found.command_tuples or 0
