@@ -15,6 +15,7 @@ from mamoru.model.map import Scalar, SystemMap
 from mamoru.model.schema import Column, ForeignKey, Schema, Table
 from mamoru.model.shelf import members
 from mamoru.sql.dialect import Dialect
+from mamoru.sql.keys import keys_of
 from mamoru.sql.kind import Call, Session, SystemKind
 from mamoru.sql.query import lower
 from tests.worlds import system_map
@@ -128,7 +129,7 @@ def member(real: Real, table: Table, columns: list[str], keys: list[tuple[Scalar
     session = real.open()
     try:
         session.begin()
-        bound = real.dialect.bind("d0", keys, len(columns))
+        bound = real.dialect.bind("d0", keys_of(keys), len(columns))
         (result,) = session.run([Call(query=query, bound=bound)])
         session.rollback()
     finally:
@@ -159,7 +160,7 @@ def test_gathered_keys_can_be_bound_again(real: Real) -> None:
     table = real.discover().tables["letters"]
     relation = sa.table("letters", sa.column("person"), sa.column("line"))
     rows = sa.select(relation.c.person.label("k1"), relation.c.line.label("k2")).cte("rows")
-    query = lower(sa.select(real.dialect.gather(rows)), real.dialect)
+    query = lower(sa.select(real.dialect.gather(rows, ["INTEGER", "INTEGER"])), real.dialect)
     session = real.open()
     session.begin()
     (result,) = session.run([Call(query=query, bound={})])
@@ -168,7 +169,33 @@ def test_gathered_keys_can_be_bound_again(real: Real) -> None:
     session.close()
 
     assert len(keys) == 4
-    assert len(member(real, table, ["person", "line"], keys)) == 4  # type: ignore[arg-type]  # no bytes
+    assert len(member(real, table, ["person", "line"], list(keys))) == 4  # type: ignore[arg-type]  # no bytes
+
+
+ODD_KEYS = {
+    "INTEGER": "SELECT 7 AS k1 UNION ALL SELECT NULL UNION ALL SELECT -9007199254740993",
+    "TEXT": "SELECT '{1,2}' AS k1 UNION ALL SELECT NULL UNION ALL SELECT 'NULL' UNION ALL SELECT ''",
+}
+
+
+@pytest.mark.parametrize("column_type", ODD_KEYS)
+@pytest.mark.parametrize("wanted", ["all", "none"])
+def test_gathered_keys_of_one_column_are_what_they_were(real: Real, column_type: str, wanted: str) -> None:
+    """Whole numbers travel as the text of one array, all else as texts; NULL is no text, none are none."""
+    columns = {"k1": sa.types.NullType()}
+    limit = "" if wanted == "all" else " LIMIT 0"
+    rows = sa.text(f"SELECT * FROM ({ODD_KEYS[column_type]}) AS odd{limit}").columns(**columns).cte("rows")
+    query = lower(sa.select(real.dialect.gather(rows, [column_type])), real.dialect)
+    session = real.open()
+    session.begin()
+    (result,) = session.run([Call(query=query, bound={})])
+    session.rollback()
+    session.close()
+
+    found = [k if k is None else str(k) for (k,) in real.dialect.keys(result.rows[0][0])]
+
+    odd = {"INTEGER": ["7", None, "-9007199254740993"], "TEXT": ["{1,2}", None, "NULL", ""]}
+    assert found == (odd[column_type] if wanted == "all" else [])
 
 
 def count(real: Real) -> int:

@@ -9,6 +9,7 @@ import re
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import StrEnum
+from functools import lru_cache
 
 from mamoru.evidence.errors import BadCheckpoint, BadSignature, NoteProblem, NoTimeZone, SignatureProblem
 from mamoru.evidence.signing import KEY_ID_BYTES, SigningKey, VerifyingKey, decode, is_bad_name, is_signed
@@ -66,8 +67,12 @@ def sign(checkpoint: Checkpoint, key: SigningKey) -> str:
     return f"{text}\n— {key.name} {signature}\n"
 
 
+@lru_cache(maxsize=4)
 def read_note(note: str) -> Note:
-    """Read a signed checkpoint without verifying it.  Raises BadCheckpoint, with the line."""
+    """Read a signed checkpoint without verifying it.  Raises BadCheckpoint, with the line.
+
+    The last ones are known still: a checkpoint is read when it is kept, and as the last one by the next.
+    """
     _refuse_controls(note)
     text, parted, signed = note.rpartition("\n\n")
     if not parted or not note.endswith("\n"):

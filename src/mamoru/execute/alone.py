@@ -30,7 +30,6 @@ class InHand(MamoruError):
 def alone(store: Path, request: str) -> Iterator[None]:
     """Hold a request against other processes of this machine.  Raises InHand."""
     path = _lock(store, request)
-    path.parent.mkdir(mode=0o700, exist_ok=True)
     handle = _held(path, request)
     try:
         yield
@@ -61,7 +60,7 @@ def _lock(store: Path, request: str) -> Path:
 def _held(path: Path, request: str) -> int:
     """Return the locked file that stands at this path: one that its last holder took away counts no more."""
     while True:
-        handle = os.open(path, os.O_CREAT | os.O_RDWR, 0o600)
+        handle = _opened(path)
         try:
             fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
@@ -70,6 +69,15 @@ def _held(path: Path, request: str) -> int:
         if _stands(path, handle):
             return handle
         os.close(handle)
+
+
+def _opened(path: Path) -> int:
+    """Open the file, which is made if it is missing, and its folder too."""
+    try:
+        return os.open(path, os.O_CREAT | os.O_RDWR, 0o600)
+    except FileNotFoundError:
+        path.parent.mkdir(mode=0o700, exist_ok=True)
+        return os.open(path, os.O_CREAT | os.O_RDWR, 0o600)
 
 
 def _stands(path: Path, handle: int) -> bool:

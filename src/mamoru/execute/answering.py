@@ -14,6 +14,7 @@ from mamoru.execute.effects import (
     make_plan,
     no_key_effect,
     showing_effect,
+    signed,
     silent_effect,
     with_left,
 )
@@ -109,9 +110,11 @@ def look(
                 effect = showing_effect(connected, shown, query.query.text)
                 effects.append(with_left(effect, connected, people))
                 tables += shown
-    plan = make_plan(
-        request, prepared.recipe, engine.checked, effects=effects, people=1, stops=(),
-        notes=found_in.notes, given=engine.given,
+    plan = signed(
+        make_plan(
+            request, prepared.recipe, engine.checked, effects=effects, people=1, stops=(),
+            notes=found_in.notes, given=engine.given,
+        )
     )  # fmt: skip
     answer = Answer(
         request=request,

@@ -24,17 +24,17 @@ from mamoru.model.recipe import Cause, EraseTable, Recipe
 from mamoru.model.schema import Trigger
 from mamoru.sql import naming
 from mamoru.sql.capture import causes, masked_in
-from mamoru.sql.dialect import Cell, Key
+from mamoru.sql.keys import Cell, Keys
 
 SILENT = frozenset({Standing.NO_KEY, Standing.UNREACHABLE, Standing.NO_PERMISSION, Standing.ROW_SECURITY})
 
 
-def erasing_effect(erasing: Erasing, sets: Sets, notice: Notice, *, salt: bytes) -> SystemEffect:
-    """Return what an erasure does in one system."""
+def erasing_effect(erasing: Erasing, sets: Sets, notice: Notice) -> SystemEffect:
+    """Return what an erasure does in one system, without the digests of the keys."""
     tables = tuple(
         effect
         for i, step in enumerate(erasing.steps)
-        if _touched(effect := _table(i, step, sets, notice=notice, salt=salt))
+        if _touched(effect := _table(i, step, sets, notice=notice))
     )
     held = erasing.connected.standing
     if held is Standing.HELD and not tables:
@@ -58,7 +58,13 @@ def _touched(effect: TableEffect) -> bool:
     return bool(effect.deleted or effect.masked or effect.kept)
 
 
-def _table(i: int, step: EraseTable, sets: Sets, *, notice: Notice, salt: bytes) -> TableEffect:
+def with_keys(effect: SystemEffect, erasing: Erasing, sets: Sets, *, salt: bytes) -> SystemEffect:
+    """Add the digest of the keys to each table of an effect."""
+    digests = {s.table.name: _keys_digest(i, s, sets, salt=salt) for i, s in enumerate(erasing.steps)}
+    return replace(effect, tables=tuple(replace(t, keys=digests[t.table]) for t in effect.tables))
+
+
+def _table(i: int, step: EraseTable, sets: Sets, *, notice: Notice) -> TableEffect:
     masked = sets.size(naming.masked(i)) if step.masks else 0
     return TableEffect(
         table=step.table.name,
@@ -67,7 +73,6 @@ def _table(i: int, step: EraseTable, sets: Sets, *, notice: Notice, salt: bytes)
         masked=masked,
         masks=_masks(i, step, sets) if masked else None,
         kept=_kept(i, step, sets, notice=notice),
-        keys=_keys_digest(i, step, sets, salt=salt),
     )
 
 
@@ -108,9 +113,9 @@ def _keys_digest(i: int, step: EraseTable, sets: Sets, *, salt: bytes) -> str:
     return hmac.digest(salt, repr(named).encode(), "sha256").hex() if named else ""
 
 
-def _texts(keys: Sequence[Key]) -> list[Cell | str]:
+def _texts(keys: Keys) -> list[Cell]:
     """Return keys in an order of their own; one column alone needs no brackets."""
-    texts = [k[0] if len(k) == 1 else repr(k) for k in keys]
+    texts = keys.column(0) if len(keys.columns) == 1 else [repr(k) for k in keys]
     try:
         return sorted(texts)  # type: ignore[type-var]  # a column mostly holds values of one kind
     except TypeError:
@@ -250,11 +255,10 @@ def make_plan(
     people: int,
     stops: Sequence[str],
     forbids: Sequence[str] = (),
-    marks: Sequence[str] = (),
     notes: Sequence[str] = (),
     given: str = "",
 ) -> Plan:
-    """Put the effects together and sign them off with a digest, which covers ``marks`` of whom they meet."""
+    """Put the effects together; ``signed`` gives the plan its digest."""
     plan = Plan(
         request=request,
         right=recipe.right.name,
@@ -270,7 +274,11 @@ def make_plan(
         given=given,
         notes=tuple(notes),
     )
-    plan = replace(plan, stops=(*stops, *_stops(plan, checked.programme.settings.row_limit)))
+    return replace(plan, stops=(*stops, *_stops(plan, checked.programme.settings.row_limit)))
+
+
+def signed(plan: Plan, marks: Iterable[str] = ()) -> Plan:
+    """Sign a plan off with a digest, which covers ``marks`` of the people that it meets."""
     return replace(plan, digest=_digest(plan, marks))
 
 
@@ -286,7 +294,7 @@ def _stops(plan: Plan, limit: int) -> list[str]:
     return found
 
 
-def _digest(plan: Plan, marks: Sequence[str]) -> str:
+def _digest(plan: Plan, marks: Iterable[str]) -> str:
     """SHA-256 over what would be done and to whom; the request's id is not part of it."""
     effects = [
         [

@@ -20,8 +20,9 @@ from mamoru.model.notice import Notice, Retention
 from mamoru.model.recipe import EraseTable, ShowTable
 from mamoru.model.schema import Table
 from mamoru.sql import naming
-from mamoru.sql.dialect import Dialect, Key
+from mamoru.sql.dialect import Dialect
 from mamoru.sql.erasure import Change, ErasureQueries
+from mamoru.sql.keys import Key, Keys, keys_of
 from mamoru.sql.kind import Session
 
 
@@ -48,7 +49,7 @@ class Erasing:
 
     connected: Connected
     queries: ErasureQueries
-    seeds: Mapping[str, tuple[Key, ...]]
+    seeds: Mapping[str, Keys]
     days: Mapping[str, str]
 
     @property
@@ -74,7 +75,7 @@ class Erasing:
         sets = read_capture(result.rows[0], self.queries.outputs, self.dialect)
         return with_unions(sets, self.queries.unions, self.seeds)
 
-    def _binding(self, keys: Mapping[str, tuple[Key, ...]]) -> Binding:
+    def _binding(self, keys: Mapping[str, Keys]) -> Binding:
         return Binding(keys=keys, recipe=self.connected.recipe, dialect=self.dialect, days=self.days)
 
     def apply(self, sets: Sets, *, meanwhile: Callable[[], None] | None = None) -> None:
@@ -127,20 +128,18 @@ class Erasing:
         return [] if changed == sets.size(change.by_set) else [self.steps[change.tables[0]].table.name]
 
 
-def seeds(
-    connected: Connected, people: Sequence[Person], linked: Sequence[str]
-) -> dict[str, tuple[Key, ...]]:
+def seeds(connected: Connected, people: Sequence[Person], linked: Sequence[str]) -> dict[str, Keys]:
     """Return the sets of asked people: ``a`` their keys, ``i`` and ``v`` their identity values.
 
     Whose own row is gone already still holds what hangs on its key, where that key is a linking one.
     """
     recipe = connected.recipe
-    found: dict[str, tuple[Key, ...]] = {}
+    found: dict[str, Keys] = {}
     steps: Sequence[EraseTable | ShowTable] = recipe.erase or recipe.show
     for i, step in enumerate(steps):
         if step.person:
             keys = (k for p in people for k in _own_keys(connected, step.table, p, linked=linked))
-            found[naming.asked(i)] = tuple(dict.fromkeys(keys))
+            found[naming.asked(i)] = keys_of(keys)
     for n, key in enumerate(recipe.identity_keys):
         ties = types_by(recipe, key_of(key)).values()
         found[naming.identity(n)] = _values(connected, people, key_of(key), types=ties)
@@ -154,23 +153,22 @@ def seeds(
 def _own_keys(connected: Connected, table: Table, person: Person, *, linked: Sequence[str]) -> Iterable[Key]:
     """Return the keys of a person's rows in a table; if there are none, what the key of one would be."""
     place, recipe = (connected.name, table.name), connected.recipe
-    rows = [r.key for r in person.rows.values() if (r.system, r.table) == place]
+    if rows := [r.key for r in person.rows.values() if (r.system, r.table) == place]:
+        return rows
     columns = next((p.known_by for p in recipe.people if p.table.name == table.name), ())
-    keys = [k for k, column in columns if (column,) == table.key and k in linked and not rows]
+    keys = [k for k, column in columns if (column,) == table.key and k in linked]
     values = [v for k in keys for v in sorted(person.known.get(k, ()))]
     gone = (as_key(v, table.columns[table.key[0]].type, connected.kind.dialect) for v in values)
     nobody = str(recipe.placeholders.get(table.name))
-    return [*rows, *((k,) for k in gone if k is not None and str(k) != nobody)]
+    return [(k,) for k in gone if k is not None and str(k) != nobody]
 
 
-def _values(
-    connected: Connected, people: Sequence[Person], key: str, *, types: Iterable[str]
-) -> tuple[Key, ...]:
+def _values(connected: Connected, people: Sequence[Person], key: str, *, types: Iterable[str]) -> Keys:
     values = (v for p in people for v in sorted(p.known.get(key, ())))
     return bindable(values, types, connected.kind.dialect)
 
 
-def is_lone(found: Mapping[str, tuple[Key, ...]]) -> bool:
+def is_lone(found: Mapping[str, Keys]) -> bool:
     """Return whether every set of asked people holds exactly one key."""
     return all(len(keys) == 1 for name, keys in found.items() if name[0] in (naming.ASKED, naming.IDENTITY))
 

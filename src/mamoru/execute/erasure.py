@@ -1,9 +1,10 @@
 """Erase people: plan it, or do it; one request may ask for a thousand people at once."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from datetime import timedelta
+from typing import TypeVar
 
 from mamoru.evidence.receipt import Receipt
 from mamoru.execute.alone import alone
@@ -27,6 +28,7 @@ from mamoru.execute.requests import (
     refuse_silent,
     refuse_unasked,
     request_id,
+    signed_off,
     transaction,
 )
 from mamoru.execute.sealed import salts_of, subjects_of
@@ -34,6 +36,8 @@ from mamoru.model.errors import MamoruError
 from mamoru.model.plan import Plan, Standing, SystemEffect
 from mamoru.model.request import State, Task
 from mamoru.store import requests as stored
+
+Settled = TypeVar("Settled", Group, "Outcome")
 
 
 class NotPlanned(MamoruError):
@@ -80,13 +84,17 @@ class Outcome:
 
 def plan_erasure(engine: Engine, of: str, asked: Sequence[Identity], *, right: str = "erasure") -> Plan:
     """Capture and undo: save and return what an erasure would do.  Changes no system."""
-    prepared = engine.prepare_search(right, of)
-    under = _new(engine, asked, right)
-    with transaction(engine, prepared):
-        group = capture_all(engine, prepared, asked, request=under.id, salt=under.salt)
-    journal = Journal(engine=engine, asked=asked, under=under)
+    journal = Journal(engine=engine, asked=asked, under=_new(engine, asked, right))
+    group = _until_settled(lambda: _captured(of, journal), journal)
     stored.plan_made(engine.store, new_request(engine, group.plan), journal.secrets(group))
     return group.plan
+
+
+def _captured(of: str, journal: Journal) -> Group:
+    engine, under = journal.engine, journal.under
+    prepared = engine.prepare_search(under.right, of)
+    with transaction(engine, prepared):
+        return signed_off(capture_all(engine, prepared, journal.asked, request=under.id, salt=under.salt))
 
 
 def erase(
@@ -162,7 +170,7 @@ def _rounds(engine: Engine, of: str, asked: Sequence[Identity], *, under: Under,
     journal = Journal(engine=engine, asked=asked, under=under)
     ends = State.PLANNED
     try:
-        return _until_settled(of, journal, confirmed=confirmed)
+        return _until_settled(lambda: _once(of, journal, confirmed=confirmed), journal)
     except PlanChanged:
         ends = State.STOPPED
         raise
@@ -171,10 +179,10 @@ def _rounds(engine: Engine, of: str, asked: Sequence[Identity], *, under: Under,
             journal.put_back(ends)
 
 
-def _until_settled(of: str, journal: Journal, *, confirmed: str) -> Outcome:
+def _until_settled(act: Callable[[], Settled], journal: Journal) -> Settled:
     for last in (False,) * (ROUNDS - 1) + (True,):
         try:
-            return _once(of, journal, confirmed=confirmed)
+            return act()
         except MamoruError as error:
             if last or journal.in_doubt or not error.passing:
                 raise
@@ -193,12 +201,14 @@ def _once(of: str, journal: Journal, *, confirmed: str) -> Outcome:
             group.plan
         )  # before its plan is found to be another one, since it has no rows of theirs
         refuse_forbidden(group.plan)
+        if under.expected or group.plan.stops:
+            group = signed_off(group)
         if under.expected and group.plan.digest != under.expected:
             raise PlanChanged(under.id)
         refuse_unasked(group.plan, confirmed=confirmed or "")
         apply_all(group, journal=lambda: journal.write(group))
         with deciding(journal), engine.store.writing():
-            commit_all(group, conclude=lambda: outcomes.append(_conclude(journal, group, started=started)))
+            commit_all(group, conclude=lambda: outcomes.append(_conclude(journal, started=started)))
     return told_outside(outcomes[0], engine)
 
 
@@ -218,8 +228,10 @@ def told_outside(outcome: Outcome, engine: Engine) -> Outcome:
     return replace(outcome, unkept=unkept) if unkept else outcome
 
 
-def _conclude(journal: Journal, group: Group, *, started: str) -> Outcome:
-    under, applied = journal.under, applied_of(group)
+def _conclude(journal: Journal, *, started: str) -> Outcome:
+    group, under = journal.written, journal.under
+    assert group is not None  # noqa: S101 - the journal is written before anything is committed
+    applied = applied_of(group)
     return conclude(
         group.engine,
         group.plan,

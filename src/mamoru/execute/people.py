@@ -130,8 +130,9 @@ class Finding:
                     self._note(person, query.key, match)
 
     def _note(self, person: Person, key: str, match: Match) -> None:
-        person.rows[match.row.place] = match.row
-        person.found_by.add((key, match.value, match.row.place))
+        place = match.row.place
+        person.rows[place] = match.row
+        person.found_by.add((key, match.value, place))
         for name, value in match.row.identities:
             if name in self.recipe.linked_by:
                 person.known.setdefault(name, set()).add(value)
@@ -150,22 +151,28 @@ class Finding:
         unsure = {k for k in missing if self._unasked(k)}
         if wrong := [k for k in missing if k not in unsure]:
             raise UnconfirmedKey(wrong)
-        why = doubt(self.recipe, list(person.rows.values()), _spellings(person))
-        if why is not None:
-            places = sorted(f"{r.system}.{r.table}" for r in why.rows)
-            raise SeveralPeople(places, self.recipe.linked_by, differ=why.differ)
-        self._refuse_looser(person)
+        if len(person.rows) > 1:
+            self._refuse_several(person)
         for key, value in (*person.given.items(), *(i for r in person.rows.values() for i in r.identities)):
             if not is_blank(value) and (key, value) not in self.nobody:
                 person.known.setdefault(key, set()).add(value)
         for key in unsure:
             person.take_back(key, person.given[key], person.unproved)
 
+    def _refuse_several(self, person: Person) -> None:
+        why = doubt(self.recipe, list(person.rows.values()), _spellings(person))
+        if why is not None:
+            places = sorted(f"{r.system}.{r.table}" for r in why.rows)
+            raise SeveralPeople(places, self.recipe.linked_by, differ=why.differ)
+        self._refuse_looser(person)
+
     def _set_aside(self, person: Person) -> None:
         """Leave out accounts that only fit a key that proves nothing, where a given one says whose they are.
 
         So a family's e-mail address and a customer number find the one account that has both.
         """
+        if len(person.rows) <= 1:
+            return
         spellings, linking = _spellings(person), set(self.recipe.linked_by)
         given = {k: spellings.of((k, v)) for k, v in person.given.items() if k in linking}
         proved = {place for key, _, place in person.found_by if key in linking}
@@ -261,21 +268,28 @@ class Finding:
             found |= set(others_of(values, tables, own))
         return found
 
-    def note_unfit(self, person: Person) -> None:
+    def note_unfit(self) -> None:
         """Note the columns that cannot hold any value known of a key: whoever asks them learns nothing."""
-        places = {place[:2] for place in person.rows}
         for system in self.connected:
-            columns = {k: types_by(system.recipe, k) for k in self.on_ties}
-            for people in system.recipe.people:
-                for key, column in people.known_by:
-                    leads = key in self.recipe.linked_by or key in person.given
-                    if leads and (system.name, people.table.name) not in places:
-                        name = f"{people.table.name}.{column}"
-                        columns.setdefault(key, {})[name] = people.table.columns[column].type
-            for key, types in columns.items():
-                known = person.known.get(key, set()) | person.withheld.get(key, set())
-                for name in not_asked(known, types, system.kind.dialect):
-                    person.unfit.setdefault(system.name, set()).add((key, f"`{name}` (`{types[name]}`)"))
+            ties = {k: types_by(system.recipe, k) for k in self.on_ties}
+            for person in self.people:
+                columns = {k: dict(types) for k, types in ties.items()}
+                self._add_unasked(person, system, columns)
+                for key, types in columns.items():
+                    known = person.known.get(key, set()) | person.withheld.get(key, set())
+                    for name in not_asked(known, types, system.kind.dialect):
+                        person.unfit.setdefault(system.name, set()).add((key, f"`{name}` (`{types[name]}`)"))
+
+    def _add_unasked(self, person: Person, system: Connected, columns: dict[str, dict[str, str]]) -> None:
+        """Add the columns of tables of people that know nobody asked for, though a key leads there."""
+        places = {place[:2] for place in person.rows}
+        for people in system.recipe.people:
+            if (system.name, people.table.name) in places:
+                continue
+            for key, column in people.known_by:
+                if key in self.recipe.linked_by or key in person.given:
+                    name = f"{people.table.name}.{column}"
+                    columns.setdefault(key, {})[name] = people.table.columns[column].type
 
 
 def find_people(
@@ -297,8 +311,7 @@ def find_people(
     for person in people:
         finding.prove(person)
     finding.leave_out_shared()
-    for person in people:
-        finding.note_unfit(person)
+    finding.note_unfit()
     return people
 
 

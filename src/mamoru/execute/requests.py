@@ -23,7 +23,9 @@ from mamoru.execute.effects import (
     fired,
     make_plan,
     no_key_effect,
+    signed,
     silent_effect,
+    with_keys,
     with_left,
 )
 from mamoru.execute.engine import Engine, Prepared
@@ -131,8 +133,9 @@ class Group:
 
     people: tuple[Person, ...]
     systems: tuple[Captured, ...]
-    plan: Plan
+    plan: Plan  #: without its digests, until it is ``signed_off``
     engine: Engine  #: goes by what these people are told
+    salt: bytes
 
 
 def request_id(engine: Engine) -> str:
@@ -187,8 +190,7 @@ def capture_all(
             erasing = Erasing(connected=connected, queries=queries, seeds=found, days=days)
             sets = erasing.capture()
             captured.append(Captured(erasing=erasing, sets=sets))
-            effect = erasing_effect(erasing, sets, notice, salt=salt)
-            effects.append(with_left(effect, connected, people))
+            effects.append(with_left(erasing_effect(erasing, sets, notice), connected, people))
     acts = engine.acts(fired(prepared.connected, effects))
     plan = make_plan(
         request,
@@ -202,11 +204,26 @@ def capture_all(
             *acts.stops,
         ],
         forbids=[*_refused(captured), *_nameless(captured), *_without_nobody(captured), *acts.forbids],
-        marks=list(marks((p.rows for p in people), salt).values()),
         notes=(*found_in.notes, *acts.notes),
         given=engine.given,
     )
-    return Group(people=people, systems=tuple(captured), plan=plan, engine=engine)
+    return Group(people=people, systems=tuple(captured), plan=plan, engine=engine, salt=salt)
+
+
+def signed_off(group: Group) -> Group:
+    """Return the same with the digests of its plan: of the captured keys, of the people, and of the whole.
+
+    They are left until they are asked for, since a system can be at work meanwhile.
+    """
+    if group.plan.digest:
+        return group
+    captured = {c.erasing.connected.name: c for c in group.systems}
+    systems = tuple(
+        with_keys(e, c.erasing, c.sets, salt=group.salt) if (c := captured.get(e.system)) else e
+        for e in group.plan.systems
+    )
+    met = marks((p.rows for p in group.people), group.salt)
+    return replace(group, plan=signed(replace(group.plan, systems=systems), met.values()))
 
 
 def _taken_from_others(captured: Sequence[Captured]) -> list[str]:
@@ -315,9 +332,11 @@ class Journal:
     asked: Sequence[Identity]
     under: Under  #: its fence is set by the first writing
     in_doubt: bool = False  #: a COMMIT may have been sent
+    written: Group | None = None  #: what was journalled, signed off
 
     def write(self, group: Group) -> None:
         """Save the captured keys, and that systems are about to be changed."""
+        self.written = group = signed_off(group)
         secrets, store, plan = self.secrets(group), self.engine.store, group.plan
         if self.under.fence:
             stored.journal(

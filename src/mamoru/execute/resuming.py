@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 
 from mamoru.execute.alone import alone
 from mamoru.execute.connecting import Connected
-from mamoru.execute.effects import erasing_effect
+from mamoru.execute.effects import erasing_effect, with_keys
 from mamoru.execute.engine import Engine, Prepared
 from mamoru.execute.erasing import Erasing, is_lone, seeds
 from mamoru.execute.erasure import Outcome, finish, take, told_outside
@@ -37,6 +37,7 @@ from mamoru.model.errors import MamoruError
 from mamoru.model.plan import Plan, SystemEffect
 from mamoru.model.request import State
 from mamoru.sql.holding import ONE
+from mamoru.sql.keys import NO_KEYS
 from mamoru.sql.kind import Call
 from mamoru.sql.query import Query
 from mamoru.store import requests as stored
@@ -304,9 +305,9 @@ def _left_over(connected: Connected, interrupted: Interrupted) -> frozenset[str]
     bound: dict[str, object] = {}
     for name, columns in asked.widths.items():
         if name.startswith(ONE):
-            bound.update(dialect.bind_lone(name, sets.keys[name.removeprefix(ONE)][0]))
+            bound.update(dialect.bind_lone(name, next(iter(sets.keys[name.removeprefix(ONE)]))))
         else:
-            bound.update(dialect.bind(name, sets.keys.get(name, ()), columns))
+            bound.update(dialect.bind(name, sets.keys.get(name, NO_KEYS), columns))
     text = interrupted.effect(connected.name).statements[-1]
     verify = Query(text=text, sets=frozenset(asked.widths), constants=asked.constants)
     (result,) = session.run([Call(query=verify, bound=bound)])
@@ -359,7 +360,8 @@ def _ready(
 def _again(engine: Engine, one: Left, interrupted: Interrupted) -> None:
     """Apply what was captured again, but only what was shown."""
     notice = engine.checked.programme.notice
-    now = erasing_effect(one.erasing, one.now, notice, salt=interrupted.under.salt)
+    now = erasing_effect(one.erasing, one.now, notice)
+    now = with_keys(now, one.erasing, one.now, salt=interrupted.under.salt)
     if now.tables != interrupted.effect(now.system).tables:
         raise RestChanged(interrupted.id, now.system)
     one.erasing.apply(one.now)

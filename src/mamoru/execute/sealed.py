@@ -13,11 +13,9 @@ from mamoru.execute.identity.rows import FoundRow, Place
 from mamoru.execute.people import Identity, Person
 from mamoru.execute.sets import Sets, width
 from mamoru.model.plan import Kept, Plan, Standing, SystemEffect, TableEffect
-from mamoru.model.recipe import EraseTable
-from mamoru.sql.capture import masked_in
-from mamoru.sql.dialect import Cell
 from mamoru.sql.erasure import ErasureQueries
 from mamoru.sql.holding import ONE
+from mamoru.sql.keys import Cell, Keys, keys_of
 from mamoru.sql.query import Query
 from mamoru.store.records import Secrets
 
@@ -87,7 +85,7 @@ def _bytes(value: object) -> bytes:
 
 def _told(value: object) -> object:
     """Return what JSON has no word for: a part of a plan as its fields, anything else as its text."""
-    if isinstance(value, Asked | Plan | SystemEffect | TableEffect | Kept):
+    if isinstance(value, Asked | Plan | SystemEffect | TableEffect | Kept | Keys):
         return {field: getattr(value, field) for field in value.__slots__ if field != "reason"}
     return str(value)
 
@@ -148,8 +146,18 @@ def captured_of(secrets: Secrets) -> dict[str, tuple[Sets, Asked]]:
     }
 
 
-def _sets(keys: Mapping[str, Sequence[Sequence[Cell]]], values: Mapping[str, object]) -> Sets:
-    return Sets(keys={n: tuple(tuple(k) for k in held) for n, held in keys.items()}, values=values)
+Held = Mapping[str, Sequence[Sequence[Cell]]] | Sequence[Sequence[Cell]]  #: one set, as it is sealed
+
+
+def _sets(keys: Mapping[str, Held], values: Mapping[str, object]) -> Sets:
+    return Sets(keys={n: _keys(held) for n, held in keys.items()}, values=values)
+
+
+def _keys(held: Held) -> Keys:
+    """Read one set; requests of earlier versions hold it key by key."""
+    if isinstance(held, Mapping):
+        return Keys(columns=tuple(held["columns"]))
+    return keys_of(tuple(key) for key in held)
 
 
 def salts_of(secrets: Secrets) -> tuple[bytes, tuple[bytes, ...]]:
@@ -167,22 +175,10 @@ def how_asked(erasing: Erasing, engine: Engine) -> Asked:
         days=erasing.days,
         constants=verify.constants,
         widths={n: 0 if n.startswith(ONE) else width(n, recipe) for n in sorted(verify.sets)},
-        tables=[step.table.name for step in recipe.erase],
-        emptied=_emptied(recipe.erase),
+        tables=erasing.queries.tables,
+        emptied=erasing.queries.emptied,
         transaction=_transaction(erasing.session),
     )
-
-
-def _emptied(steps: Sequence[EraseTable]) -> dict[str, list[str]]:
-    found: dict[str, list[str]] = {}
-    for i, step in enumerate(steps):
-        for mask, name in masked_in(i, step):
-            if mask.mask == NULL:
-                found.setdefault(name, []).append(mask.column)
-    return found
-
-
-NULL = "null"
 
 
 def _transaction(session: object) -> str:

@@ -7,8 +7,9 @@ from itertools import chain
 from mamoru.model.recipe import EraseTable, ShowTable, SystemRecipe
 from mamoru.sql import naming
 from mamoru.sql.capture import Output, asked_again
-from mamoru.sql.dialect import Bound, Dialect, Key
+from mamoru.sql.dialect import Bound, Dialect
 from mamoru.sql.holding import ONE
+from mamoru.sql.keys import NO_KEYS, Keys, keys_of
 from mamoru.sql.kind import Call
 from mamoru.sql.query import Query, parameter
 
@@ -19,7 +20,7 @@ LARGE = 100  #: keys in a set, from which on a statement is planned for what it 
 class Sets:
     """The sets of one system, by name; ``values`` are the plain outputs of the capture."""
 
-    keys: Mapping[str, tuple[Key, ...]]
+    keys: Mapping[str, Keys]
     values: Mapping[str, object]
 
     def size(self, name: str) -> int:
@@ -31,24 +32,22 @@ class Sets:
 
 def read_capture(row: tuple[object, ...], outputs: Iterable[Output], dialect: Dialect) -> Sets:
     """Read the one row of a capture."""
-    keys: dict[str, tuple[Key, ...]] = {}
+    keys: dict[str, Keys] = {}
     values: dict[str, object] = {}
     for value, output in zip(row, outputs, strict=True):
         if output.keys:
-            keys[output.name] = tuple(dialect.keys(value))
+            keys[output.name] = dialect.keys(value)
         else:
             values[output.name] = value
     return Sets(keys=keys, values=values)
 
 
-def with_unions(
-    sets: Sets, unions: Mapping[str, tuple[str, ...]], seeds: Mapping[str, tuple[Key, ...]]
-) -> Sets:
+def with_unions(sets: Sets, unions: Mapping[str, tuple[str, ...]], seeds: Mapping[str, Keys]) -> Sets:
     """Add the people asked for, and the unions that later statements name."""
     keys = {**seeds, **sets.keys}
     for name, parts in unions.items():
         full = [keys[part] for part in parts if keys.get(part)]
-        keys[name] = full[0] if len(full) == 1 else tuple(dict.fromkeys(chain.from_iterable(full)))
+        keys[name] = full[0] if len(full) == 1 else keys_of(chain.from_iterable(full))
     return Sets(keys=keys, values=sets.values)
 
 
@@ -67,7 +66,7 @@ def width(name: str, recipe: SystemRecipe) -> int:
 class Binding:
     """Sets as parameters, each made once for all the statements that ask for it."""
 
-    keys: Mapping[str, tuple[Key, ...]]
+    keys: Mapping[str, Keys]
     recipe: SystemRecipe
     dialect: Dialect
     days: Mapping[str, str]
@@ -80,7 +79,7 @@ class Binding:
             if name not in self.made:
                 self.made[name] = self._bound(name)
             bound.update(self.made[name])
-        large = any(len(self.keys.get(name, ())) > LARGE for name in query.sets)
+        large = any(len(self.keys.get(name, NO_KEYS)) > LARGE for name in query.sets)
         return Call(query=query, bound=bound, large=large)
 
     def without(self, kind: str) -> "Binding":
@@ -92,5 +91,6 @@ class Binding:
         if name in self.days:
             return {parameter(name): self.days[name]}
         if name.startswith(ONE):
-            return self.dialect.bind_lone(name, self.keys[name.removeprefix(ONE)][0])
-        return self.dialect.bind(name, self.keys.get(name, ()), width(name, self.recipe))
+            return self.dialect.bind_lone(name, next(iter(self.keys[name.removeprefix(ONE)])))
+        keys = self.keys.get(name, NO_KEYS)
+        return self.dialect.bind(name, keys, len(keys.columns) or width(name, self.recipe))

@@ -8,12 +8,10 @@ from mamoru.execute.sets import Binding
 from mamoru.model.answer import AnsweredRow, AnsweredTable, Cell
 from mamoru.model.recipe import ShowTable
 from mamoru.sql.access import VIA, AccessQuery
-from mamoru.sql.dialect import Key
+from mamoru.sql.keys import Keys
 
 
-def show(
-    connected: Connected, query: AccessQuery, keys: Mapping[str, tuple[Key, ...]]
-) -> tuple[AnsweredTable, ...]:
+def show(connected: Connected, query: AccessQuery, keys: Mapping[str, Keys]) -> tuple[AnsweredTable, ...]:
     """Run the access of one system; only cleared columns ever leave the database."""
     dialect, session = connected.kind.dialect, connected.session
     if dialect is None or session is None or not connected.recipe.show:

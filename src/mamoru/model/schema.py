@@ -5,7 +5,7 @@ code, and read by the pure stages, which never touch a system.  ``check --live``
 the database.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 
 
@@ -47,6 +47,11 @@ class Table:
         """Return whether no two rows can have the same values in these columns."""
         wanted = set(columns)
         return any(unique and set(unique) <= wanted for unique in (self.key, *self.unique))
+
+    def has_index(self, columns: Collection[str]) -> bool:
+        """Return whether an index leads to rows by the values of these columns."""
+        wanted = set(columns)
+        return any(set(index[: len(wanted)]) == wanted for index in (self.key, *self.indexes))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

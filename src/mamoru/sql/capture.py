@@ -6,6 +6,7 @@ survivors hold are never looked at, so the cost follows the person's rows and no
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from graphlib import TopologicalSorter
 
 import sqlalchemy as sa
@@ -90,9 +91,27 @@ class Capturing:
     def _rows(self, name: str) -> Select:
         return sa.select(*self.ctes[name].c)
 
-    def gone(self, step: EraseTable, columns: Columns) -> Test:
-        """Return that a key is among the gone rows of a table, inside this statement."""
-        return among(columns, self._rows(f"g{self._position(step)}"))
+    def gone(self, step: EraseTable, columns: Columns, *, indexed: bool = False) -> Test:
+        """Return that a key is among the gone rows of a table, inside this statement.
+
+        ``indexed``: an index leads from it to the rows that are looked for.
+        """
+        return self._among(columns, self._rows(f"g{self._position(step)}"), indexed=indexed)
+
+    def _among(self, columns: Columns, query: Select, *, indexed: bool) -> Test:
+        return self.holding.dialect.found(columns[0], query) if indexed else among(columns, query)
+
+    def _indexed(self, table: str, columns: Sequence[str]) -> bool:
+        """Return whether an index leads to rows by one value, which may be an element: no array itself."""
+        found = self.holding.recipe.relations[table]
+        return len(columns) == 1 and found.has_index(columns) and not types(found, columns)[0].endswith("]")
+
+    def _along(self, way: Way, row: sa.FromClause) -> Test:
+        """Return that a row's holder along a way is gone, where rows are looked for by nothing else."""
+        relations = self.holding.recipe.relations
+        by_key = way.holder and way.holder_columns == relations[way.holder].key
+        indexed = bool(by_key) and self._indexed(way.held, way.held_columns)
+        return self.holding.held(way, row, partial(self.gone, indexed=indexed))
 
     def _position(self, step: EraseTable) -> int:
         return self.steps.index(step)
@@ -106,7 +125,7 @@ class Capturing:
         row = relation(step.table, "x")
         key = parts(row, step.table.key)
         if way := self.holding.sole(step):
-            return keyed(key).where(self.holding.held(way, row, self.gone))
+            return keyed(key).where(self._along(way, row))
         verdict = sa.not_(self.holding.spared(step, row, self.gone)) if step.owners else sa.false()
         killed = [self.holding.held(w, row, self.gone) for w in step.kills]
         return keyed(key).where(among(key, self._near(step)), sa.or_(verdict, *killed))
@@ -121,7 +140,7 @@ class Capturing:
 
     def _held_keys(self, way: Way, step: EraseTable) -> Select:
         row = relation(step.table, "y")
-        return keyed(parts(row, step.table.key)).where(self.holding.held(way, row, self.gone))
+        return keyed(parts(row, step.table.key)).where(self._along(way, row))
 
     # -- who stays all the same ----------------------------------------------------------------
 
@@ -175,9 +194,9 @@ class Capturing:
         kept = [self._in(n, key) for n in (naming.kept(position), naming.shells(position)) if n in self.ctes]
         return sa.or_(sa.not_(self.gone(step, key)), *kept)
 
-    def _in(self, name: str, key: Columns) -> Test:
+    def _in(self, name: str, key: Columns, *, indexed: bool = False) -> Test:
         columns = list(self.ctes[name].c)[: len(key)]
-        return among(key, sa.select(*columns))
+        return self._among(key, sa.select(*columns), indexed=indexed)
 
     # -- what comes out ------------------------------------------------------------------------
 
@@ -197,30 +216,31 @@ class Capturing:
             self._add(naming.deleted(i), query)
         else:
             self.ctes[naming.deleted(i)] = self.ctes[naming.gone(i)]
-        self._output(naming.deleted(i))
+        self._output(naming.deleted(i), types(step.table, step.table.key))
 
-    def _output(self, name: str, query: Select | None = None) -> None:
+    def _output(self, name: str, column_types: Sequence[str], query: Select | None = None) -> None:
         source: sa.FromClause = self.ctes[name] if query is None else query.subquery(name)
         self.outputs.append(Output(name=name, keys=True))
-        self.columns.append(self.holding.dialect.gather(source).label(name))
+        self.columns.append(self.holding.dialect.gather(source, column_types).label(name))
 
     def _value(self, name: str, query: Select) -> None:
         self.outputs.append(Output(name=name, keys=False))
         self.columns.append(query.scalar_subquery().label(name))
 
     def _staying(self, i: int, step: EraseTable) -> None:
+        key_types = types(step.table, step.table.key)
         if naming.kept(i) in self.ctes:
             kept = self.ctes[naming.kept(i)]
-            self._output(naming.kept(i), sa.select(*list(kept.c)[:-1]))
+            self._output(naming.kept(i), key_types, sa.select(*list(kept.c)[:-1]))
             self._value(naming.latest(i), sa.select(sa.cast(sa.func.max(kept.c.event), sa.Text)))
             self._value(
                 naming.not_begun(i),
                 sa.select(sa.func.count() - sa.func.count(kept.c.event)).select_from(kept),
             )
         if naming.shells(i) in self.ctes:
-            self._output(naming.shells(i))
+            self._output(naming.shells(i), key_types)
         for j, cause in enumerate(causes(step)):
-            self._output(naming.meeting(i, j), self._meeting(i, step, cause))
+            self._output(naming.meeting(i, j), key_types, self._meeting(i, step, cause))
         if step.doomed and not step.table.key:
             row = relation(step.table, "x")
             self._value(
@@ -228,7 +248,8 @@ class Capturing:
             )
         for j, way in enumerate(asked_again(step)):
             if self.holding.can_go(way) and needs_projection(self.holding, way):
-                self._output(naming.joined(i, j), self.holding.projection(way, self.gone).distinct())
+                joined = types(self.holding.recipe.relations[way.holder], way.holder_columns)
+                self._output(naming.joined(i, j), joined, self.holding.projection(way, self.gone).distinct())
 
     def _doubts(self, i: int, step: EraseTable) -> None:
         """Count what forbids the erasure, or what a person must be asked about."""
@@ -295,7 +316,8 @@ class Capturing:
         target = self.steps[position]
         columns, conditions = parts(row, reference.columns), holds(reference.when, row)
         if reference.to_columns == target.table.key:
-            return sa.and_(self._in(naming.deleted(position), columns), *conditions)
+            indexed = self._indexed(reference.table, reference.columns)
+            return sa.and_(self._in(naming.deleted(position), columns, indexed=indexed), *conditions)
         if not target.table.is_unique(reference.to_columns):
             conditions.append(sa.not_(self._another(reference, columns)))
         gone = relation(target.table, "y")

@@ -6,11 +6,10 @@ from dataclasses import dataclass
 import sqlalchemy as sa
 from sqlalchemy.engine import interfaces
 
+from mamoru.sql.keys import Key, Keys
 from mamoru.sql.tree import Part, Scalar, Select, Test
 
 Compiler = interfaces.Dialect  #: writes a syntax tree as one database's text
-Cell = str | int | float | bytes | None
-Key = tuple[Cell, ...]  #: the values of a key's columns, as the database gave them
 Bound = Mapping[str, object]  #: parameters of one statement
 Columns = Sequence[Part]
 
@@ -31,12 +30,14 @@ class Dialect:
     lone: Callable[[Columns, Sequence[str], str], Test]
     #: types, name of a bound set -> a query of its keys, columns ``k1`` .. ``kn``
     source: Callable[[Sequence[str], str], Select]
-    #: columns of a query -> one value that holds all keys
-    gather: Callable[[sa.FromClause], Scalar]
+    #: one column -> a test that its value is in the answer of a query, for rows that an index leads to
+    found: Callable[[Part, Select], Test]
+    #: columns of a query, their types -> one value that holds all keys
+    gather: Callable[[sa.FromClause, Sequence[str]], Scalar]
     #: a gathered value, as the driver returns it -> keys
-    keys: Callable[[object], list[Key]]
+    keys: Callable[[object], Keys]
     #: name, keys and number of columns of a set -> parameters for ``member`` and ``source``
-    bind: Callable[[str, Sequence[Key], int], Bound]
+    bind: Callable[[str, Keys, int], Bound]
     #: name and key -> parameters for ``lone``
     bind_lone: Callable[[str, Key], Bound]
     #: query of (name, column) pairs, name -> one JSON array of objects

@@ -5,7 +5,7 @@ not give, since ``owns`` reverses it.  Every statement addresses captured keys a
 captured, so that a row which gained an owner meanwhile is left as it is.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import sqlalchemy as sa
@@ -14,7 +14,7 @@ from mamoru.model.expression import Expression, FirstCharacters, FirstOfYear, Ol
 from mamoru.model.programme import Reference, Way
 from mamoru.model.recipe import Cause, EraseTable, MaskStep, SystemRecipe
 from mamoru.sql import naming
-from mamoru.sql.capture import Capturing, Output, asked_again, causes, needs_projection
+from mamoru.sql.capture import Capturing, Output, asked_again, causes, masked_in, needs_projection
 from mamoru.sql.dialect import Columns, Dialect
 from mamoru.sql.holding import Holding
 from mamoru.sql.query import Query, interim, lower
@@ -42,6 +42,8 @@ class ErasureQueries:
     masks: tuple[Change, ...]
     deletes: tuple[Change, ...]
     verify: Query
+    tables: tuple[str, ...]  #: in the order of death: a set's number is a table's place here
+    emptied: Mapping[str, Sequence[str]]  #: set -> the columns that are set to NULL in its rows
 
 
 def erasure_queries(
@@ -58,7 +60,21 @@ def erasure_queries(
         masks=tuple(bound.masks()),
         deletes=tuple(bound.deletes()),
         verify=lower(bound.verification(linked), dialect),
+        tables=tuple(step.table.name for step in recipe.erase),
+        emptied=_emptied(recipe.erase),
     )
+
+
+def _emptied(steps: Sequence[EraseTable]) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = {}
+    for i, step in enumerate(steps):
+        for mask, name in masked_in(i, step):
+            if mask.mask == NULL:
+                found.setdefault(name, []).append(mask.column)
+    return found
+
+
+NULL = "null"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

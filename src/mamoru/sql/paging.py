@@ -12,6 +12,7 @@ from mamoru.sql.tables import parts, relation, types
 from mamoru.sql.tree import Part, Select, Test
 
 PAGE = 10_000  #: rows
+TEXT = "TEXT"
 AFTER = "p"  #: the set that holds the last key of the page before
 
 
@@ -40,14 +41,15 @@ def page_queries(asked: PageOf, dialect: Dialect) -> PageQueries:
     filled = [sa.case((c.is_not(None), sa.literal_column("1"))) for c in parts(row, asked.filled)]
     day = dialect.day(row.c[asked.day]) if asked.day else sa.null()
     cells = [*key, *parts(row, asked.cells), *filled, day]
+    told = [*types(table, [*table.key, *asked.cells]), *(TEXT for _ in (*filled, day))]
     page = sa.select(*(c.label(f"c{i}") for i, c in enumerate(cells))).order_by(*key).limit(PAGE)
     last = dialect.source(types(table, table.key), AFTER).subquery(interim("last"))
     after = page.where(_beyond(key, [sa.select(c).scalar_subquery() for c in last.c]))
-    return PageQueries(first=_gathered(page, dialect), next=_gathered(after, dialect))
+    return PageQueries(first=_gathered(page, told, dialect), next=_gathered(after, told, dialect))
 
 
-def _gathered(page: Select, dialect: Dialect) -> Query:
-    return lower(sa.select(dialect.gather(page.subquery(interim("page")))), dialect)
+def _gathered(page: Select, column_types: Sequence[str], dialect: Dialect) -> Query:
+    return lower(sa.select(dialect.gather(page.subquery(interim("page")), column_types)), dialect)
 
 
 def _beyond(key: Sequence[Part], after: Sequence[Part]) -> Test:

@@ -19,6 +19,7 @@ from mamoru.systems._postgresql_statements import Answer, Statement
 
 FAILED = frozenset({pq.ExecStatus.FATAL_ERROR, pq.ExecStatus.BAD_RESPONSE, pq.ExecStatus.PIPELINE_ABORTED})
 ENDED = (AdminShutdown, CrashShutdown)  #: last words of a connection, which often do not arrive
+AT_ONCE = 3  #: statements that are sent one by one
 Place = tuple[bytes, tuple[int, ...]]  #: a statement that the server keeps: its text, its parameters' types
 
 
@@ -55,7 +56,7 @@ class Pipe:
         self.server.enter_pipeline_mode()
         ended, new = False, dict[Place, bytes]()
         try:
-            awaited = [self._send(statement, new) for statement in statements]
+            awaited = self._send_all(statements, new)
             if meanwhile is not None:
                 meanwhile()
             self.server.pipeline_sync()
@@ -68,6 +69,22 @@ class Pipe:
             raise
         self.server.exit_pipeline_mode()
 
+    def was_told(self) -> bool:
+        """Return whether the server has said something unasked, such as that it ends the connection."""
+        poll = select.poll()
+        poll.register(self.server.socket, select.POLLIN)
+        return bool(poll.poll(0))
+
+    def _send_all(self, statements: Sequence[Statement], new: dict[Place, bytes]) -> list[Place | None]:
+        """Send statements: the first at once, so that the server begins, the others together."""
+        awaited = []
+        for n, statement in enumerate(statements):
+            awaited.append(self._send(statement, new))
+            if n < AT_ONCE:
+                self._flush()
+        self._flush()
+        return awaited
+
     def _send(self, statement: Statement, new: dict[Place, bytes]) -> Place | None:
         """Send one statement; return its place if the server is asked for the first time to keep it."""
         written = self.adapters.dump_sequence(statement.values, [PyFormat.AUTO] * len(statement.values))
@@ -75,7 +92,6 @@ class Pipe:
         place = (statement.text, tuple(types))
         if not statement.kept:
             self.server.send_query_params(statement.text, written, types, formats)
-            self._flush()
             return None
         name = self.kept.get(place) or new.get(place)
         is_first = name is None
@@ -84,7 +100,6 @@ class Pipe:
             name = new[place] = b"mamoru%d" % self.named
             self.server.send_prepare(name, statement.text, types)
         self.server.send_query_prepared(name, written, formats)
-        self._flush()
         return place if is_first else None
 
     def _answer(self, place: Place | None, new: dict[Place, bytes]) -> Answer:
@@ -92,6 +107,8 @@ class Pipe:
             self._result()
             self.kept[place] = new[place]
         found = self._result()
+        if not found.ntuples:
+            return Answer(rows=[], changed=found.command_tuples or 0)
         self.adapters.set_pgresult(found)
         return Answer(
             rows=self.adapters.load_rows(0, found.ntuples, tuple), changed=found.command_tuples or 0

@@ -16,14 +16,12 @@ ENDED = """
 SELECT CASE WHEN %(one)s::xid8 < pg_current_xact_id() THEN pg_xact_status(%(one)s::xid8) END
 """
 
-#: How often this session has changed rows of each table so far, by triggers and cascades too, and
-#: the files of its rows: TRUNCATE counts nothing, and leaves the table with another one.
+#: How often this session has changed rows of each part of a table so far, by triggers and cascades too, and
+#: the file of its rows: TRUNCATE counts nothing, and leaves the part with another one.
 TOUCHED = """
-SELECT t.name, sum(pg_stat_get_xact_tuples_deleted(t.part))::bigint,
-       sum(pg_stat_get_xact_tuples_updated(t.part))::bigint,
-       sum(pg_stat_get_xact_tuples_inserted(t.part))::bigint,
-       array_agg(pg_relation_filenode(t.part) ORDER BY t.part)::text
-FROM unnest(%(names)s::text[], %(parts)s::oid[]) AS t(name, part) GROUP BY t.name
+SELECT t.name, pg_stat_get_xact_tuples_deleted(t.part), pg_stat_get_xact_tuples_updated(t.part),
+       pg_stat_get_xact_tuples_inserted(t.part), pg_relation_filenode(t.part)
+FROM unnest(%(names)s::text[], %(parts)s::oid[]) AS t(name, part)
 """
 
 

@@ -69,12 +69,13 @@ class Found(NamedTuple):
     uncounted: object
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True)
 class Surveyed:
     """A survey, and the mark by which it is known to hold still."""
 
     mark: Sequence[tuple[object, ...]]
     survey: Survey
+    trusted: bool = False  #: nothing in it spoke against changing rows: a transaction that does was begun
 
 
 def survey_of(rows: Sequence[Found], triggers: tuple[Trigger, ...]) -> Survey:

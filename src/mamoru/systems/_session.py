@@ -1,6 +1,7 @@
 """Common parts of sessions: what goes wrong when a database is reached, said in one way."""
 
 import re
+from functools import cache
 
 from mamoru.model.errors import MamoruError
 
@@ -95,6 +96,7 @@ def without_bytes(rows: list[Row], system: str) -> list[Row]:
 CHANGE = re.compile(r"(?:WITH\s+\w+\s+AS\s+\()?\s*((?:DELETE FROM|UPDATE)\s+(?:\"[^\"]*\"|[^\s(\"])+)")
 
 
+@cache
 def change(text: str) -> str:
     """Return what a statement changes, such as ``DELETE FROM orders``; nothing where it only reads.
 

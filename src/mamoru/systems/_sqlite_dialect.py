@@ -7,7 +7,8 @@ from functools import cache
 import sqlalchemy as sa
 from sqlalchemy.dialects import sqlite
 
-from mamoru.sql.dialect import Bound, Columns, Compiler, Dialect, Key
+from mamoru.sql.dialect import Bound, Columns, Compiler, Dialect
+from mamoru.sql.keys import NO_KEYS, Key, Keys
 from mamoru.sql.query import parameter
 from mamoru.sql.tree import Part, Scalar, Select, Test
 
@@ -45,19 +46,25 @@ def _exact(column: Part) -> Part:
     return sa.case((sa.func.typeof(column) == sa.literal_column("'real'"), digits), else_=column)
 
 
-def _gather(source: sa.FromClause) -> Scalar:
+def _found(column: Part, query: Select) -> Test:
+    return column.in_(query)
+
+
+def _gather(source: sa.FromClause, _types: Sequence[str]) -> Scalar:
     columns = [_exact(c) for c in source.c]
     one = columns[0] if len(columns) == 1 else sa.func.json_array(*columns)
     return sa.select(sa.func.json_group_array(one)).select_from(source).scalar_subquery()
 
 
-def _keys(value: object) -> list[Key]:
-    return [tuple(k) if isinstance(k, list) else (k,) for k in json.loads(str(value))]
+def _keys(value: object) -> Keys:
+    found = json.loads(str(value))
+    if not found:
+        return NO_KEYS
+    return Keys(columns=tuple(zip(*found, strict=True)) if isinstance(found[0], list) else (found,))
 
 
-def _bind(name: str, keys: Sequence[Key], _width: int) -> Bound:
-    flat: list[object] = [k[0] if len(k) == 1 else list(k) for k in keys]
-    return {parameter(name): json.dumps(flat)}
+def _bind(name: str, keys: Keys, width: int) -> Bound:
+    return {parameter(name): json.dumps(list(keys.column(0)) if width == 1 else list(keys))}
 
 
 def _bind_lone(name: str, key: Key) -> Bound:
@@ -107,6 +114,7 @@ SQLITE_DIALECT = Dialect(
     member=_member,
     lone=_lone,
     source=_source,
+    found=_found,
     gather=_gather,
     keys=_keys,
     bind=_bind,

@@ -10,6 +10,7 @@ import os
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
+from functools import cache
 from pathlib import Path
 from types import ModuleType
 from typing import TYPE_CHECKING
@@ -36,7 +37,7 @@ from mamoru.systems._postgresql_statements import (
 from mamoru.systems._postgresql_survey import SURVEY, WATCH, Found, Surveyed, survey_of
 from mamoru.systems._postgresql_telling import told
 from mamoru.systems._postgresql_triggers import TRIGGERS, triggers_in
-from mamoru.systems._session import MissingSetting, Unreachable, change, without_bytes
+from mamoru.systems._session import Conflict, MissingSetting, Unreachable, change, without_bytes
 
 if TYPE_CHECKING:
     import psycopg
@@ -50,6 +51,9 @@ LOCK_TIMEOUT_MS = 10_000
 #: How dates and times are written, whatever the server or the login says: days are compared as text, in UTC.
 MANNERS = "-c datestyle=ISO -c intervalstyle=postgres -c timezone=UTC"
 NOTHING: Mapping[str, object] = {}
+Place = tuple[tuple[str, ...], bool]  #: what a survey was asked for: tables, and whether to change them
+UNTOUCHED = Touched()
+WATCHED = 2  #: the place of the mark's answer, behind those that a transaction begins with
 IDLE = 0  #: no transaction is open (libpq, PQTRANS_IDLE)
 
 
@@ -66,16 +70,23 @@ class PostgresqlSession:
     planning: bool = False  #: statements of this transaction are planned for their values
     watched: Mapping[str, Sequence[int]] = field(default_factory=dict)  #: mapped tables, their parts' ids
     touched: Mapping[str, Touched] = field(default_factory=dict)
-    surveyed: dict[tuple[tuple[str, ...], bool], Surveyed] = field(default_factory=dict)
+    surveyed: dict[Place, Surveyed] = field(default_factory=dict)
+    last: Surveyed | None = None  #: the survey that this request rests on
+    expected: Surveyed | None = None  #: the same, while its mark is still to be asked for
 
     def survey(self, tables: Sequence[str], *, writing: bool) -> Survey:
         """Ask the catalogue which tables exist, and which this login may not see, or not see all of.
 
         The whole is asked again when its mark says otherwise than before; always one round trip at a time.
+        Where changes rested on it before, the mark is asked for together with the first statement.
         """
         place, driver = (tuple(tables), writing), _driver()
+        before = self.last = self.surveyed.get(place)
+        self.expected = None
+        if before is not None and before.trusted and not self.pipe.was_told():
+            self.expected = before
+            return before.survey
         try:
-            before = self.surveyed.get(place)
             if before is not None and self._ask(self._statement(WATCH))[0].rows == before.mark:
                 return before.survey
             asked = self._statement(SURVEY, _asked(tables, writing=writing))
@@ -89,7 +100,7 @@ class PostgresqlSession:
             if (
                 not survey.hidden | survey.denied | survey.uncounted
             ):  # what is granted to a role leaves no mark
-                self.surveyed[place] = Surveyed(mark=mark.rows, survey=survey)
+                self.surveyed[place] = self.last = Surveyed(mark=mark.rows, survey=survey)
         except driver.Error as error:
             raise told(error, self.system) from None
         return survey
@@ -109,6 +120,10 @@ class PostgresqlSession:
         Erasures take turns, as they do in SQLite: two at once would each leave to the other what both hold.
         """
         self.reading, self.planning, self.transaction = not writing, False, ""
+        if not writing:
+            self.expected = None
+        elif self.last is not None:
+            self.last.trusted = True
         if writing and at_once:
             self.run([])
 
@@ -123,10 +138,12 @@ class PostgresqlSession:
         try:
             self.pipe.run(statements, answers, meanwhile=meanwhile)
         except driver.Error as error:
+            self._refuse_others(answers)  # a statement that fails may fail because of that
             failed = dict(zip(at, calls, strict=True)).get(len(answers))
             raise told(error, self.system, at=change(failed.query.text) if failed else "") from None
         if before[:1] == [BEGIN]:
             self.transaction = str(answers[1].rows[0][1])
+        self._refuse_others(answers)
         counted = len(statements) > len(before) + len(calls)
         self.touched = _difference(answers[len(before)], answers[-1]) if counted else {}
         return [_result(answers[n], self.system) for n in at]
@@ -174,10 +191,19 @@ class PostgresqlSession:
             return []
         begins = self.connection.pgconn.transaction_status == IDLE
         before = [BEGIN, self._statement(TURN.format(_turn(self.system)))] if begins else []
+        if begins and self.expected is not None:
+            before.append(self._statement(WATCH))
         if not self.planning and any(c.large for c in calls):
             self.planning = True
             before.append(LARGE)
         return before
+
+    def _refuse_others(self, answers: Sequence[Answer]) -> None:
+        """Refuse tables that are others than those surveyed.  Raises Conflict."""
+        expected, self.expected = self.expected, None
+        if expected is not None and len(answers) > WATCHED and answers[WATCHED].rows != expected.mark:
+            self.surveyed.clear()
+            raise Conflict(self.system, because="its tables were changed", passing=True)
 
     def _statement(self, text: str, bound: Mapping[str, object] = NOTHING, *, kept: bool = True) -> Statement:
         numbered = self.numbered.get(text)
@@ -238,16 +264,25 @@ def _ids(parts: object) -> list[int]:
 
 
 def _difference(was: Answer, now: Answer) -> dict[str, Touched]:
-    before, after = ({str(n): counts for n, *counts in a.rows} for a in (was, now))
-    return {n: _more(before[n], counts) for n, counts in after.items()}
+    """Return what was done to tables between two counts of their parts, which come in the same order."""
+    found: dict[str, Touched] = {}
+    for before, after in zip(was.rows, now.rows, strict=True):
+        if before != after:
+            name = str(after[0])
+            found[name] = _more(found.get(name, UNTOUCHED), before, after)
+    return found
 
 
-def _more(before: Sequence[object], after: Sequence[object]) -> Touched:
-    """Return what was done to one table between two counts."""
+def _more(touched: Touched, before: Sequence[object], after: Sequence[object]) -> Touched:
     deleted, updated, inserted = (
-        int(str(now)) - int(str(was)) for was, now in zip(before[:3], after[:3], strict=True)
+        int(str(now)) - int(str(was)) for was, now in zip(before[1:4], after[1:4], strict=True)
     )
-    return Touched(deleted=deleted, updated=updated, inserted=inserted, replaced=before[3] != after[3])
+    return Touched(
+        deleted=touched.deleted + deleted,
+        updated=touched.updated + updated,
+        inserted=touched.inserted + inserted,
+        replaced=touched.replaced or before[4] != after[4],
+    )
 
 
 def _changes(call: Call) -> bool:
@@ -338,6 +373,7 @@ def _discover(system: SystemMap, _folder: Path) -> Schema:
     return schema_of(lambda: _connect(system), system.name)
 
 
+@cache
 def _dialect() -> "Dialect":
     from mamoru.systems._postgresql_dialect import POSTGRESQL_DIALECT
 

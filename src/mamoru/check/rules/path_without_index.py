@@ -13,7 +13,7 @@ from mamoru.model.finding import Finding, Severity
 from mamoru.model.kinds.rule import Rule
 from mamoru.model.place import Span
 from mamoru.model.programme import CheckedProgramme
-from mamoru.model.schema import Schema, Table
+from mamoru.model.schema import Schema
 
 Path = tuple[str, tuple[str, ...]]  #: table, columns
 
@@ -34,7 +34,7 @@ def unindexed_live(checked: CheckedProgramme, live: Mapping[str, Schema]) -> Ite
 def _without_index(system: System, schema: Schema, severity: Severity) -> Iterator[Finding]:
     for (name, columns), where in sorted(_paths(system).items()):
         table = schema.tables.get(name)
-        if table and set(columns) <= set(table.columns) and not _indexed(table, columns):
+        if table and set(columns) <= set(table.columns) and not table.has_index(columns):
             yield found(
                 PATH_WITHOUT_INDEX,
                 problem=f"rows of `{name}` are looked up by `{listed(columns)}`, and no index begins with it",
@@ -50,11 +50,6 @@ def _without_index(system: System, schema: Schema, severity: Severity) -> Iterat
 
 def _index_name(table: str, columns: tuple[str, ...]) -> str:
     return "_".join((*table.split("."), *columns))
-
-
-def _indexed(table: Table, columns: tuple[str, ...]) -> bool:
-    wanted = set(columns)
-    return any(set(index[: len(wanted)]) == wanted for index in (table.key, *table.indexes))
 
 
 def _paths(system: System) -> Mapping[Path, Span]:

@@ -11,10 +11,10 @@ from itertools import groupby
 from mamoru.execute.connecting import Connected
 from mamoru.execute.engine import Engine
 from mamoru.execute.erased.digests import DELETED, MASKED, digest
-from mamoru.execute.identity.rows import FoundRow, row_of
+from mamoru.execute.identity.rows import FoundRow, reading
 from mamoru.execute.people import ANSWERING
 from mamoru.model.schema import Table
-from mamoru.sql.dialect import Key
+from mamoru.sql.keys import Key, Keys
 from mamoru.sql.kind import Call
 from mamoru.sql.paging import AFTER, PAGE, PageOf, page_queries
 from mamoru.store.ledger import Entry
@@ -161,12 +161,13 @@ def _rows(connected: Connected, table: Table, emptied: Iterable[str]) -> Iterato
     identities = [column for _, column in person.known_by] if person else []
     asked_filled = [c for c in dict.fromkeys(emptied) if c in table.columns]
     width, last = len(table.key), len(table.key) + len(identities)
+    read = reading(connected, replace(person, region=None)) if person else None
     asked = PageOf(table=table, cells=identities, filled=asked_filled, day=day)
     for cells in _cells(connected, asked):
         filled = zip(asked_filled, cells[last:-1], strict=True)
         yield _Told(
             key=tuple(cells[:width]),
-            row=row_of(connected, replace(person, region=None), cells[:last]) if person else None,
+            row=read(cells[:last]) if read else None,
             filled=frozenset(c for c, v in filled if v is not None),
             day=str(cells[-1] or ""),
         )
@@ -184,7 +185,9 @@ def _cells(connected: Connected, asked: PageOf) -> Iterator[Key]:
             (result,) = session.run([call])
             page = dialect.keys(result.rows[0][0])
             yield from page
-            bound = dialect.bind(AFTER, [page[-1][:width]], width) if len(page) == PAGE else None
-            call = Call(query=queries.next, bound=bound) if bound is not None else None
+            call = None
+            if len(page) == PAGE:
+                last = Keys(columns=tuple([page.column(n)[-1]] for n in range(width)))
+                call = Call(query=queries.next, bound=dialect.bind(AFTER, last, width))
     finally:
         session.rollback()

@@ -1,14 +1,15 @@
 """Ask a table of people for identity values: which rows there are, and by which value each was found."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from mamoru.execute.connecting import Connected
 from mamoru.execute.sets import LARGE
 from mamoru.model.recipe import FindPerson
-from mamoru.sql.dialect import Cell, Dialect, Key
+from mamoru.sql.dialect import Dialect
 from mamoru.sql.holding import ONE
+from mamoru.sql.keys import Cell, Key, Keys
 from mamoru.sql.kind import Call
 from mamoru.sql.people import PersonQuery, bits, is_fixed, is_whole
 from mamoru.sql.query import Query
@@ -58,34 +59,36 @@ def matches(
     else:
         (result,) = system.session.run([numbered(system, query.query, [told for told, _ in asked])])
         found = [(asked[int(str(row[0]))][1], row[1:]) for row in result.rows]
-    pseudo = str(system.recipe.placeholders.get(table.table.name))
-    return [
-        Match(row=row_of(system, table, row), value=value) for value, row in found if str(row[0]) != pseudo
-    ]
+    pseudo, read = str(system.recipe.placeholders.get(table.table.name)), reading(system, table)
+    return [Match(row=read(row), value=value) for value, row in found if str(row[0]) != pseudo]
 
 
 def numbered(system: Connected, query: Query, values: Sequence[Cell]) -> Call:
     """Bind values with their numbers as the set ``v``."""
     assert system.kind.dialect is not None  # noqa: S101 - asked only of systems with a session
-    keys = [(v, n) for n, v in enumerate(values)]
+    keys = Keys(columns=(values, range(len(values))))
     return Call(query=query, bound=system.kind.dialect.bind("v", keys, 2), large=len(keys) > LARGE)
 
 
-def row_of(system: Connected, table: FindPerson, cells: Sequence[object]) -> FoundRow:
-    """Return a row from the cells of its key, of ``known_by`` and, where a column says it, of its region."""
-    width, types = len(table.table.key), table.table.columns
-    last = width + len(table.known_by)
-    return FoundRow(
-        system=system.name,
-        table=table.table.name,
-        key=tuple(v if isinstance(v, (int, float)) else str(v) for v in cells[:width]),
-        identities=tuple(
-            (k, canonical(v, types[column].type, system.kind.dialect))
-            for (k, column), v in zip(table.known_by, cells[width:last], strict=True)
-            if v is not None and not is_blank(str(v))
-        ),
-        region=table.region.read(str(cells[last])) if table.region and cells[last] is not None else "",
-    )
+def reading(system: Connected, table: FindPerson) -> Callable[[Sequence[object]], FoundRow]:
+    """Return how rows of a table of people are read, which a thousand of them share."""
+    width, types, dialect = len(table.table.key), table.table.columns, system.kind.dialect
+    spelled = [(key, spelling(types[column].type, dialect)) for key, column in table.known_by]
+    last, name, people = width + len(spelled), system.name, table.table.name
+
+    def read(cells: Sequence[object]) -> FoundRow:
+        told = zip(spelled, cells[width:last], strict=True)
+        return FoundRow(
+            system=name,
+            table=people,
+            key=tuple([v if isinstance(v, (int, float)) else str(v) for v in cells[:width]]),
+            identities=tuple(
+                [(key, as_told(v)) for (key, as_told), v in told if v is not None and not is_blank(str(v))]
+            ),
+            region=table.region.read(str(cells[last])) if table.region and cells[last] is not None else "",
+        )
+
+    return read
 
 
 def is_blank(value: str) -> bool:
@@ -93,18 +96,21 @@ def is_blank(value: str) -> bool:
     return not value.strip()
 
 
-def canonical(value: object, column_type: str, dialect: Dialect | None) -> str:
-    """Return an identity value as every system can be asked for it: ``7``, be it stored as 7.0 or 7.00.
+def spelling(column_type: str, dialect: Dialect | None) -> Callable[[object], str]:
+    """Return how a column's values are told to every system: ``7``, be it stored as 7.0 or 7.00.
 
     The blanks that PostgreSQL fills a CHAR up with are no part of the value.
     """
-    if isinstance(value, float) and value.is_integer():
-        return str(int(value))
-    text, kind = str(value), column_type.lower()
+    kind = column_type.lower()
     if kind.startswith(DECIMAL):
-        return WHOLE_DECIMAL.sub("", text)
-    is_padded = dialect is not None and is_fixed(column_type, dialect) and PADDED.match(kind)
-    return text.rstrip(" ") if is_padded else text
+        return lambda value: WHOLE_DECIMAL.sub("", _text(value))
+    if dialect is not None and is_fixed(column_type, dialect) and PADDED.match(kind):
+        return lambda value: _text(value).rstrip(" ")
+    return _text
+
+
+def _text(value: object) -> str:
+    return str(int(value) if isinstance(value, float) and value.is_integer() else value)
 
 
 def askable(value: str, column_type: str, dialect: Dialect) -> Sequence[Cell]:

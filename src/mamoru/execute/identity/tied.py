@@ -6,7 +6,8 @@ from mamoru.execute.connecting import Connected
 from mamoru.execute.identity.rows import as_key, askable, numbered, possible
 from mamoru.model.programme import Way
 from mamoru.model.recipe import SystemRecipe
-from mamoru.sql.dialect import Cell, Dialect, Key
+from mamoru.sql.dialect import Dialect
+from mamoru.sql.keys import NO_KEYS, Cell, Keys, keys_of
 from mamoru.sql.people import TiedQuery, is_fixed, tied_query, tied_type
 
 
@@ -73,22 +74,21 @@ def types_by(recipe: SystemRecipe, key: str) -> dict[str, str]:
     return {f"{w.held}.{w.held_columns[0]}": tied_type(recipe, w) for w in ways_by(recipe, key)}
 
 
-def bindable(values: Iterable[str], types: Iterable[str], dialect: Dialect | None) -> tuple[Key, ...]:
+def bindable(values: Iterable[str], types: Iterable[str], dialect: Dialect | None) -> Keys:
     """Return values as columns of all these types can be asked for them at once.
 
     A value that one of the columns cannot hold would make the database refuse the statement.
     """
     if dialect is None:
-        return ()
-    wanted = set(types)
-    return tuple(dict.fromkeys((c,) for v in values for c in _cells(v, wanted, dialect)))
+        return NO_KEYS
+    wanted = sorted(set(types))
+    fixed = [t for t in wanted if is_fixed(t, dialect)]
+    able = (v for v in values if not any(as_key(v, t, dialect) is None for t in fixed))
+    return keys_of((c,) for v in able for c in _cells(v, wanted, dialect))
 
 
-def _cells(value: str, types: set[str], dialect: Dialect) -> Sequence[Cell]:
-    if any(is_fixed(t, dialect) and as_key(value, t, dialect) is None for t in types):
-        return ()
-    cells = [c for t in sorted(types) for c in askable(value, t, dialect)]
-    return cells if types else (value,)
+def _cells(value: str, types: Sequence[str], dialect: Dialect) -> Sequence[Cell]:
+    return [c for t in types for c in askable(value, t, dialect)] if types else (value,)
 
 
 def not_asked(values: Iterable[str], types: dict[str, str], dialect: Dialect | None) -> list[str]:

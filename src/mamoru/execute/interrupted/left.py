@@ -16,6 +16,7 @@ from mamoru.execute.people import Finding, Person
 from mamoru.execute.sealed import Asked, Subjects
 from mamoru.execute.sets import Sets
 from mamoru.sql import naming
+from mamoru.sql.keys import NO_KEYS
 from mamoru.sql.kind import Remembering
 
 
@@ -39,7 +40,7 @@ class Left:
         return any(self._both(naming.deleted(i)) for i, _ in enumerate(self.erasing.steps))
 
     def _both(self, name: str) -> bool:
-        return not set(self.before.keys.get(name, ())).isdisjoint(self.now.keys.get(name, ()))
+        return not set(self.before.keys.get(name, NO_KEYS)).isdisjoint(self.now.keys.get(name, NO_KEYS))
 
     def is_untouched(self, seen: Seen, strangers: Sequence[FoundRow]) -> bool:
         """Return whether it is certain that nothing was done: the person's own row is still there.
@@ -85,7 +86,7 @@ def gone(connected: Connected, sets: Sets) -> frozenset[Place]:
     return frozenset(
         (connected.name, step.table.name, key)
         for i, step in enumerate(connected.recipe.erase)
-        for key in sets.keys.get(naming.deleted(i), ())
+        for key in sets.keys.get(naming.deleted(i), NO_KEYS)
     )
 
 
