@@ -10,8 +10,8 @@ from hypothesis import settings
 from psycopg import sql
 
 from tests import mariadb
-from tests.grounds.mariadb import place
 from tests.ground import Place
+from tests.grounds.mariadb import place
 from tests.postgresql import Server, server
 from tools import promises
 
@@ -91,6 +91,9 @@ def mariadb_place(mariadb_server: mariadb.Server) -> Iterator[Place]:
     with mariadb_server.connect() as keeper, keeper.cursor() as cursor:
         cursor.execute("CREATE DATABASE test_1 CHARACTER SET utf8mb4")
         yield place(mariadb_server.port, "test_1")
+        cursor.execute("SELECT id FROM information_schema.processlist WHERE db = 'test_1'")
+        for (number,) in cursor.fetchall():  # a session that a failing test left open holds its tables
+            cursor.execute("KILL %s", (number,))
         cursor.execute("DROP DATABASE test_1")
         cursor.execute("SELECT user, host FROM mysql.user WHERE user NOT IN ('root', 'mariadb.sys', 'mysql')")
         for user, host in cursor.fetchall():

@@ -35,7 +35,12 @@ SETTINGS = {
     "max-connections": "60",
 }
 #: Loses what was committed when the machine fails, and asks little of the disk.
-CARELESS = {"innodb-flush-log-at-trx-commit": "0", "innodb-doublewrite": "0", "sync-binlog": "0"}
+CARELESS = {
+    "innodb-flush-log-at-trx-commit": "0",
+    "innodb-flush-method": "nosync",
+    "innodb-doublewrite": "0",
+    "sync-binlog": "0",
+}
 
 
 class Server:
@@ -59,7 +64,14 @@ class Server:
         options = ["--no-defaults", "--skip-test-db", "--auth-root-authentication-method=normal"]
         account = [f"--user={ACCOUNT}"] if os.geteuid() == 0 else []
         command = [str(self._programs / "mariadb-install-db"), *options, *account, f"--datadir={self._files}"]
-        done = subprocess.run(command, check=False, capture_output=True, text=True, cwd=self._folder)
+        done = subprocess.run(
+            command,
+            check=False,
+            capture_output=True,
+            text=True,
+            cwd=self._folder,
+            env={**os.environ, "TMPDIR": str(self._folder)},  # a server that starts clears it out
+        )
         if done.returncode:
             pytest.fail(f"mariadb-install-db lays nothing:\n{done.stdout}{done.stderr}", pytrace=False)
 
@@ -100,7 +112,13 @@ class Server:
 
     def _start_on(self, port: int) -> None:
         settings = [f"--{name}={value}" if value else f"--{name}" for name, value in self._settings.items()]
-        command = [*_as_account(), str(_daemon()), "--no-defaults", f"--datadir={self._files}", f"--port={port}"]
+        command = [
+            *_as_account(),
+            str(_daemon()),
+            "--no-defaults",
+            f"--datadir={self._files}",
+            f"--port={port}",
+        ]
         with self._log.open("ab") as log:
             self._process = subprocess.Popen(
                 [*command, f"--socket={self._folder}/s", f"--tmpdir={self._folder}", *settings],

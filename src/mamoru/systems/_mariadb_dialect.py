@@ -8,7 +8,6 @@ import json
 import re
 from collections.abc import Sequence
 from functools import cache
-from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.dialects.mysql.base import MySQLCompiler
@@ -48,7 +47,7 @@ def _any(name: str, column_types: Sequence[str]) -> Test:
 
 def _member(columns: Columns, column_types: Sequence[str], name: str) -> Test:
     values = sa.bindparam(_of(name, "in", column_types), type_=sa.types.NullType())
-    row: Part = columns[0] if len(columns) == 1 else sa.tuple_(*columns)  # type: ignore[assignment]  # a row of columns
+    row: Part = columns[0] if len(columns) == 1 else sa.tuple_(*columns)
     inside: Test = row.op("IN", is_comparison=True, return_type=sa.Boolean())(values)
     return sa.and_(_any(name, column_types), inside)
 
@@ -73,8 +72,8 @@ def _gather(source: sa.FromClause) -> Scalar:
     """Gather keys, and how many they are: MariaDB cuts off what grows too long, and says so nowhere."""
     cells = [_plain(c) for c in source.c]
     one = cells[0] if len(cells) == 1 else sa.func.json_array(*cells)
-    empty, colon = sa.literal_column("'[]'"), sa.literal_column("':'")
-    whole = sa.func.concat(sa.func.count(), colon, sa.func.coalesce(sa.func.json_arrayagg(one), empty))
+    listed = sa.func.coalesce(sa.func.json_arrayagg(one), sa.literal_column("'[]'"))
+    whole = sa.func.concat(sa.func.count(), sa.literal_column("':'"), listed)
     return sa.select(whole).select_from(source).scalar_subquery()
 
 
@@ -91,11 +90,20 @@ def _plain(column: Part) -> Part:
 
 
 SHAPES = frozenset(
-    "geometry point linestring polygon multipoint multilinestring multipolygon geometrycollection".split()
+    [
+        "geometry",
+        "point",
+        "linestring",
+        "polygon",
+        "multipoint",
+        "multilinestring",
+        "multipolygon",
+        "geometrycollection",
+    ]
 )
 
 
-def _word(column: sa.ColumnElement[Any]) -> str:
+def _word(column: Part) -> str:
     return column.type.text.lower() if isinstance(column.type, RawType) else ""
 
 
@@ -141,7 +149,7 @@ def _first_characters(column: Part, count: int) -> Part:
 
 
 def _first_of_year(column: Part, column_type: str) -> Part:
-    """A date of the year 0 says no year: it stays what it is."""
+    """Return the first of a date's year; a date of the year 0 says no year, and stays what it is."""
     year = sa.func.year(column)
     first = sa.cast(
         sa.func.concat(sa.func.lpad(year, 4, sa.literal_column("'0'")), sa.literal_column("'-01-01'")),
@@ -153,7 +161,7 @@ def _first_of_year(column: Part, column_type: str) -> Part:
 class Compiling(MySQLCompiler):
     """Writes MariaDB's text."""
 
-    def visit_cast(self, cast: sa.Cast[Any], **kw: Any) -> str:  # noqa: ANN401 - SQLAlchemy's own signature
+    def visit_cast(self, cast: sa.Cast[object], **kw: object) -> str:
         """Write a cast to the few types that MariaDB casts to; a constant text needs none."""
         value = cast.clause.self_group()
         wanted = _castable(cast.type)
@@ -161,22 +169,24 @@ class Compiling(MySQLCompiler):
             return self.process(value, **kw)
         return f"CAST({self.process(value, **kw)} AS {wanted})"
 
-    def visit_ltrim_func(self, fn: sa.Function[Any], **kw: Any) -> str:  # noqa: ANN401 - SQLAlchemy's own signature
+    def visit_ltrim_func(self, fn: sa.Function[object], **kw: object) -> str:
         """Write what is taken off in front as MariaDB does."""
         text, off = (self.process(c, **kw) for c in fn.clauses)
         return f"TRIM(LEADING {off} FROM {text})"
 
-    def visit_binary(self, binary: sa.BinaryExpression[Any], **kw: Any) -> str:  # type: ignore[override]  # noqa: ANN401 - SQLAlchemy's own signature
+    def visit_binary(  # type: ignore[override]  # SQLAlchemy's own says more
+        self, binary: sa.BinaryExpression[object], **kw: object
+    ) -> str:
         """Compare in the type of the column, where a constant or another column has a different one."""
         if binary.operator in COMPARED and not kw.pop("as_it_is", False):
             left, right = _alike(binary.left, binary.right)
             if left is not binary.left or right is not binary.right:
                 return self.process(binary.operator(left, right), as_it_is=True, **kw)
-        return super().visit_binary(binary, **kw)
+        return str(super().visit_binary(binary, **kw))  # type: ignore[no-untyped-call]  # SQLAlchemy leaves it untyped
 
 
 COMPARED = frozenset({operators.eq, operators.ne})
-Side = sa.ColumnElement[Any]
+Side = Part
 
 
 def _alike(left: Side, right: Side) -> tuple[Side, Side]:
@@ -203,28 +213,25 @@ def _as_text(side: Side, other: str) -> Side:
     collation = other.removeprefix(TEXT)
     if not collation:
         return sa.cast(side, sa.Text)
-    return sa.collate(sa.cast(side, RawType(f"char character set {collation.partition('_')[0]}")), collation)
+    text: Part = sa.cast(side, RawType(f"char character set {collation.partition('_')[0]}"))
+    return sa.collate(text, collation)
 
 
-def _castable(wanted: sa.types.TypeEngine[Any]) -> str:
+def _castable(wanted: sa.types.TypeEngine[object]) -> str:
     """Return the type of a cast: MariaDB casts to nine of them."""
     if not isinstance(wanted, RawType):
         return "CHAR"
     text = wanted.text
     word, width = text.lower().partition("(")[0].split()[0], WIDTH.search(text)
-    match family(text):
-        case kind if kind == WHOLE:
-            return "UNSIGNED" if "unsigned" in text.lower() or word == "bit" else "SIGNED"
-        case kind if kind == DECIMAL:
-            return f"DECIMAL{width[0] if width else ''}"
-        case kind if kind == FLOAT:
-            return "DOUBLE"
-        case kind if kind == BYTES:
-            return "BINARY"
-        case kind if kind == MOMENT:
-            return f"{'DATETIME' if word == 'timestamp' else word.upper()}{width[0] if width else ''}"
-        case _:
-            return text.upper() if word in {"uuid", "inet4", "inet6"} or " character set " in text else "CHAR"
+    known = {
+        WHOLE: "UNSIGNED" if "unsigned" in text.lower() or word == "bit" else "SIGNED",
+        DECIMAL: f"DECIMAL{width[0] if width else ''}",
+        FLOAT: "DOUBLE",
+        BYTES: "BINARY",
+        MOMENT: f"{'DATETIME' if word == 'timestamp' else word.upper()}{width[0] if width else ''}",
+    }
+    other = text.upper() if word in {"uuid", "inet4", "inet6"} or " character set " in text else "CHAR"
+    return known.get(family(text), other)
 
 
 WIDTH = re.compile(r"\(\d+(,\s*\d+)?\)")
@@ -232,7 +239,7 @@ WIDTH = re.compile(r"\(\d+(,\s*\d+)?\)")
 
 @cache
 def _compiler() -> Compiler:
-    dialect = MariaDBDialect(paramstyle="pyformat")  # type: ignore[no-untyped-call]  # SQLAlchemy leaves it untyped
+    dialect = MariaDBDialect(paramstyle="pyformat")
     dialect.statement_compiler = Compiling
     dialect.identifier_preparer = dialect.preparer(dialect, server_ansiquotes=True)
     return dialect

@@ -79,14 +79,14 @@ def schema_of(ask: Ask, system: str) -> Schema:
     """Read the schema of the database that a connection uses."""
     indexes, references = _indexes(ask(INDEXES)), references_of(ask(REFERENCES))
     tables = {
-        str(name): _table(str(name), list(rows), indexes.get(str(name), {}), references)
+        str(name): _table(str(name), list(rows), indexes=indexes.get(str(name), {}), references=references)
         for name, rows in groupby(ask(COLUMNS), key=lambda row: row[0])
     }
     return Schema(system=system, tables=dict(sorted(tables.items())), triggers=_triggers(ask(TRIGGERS)))
 
 
 def _table(
-    name: str, rows: Rows, indexes: Mapping[str, "Index"], references: Iterable[Reference]
+    name: str, rows: Rows, *, indexes: Mapping[str, "Index"], references: Iterable[Reference]
 ) -> Table:
     columns = {str(row[1]): _column(row) for row in rows}
     key = indexes["PRIMARY"].columns if "PRIMARY" in indexes else ()

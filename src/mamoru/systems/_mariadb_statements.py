@@ -11,7 +11,7 @@ A parameter of a set is called ``set_NAME_FORM_TYPES``; a value that its type ca
 import codecs
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date, datetime, time, timedelta
+from datetime import date, time, timedelta
 from decimal import Decimal
 
 PARAMETER = re.compile(r"%(?:\((\w+)\)s|%)")  #: as the compiler writes it, or a doubled per cent sign
@@ -57,7 +57,9 @@ def _parameter(name: str, bound: Sets) -> str:
         case "one":
             return rows[0][int(one[3])] if rows else NONE
         case "in":
-            return f"({', '.join(_bracketed(row) for row in rows) if rows else _bracketed([NONE] * len(types))})"
+            return (
+                f"({', '.join(_bracketed(row) for row in rows) if rows else _bracketed([NONE] * len(types))})"
+            )
         case _:
             return _source(rows, len(types))
 
@@ -80,7 +82,7 @@ def _source(rows: Sequence[Sequence[str]], count: int) -> str:
     named = ", ".join(f"{cell} AS k{i}" for i, cell in enumerate(first, 1))
     rest = ", ".join("(" + ", ".join(row) + ")" for row in rows[1:])
     more = f" UNION ALL VALUES {rest}" if rest else ""
-    return f"SELECT {named} FROM DUAL{'' if rows else ' WHERE FALSE'}{more}"
+    return f"SELECT {named} FROM DUAL{'' if rows else ' WHERE FALSE'}{more}"  # noqa: S608 - our own
 
 
 def typed(value: object, kind: str, *, collated: bool = False) -> str | None:
@@ -93,11 +95,8 @@ def typed(value: object, kind: str, *, collated: bool = False) -> str | None:
     if kind.startswith(TEXT):
         return _text(str(value), kind.removeprefix(TEXT), collated=collated)
     text = value.hex().upper() if isinstance(value, bytes) else str(_whole(value) if kind == WHOLE else value)
-    if FORMS[kind].fullmatch(text) is None:
-        return None
-    if kind == BYTES:
-        return f"x'{text}'"
-    return f"'{text}'" if kind == MOMENT else text
+    around = {BYTES: "x'{}'", MOMENT: "'{}'"}.get(kind, "{}")
+    return around.format(text) if FORMS[kind].fullmatch(text) else None
 
 
 def _whole(value: object) -> object:
@@ -108,11 +107,9 @@ def _whole(value: object) -> object:
 
 def _text(text: str, collation: str, *, collated: bool) -> str | None:
     charset = collation.partition("_")[0]
-    if not collation:
-        return quoted(text)
-    if not _holds(charset, text):
+    if collation and not _holds(charset, text):
         return None
-    if not collated:
+    if not collation or not collated:
         return quoted(text)
     known = quoted(text) if charset == "utf8mb4" else f"CONVERT({quoted(text)} USING {charset})"
     return f"{known} COLLATE {collation}"
@@ -133,23 +130,17 @@ def _holds(charset: str, text: str) -> bool:
 
 def literal(value: object) -> str:
     """Write a value as a literal of its own type.  Raises TypeError for what no statement holds."""
-    match value:
-        case None:
-            return NONE
-        case bool():
-            return "TRUE" if value else "FALSE"
-        case int() | Decimal():
-            return str(value)
-        case float():
-            return repr(value)
-        case str():
-            return quoted(value)
-        case bytes():
-            return f"x'{value.hex().upper()}'"
-        case datetime() | date() | time() | timedelta():
-            return quoted(str(value))
-        case _:
-            raise TypeError(type(value).__name__)
+    if value is None:
+        return NONE
+    if isinstance(value, bool):
+        return "TRUE" if value else "FALSE"
+    if isinstance(value, bytes):
+        return f"x'{value.hex().upper()}'"
+    if isinstance(value, (int, float, Decimal)):
+        return repr(value) if isinstance(value, float) else str(value)
+    if isinstance(value, (str, date, time, timedelta)):
+        return quoted(str(value))
+    raise TypeError(type(value).__name__)
 
 
 def quoted(text: str) -> str:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 LOCK_WAITED, DEADLOCK, CHANGED_SINCE = 1205, 1213, 1020
 GAVE_WAY = frozenset({LOCK_WAITED, DEADLOCK, CHANGED_SINCE, 1969, 3024, 1317})
 AGAIN_AT_ONCE = frozenset({DEADLOCK, CHANGED_SINCE})
-#: denied: a command, a column, a routine, the user, the database; a server, session or transaction that only reads
+#: A command, a column, a routine or the database is denied; the server or the transaction only reads.
 DENIED = frozenset({1142, 1143, 1370, 1227, 1044, 1290, 1792, 1836})
 AWAY = frozenset({1040, 1053, 1077, 1079, 1129, 1130, 1152, 1158, 1159, 1160, 1161, 1184, 1203, 1226, 1927})
 FULL = frozenset({1021, 1114, 1030})  #: disk, table, what the engine was told by the disk
@@ -65,7 +65,7 @@ class CutShort(MamoruError):
         super().__init__(
             "MariaDB cut off the list of rows concerned: it is longer than `max_allowed_packet` lets through",
             why="rows whose keys are missing from the list would be left; nothing was changed",
-            remedy="ask who runs the database to raise `max_allowed_packet` (up to 1 GB; 64 bytes for each row "
+            remedy="ask who runs the database to raise `max_allowed_packet` (64 bytes for each row concerned "
             "are plenty), then run the same command again",
         )
 
@@ -79,9 +79,8 @@ class TooLong(MamoruError):
         super().__init__(
             f"a statement for the system `{system}` has {needed:,} bytes, and its `max_allowed_packet` is "
             f"{allowed:,}",
-            why="the keys of all rows concerned stand in one statement, so that it is done wholly or not at "
-            "all; nothing was changed",
-            remedy="ask who runs the database to raise `max_allowed_packet`, or ask for fewer people at once; "
+            why="all keys stand in one statement, so that it is done as a whole; nothing was changed",
+            remedy="ask who runs it to raise `max_allowed_packet`, or ask for fewer people at once; "
             "then run the same command again",
         )
 

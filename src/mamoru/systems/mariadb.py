@@ -1,7 +1,7 @@
 """MariaDB 10.6 or newer, through PyMySQL.
 
-A statement sees what was committed when it began, as in PostgreSQL.  What MariaDB would do loosely unless told
-otherwise is told otherwise for the session: strict values, times in UTC, texts in UTF-8 of four bytes.
+A statement sees what was committed when it began, as in PostgreSQL.  What MariaDB does loosely by itself is
+set for the session: strict values, times in UTC, texts in UTF-8 of four bytes.
 """
 
 import hashlib
@@ -120,7 +120,7 @@ class MariadbSession:
 
     def _really_changed(self) -> int:
         """Return how many rows the last update gave another value; those that had it are met as well."""
-        answer = self.connection._result  # noqa: SLF001 - PyMySQL tells it nowhere else
+        answer = getattr(self.connection, "_result", None)  # PyMySQL tells it nowhere else
         found = CHANGED.search(getattr(answer, "message", None) or b"")
         return int(found[1]) if found else 0
 
@@ -171,15 +171,19 @@ class MariadbSession:
             self.connection.close()
 
 
-TLS = {"off": "a connection in clear", "on": "TLS, or none", "verified": "TLS to a server whose name is proved"}
+TLS = {
+    "off": "a connection in clear",
+    "on": "TLS, or none",
+    "verified": "TLS to a server whose name is proved",
+}
 SETTINGS = {
     "host": "host name, or the path of a Unix socket",
     "port": "port; 3306 when left out",
     "database": "name of the database; tables of others are no part of the system",
-    "user": "login; it needs SELECT on the whole database (a table that it has no right on is hidden from it), "
+    "user": "login; it needs SELECT on the whole database (it sees no table that it has no right on), "
     "UPDATE and DELETE on the mapped tables, and TRIGGER to see what triggers do",
     "password-from": "environment variable that holds the password, which never stands in a file",
-    "tls": "`preferred`, `required`, `verified` (certificate and host name) or `off`; preferred when left out",
+    "tls": "`preferred`, `required`, `verified` (with the host name) or `off`; preferred when left out",
     "tls-ca": "file with the certificates that the server's is proved by; the machine's own when left out",
 }
 
@@ -211,7 +215,7 @@ def _parameters(system: SystemMap) -> dict[str, object]:
         **place,
         "user": str(settings["user"]),
         "database": str(settings["database"]),
-        "password": os.environ[str(variable)].encode() if variable else "",  # text it would take for Latin-1
+        "password": os.environ[str(variable)].encode() if variable else "",  # a text would go as Latin-1
         **_tls(system),
     }
 
@@ -304,6 +308,30 @@ def _dialect() -> "Dialect":
     return MARIADB_DIALECT
 
 
+CANNOT = (
+    "speak to MySQL, which lacks statements that an erasure is made of: it is refused by name",
+    (
+        "erase from tables without transactions (MyISAM, Aria, MEMORY), and from tables with system "
+        "versioning, which keep what is deleted"
+    ),
+    (
+        "see tables, foreign keys and triggers that its login has no right on: it needs SELECT on the whole "
+        "database, and TRIGGER where triggers are, and on other databases whose tables reference this one's"
+    ),
+    (
+        "count by table what triggers change: what was done beside the statements is put down to every table "
+        "that a trigger, routine or view names, and stops the erasure where one of them holds something "
+        "personal"
+    ),
+    (
+        "delete rows that lead to one another, or to themselves, by a foreign key that may not be NULL: "
+        "MariaDB refuses each of them for the sake of the other"
+    ),
+    "tell later how a transaction ended: the captured keys decide, after a COMMIT whose answer never came",
+    "carry keys of the type FLOAT (DOUBLE is carried): no value that MariaDB shows of them finds its row",
+)
+
+
 MARIADB = SystemKind(
     name="mariadb",
     says="a MariaDB database, version 10.6 or newer; moments are told in UTC, and days counted so",
@@ -312,16 +340,5 @@ MARIADB = SystemKind(
     open=_open,
     discover=_discover,
     manners=frozenset({"password-from", "tls", "tls-ca"}),
-    cannot=(
-        "speak to MySQL, which lacks statements that an erasure is made of: it is refused by name",
-        "erase from tables without transactions (MyISAM, Aria, MEMORY), and from tables with system versioning, "
-        "which keep what is deleted",
-        "see tables, foreign keys and triggers that its login has no right on: it needs SELECT and TRIGGER on "
-        "the whole database; foreign keys of other databases are seen where it may read their tables",
-        "count by table what triggers change: more than the statements did is put down to every table that a "
-        "trigger, routine or view names, and stops the erasure where one of them holds something personal",
-        "delete rows whose own NOT NULL reference leads to a row that goes with them, in a circle: MariaDB "
-        "refuses them row by row",
-        "carry keys that are FLOAT: MariaDB finds no row by them",
-    ),
+    cannot=CANNOT,
 )
