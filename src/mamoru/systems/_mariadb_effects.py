@@ -81,24 +81,27 @@ class Effects:
     freed: dict[str, str] = field(default_factory=dict)  #: deletions, and what is sent instead of them
     changed: int = 0  #: rows that freeing has updated
 
-    def free(self, deletions: Iterable[str], change: Callable[[str], int]) -> None:
+    def free(self, deletions: Mapping[int, str], change: Callable[[str], int]) -> dict[int, int]:
         """Free the rows that are to be deleted of the references that would keep each other.
 
-        Which rows those are is decided, and they are locked, before any of them changes.
+        Which rows those are is decided, and they are locked, before any of them changes.  Returns, for the
+        places of such deletions, which of them is to be done there: first what leads to others all the same.
         """
         turning = circular(self.standing.references)
-        nulls: list[str] = []
-        for text in deletions:
+        nulls, tables = list[str](), dict[int, str]()
+        for place, text in deletions.items():
             table, test = target(text)
             own = [r for r in turning if r.table == table]
             if own and self.standing.keys.get(table):
                 keys = self._locked(table, test)
-                self.freed[text] = f"DELETE FROM {named(table)} WHERE {keys}"  # noqa: S608 - our own
+                self.freed[text], tables[place] = f"DELETE FROM {named(table)} WHERE {keys}", table  # noqa: S608 - our own
                 columns = [c for r in own for c in r.columns if (table, c) in self.standing.nullable]
                 if columns and keys != NOBODY:
                     blank = ", ".join(f"{named(c)} = NULL" for c in dict.fromkeys(columns))
                     nulls.append(f"UPDATE {named(table)} SET {blank} WHERE {keys}")  # noqa: S608 - our own
         self.changed += sum(change(statement) for statement in nulls)
+        firm = [r for r in turning if not any((r.table, c) in self.standing.nullable for c in r.columns)]
+        return dict(zip(tables, _referencing_first(tables, firm), strict=True))
 
     def _locked(self, table: str, test: str) -> str:
         key = [named(c) for c in self.standing.keys[table]]
@@ -168,6 +171,17 @@ class Effects:
 
 
 NOBODY = "FALSE"
+
+
+def _referencing_first(tables: Mapping[int, str], firm: Sequence[Reference]) -> list[int]:
+    """Order places so that no table stands before one that leads to it; else they stay as they are."""
+    order, left = list[int](), dict(tables)
+    while left:
+        held = {r.to for r in firm if r.table != r.to and r.table in left.values()}
+        place = next((p for p, table in left.items() if table not in held), next(iter(left)))
+        order.append(place)
+        del left[place]
+    return order
 
 
 def target(text: str) -> tuple[str, str]:

@@ -43,6 +43,8 @@ SET SESSION sql_mode = '{",".join(MODES)}', time_zone = '+00:00', autocommit = 1
   sql_select_limit = 18446744073709551615, tx_isolation = 'READ-COMMITTED',
   in_predicate_conversion_threshold = 0, optimizer_max_sel_args = 0, optimizer_max_sel_arg_weight = 0
 """
+GIVE_BACK = "DO RELEASE_ALL_LOCKS()"  #: the turn; a session takes no other lock by name
+IN_TRANSACTION = 1  #: of what the server says of itself with each answer (protocol, SERVER_STATUS_IN_TRANS)
 CHANGED = re.compile(rb"Changed: (\d+)")
 
 
@@ -82,7 +84,10 @@ class MariadbSession:
             ((got,),) = self._ask(f"SELECT GET_LOCK({quoted(self.turn)}, {LOCK_TIMEOUT_S})")
             if got != 1:
                 raise Conflict(self.system, because="another erasure is at work")
-            self._ask("START TRANSACTION")
+            if (
+                not getattr(self.connection, "server_status", 0) & IN_TRANSACTION
+            ):  # to begin again would commit what is open
+                self._ask("START TRANSACTION")
             self.begins = False
 
     def run(self, calls: Sequence[Call], *, meanwhile: Callable[[], None] | None = None) -> list[Result]:
@@ -99,20 +104,23 @@ class MariadbSession:
 
     def _changing(self, texts: Sequence[str]) -> list[Result]:
         """Run statements that change rows, and find out what else was changed by them."""
-        before, ours, results = counts(self._ask), Counts(), list[Result]()
+        before, ours, results = counts(self._ask), Counts(), dict[int, Result]()
         effects = Effects(ask=self._ask, standing=self.standing)
-        deletions = [t for t in texts if t.startswith("DELETE")]
-        for text in texts:
-            if deletions and text is deletions[0]:
-                effects.free(deletions, self._updated)
-            results.append(self._result(effects.before(text)))
-            deleted = results[-1].changed if text.startswith("DELETE") else 0
-            updated = self._really_changed() if text.startswith("UPDATE") else 0
+        deletions = [n for n, text in enumerate(texts) if text.startswith("DELETE")]
+        left = list(range(len(texts)))
+        while left:
+            if left[0] in deletions[:1]:
+                there = effects.free({n: texts[n] for n in deletions}, self._updated)
+                left, deletions = [there.get(n, n) for n in left], []
+            n = left.pop(0)
+            results[n] = self._result(effects.before(texts[n]))
+            deleted = results[n].changed if texts[n].startswith("DELETE") else 0
+            updated = self._really_changed() if texts[n].startswith("UPDATE") else 0
             ours = Counts(deleted=ours.deleted + deleted, updated=ours.updated + updated)
         freed = Counts(updated=effects.changed)
         effects.by_triggers(counts(self._ask).minus(before).minus(ours).minus(freed), self.watched)
         self.touched = {n: t for n, t in effects.touched.items() if n in self.watched}
-        return results
+        return [results[n] for n in range(len(texts))]
 
     def _updated(self, text: str) -> int:
         self._execute(text)
@@ -153,7 +161,7 @@ class MariadbSession:
         if meanwhile is not None:
             meanwhile()
         with suppress(_driver().Error, Unreachable):
-            self._ask(f"DO RELEASE_LOCK({quoted(self.turn)})")
+            self._ask(GIVE_BACK)
 
     def rollback(self) -> None:
         """Undo everything since ``begin``; a lost connection has undone it already."""
@@ -161,7 +169,7 @@ class MariadbSession:
         try:
             with self.connection.cursor() as cursor:
                 cursor.execute("ROLLBACK")
-                cursor.execute(f"DO RELEASE_LOCK({quoted(self.turn)})")
+                cursor.execute(GIVE_BACK)
         except _driver().Error:
             self.close()
 
