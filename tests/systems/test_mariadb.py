@@ -9,6 +9,7 @@ import pytest
 
 from mamoru.execute.connecting import connect
 from mamoru.execute.erasing import RowsChanged
+from mamoru.execute.identity.errors import UnknownPerson
 from mamoru.model.errors import MamoruError
 from mamoru.model.programme import CheckedProgramme
 from mamoru.plan.requests import recipe
@@ -49,19 +50,38 @@ def standing(checked: CheckedProgramme, right: str = "erasure") -> tuple[str, st
 
 
 def test_a_foreign_key_that_takes_rows_of_others_along_stops_the_erasure(mariadb_place: Place) -> None:
-    """The note is its writer's; the database would take it away with the user it is about."""
-    notes = T(ties=["who>users:owned", "about>users:none"], cols="who about", rows=[(20, 2, 1), (21, 2, 2)])
-    also = ['ALTER TABLE "notes" ADD FOREIGN KEY ("about") REFERENCES "users" ("id") ON DELETE CASCADE']
-    checked = world(mariadb_place, shop(notes=notes), also=also)
+    """It came after the map: the note is its writer's, and would go with the user it is about."""
+    notes = T(ties=["who>users:owned"], cols="who about", rows=[(20, 2, 1), (21, 2, 2)])
+    more = T(ties=["of>notes:owned"], cols="of", rows=[(30, 20)])
+    checked = world(mariadb_place, shop(notes=notes, more=more))
+    mariadb_place.run(
+        'ALTER TABLE "notes" ADD FOREIGN KEY ("about") REFERENCES "users" ("id") ON DELETE CASCADE',
+        'ALTER TABLE "more" ADD FOREIGN KEY ("of") REFERENCES "notes" ("id") ON DELETE SET NULL',
+    )
     before = rows(checked)
-    notes.ties = ["who>users:owned"]
-    unmapped = world_again(mariadb_place, shop(notes=notes))
 
     with pytest.raises(RowsChanged) as told:
-        erase(unmapped, *user(1))
+        erase(checked, *user(1))
 
-    assert told.value.problem == "in the system `s` rows changed while the erasure ran: notes"
+    assert told.value.problem == "in the system `s` rows changed while the erasure ran: more, notes"
     assert rows(checked) == before
+
+
+def test_tables_that_tie_one_another_are_emptied_in_the_order_of_their_foreign_keys(
+    mariadb_place: Place,
+) -> None:
+    """A circle of ties, of which the database knows one side alone."""
+    tables = {
+        "a": T(person="user", cols="b", rows=[(1, 5), (2, 6)]),
+        "b": T(ties=["c>c:none", "a>a:owned"], cols="c a", rows=[(5, 7, 1), (6, 8, 2)]),
+        "c": T(ties=["a>a:owned"], cols="a", rows=[(7, 1), (8, 2)], foreign="a>a"),
+    }
+    tables["a"].ties = ["b>b:none"]
+    checked = world(mariadb_place, tables)
+
+    erase(checked, *user(1))
+
+    assert rows(checked) == {"a": [(2, 6)], "b": [(6, 8, 2)], "c": [(8, 2)]}
 
 
 def world_again(there: Place, tables: Mapping[str, T]) -> CheckedProgramme:
@@ -72,10 +92,6 @@ def world_again(there: Place, tables: Mapping[str, T]) -> CheckedProgramme:
     return programme(there.folder, system, notice(tables, ()), discovered(there.folder, system))
 
 
-LOG = T(cols="what", rows=[(1, 0)])
-TO_LOG = (
-    'CREATE TRIGGER t AFTER DELETE ON "users" FOR EACH ROW INSERT INTO "log" VALUES (OLD.id + 100, OLD.id)'
-)
 TO_ORDERS = (
     'CREATE TRIGGER t AFTER DELETE ON "users" FOR EACH ROW UPDATE "orders" SET "what" = \'x\' WHERE "id" = 11'
 )
@@ -178,6 +194,21 @@ def test_a_condition_compares_in_the_type_of_its_column(mariadb_place: Place) ->
 
     assert rows(checked)["files"] == [(2, "5 apples", 1), (3, "05", 1)]
     assert rows(checked)["codes"] == [(1, 0, 1), (2, 7, 1)]
+
+
+def test_a_key_without_a_sign_is_found_up_to_its_last_number(mariadb_place: Place) -> None:
+    """Half of them are beyond what a signed number holds."""
+    last, beyond = 2**64 - 1, 2**63
+    wide = {"id": "bigint unsigned"}
+    people = T(person="user", cols="name", personal="name", types=wide, rows=[(last, A), (beyond, B)])
+    orders = T(ties=["buyer>users:owned"], cols="buyer", types={"buyer": "bigint unsigned"}, rows=[(1, last)])
+    checked = world(mariadb_place, {"users": people, "orders": orders})
+
+    erase(checked, *user(last))
+
+    assert rows(checked) == {"users": [(beyond, B)], "orders": []}
+    with pytest.raises(UnknownPerson):
+        erase(checked, *user(2**64))
 
 
 # -- how it is reached -------------------------------------------------------------------------------

@@ -87,21 +87,25 @@ class Effects:
         Which rows those are is decided, and they are locked, before any of them changes.  Returns, for the
         places of such deletions, which of them is to be done there: first what leads to others all the same.
         """
-        turning = circular(self.standing.references)
-        nulls, tables = list[str](), dict[int, str]()
+        turning, tables = circular(self.standing.references), dict[int, str]()
+        nulls, loose = list[str](), set[Reference]()
         for place, text in deletions.items():
-            table, test = target(text)
-            own = [r for r in turning if r.table == table]
-            if own and self.standing.keys.get(table):
-                keys = self._locked(table, test)
-                self.freed[text], tables[place] = f"DELETE FROM {named(table)} WHERE {keys}", table  # noqa: S608 - our own
-                columns = [c for r in own for c in r.columns if (table, c) in self.standing.nullable]
+            tables[place], test = target(text)
+            own = [r for r in turning if r.table == tables[place]]
+            if own and self.standing.keys.get(tables[place]):
+                keys = self._locked(tables[place], test)
+                self.freed[text] = f"DELETE FROM {named(tables[place])} WHERE {keys}"  # noqa: S608 - our own
+                loose.update(r for r in own if self._nullable(r))
+                columns = dict.fromkeys(c for r in own for c in self._nullable(r))
                 if columns and keys != NOBODY:
-                    blank = ", ".join(f"{named(c)} = NULL" for c in dict.fromkeys(columns))
-                    nulls.append(f"UPDATE {named(table)} SET {blank} WHERE {keys}")  # noqa: S608 - our own
+                    blank = ", ".join(f"{named(c)} = NULL" for c in columns)
+                    nulls.append(f"UPDATE {named(tables[place])} SET {blank} WHERE {keys}")  # noqa: S608 - our own
         self.changed += sum(change(statement) for statement in nulls)
-        firm = [r for r in turning if not any((r.table, c) in self.standing.nullable for c in r.columns)]
+        firm = [r for r in self.standing.references if r not in loose]
         return dict(zip(tables, _referencing_first(tables, firm), strict=True))
+
+    def _nullable(self, reference: Reference) -> list[str]:
+        return [c for c in reference.columns if (reference.table, c) in self.standing.nullable]
 
     def _locked(self, table: str, test: str) -> str:
         key = [named(c) for c in self.standing.keys[table]]
