@@ -40,9 +40,9 @@ MODES = (
 MANNERS = f"""
 SET SESSION sql_mode = '{",".join(MODES)}', time_zone = '+00:00', autocommit = 1, foreign_key_checks = 1,
   unique_checks = 1, sql_safe_updates = 0, sql_auto_is_null = 0, group_concat_max_len = 4294967295,
-  sql_select_limit = 18446744073709551615, tx_isolation = 'READ-COMMITTED',
-  in_predicate_conversion_threshold = 0, optimizer_max_sel_args = 0, optimizer_max_sel_arg_weight = 0
+  sql_select_limit = 18446744073709551615, in_predicate_conversion_threshold = 0
 """
+MOMENT = "SET SESSION TRANSACTION ISOLATION LEVEL READ COMMITTED"
 GIVE_BACK = "DO RELEASE_ALL_LOCKS()"  #: the turn; a session takes no other lock by name
 IN_TRANSACTION = 1  #: of what the server says of itself with each answer (protocol, SERVER_STATUS_IN_TRANS)
 CHANGED = re.compile(rb"Changed: (\d+)")
@@ -278,6 +278,7 @@ def _agree(connection: "pymysql.Connection[pymysql.cursors.Cursor]", system: str
             connection.close()
             raise NotThisServer(system, version=version)
         cursor.execute(MANNERS)
+        cursor.execute(MOMENT)
         cursor.execute(
             f"SET SESSION innodb_lock_wait_timeout = {LOCK_TIMEOUT_S}, lock_wait_timeout = {LOCK_TIMEOUT_S}"
         )
