@@ -9,6 +9,9 @@ import pytest
 from hypothesis import settings
 from psycopg import sql
 
+from tests import mariadb
+from tests.ground import Place
+from tests.grounds.mariadb import place
 from tests.postgresql import Server, server
 from tools import promises
 
@@ -73,3 +76,32 @@ def durable_postgresql() -> Iterator[Callable[[], Server]]:
     """
     with ExitStack() as started:
         yield lambda: started.enter_context(server(durable=True))
+
+
+@pytest.fixture(scope="session")
+def mariadb_server() -> Iterator[mariadb.Server]:
+    """Run one MariaDB for all tests of this process; it forgets everything when it ends."""
+    with mariadb.server(durable=False) as started:
+        yield started
+
+
+@pytest.fixture
+def mariadb_place(mariadb_server: mariadb.Server) -> Iterator[Place]:
+    """Return a new, empty database; when the test ends it is dropped, and so is every login it made."""
+    with mariadb_server.connect() as keeper, keeper.cursor() as cursor:
+        cursor.execute("CREATE DATABASE test_1 CHARACTER SET utf8mb4")
+        yield place(mariadb_server.port, "test_1")
+        cursor.execute("SELECT id FROM information_schema.processlist WHERE db = 'test_1'")
+        for (number,) in cursor.fetchall():  # a session that a failing test left open holds its tables
+            cursor.execute("KILL %s", (number,))
+        cursor.execute("DROP DATABASE test_1")
+        cursor.execute("SELECT user, host FROM mysql.user WHERE user NOT IN ('root', 'mariadb.sys', 'mysql')")
+        for user, host in cursor.fetchall():
+            cursor.execute("DROP USER %s@%s", (user, host))
+
+
+@pytest.fixture
+def durable_mariadb() -> Iterator[mariadb.Server]:
+    """Run a MariaDB that keeps its commits through ``kill()``."""
+    with mariadb.server(durable=True) as started:
+        yield started

@@ -60,6 +60,7 @@ from mamoru.model.versions.version import Version
 from mamoru.plan.erasing import CannotErase
 from mamoru.plan.requests import RightNotGiven, UnknownKind, UnknownRight
 from mamoru.plan.showing import CannotShow
+from mamoru.systems._mariadb_telling import CutShort, NotThisServer, TooLong
 from mamoru.systems._session import Conflict, MissingSetting, NoPermission, Refused, Unreachable
 
 REQUEST = "R-2026-0001"
@@ -165,6 +166,9 @@ EXAMPLES: tuple[MamoruError, ...] = (
     NoPermission("online-shop", because="permission denied for table orders"),
     MissingSetting("online-shop", because="`database` is missing"),
     Conflict("online-shop", because="could not serialize access due to concurrent update"),
+    CutShort(),
+    TooLong("online-shop", needed=20_971_520, allowed=16_777_216),
+    NotThisServer("online-shop", version="8.4.3 (MySQL)"),
     Refused("online-shop", because="violates foreign key constraint `refunds_order_fkey` of `refunds`"),
     NotReady([UNKNOWN_MASK]),
     NotReady([UNKNOWN_MASK, UNKNOWN_MASK]),

@@ -81,7 +81,7 @@ def test_a_shell_keeps_the_date_that_says_its_period_is_over(build: Build) -> No
     assert rows(world)["orders"] == [(1, 1, None, None, "2001-01-01")]
     assert first.effects["orders"] == Effect(shells=1, masked=1)
 
-    query(world, "DELETE FROM lines")
+    query(world, 'DELETE FROM "lines"')
     erase(world, *user(1))
 
     assert rows(world)["orders"] == []

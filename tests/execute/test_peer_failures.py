@@ -12,7 +12,8 @@ from mamoru.model.errors import MamoruError
 from mamoru.model.map import Tie
 from mamoru.plan.erasing import CannotErase
 from tests.engine import Build, builder, erase, erasing_people, query, rows, user
-from tests.worlds import Row, T, mask, tie
+from tests.ground import Row
+from tests.worlds import T, mask, tie
 
 AIKO, BEN = (1, "Aiko", "aiko@example.org", 1), (2, "Ben", "ben@example.org", 2)
 
@@ -128,7 +129,9 @@ def test_an_erasure_that_would_break_not_null_is_refused_before_anything_is_done
     )
 
 
-def test_a_statement_that_the_database_refuses_leaves_everything_and_can_be_tried_again(build: Build) -> None:
+def test_a_statement_that_the_database_refuses_leaves_everything_and_can_be_tried_again(
+    build: Build, request: pytest.FixtureRequest
+) -> None:
     """A mask writes the same text into a unique column twice; when it is not unique any more, it works."""
     reviews = T(ties=["by>customers:accessed"], cols="by", rows=[(1, 1), (2, 2)], not_null="by")
     tables = shop(reviews=reviews)
@@ -144,7 +147,8 @@ def test_a_statement_that_the_database_refuses_leaves_everything_and_can_be_trie
     assert refused.value.code == "MAM-505"
     assert rows(world) == before
 
-    query(world, "DROP INDEX one_name")
+    on = " ON customers" if "mariadb" in request.node.name else ""
+    query(world, f"DROP INDEX one_name{on}")
     erase(world, *user(2))
 
     assert rows(world)["customers"] == [(1, "(removed)", None, None), (2, "(removed)", None, None)]
@@ -153,7 +157,10 @@ def test_a_statement_that_the_database_refuses_leaves_everything_and_can_be_trie
 def test_an_undeclared_reference_stops_the_erasure_and_not_half_of_it(build: Build) -> None:
     """A table came after the map was written, and refers to a customer; once it is gone, all is done."""
     world = build(shop())
-    late = "CREATE TABLE late (id bigint PRIMARY KEY, of_whom bigint NOT NULL REFERENCES customers)"
+    late = (
+        "CREATE TABLE late (id bigint PRIMARY KEY, of_whom bigint NOT NULL,"
+        " FOREIGN KEY (of_whom) REFERENCES customers (id))"
+    )
     query(world, late)
     query(world, "INSERT INTO late VALUES (1, 1)")
     before = rows(world)
@@ -175,6 +182,8 @@ def test_rows_that_a_trigger_keeps_are_never_reported_as_gone(
 ) -> None:
     """A trigger silently keeps logins; the database says nothing, the count does."""
     world = build(shop())
+    if "mariadb" in request.node.name:
+        return  # a trigger there can keep no row but by an error
     kept = KEEPING["postgresql" if "postgresql" in request.node.name else "sqlite"]
     for statement in kept:
         query(world, statement)
@@ -192,6 +201,8 @@ def test_rows_that_a_trigger_brings_back_are_never_reported_as_gone(
 ) -> None:
     """Deleted to the very number, and there again under the same key, now as nobody's."""
     world = build(shop())
+    if "mariadb" in request.node.name:
+        return  # a trigger there cannot write the table that it stands on
     for statement in BRINGING_BACK["postgresql" if "postgresql" in request.node.name else "sqlite"]:
         query(world, statement)
     before = rows(world)

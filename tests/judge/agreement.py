@@ -7,9 +7,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
-from typing import Any
 
-import psycopg
 import pytest
 
 from mamoru.calendars.periods import end
@@ -29,12 +27,14 @@ from mamoru.plan.showing import CannotShow
 from mamoru.sql.access import access_query
 from mamoru.sql.erasure import ErasureQueries, erasure_queries
 from mamoru.sql.kind import Session, SystemKind
+from mamoru.systems.mariadb import MariadbSession
 from mamoru.systems.postgresql import PostgresqlSession
 from mamoru.systems.sqlite import SqliteSession
 from tests.engine import Forbidden, forbid, left_over
+from tests.ground import Row
 from tests.judge import judge
 from tests.judge.world import Node, World
-from tests.worlds import Row, Tables
+from tests.worlds import Tables
 
 TODAY = date(2026, 11, 22)
 SEVEN_YEARS = Period(count=7, unit=Unit.YEARS)
@@ -276,23 +276,29 @@ def in_memory(checked: CheckedProgramme, tables: Tables, base: sqlite3.Connectio
     return Bench(checked=checked, tables=tables, opened=opened, dump=dump, commits=True)
 
 
-def _all(connection: psycopg.Connection[Any], table: str) -> list[Row]:
-    return connection.execute(f'SELECT * FROM "{table}"'.encode()).fetchall()
+def _all(session: PostgresqlSession | MariadbSession, table: str) -> list[Row]:
+    """Return every row of a table, in the session's own transaction."""
+    text = f'SELECT * FROM "{table}"'
+    if isinstance(session, PostgresqlSession):
+        return session.connection.execute(text.encode()).fetchall()  # type: ignore[return-value]  # plain values
+    with session.connection.cursor() as cursor:
+        cursor.execute(text)
+        return list(cursor.fetchall())
 
 
 def in_transaction(checked: CheckedProgramme, tables: Tables) -> Bench:
-    """Return a bench on PostgreSQL that undoes everything between requests."""
+    """Return a bench on a server that undoes everything between requests."""
     system = checked.programme.systems["s"]
     opener = members("mamoru.systems", SystemKind)[system.kind].open
     assert opener is not None
     session = opener(system, Path())
-    assert isinstance(session, PostgresqlSession)
+    assert isinstance(session, PostgresqlSession | MariadbSession)
 
     def opened() -> Session:
         session.rollback()
         return session
 
     def dump(_: Session) -> Dump:
-        return {n: sorted(_all(session.connection, n), key=repr) for n in tables}
+        return {n: sorted(_all(session, n), key=repr) for n in tables}
 
     return Bench(checked=checked, tables=tables, opened=opened, dump=dump, commits=False)

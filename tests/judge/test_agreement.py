@@ -13,24 +13,26 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, note, seed, settings
 
 from mamoru.model.programme import CheckedProgramme
+from tests.ground import Place, grounds
 from tests.judge.agreement import agree, in_memory, in_transaction
 from tests.judge.generate import worlds
 from tests.judge.schemas import schema_of
 from tests.judge.telling import as_code
 from tests.worlds import (
     Tables,
-    fill_postgresql,
-    fill_sqlite,
+    fill,
     notice,
     postgresql_programme,
     programme,
     sqlite_world,
     system_map,
+    world,
 )
 
 WORLDS = int(os.environ.get("JUDGE_WORLDS", "240"))
 PARTS = 4  #: so that several processes share the work
 ON_POSTGRESQL = max(10, WORLDS // 12)
+ON_MARIADB = max(10, WORLDS // 24)
 REFUSED = 0.15  #: of all erasures; more, and the judge would see too little
 TRYING = settings(
     database=None,
@@ -63,7 +65,7 @@ def test_engine_and_judge_agree_on_sqlite(part: int) -> None:
     def try_one(tables: Tables) -> None:
         note(as_code(tables))
         base = sqlite3.connect(":memory:")
-        fill_sqlite(tables, base.execute)
+        fill(tables, grounds()["sqlite"], base.execute)
         base.commit()
         total.update(agree(in_memory(sqlite_programme(tables), tables, base)))
         base.close()
@@ -82,7 +84,11 @@ def test_engine_and_judge_agree_on_postgresql(postgresql_url: str) -> None:
         note(as_code(tables))
         with psycopg.connect(postgresql_url) as connection:
             connection.execute("DROP SCHEMA public CASCADE; CREATE SCHEMA public")
-            fill_postgresql(tables, lambda text, values: connection.execute(text.encode(), values))
+            fill(
+                tables,
+                grounds()["postgresql"],
+                lambda text, values: connection.execute(text.encode(), values or None),
+            )
         bench = in_transaction(postgresql_programme(postgresql_url, tables), tables)
         try:
             total.update(agree(bench))
@@ -91,6 +97,25 @@ def test_engine_and_judge_agree_on_postgresql(postgresql_url: str) -> None:
 
     try_one()
     compared(total, worlds_tried=ON_POSTGRESQL)
+
+
+def test_engine_and_judge_agree_on_mariadb(mariadb_place: Place) -> None:
+    total: Counter[str] = Counter()
+
+    @seed(PARTS + 5)
+    @settings(TRYING, max_examples=ON_MARIADB)
+    @given(worlds())
+    def try_one(tables: Tables) -> None:
+        note(as_code(tables))
+        mariadb_place.run("DROP DATABASE test_1", "CREATE DATABASE test_1 CHARACTER SET utf8mb4")
+        bench = in_transaction(world(mariadb_place, tables), tables)
+        try:
+            total.update(agree(bench))
+        finally:
+            bench.opened().close()
+
+    try_one()
+    compared(total, worlds_tried=ON_MARIADB)
 
 
 @settings(max_examples=20)

@@ -1,12 +1,9 @@
 """Every kind of system behaves alike towards the engine, on the real thing."""
 
-import sqlite3
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
-from urllib.parse import urlsplit
 
-import psycopg
 import pytest
 import sqlalchemy as sa
 
@@ -18,14 +15,15 @@ from mamoru.sql.dialect import Dialect
 from mamoru.sql.keys import keys_of
 from mamoru.sql.kind import Call, Session, SystemKind
 from mamoru.sql.query import lower
-from tests.worlds import system_map
+from tests.ground import Place, grounds
+from tests.grounds import postgresql
 
 KINDS = members("mamoru.systems", SystemKind)
 TABLES = """
-CREATE TABLE people (id INTEGER PRIMARY KEY, name TEXT NOT NULL, number TEXT UNIQUE);
+CREATE TABLE people (id INTEGER PRIMARY KEY, name {text} NOT NULL, number {text} UNIQUE);
 CREATE TABLE letters (
-  person INTEGER NOT NULL REFERENCES people ON DELETE CASCADE, line INTEGER NOT NULL, text TEXT,
-  PRIMARY KEY (person, line));
+  person INTEGER NOT NULL, line INTEGER NOT NULL, text {text}, PRIMARY KEY (person, line),
+  FOREIGN KEY (person) REFERENCES people (id) ON DELETE CASCADE);
 CREATE INDEX letters_text ON letters (text);
 INSERT INTO people VALUES (1, 'Hana', 'A1'), (2, 'O''Neil "Ren"', NULL), (3, '山田 花子', 'A3');
 INSERT INTO letters VALUES (1, 1, 'a'), (1, 2, 'b'), (2, 1, 'c'), (3, 1, NULL);
@@ -58,49 +56,30 @@ class Real:
         return self.kind.discover(self.map, self.folder)
 
 
-def sqlite_system(folder: Path) -> Real:
-    """Make a SQLite file."""
+def system(place: Place) -> Real:
+    """Make the tables in an empty database."""
 
     def execute(text: str) -> None:
-        connection = sqlite3.connect(folder / "s.db")
-        connection.executescript(text)
-        connection.close()
+        place.run(*(statement for statement in text.split(";\n") if statement.strip()))
 
-    execute(TABLES)
-    mapped = system_map({}, "sqlite", {"file": "s.db"})
-    return Real(kind=KINDS["sqlite"], map=mapped, folder=folder, execute=execute)
+    execute(TABLES.format(text=place.ground.word("TEXT", True)))  # noqa: FBT003 - of a key
+    return Real(kind=place.kind, map=place.map(), folder=place.folder, execute=execute)
 
 
-def postgresql_system(folder: Path, url: str) -> Real:
-    """Make a PostgreSQL database."""
-
-    def execute(text: str) -> None:
-        with psycopg.connect(url, autocommit=True) as connection:
-            connection.execute(text.encode())
-
-    execute(TABLES)
-    parts = urlsplit(url)
-    settings: dict[str, Scalar] = {
-        "host": parts.hostname,
-        "port": parts.port,
-        "database": parts.path[1:],
-        "user": parts.username,
-    }
-    mapped = system_map({}, "postgresql", settings)
-    return Real(kind=KINDS["postgresql"], map=mapped, folder=folder, execute=execute)
+def postgresql_system(_folder: Path, url: str) -> Real:
+    """Make them in a PostgreSQL database."""
+    return system(postgresql.place(url))
 
 
-@pytest.fixture(params=[n for n, k in KINDS.items() if k.open])
-def real(request: pytest.FixtureRequest, tmp_path: Path) -> Real:
+@pytest.fixture(params=grounds())
+def real(request: pytest.FixtureRequest) -> Real:
     """Each kind of system that has a connector."""
-    if request.param == "sqlite":
-        return sqlite_system(tmp_path)
-    return postgresql_system(tmp_path, request.getfixturevalue("postgresql_url"))
+    return system(grounds()[request.param].empty(request))
 
 
 def test_every_kind_with_a_connector_is_tested() -> None:
-    """A new kind says here how a real one is started."""
-    assert {n for n, k in KINDS.items() if k.open} == {"sqlite", "postgresql"}
+    """A new kind says in tests/grounds how a real one is started."""
+    assert {n for n, k in KINDS.items() if k.open} == set(grounds())
     assert {n for n, k in KINDS.items() if not k.open} == {"manual"}
 
 
@@ -111,7 +90,8 @@ def test_the_schema_is_what_the_database_has(real: Real) -> None:
 
     assert list(schema.tables) == ["letters", "people"]
     assert (people.key, people.unique, people.indexes) == (("id",), (("number",),), (("id",), ("number",)))
-    assert people.columns["name"] == Column(name="name", type="TEXT", nullable=False)
+    told = {"mariadb": "varchar(200) COLLATE utf8mb4_general_ci"}.get(real.kind.name, "TEXT")
+    assert people.columns["name"] == Column(name="name", type=told, nullable=False)
     assert letters.key == ("person", "line")
     assert letters.foreign_keys == (
         ForeignKey(columns=("person",), to="people", to_columns=("id",), on_delete="CASCADE"),
@@ -259,8 +239,7 @@ def test_a_survey_names_the_tables_that_exist(real: Real) -> None:
 
 def test_a_system_that_is_not_there_is_unreachable(real: Real) -> None:
     """A file that does not exist is never made, and a closed port is told at once."""
-    away: dict[str, Scalar] = {**real.map.settings}
-    away |= {"file": "away.db"} if real.kind.name == "sqlite" else {"port": 1}
+    away = {**real.map.settings, **grounds()[real.kind.name].nowhere}
     assert real.kind.open is not None
 
     with pytest.raises(MamoruError) as told:

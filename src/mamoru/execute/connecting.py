@@ -148,6 +148,8 @@ def _doubts(
     yield Standing.UNREACHABLE, "columns of the map do not exist", gone
     yield Standing.UNREACHABLE, INHERITED, survey.inherited & wanted
     yield Standing.UNREACHABLE, COPIED, survey.copies & wanted if writing else set()
+    yield Standing.UNREACHABLE, VERSIONED, survey.versioned & wanted if writing else set()
+    yield Standing.UNREACHABLE, UNSAFE, survey.unsafe & wanted if writing else set()
     yield Standing.NO_PERMISSION, "the login may not read or change", survey.denied & wanted
     yield Standing.NO_PERMISSION, UNCOUNTED, survey.uncounted if writing else set()
     yield Standing.ROW_SECURITY, "row-level security may hide rows of", survey.hidden & wanted
@@ -157,3 +159,5 @@ def _doubts(
 INHERITED = "other tables inherit from a mapped one, so that its statements would reach their rows"
 UNCOUNTED = "nothing would tell what triggers change until who runs the database turns on"
 COPIED = "nothing can be erased from a materialized view"
+VERSIONED = "what is deleted from a table with system versioning stays in its history"
+UNSAFE = "what is done in a table without transactions cannot be undone when the rest fails"

@@ -40,6 +40,8 @@ class Survey:
     denied: frozenset[str]  #: tables this login may not read, or not change
     inherited: frozenset[str] = frozenset()  #: tables whose statements reach rows of other tables too
     copies: frozenset[str] = frozenset()  #: kept results of queries, whose rows no statement can change
+    versioned: frozenset[str] = frozenset()  #: tables that keep, as history, what is deleted from them
+    unsafe: frozenset[str] = frozenset()  #: tables in which nothing that was done can be undone
     uncounted: frozenset[str] = frozenset()  #: settings without which nothing tells what triggers change
     triggers: tuple[Trigger, ...] = ()  #: what the database does by itself when rows change
 

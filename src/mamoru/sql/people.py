@@ -101,7 +101,8 @@ def bits(column_type: str, dialect: Dialect) -> int:
         return 64
     short, long = ("small", "int2"), ("big", "int8", "serial8")
     word = column_type.lower()
-    return 16 if word.startswith(short) else 64 if word.startswith(long) else 32
+    size = 16 if word.startswith(short) else 64 if word.startswith(long) else 32
+    return size + 1 if word.endswith(" unsigned") else size
 
 
 WHOLE = frozenset(

@@ -6,12 +6,16 @@ import sqlalchemy as sa
 
 from mamoru.model.map import Scalar
 from mamoru.model.schema import Table
+from mamoru.sql.raw import RawType
 from mamoru.sql.tree import Part, Select, Test
 
 
 def relation(table: Table, alias: str) -> sa.FromClause:
-    """Return the table under an alias; names are quoted by the compiler where they need it."""
-    columns: list[sa.ColumnClause[object]] = [sa.column(name) for name in table.columns]
+    """Return the table under an alias; names are quoted by the compiler where they need it.
+
+    Columns have the database's own types, for databases that compare unlike ones as they please.
+    """
+    columns = [sa.column(name, RawType(column.type)) for name, column in table.columns.items()]
     bare: sa.FromClause = sa.table(table.bare_name, *columns, schema=table.schema or None)
     return bare.alias(alias) if alias else bare
 

@@ -67,7 +67,7 @@ def _tables(inspector: Inspector, schema: str | None, how: Reflecting, *, prefix
             schema=prefix.removesuffix("."),
             bare_name=place[1],
             columns=found,
-            key=key or _key_of_unique(uniques, found),
+            key=key or key_of_unique(uniques, found),
             unique=uniques,
             foreign_keys=tuple(
                 _foreign_key(k, own=schema, default=default) for k in _ordered(foreign.get(place) or ())
@@ -119,7 +119,8 @@ def _plain(index: ReflectedIndex) -> tuple[str, ...]:
     return tuple(name for name in index["column_names"] if name is not None)
 
 
-def _key_of_unique(uniques: Sequence[tuple[str, ...]], columns: Mapping[str, Column]) -> tuple[str, ...]:
+def key_of_unique(uniques: Sequence[tuple[str, ...]], columns: Mapping[str, Column]) -> tuple[str, ...]:
+    """Return the shortest unique key over columns that are never NULL, for a table without a primary one."""
     whole = [u for u in uniques if all(not columns[c].nullable for c in u)]
     return min(whole, key=lambda u: (len(u), u), default=())
 

@@ -133,7 +133,7 @@ def possible(value: str, column_type: str) -> bool:
     if is_whole(kind):
         digits = value.removeprefix("-")
         is_number = digits.isascii() and digits.isdigit() and len(digits) <= INTEGER_DIGITS
-        return is_number and -(2**63) <= int(value) < 2**63
+        return is_number and -(2**63) <= int(value) < 2 ** (64 if kind.endswith(" unsigned") else 63)
     if kind.startswith(DECIMAL):
         return NUMBER.fullmatch(value) is not None
     if "uuid" in kind:
@@ -153,7 +153,7 @@ def as_key(value: str, column_type: str, dialect: Dialect | None) -> int | str |
     return number if number.bit_length() < bits(column_type, dialect) else None
 
 
-INTEGER_DIGITS = 19
+INTEGER_DIGITS = 20
 UUID_DIGITS = 32
 NUMBER = re.compile(r"-?[0-9]{1,300}(\.[0-9]{1,300})?")
 DECIMAL = ("numeric", "decimal", "real", "float", "double")
