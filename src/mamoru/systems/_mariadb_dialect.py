@@ -14,7 +14,8 @@ from sqlalchemy.dialects.mysql.base import MySQLCompiler
 from sqlalchemy.dialects.mysql.mariadb import MariaDBDialect
 from sqlalchemy.sql import operators
 
-from mamoru.sql.dialect import Bound, Columns, Compiler, Dialect, Key
+from mamoru.sql.dialect import Bound, Columns, Compiler, Dialect
+from mamoru.sql.keys import NO_KEYS, Key, Keys
 from mamoru.sql.query import parameter
 from mamoru.sql.raw import RawType
 from mamoru.sql.tree import Part, Scalar, Select, Test
@@ -68,7 +69,11 @@ def _source(column_types: Sequence[str], name: str) -> Select:
     return sa.select(*rows.c)
 
 
-def _gather(source: sa.FromClause) -> Scalar:
+def _found(column: Part, query: Select) -> Test:
+    return column.in_(query)
+
+
+def _gather(source: sa.FromClause, _types: Sequence[str]) -> Scalar:
     """Gather keys, and how many they are: MariaDB cuts off what grows too long, and says so nowhere."""
     cells = [_plain(c) for c in source.c]
     one = cells[0] if len(cells) == 1 else sa.func.json_array(*cells)
@@ -107,7 +112,7 @@ def _word(column: Part) -> str:
     return column.type.text.lower() if isinstance(column.type, RawType) else ""
 
 
-def _keys(value: object) -> list[Key]:
+def _keys(value: object) -> Keys:
     """Return gathered keys; fractions stay as they are written.  Raises CutShort."""
     count, colon, listed = str(value or "").partition(":")
     try:
@@ -116,11 +121,13 @@ def _keys(value: object) -> list[Key]:
         raise CutShort from None
     if not colon or len(found) != int(count):
         raise CutShort
-    return [tuple(k) if isinstance(k, list) else (k,) for k in found]
+    if not found:
+        return NO_KEYS
+    return Keys(columns=tuple(zip(*found, strict=True)) if isinstance(found[0], list) else (found,))
 
 
-def _bind(name: str, keys: Sequence[Key], _width: int) -> Bound:
-    return {parameter(name): keys}
+def _bind(name: str, keys: Keys, _width: int) -> Bound:
+    return {parameter(name): list(keys)}
 
 
 def _bind_lone(name: str, key: Key) -> Bound:
@@ -251,6 +258,7 @@ MARIADB_DIALECT = Dialect(
     member=_member,
     lone=_lone,
     source=_source,
+    found=_found,
     gather=_gather,
     keys=_keys,
     bind=_bind,

@@ -7,7 +7,7 @@ import sqlalchemy as sa
 
 from mamoru.execute.identity.rows import possible
 from mamoru.model.schema import Table
-from mamoru.sql.dialect import Cell, Key
+from mamoru.sql.keys import Cell, Key, keys_of
 from mamoru.sql.kind import Call, Session
 from mamoru.sql.people import WIDEST
 from mamoru.sql.query import lower
@@ -44,7 +44,7 @@ def asked(place: Place, session: Session, table: Table, keys: Sequence[Key]) -> 
             columns[0].in_(source) if len(columns) == 1 else sa.tuple_(*columns).in_(source)
         ),
     ]
-    bound = dialect.bind("d0", keys, len(columns))
+    bound = dialect.bind("d0", keys_of(keys), len(columns))
     calls = [Call(query=lower(t, dialect), bound=bound) for t in texts]
     lone = lower(sa.select(*columns).where(dialect.lone(columns, wanted, "oned0")), dialect)
     calls += [Call(query=lone, bound=dialect.bind_lone("oned0", key)) for key in keys]
@@ -63,10 +63,10 @@ def gathered(place: Place, session: Session, table: Table) -> list[Key]:
     """Return all keys of a table, as a capture gathers them."""
     keys = keyed(parts(relation(table, "x"), table.key)).cte("keys")
     session.begin()
-    query = lower(sa.select(place.dialect.gather(keys)), place.dialect)
+    query = lower(sa.select(place.dialect.gather(keys, types(table, table.key))), place.dialect)
     (result,) = session.run([Call(query=query, bound={})])
     session.rollback()
-    return place.dialect.keys(result.rows[0][0])
+    return list(place.dialect.keys(result.rows[0][0]))
 
 
 def table_of(place: Place, key: Sequence[str], values: Sequence[Sequence[object]]) -> Table:
@@ -155,7 +155,7 @@ def test_ten_thousand_keys_are_one_set(place: Place, session: Session) -> None:
     row, dialect = relation(table, "x"), place.dialect
     member = dialect.member(parts(row, ["id"]), types(table, ["id"]), "d0")
     query = lower(sa.select(sa.func.count(), sa.func.sum(row.c.id)).select_from(row).where(member), dialect)
-    bound = dialect.bind("d0", [(n,) for n in range(0, 20_000, 2)], 1)
+    bound = dialect.bind("d0", keys_of((n,) for n in range(0, 20_000, 2)), 1)
     session.begin()
 
     (found,) = session.run([Call(query=query, bound=bound, large=True)])
