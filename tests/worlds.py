@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
+import duckdb
 import psycopg
 from psycopg.conninfo import conninfo_to_dict
 
@@ -323,6 +324,44 @@ def postgresql_programme(url: str, tables: Tables, *, linked: Sequence[str] = ()
 
 
 POSTGRESQL_SETTINGS = {"host": "host", "port": "port", "database": "dbname", "user": "user"}
+
+
+def duckdb_world(
+    folder: Path, tables: Tables, *, linked: Sequence[str] = (), also: Sequence[str] = ()
+) -> CheckedProgramme:
+    """Build a world in a DuckDB file ``s.duckdb`` of the folder; ``also``: further statements."""
+    path = folder / "s.duckdb"
+    path.unlink(missing_ok=True)
+    with duckdb.connect(path) as connection:
+        fill_duckdb(tables, connection.execute)
+        for statement in also:
+            connection.execute(statement)
+    system = system_map(tables, "duckdb", {"file": "s.duckdb"})
+    return programme(folder, system, notice(tables, linked), discovered(folder, system))
+
+
+def fill_duckdb(tables: Tables, execute: Execute) -> None:
+    """Create tables and rows, what is pointed at first; a circle of foreign keys loses one, as DuckDB has none.
+
+    Its foreign keys do nothing by themselves, and point at what is unique.
+    """
+    made: list[str] = []
+    left = dict(tables)
+    while left:
+        name = next((n for n in left if not _targets(tables[n]) - {*made, n}), next(iter(left)))
+        table = left.pop(name)
+        keys = [_foreign_key(k) for k in table.foreign.split() if _target(k) in {*made, name}]
+        execute(_create_table(name, table, constraints=keys), ())
+        made.append(name)
+    _insert({name: tables[name] for name in made}, execute, "?")
+
+
+def _targets(table: T) -> set[str]:
+    return {_target(key) for key in table.foreign.split()}
+
+
+def _target(key: str) -> str:
+    return key.partition(">")[2].partition(".")[0]
 
 
 def dump(folder: Path, tables: Tables) -> dict[str, list[Row]]:
