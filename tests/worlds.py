@@ -350,10 +350,34 @@ def fill_duckdb(tables: Tables, execute: Execute) -> None:
     while left:
         name = next((n for n in left if not _targets(tables[n]) - {*made, n}), next(iter(left)))
         table = left.pop(name)
-        keys = [_foreign_key(k) for k in table.foreign.split() if _target(k) in {*made, name}]
+        keys = [_foreign_key(k) for k in table.foreign.split() if _target(k) in made]
+        own = (k for k in table.foreign.split() if _target(k) == name)
+        keys += [_foreign_key(k) for k in own if _never_itself(k, table)]
         execute(_create_table(name, table, constraints=keys), ())
         made.append(name)
-    _insert({name: tables[name] for name in made}, execute, "?")
+    for name in made:
+        _insert_as_pointed(name, list(tables[name].rows), execute)
+
+
+def _insert_as_pointed(name: str, rows: list[Row], execute: Execute) -> None:
+    """Insert rows of a table; one that points at a later row of it comes after that."""
+    while rows:
+        later: list[Row] = []
+        for row in rows:
+            try:
+                execute(f'INSERT INTO "{name}" VALUES ({", ".join("?" * len(row))})', row)
+            except duckdb.ConstraintException:
+                later.append(row)
+        assert len(later) < len(rows), f"rows of {name} point at one another"
+        rows = later
+
+
+def _never_itself(key: str, table: T) -> bool:
+    """Return whether no row points at itself by a foreign key, which DuckDB refuses."""
+    own = key.partition(">")[0].split("+")
+    there = (key.partition(".")[2] or table.key).replace(",", "+").replace(" ", "").split("+")
+    at = [(table.columns.index(a), table.columns.index(b)) for a, b in zip(own, there, strict=True)]
+    return not any(all(row[a] == row[b] for a, b in at) for row in table.rows)
 
 
 def _targets(table: T) -> set[str]:

@@ -42,7 +42,7 @@ class DuckdbSession:
     path: Path
     connection: "duckdb.DuckDBPyConnection"
     changes: Changes
-    #: DuckDB has no triggers and no cascades.
+    #: Nothing but statements changes anything: triggers do not fire where a file is written anew.
     touched: Mapping[str, Touched] = field(default_factory=dict)
     tables: dict[str, Table] = field(default_factory=dict)
     attached: str = ""  #: how: ``READ_ONLY``, ``READ_WRITE``, or not at all
@@ -229,6 +229,7 @@ DUCKDB = SystemKind(
         "erase in a time that depends on the person alone: the file is written anew, which takes as long as "
         "copying it, and needs as much room on the disk again until it is done",
         "open an encrypted file, or a view of it; what a view shows is seen in the tables it reads",
+        "let triggers fire: what they would do when rows go or change does not happen",
         "follow tables that reference one another in a circle",
     ),
 )

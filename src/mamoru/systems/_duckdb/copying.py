@@ -23,6 +23,7 @@ PARTS = {
     "indexes": "SELECT schema_name, index_name, sql FROM duckdb_indexes()",
     "macros": "SELECT schema_name, function_name, macro_definition FROM duckdb_functions()",
     "types": "SELECT schema_name, type_name, labels::VARCHAR FROM duckdb_types()",
+    "triggers": "SELECT schema_name, trigger_name, sql FROM duckdb_triggers()",
     "sequences": "SELECT schema_name, sequence_name, '' FROM duckdb_sequences()",
 }
 
@@ -38,18 +39,30 @@ def copy(
 ) -> None:
     """Fill an empty attached database with the tables as their views show them.  Raises Refused."""
     connection.execute(f"COPY FROM DATABASE {source} TO {fresh} (SCHEMA)")
+    triggers = _without_triggers(connection, fresh)
     connection.execute("BEGIN")
     for table in _referenced_first(tables, system):
         _fill(connection, table, views[table.name], fresh=fresh)
     connection.execute("COMMIT")
+    for text in triggers:
+        connection.execute(f"USE {fresh}; {text}; USE memory")
     for part, listed in PARTS.items():
         if _listed(connection, listed, source) != _listed(connection, listed, fresh):
             raise Refused(system, because=f"its {part} cannot be copied as they are")
 
 
+def _without_triggers(connection: "duckdb.DuckDBPyConnection", fresh: str) -> list[str]:
+    """Take the triggers out, since rows that were there already are not inserted; return their texts."""
+    asked = "SELECT schema_name, table_name, trigger_name, sql FROM duckdb_triggers() WHERE database_name = $of"
+    found = connection.execute(asked, {"of": fresh}).fetchall()
+    for schema, table, trigger, _ in found:
+        connection.execute(f"DROP TRIGGER {quoted(trigger)} ON {fresh}.{quoted(schema)}.{quoted(table)}")
+    return [str(text).rstrip("; ") for *_, text in found]
+
+
 def _listed(connection: "duckdb.DuckDBPyConnection", listed: str, of: str) -> Sequence[tuple[object, ...]]:
     asked = f"{listed} WHERE database_name = $of AND NOT internal ORDER BY ALL"
-    if "indexes" in listed or "sequences" in listed:
+    if any(word in listed for word in ("indexes", "sequences", "triggers")):
         asked = asked.replace(" AND NOT internal", "")
     return connection.execute(asked, {"of": of}).fetchall()
 
