@@ -25,6 +25,7 @@ from mamoru.sql.access import access_query
 from mamoru.sql.erasure import erasure_queries
 from mamoru.sql.kind import Session
 from tests.worlds import Row, duckdb_world, postgresql_world, sqlite_world
+from tests.worlds_of_files import FOLDER, files_world, query_files
 
 TODAY = date(2026, 11, 22)
 Key = Cell | tuple[Cell, ...]
@@ -228,6 +229,8 @@ def query(checked: CheckedProgramme, text: str) -> list[Row]:
     if system.kind == "duckdb":
         with duckdb_beside(Path(checked.programme.settings.folder) / str(system.settings["file"])) as file:
             return file.execute(text).fetchall()
+    if system.kind == "files":
+        return query_files(Path(checked.programme.settings.folder) / FOLDER, text)
     told = {"dbname" if n == "database" else n: v for n, v in system.settings.items()}
     with psycopg.connect(**told) as connection:  # type: ignore[arg-type]  # host, port, dbname, user
         cursor = connection.execute(text.encode())
@@ -255,6 +258,9 @@ def builder(kind: str, request: pytest.FixtureRequest) -> Build:
     if kind == "duckdb":
         there: Path = request.getfixturevalue("tmp_path")
         return lambda tables, **more: duckdb_world(there, tables, **more)
+    if kind == "files":
+        lake: Path = request.getfixturevalue("tmp_path")
+        return lambda tables, **more: files_world(lake, tables, **more)
     url: str = request.getfixturevalue("postgresql_url")
     return lambda tables, **more: postgresql_world(url, tables, **more)
 

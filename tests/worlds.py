@@ -247,7 +247,8 @@ def _quoted(columns: str) -> str:
     return ", ".join(f'"{c.strip()}"' for c in columns.replace("+", ",").split(","))
 
 
-def _create_table(name: str, table: T, *, constraints: Sequence[str]) -> str:
+def create_table(name: str, table: T, *, constraints: Sequence[str]) -> str:
+    """Return the statement that creates a table."""
     columns = []
     for i, column in enumerate(table.columns):
         text = any(isinstance(row[i], str) for row in table.rows)
@@ -275,14 +276,14 @@ def fill_sqlite(tables: Tables, execute: Execute) -> None:
     """Create tables and rows; a foreign key may point at a table that is created later."""
     for name, table in tables.items():
         keys = [_foreign_key(k) for k in table.foreign.split()]
-        execute(_create_table(name, table, constraints=keys), ())
+        execute(create_table(name, table, constraints=keys), ())
     _insert(tables, execute, "?")
 
 
 def fill_postgresql(tables: Tables, execute: Execute) -> None:
     """Create tables, rows, and at last the foreign keys, so that tables may point at one another."""
     for name, table in tables.items():
-        execute(_create_table(name, table, constraints=[]), ())
+        execute(create_table(name, table, constraints=[]), ())
     _insert(tables, execute, "%s")
     for name, table in tables.items():
         for key in table.foreign.split():
@@ -353,7 +354,7 @@ def fill_duckdb(tables: Tables, execute: Execute) -> None:
         keys = [_foreign_key(k) for k in table.foreign.split() if _target(k) in made]
         own = (k for k in table.foreign.split() if _target(k) == name)
         keys += [_foreign_key(k) for k in own if _never_itself(k, table)]
-        execute(_create_table(name, table, constraints=keys), ())
+        execute(create_table(name, table, constraints=keys), ())
         made.append(name)
     for name in made:
         _insert_as_pointed(name, list(tables[name].rows), execute)

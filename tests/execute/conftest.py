@@ -5,7 +5,7 @@ import pytest
 from tests.engine import Build, builder
 
 
-@pytest.fixture(params=["sqlite", "postgresql", "duckdb"])
+@pytest.fixture(params=["sqlite", "postgresql", "duckdb", "files"])
 def build(request: pytest.FixtureRequest) -> Build:
     """Return a function that builds a world of tables, ties and rows."""
     return builder(request.param, request)

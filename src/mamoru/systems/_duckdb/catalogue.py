@@ -1,5 +1,6 @@
 """What the catalogue of an attached DuckDB database says of its tables."""
 
+import re
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
@@ -49,9 +50,19 @@ def tables(connection: "duckdb.DuckDBPyConnection", of: str) -> dict[str, Table]
     return {t.name: t for t in sorted(found_tables, key=lambda t: t.name)}
 
 
+#: Types whose whole text names fields and values; their first word says enough.
+SHORTER = re.compile(r"(ENUM|STRUCT|MAP|UNION)\b.*?((?:\[\d*\])*)", re.DOTALL)
+
+
+def short(kind: str) -> str:
+    """Return a type as a snapshot tells it: without the names and values inside."""
+    found = SHORTER.fullmatch(kind)
+    return f"{found[1]}{'[]' if found[2] else ''}" if found else re.sub(r"\[\d*\](\[\d*\])*$", "[]", kind)
+
+
 def _column(name: str, kind: str, sql: str, *, nullable: bool) -> Column:
     computed = _computed(name, sql)
-    return Column(name=name, type=kind, nullable=bool(nullable), generated=bool(computed), computed=computed)
+    return Column(name=name, type=short(kind), nullable=bool(nullable), generated=bool(computed), computed=computed)
 
 
 def _computed(name: str, sql: str) -> str:

@@ -56,6 +56,7 @@ class Changes:
     connection: "duckdb.DuckDBPyConnection"
     viewed: dict[str, Viewed] = field(default_factory=dict)  #: by quoted place
     touched: dict[str, Viewed] = field(default_factory=dict)  #: the same, of tables with changes
+    assigned: dict[str, frozenset[str]] = field(default_factory=dict)  #: the columns that got new values
 
     def clear(self) -> None:
         """Take away every view."""
@@ -99,12 +100,15 @@ class Changes:
     def _update(
         self, table: Viewed, values: Sequence[str], condition: str, *, bound: Mapping[str, object]
     ) -> int:
-        replaced = ", ".join(f"{v[m.end() :]} AS {m[1]}" for v in values if (m := ASSIGNED.match(v)))
+        found = [(m[1], v[m.end() :]) for v in values if (m := ASSIGNED.match(v))]
+        replaced = ", ".join(f"{new} AS {column}" for column, new in found)
         self._ask(
             f"CREATE OR REPLACE TABLE {NOTES}.step AS SELECT * REPLACE ({replaced}) FROM {table.view} "
             f"WHERE {condition}",
             bound,
         )
+        before = self.assigned.get(table.view, frozenset())
+        self.assigned[table.view] = before | {unquoted(column) for column, _ in found}
         return self._note(table, keeping=True)
 
     def _note(self, table: Viewed, *, keeping: bool) -> int:
@@ -141,6 +145,7 @@ class Changes:
             self.connection.execute(f"DROP TABLE {table.changed}")
         self.connection.execute(f"DROP TABLE IF EXISTS {NOTES}.step")
         self.touched.clear()
+        self.assigned.clear()
 
 
 def parted(text: str) -> tuple[list[str], str]:

@@ -20,6 +20,7 @@ from mamoru.sql.tree import Part, Scalar, Select, Test
 DAY = "^[0-9]{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12][0-9]|3[01])"
 DECIMAL = re.compile(r"DECIMAL\((\d+),\s*(\d+)\)", re.IGNORECASE)
 MOST_DIGITS = 38  #: of a DECIMAL (DuckDB manual, Numeric Types)
+NESTED = ("ENUM", "STRUCT", "MAP", "UNION")  #: a snapshot tells only the first word of such types
 FINER = 6  #: digits behind the point that a value asked for may have more than a column
 #: Types whose values the engine has looked at already, so that the cast cannot fail.
 LOOKED_AT = re.compile(r"(TINY|SMALL|BIG)?INT(EGER)?|VARCHAR|UUID|DECIMAL.*|DOUBLE|FLOAT")
@@ -55,7 +56,7 @@ class _DuckdbDialect(PGDialect):
 def _wide(text: str) -> str:
     """Return a type without its width: a cast to fewer digits would round a number to a stranger's."""
     if text.upper().startswith("ENUM"):
-        return "VARCHAR"
+        return "VARCHAR"  # compared as a text, and taken as a value of the column where it is one
     found = DECIMAL.fullmatch(text)
     if found is None:
         return text
@@ -130,7 +131,8 @@ def _json_rows(query: Select) -> Part:
 
 def _typed(name: str, column_type: str) -> Part:
     value = sa.bindparam(name, type_=sa.types.NullType()) if name else sa.null()
-    return sa.cast(value, RawType(column_type))
+    wanted = "VARCHAR" if column_type.upper().startswith(NESTED) else column_type
+    return sa.cast(value, RawType(wanted))
 
 
 def _day(column: Part) -> Part:

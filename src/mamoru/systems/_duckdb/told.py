@@ -15,10 +15,10 @@ FIRST_WORDS = re.compile(r"^(?:\w+ Error: )?([^\"':{(\n]*)")
 CONSTRAINT = re.compile(r"(NOT NULL|CHECK|UNIQUE|PRIMARY KEY|FOREIGN KEY)", re.IGNORECASE)
 
 
-def driver(system: str, extra: str) -> ModuleType:
-    """Import DuckDB when it is used, since it is an extra.  Raises MissingSetting."""
+def driver(system: str, extra: str, name: str = "duckdb") -> ModuleType:
+    """Import a library when it is used, since it is an extra.  Raises MissingSetting."""
     try:
-        return importlib.import_module("duckdb")
+        return importlib.import_module(name)
     except ImportError:
         missing = f"the driver is not installed: pip install 'mamoru[{extra}]'"
         raise MissingSetting(system, because=missing) from None
