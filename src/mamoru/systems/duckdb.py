@@ -224,6 +224,7 @@ DUCKDB = SystemKind(
     writes=_dialect,
     open=_open,
     discover=_discover,
+    scans=True,
     cannot=(
         "erase while another program has the file open: DuckDB lets only one in that writes",
         "erase in a time that depends on the person alone: the file is written anew, which takes as long as "

@@ -286,6 +286,7 @@ FILES = SystemKind(
     writes=_dialect,
     open=_open,
     discover=_discover,
+    scans=True,
     manners=frozenset({"delimiter", "encoding"}),
     cannot=(
         "find a row without reading the whole table: no file has an index",
