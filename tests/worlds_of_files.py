@@ -19,8 +19,8 @@ def files_world(
     folder: Path, tables: Tables, *, linked: Sequence[str] = (), also: Sequence[str] = ()
 ) -> CheckedProgramme:
     """Build a world in the folder ``lake``; a table's key is declared; ``also``: further statements."""
-    if any(t.foreign for t in tables.values()):
-        pytest.skip("files have no foreign keys")
+    if any(t.foreign or t.not_null for t in tables.values()):
+        pytest.skip("files have no constraints")
     with duckdb.connect() as connection:
         for name, table in tables.items():
             connection.execute(create_table(name, table, constraints=[]))
@@ -29,7 +29,7 @@ def files_world(
         for statement in also:
             connection.execute(statement)
         save(connection, folder / FOLDER)
-    keys = " ".join(f"{n}={t.key.replace(', ', '+')}" for n, t in tables.items() if t.key)
+    keys = "; ".join(f"{n}={t.key.replace(', ', '+')}" for n, t in tables.items() if t.key)
     system = system_map(tables, "files", {"folder": FOLDER, "keys": keys})
     return programme(folder, system, notice(tables, linked), discovered(folder, system))
 

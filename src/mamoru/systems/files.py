@@ -277,8 +277,8 @@ FILES = SystemKind(
     says="a folder of Parquet, CSV or JSONL files, compressed or not; values of CSV and JSONL are texts",
     settings={
         "folder": "the folder, relative to the programme's; each folder in it is a table, and each file",
-        "tables": "instead: `NAME=GLOB` for each table, with blanks between them",
-        "keys": "the columns that name a row: `TABLE=COLUMN` or `TABLE=COLUMN+COLUMN`, with blanks between; a "
+        "tables": "instead: `NAME=GLOB` for each table, and `;` between them",
+        "keys": "the columns that name a row: `TABLE=COLUMN` or `TABLE=COLUMN+COLUMN`, and `;` between; a "
         "table without is named by file, place and content of each row, in the column `mamoru_row`",
         "delimiter": "of CSV files; found in the first line when left out",
         "encoding": "of CSV files: utf-8, utf-16 or latin-1; utf-8 when left out",

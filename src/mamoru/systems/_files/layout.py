@@ -22,7 +22,6 @@ NEW = ".mamoru-new"  #: behind the name of a file that is being written anew
 PARTITION = re.compile(r"([^=/]+)=(.*)")
 NOTHING = "__HIVE_DEFAULT_PARTITION__"
 SUMMARIES = ("_metadata", "_common_metadata")  #: of Parquet: they repeat what the files say
-LISTED = re.compile(r"[\s,;]+")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,11 +84,12 @@ def layout(root: Path, system: str, settings: Mapping[str, Scalar]) -> Layout:
 
 
 def pairs(system: str, setting: str, settings: Mapping[str, Scalar]) -> dict[str, str]:
-    """Read a setting such as ``orders=id visits=day+place``.  Raises MissingSetting."""
-    words = [w for w in LISTED.split(str(settings.get(setting) or "")) if w]
-    found = dict(word.partition("=")[::2] for word in words)
+    """Read a setting such as ``orders=id; visits=day+place``.  Raises MissingSetting."""
+    told = str(settings.get(setting) or "")
+    words = [w.strip() for w in (told.split(";") if ";" in told else told.split())]
+    found = dict(word.partition("=")[::2] for word in words if word)
     if not all(found) or not all(found.values()):
-        raise MissingSetting(system, because=f"`{setting}` wants words like `NAME=VALUE`, with blanks between")
+        raise MissingSetting(system, because=f"`{setting}` wants NAME=VALUE, and `;` between several")
     return found
 
 
