@@ -1,14 +1,12 @@
 """Drive the engine in tests, as a request does: find, capture, apply, verify, commit; or show."""
 
 import sqlite3
-import subprocess
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-import duckdb
 import psycopg
 import pytest
 
@@ -24,8 +22,7 @@ from mamoru.plan.requests import recipe
 from mamoru.sql.access import access_query
 from mamoru.sql.erasure import erasure_queries
 from mamoru.sql.kind import Session
-from tests.worlds import Row, duckdb_world, postgresql_world, sqlite_world
-from tests.worlds_of_files import FOLDER, files_world, query_files
+from tests.worlds import Row, postgresql_world, sqlite_world
 
 TODAY = date(2026, 11, 22)
 Key = Cell | tuple[Cell, ...]
@@ -226,28 +223,10 @@ def query(checked: CheckedProgramme, text: str) -> list[Row]:
         path = Path(checked.programme.settings.folder) / str(system.settings["file"])
         with closing(sqlite3.connect(path)) as sqlite, sqlite:
             return sqlite.execute(text).fetchall()
-    if system.kind == "duckdb":
-        with duckdb_beside(Path(checked.programme.settings.folder) / str(system.settings["file"])) as file:
-            return file.execute(text).fetchall()
-    if system.kind == "files":
-        return query_files(Path(checked.programme.settings.folder) / FOLDER, text)
     told = {"dbname" if n == "database" else n: v for n, v in system.settings.items()}
     with psycopg.connect(**told) as connection:  # type: ignore[arg-type]  # host, port, dbname, user
         cursor = connection.execute(text.encode())
         return cursor.fetchall() if cursor.description else []
-
-
-@contextmanager
-def duckdb_beside(path: Path) -> Iterator[duckdb.DuckDBPyConnection]:
-    """Open a file; a copy where this process has it open already, since DuckDB opens one only once."""
-    try:
-        connection = duckdb.connect(path)
-    except duckdb.Error:
-        beside = path.with_name(f"beside-{path.name}")
-        subprocess.run(["cp", str(path), str(beside)], check=True)  # a lock would go if this process read it
-        connection = duckdb.connect(beside)
-    with closing(connection):
-        yield connection
 
 
 def builder(kind: str, request: pytest.FixtureRequest) -> Build:
@@ -255,12 +234,6 @@ def builder(kind: str, request: pytest.FixtureRequest) -> Build:
     if kind == "sqlite":
         folder: Path = request.getfixturevalue("tmp_path")
         return lambda tables, **more: sqlite_world(folder, tables, **more)
-    if kind == "duckdb":
-        there: Path = request.getfixturevalue("tmp_path")
-        return lambda tables, **more: duckdb_world(there, tables, **more)
-    if kind == "files":
-        lake: Path = request.getfixturevalue("tmp_path")
-        return lambda tables, **more: files_world(lake, tables, **more)
     url: str = request.getfixturevalue("postgresql_url")
     return lambda tables, **more: postgresql_world(url, tables, **more)
 

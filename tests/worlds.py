@@ -10,7 +10,6 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-import duckdb
 import psycopg
 from psycopg.conninfo import conninfo_to_dict
 
@@ -247,8 +246,7 @@ def _quoted(columns: str) -> str:
     return ", ".join(f'"{c.strip()}"' for c in columns.replace("+", ",").split(","))
 
 
-def create_table(name: str, table: T, *, constraints: Sequence[str]) -> str:
-    """Return the statement that creates a table."""
+def _create_table(name: str, table: T, *, constraints: Sequence[str]) -> str:
     columns = []
     for i, column in enumerate(table.columns):
         text = any(isinstance(row[i], str) for row in table.rows)
@@ -276,14 +274,14 @@ def fill_sqlite(tables: Tables, execute: Execute) -> None:
     """Create tables and rows; a foreign key may point at a table that is created later."""
     for name, table in tables.items():
         keys = [_foreign_key(k) for k in table.foreign.split()]
-        execute(create_table(name, table, constraints=keys), ())
+        execute(_create_table(name, table, constraints=keys), ())
     _insert(tables, execute, "?")
 
 
 def fill_postgresql(tables: Tables, execute: Execute) -> None:
     """Create tables, rows, and at last the foreign keys, so that tables may point at one another."""
     for name, table in tables.items():
-        execute(create_table(name, table, constraints=[]), ())
+        execute(_create_table(name, table, constraints=[]), ())
     _insert(tables, execute, "%s")
     for name, table in tables.items():
         for key in table.foreign.split():
@@ -325,68 +323,6 @@ def postgresql_programme(url: str, tables: Tables, *, linked: Sequence[str] = ()
 
 
 POSTGRESQL_SETTINGS = {"host": "host", "port": "port", "database": "dbname", "user": "user"}
-
-
-def duckdb_world(
-    folder: Path, tables: Tables, *, linked: Sequence[str] = (), also: Sequence[str] = ()
-) -> CheckedProgramme:
-    """Build a world in a DuckDB file ``s.duckdb`` of the folder; ``also``: further statements."""
-    path = folder / "s.duckdb"
-    path.unlink(missing_ok=True)
-    with duckdb.connect(path) as connection:
-        fill_duckdb(tables, connection.execute)
-        for statement in also:
-            connection.execute(statement)
-    system = system_map(tables, "duckdb", {"file": "s.duckdb"})
-    return programme(folder, system, notice(tables, linked), discovered(folder, system))
-
-
-def fill_duckdb(tables: Tables, execute: Execute) -> None:
-    """Create tables and rows, what is pointed at first; a circle of foreign keys loses one, as DuckDB has none.
-
-    Its foreign keys do nothing by themselves, and point at what is unique.
-    """
-    made: list[str] = []
-    left = dict(tables)
-    while left:
-        name = next((n for n in left if not _targets(tables[n]) - {*made, n}), next(iter(left)))
-        table = left.pop(name)
-        keys = [_foreign_key(k) for k in table.foreign.split() if _target(k) in made]
-        own = (k for k in table.foreign.split() if _target(k) == name)
-        keys += [_foreign_key(k) for k in own if _never_itself(k, table)]
-        execute(create_table(name, table, constraints=keys), ())
-        made.append(name)
-    for name in made:
-        _insert_as_pointed(name, list(tables[name].rows), execute)
-
-
-def _insert_as_pointed(name: str, rows: list[Row], execute: Execute) -> None:
-    """Insert rows of a table; one that points at a later row of it comes after that."""
-    while rows:
-        later: list[Row] = []
-        for row in rows:
-            try:
-                execute(f'INSERT INTO "{name}" VALUES ({", ".join("?" * len(row))})', row)
-            except duckdb.ConstraintException:
-                later.append(row)
-        assert len(later) < len(rows), f"rows of {name} point at one another"
-        rows = later
-
-
-def _never_itself(key: str, table: T) -> bool:
-    """Return whether no row points at itself by a foreign key, which DuckDB refuses."""
-    own = key.partition(">")[0].split("+")
-    there = (key.partition(".")[2] or table.key).replace(",", "+").replace(" ", "").split("+")
-    at = [(table.columns.index(a), table.columns.index(b)) for a, b in zip(own, there, strict=True)]
-    return not any(all(row[a] == row[b] for a, b in at) for row in table.rows)
-
-
-def _targets(table: T) -> set[str]:
-    return {_target(key) for key in table.foreign.split()}
-
-
-def _target(key: str) -> str:
-    return key.partition(">")[2].partition(".")[0]
 
 
 def dump(folder: Path, tables: Tables) -> dict[str, list[Row]]:

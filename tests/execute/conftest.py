@@ -1,11 +1,11 @@
-"""Worlds on each kind of database, for tests that must hold on each."""
+"""Worlds on both kinds of database, for tests that must hold on each."""
 
 import pytest
 
 from tests.engine import Build, builder
 
 
-@pytest.fixture(params=["sqlite", "postgresql", "duckdb", "files"])
+@pytest.fixture(params=["sqlite", "postgresql"])
 def build(request: pytest.FixtureRequest) -> Build:
     """Return a function that builds a world of tables, ties and rows."""
     return builder(request.param, request)
