@@ -1,13 +1,11 @@
 """Drive the engine in tests, as a request does: find, capture, apply, verify, commit; or show."""
 
-import sqlite3
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import closing, contextmanager
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-import psycopg
 import pytest
 
 from mamoru.execute.connecting import Connected, connect
@@ -22,7 +20,8 @@ from mamoru.plan.requests import recipe
 from mamoru.sql.access import access_query
 from mamoru.sql.erasure import erasure_queries
 from mamoru.sql.kind import Session
-from tests.worlds import Row, postgresql_world, sqlite_world
+from tests.ground import Place, Row, grounds
+from tests.worlds import world
 
 TODAY = date(2026, 11, 22)
 Key = Cell | tuple[Cell, ...]
@@ -219,23 +218,13 @@ def rows(checked: CheckedProgramme) -> dict[str, list[Row]]:
 def query(checked: CheckedProgramme, text: str) -> list[Row]:
     """Run a statement beside the engine, in a connection of its own."""
     system = checked.programme.systems["s"]
-    if system.kind == "sqlite":
-        path = Path(checked.programme.settings.folder) / str(system.settings["file"])
-        with closing(sqlite3.connect(path)) as sqlite, sqlite:
-            return sqlite.execute(text).fetchall()
-    told = {"dbname" if n == "database" else n: v for n, v in system.settings.items()}
-    with psycopg.connect(**told) as connection:  # type: ignore[arg-type]  # host, port, dbname, user
-        cursor = connection.execute(text.encode())
-        return cursor.fetchall() if cursor.description else []
+    folder = Path(checked.programme.settings.folder)
+    return Place(ground=grounds()[system.kind], folder=folder, settings=system.settings).query(text)
 
 
 def builder(kind: str, request: pytest.FixtureRequest) -> Build:
     """Return a function that builds worlds on one kind of database."""
-    if kind == "sqlite":
-        folder: Path = request.getfixturevalue("tmp_path")
-        return lambda tables, **more: sqlite_world(folder, tables, **more)
-    url: str = request.getfixturevalue("postgresql_url")
-    return lambda tables, **more: postgresql_world(url, tables, **more)
+    return lambda tables, **more: world(grounds()[kind].empty(request), tables, **more)
 
 
 def user(*keys: int | str) -> tuple[dict[str, str], ...]:

@@ -1,17 +1,15 @@
-"""Small worlds for tests: tables, ties and rows in a few lines, on SQLite or PostgreSQL.
+"""Small worlds for tests: tables, ties and rows in a few lines, on any kind of system.
 
 ``T(ties=["sender>users:joint"], rows=..., cols="sender body")``: the first column is ``id`` unless
 ``key`` says otherwise.  A tie is ``column>table:how``; what else it says comes as keywords of ``tie``.
 """
 
+import re
 import sqlite3
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
-
-import psycopg
-from psycopg.conninfo import conninfo_to_dict
 
 from mamoru.check.graph import resolve
 from mamoru.model.map import (
@@ -33,9 +31,10 @@ from mamoru.model.programme import CheckedProgramme, Programme, Settings
 from mamoru.model.schema import Schema
 from mamoru.model.shelf import members
 from mamoru.sql.kind import SystemKind
+from tests.ground import Ground, Place, Row, insertion
+from tests.grounds import postgresql, sqlite
 
 HERE = Span(file="systems/s.yaml", line=1, column=1)
-Row = tuple[Scalar, ...]
 Execute = Callable[[str, Row], object]
 
 
@@ -246,83 +245,80 @@ def _quoted(columns: str) -> str:
     return ", ".join(f'"{c.strip()}"' for c in columns.replace("+", ",").split(","))
 
 
-def _create_table(name: str, table: T, *, constraints: Sequence[str]) -> str:
+def _create_table(name: str, table: T, ground: Ground, *, constraints: Sequence[str]) -> str:
+    named = f"{table.key} {table.unique} {table.foreign} {' '.join(table.known_by.values())} ".replace(
+        ">", " "
+    )
+    keyed = set(re.split("[ ,+]+", named)) | {c for t in table.ties for c in _tied_columns(t)}
     columns = []
     for i, column in enumerate(table.columns):
         text = any(isinstance(row[i], str) for row in table.rows)
-        kind = table.types.get(column, "text" if text else "bigint")
+        kind = ground.word(table.types.get(column, "text" if text else "bigint"), column in keyed)
         columns.append(f'"{column}" {kind}{" NOT NULL" if column in table.not_null.split() else ""}')
     keys = [f"PRIMARY KEY ({_quoted(table.key)})"] if table.key else []
     keys += [f"UNIQUE ({_quoted(c)})" for c in table.unique.split()]
     return f'CREATE TABLE "{name}" ({", ".join([*columns, *keys, *constraints])})'
 
 
-def _foreign_key(text: str) -> str:
+def _tied_columns(one: Tie | str) -> Sequence[str]:
+    return one.partition(">")[0].split("+") if isinstance(one, str) else one.by
+
+
+def _foreign_key(text: str, tables: Tables) -> str:
     columns, _, to = text.partition(">")
     target, _, to_columns = to.partition(".")
-    there = f" ({_quoted(to_columns)})" if to_columns else ""
-    return f'FOREIGN KEY ({_quoted(columns)}) REFERENCES "{target}"{there}'
+    there = to_columns or tables[target].key
+    return f'FOREIGN KEY ({_quoted(columns)}) REFERENCES "{target}" ({_quoted(there)})'
 
 
-def _insert(tables: Tables, execute: Execute, mark: str) -> None:
-    for name, table in tables.items():
-        for row in table.rows:
-            execute(f'INSERT INTO "{name}" VALUES ({", ".join([mark] * len(row))})', row)
-
-
-def fill_sqlite(tables: Tables, execute: Execute) -> None:
+def fill(tables: Tables, ground: Ground, execute: Execute) -> None:
     """Create tables and rows; a foreign key may point at a table that is created later."""
     for name, table in tables.items():
-        keys = [_foreign_key(k) for k in table.foreign.split()]
-        execute(_create_table(name, table, constraints=keys), ())
-    _insert(tables, execute, "?")
+        keys = [_foreign_key(k, tables) for k in table.foreign.split()] if ground.early_keys else []
+        execute(_create_table(name, table, ground, constraints=keys), ())
+    for name, table in tables.items():
+        for row in table.rows:
+            execute(insertion(ground, name, row), row)
+    for name, table in tables.items():
+        for key in () if ground.early_keys else table.foreign.split():
+            execute(f'ALTER TABLE "{name}" ADD {_foreign_key(key, tables)}', ())
 
 
-def fill_postgresql(tables: Tables, execute: Execute) -> None:
-    """Create tables, rows, and at last the foreign keys, so that tables may point at one another."""
-    for name, table in tables.items():
-        execute(_create_table(name, table, constraints=[]), ())
-    _insert(tables, execute, "%s")
-    for name, table in tables.items():
-        for key in table.foreign.split():
-            execute(f'ALTER TABLE "{name}" ADD {_foreign_key(key)}', ())
+def world(
+    place: Place, tables: Tables, *, linked: Sequence[str] = (), also: Sequence[str] = ()
+) -> CheckedProgramme:
+    """Build a world in an empty database of any kind; ``also``: further statements."""
+    with place.connected() as connection:
+        cursor = connection.cursor()
+        fill(
+            tables,
+            place.ground,
+            lambda text, values: cursor.execute(*((text, values) if values else (text,))),
+        )
+        for statement in also:
+            cursor.execute(statement)
+    system = system_map(tables, place.ground.kind, place.settings)
+    return programme(place.folder, system, notice(tables, linked), discovered(place.folder, system))
 
 
 def sqlite_world(
     folder: Path, tables: Tables, *, linked: Sequence[str] = (), also: Sequence[str] = ()
 ) -> CheckedProgramme:
     """Build a world in a SQLite file ``s.db`` of the folder; ``also``: further statements."""
-    path = folder / "s.db"
-    path.unlink(missing_ok=True)
-    with sqlite3.connect(path) as connection:
-        fill_sqlite(tables, connection.execute)
-        for statement in also:
-            connection.execute(statement)
-    connection.close()
-    system = system_map(tables, "sqlite", {"file": "s.db"})
-    return programme(folder, system, notice(tables, linked), discovered(folder, system))
+    return world(sqlite.place(folder), tables, linked=linked, also=also)
 
 
 def postgresql_world(
     url: str, tables: Tables, *, linked: Sequence[str] = (), also: Sequence[str] = ()
 ) -> CheckedProgramme:
     """Build a world in an empty PostgreSQL database; ``also``: further statements."""
-    with psycopg.connect(url) as connection:
-        fill_postgresql(tables, lambda text, values: connection.execute(text.encode(), values or None))
-        for statement in also:
-            connection.execute(statement.encode())
-    return postgresql_programme(url, tables, linked=linked)
+    return world(postgresql.place(url), tables, linked=linked, also=also)
 
 
 def postgresql_programme(url: str, tables: Tables, *, linked: Sequence[str] = ()) -> CheckedProgramme:
     """Make and resolve the programme of a PostgreSQL database that has these tables already."""
-    told = conninfo_to_dict(url)
-    settings: dict[str, Scalar] = {n: str(told[short]) for n, short in POSTGRESQL_SETTINGS.items()}
-    system = system_map(tables, "postgresql", settings)
+    system = system_map(tables, "postgresql", postgresql.place(url).settings)
     return programme(Path(), system, notice(tables, linked), discovered(Path(), system))
-
-
-POSTGRESQL_SETTINGS = {"host": "host", "port": "port", "database": "dbname", "user": "user"}
 
 
 def dump(folder: Path, tables: Tables) -> dict[str, list[Row]]:

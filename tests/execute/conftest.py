@@ -1,11 +1,12 @@
-"""Worlds on both kinds of database, for tests that must hold on each."""
+"""Worlds on every kind of database, for tests that must hold on each."""
 
 import pytest
 
 from tests.engine import Build, builder
+from tests.ground import grounds
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
+@pytest.fixture(params=grounds())
 def build(request: pytest.FixtureRequest) -> Build:
     """Return a function that builds a world of tables, ties and rows."""
     return builder(request.param, request)

@@ -12,7 +12,8 @@ from mamoru.model.errors import MamoruError
 from mamoru.model.map import Tie
 from mamoru.plan.erasing import CannotErase
 from tests.engine import Build, builder, erase, erasing_people, query, rows, user
-from tests.worlds import Row, T, mask, tie
+from tests.ground import Row
+from tests.worlds import T, mask, tie
 
 AIKO, BEN = (1, "Aiko", "aiko@example.org", 1), (2, "Ben", "ben@example.org", 2)
 

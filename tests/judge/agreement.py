@@ -32,9 +32,10 @@ from mamoru.sql.kind import Session, SystemKind
 from mamoru.systems.postgresql import PostgresqlSession
 from mamoru.systems.sqlite import SqliteSession
 from tests.engine import Forbidden, forbid, left_over
+from tests.ground import Row
 from tests.judge import judge
 from tests.judge.world import Node, World
-from tests.worlds import Row, Tables
+from tests.worlds import Tables
 
 TODAY = date(2026, 11, 22)
 SEVEN_YEARS = Period(count=7, unit=Unit.YEARS)

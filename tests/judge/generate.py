@@ -6,11 +6,15 @@ two ways, an empty value for a column that may not be empty.
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
 
 from hypothesis import strategies as st
 
 from mamoru.model.map import How, MaskUse, Scalar, TargetGone, Tie
-from tests.worlds import Row, T, mask, tie, when
+from tests.worlds import T, mask, tie, when
+
+if TYPE_CHECKING:
+    from tests.ground import Row
 
 Draw = st.DrawFn
 FORWARD = ("owned", "owned", "joint", "joint", "joint", "accessed", "none")

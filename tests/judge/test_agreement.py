@@ -13,14 +13,14 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, note, seed, settings
 
 from mamoru.model.programme import CheckedProgramme
+from tests.ground import grounds
 from tests.judge.agreement import agree, in_memory, in_transaction
 from tests.judge.generate import worlds
 from tests.judge.schemas import schema_of
 from tests.judge.telling import as_code
 from tests.worlds import (
     Tables,
-    fill_postgresql,
-    fill_sqlite,
+    fill,
     notice,
     postgresql_programme,
     programme,
@@ -63,7 +63,7 @@ def test_engine_and_judge_agree_on_sqlite(part: int) -> None:
     def try_one(tables: Tables) -> None:
         note(as_code(tables))
         base = sqlite3.connect(":memory:")
-        fill_sqlite(tables, base.execute)
+        fill(tables, grounds()["sqlite"], base.execute)
         base.commit()
         total.update(agree(in_memory(sqlite_programme(tables), tables, base)))
         base.close()
@@ -82,7 +82,11 @@ def test_engine_and_judge_agree_on_postgresql(postgresql_url: str) -> None:
         note(as_code(tables))
         with psycopg.connect(postgresql_url) as connection:
             connection.execute("DROP SCHEMA public CASCADE; CREATE SCHEMA public")
-            fill_postgresql(tables, lambda text, values: connection.execute(text.encode(), values))
+            fill(
+                tables,
+                grounds()["postgresql"],
+                lambda text, values: connection.execute(text.encode(), values or None),
+            )
         bench = in_transaction(postgresql_programme(postgresql_url, tables), tables)
         try:
             total.update(agree(bench))
