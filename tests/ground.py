@@ -50,6 +50,8 @@ class Ground:
     #: settings that lead to nothing
     nowhere: Settings = field(default_factory=dict)
     locks_rows: bool = True  #: two transactions may change two rows at the same time
+    #: tables, ground, how a statement is run: creates them and their rows, where the usual way is none here
+    fill: Callable[..., None] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,7 +9,9 @@ import duckdb
 import pytest
 
 from mamoru.model.programme import CheckedProgramme
-from tests.worlds import Row, Tables, create_table, discovered, notice, programme, system_map
+from tests.ground import Row
+from tests.grounds.duckdb import GROUND
+from tests.worlds import Tables, create_table, discovered, notice, programme, system_map
 
 ROWS_IN_A_FILE = 2
 FOLDER = "lake"
@@ -23,7 +25,7 @@ def files_world(
         pytest.skip("files have no constraints")
     with duckdb.connect() as connection:
         for name, table in tables.items():
-            connection.execute(create_table(name, table, constraints=[]))
+            connection.execute(create_table(name, table, GROUND, constraints=[]))
             for row in table.rows:
                 connection.execute(f'INSERT INTO "{name}" VALUES ({", ".join("?" * len(row))})', row)
         for statement in also:

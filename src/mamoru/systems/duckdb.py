@@ -92,6 +92,8 @@ class DuckdbSession:
 
     def run(self, calls: Sequence[Call], *, meanwhile: Callable[[], None] | None = None) -> list[Result]:
         """Run statements in order; with the last change the new file is written, so that a commit is quick."""
+        with telling(self.system):
+            self._attach(READING)
         results = [self._result(call) for call in calls]
         if any(r.changed for r in results):
             with telling(self.system):
@@ -200,12 +202,14 @@ def _open(system: SystemMap, folder: Path) -> DuckdbSession:
     except MamoruError:
         session.close()
         raise
+    session.rollback()  # others may have it until it is asked
     return session
 
 
 def _discover(system: SystemMap, folder: Path) -> Schema:
     session = _open(system, folder)
     try:
+        session.begin(writing=False)
         return Schema(system=system.name, tables=session.tables)
     finally:
         session.close()

@@ -130,6 +130,7 @@ class FilesSession:
 
     def run(self, calls: Sequence[Call], *, meanwhile: Callable[[], None] | None = None) -> list[Result]:
         """Run statements in order; with the last change the new files are written, so that a commit is quick."""
+        self._look(alone=False)
         results = [self._result(call) for call in calls]
         if any(r.changed for r in results):
             self._prepare()
