@@ -115,6 +115,8 @@ GROUND = Ground(
         "numeric(30,10)": ("1.0000000000", "0.1000000000", "12345678901234567890.0000000001"),
         "double": ("0.1", "2.5", "1e+100"),
     },
+    impatient=lambda _: {"busy-after-s": 0.1},
     nowhere={"file": "away.duckdb"},
+    lacks=frozenset({"cascades", "circles", "readers beside a writer"}),
     locks_rows=False,
 )

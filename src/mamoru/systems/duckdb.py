@@ -5,6 +5,7 @@ free block of it, and a row and the rows that point at it can go in one step.
 """
 
 import os
+import time
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -20,7 +21,7 @@ from mamoru.systems._duckdb.changes import RID, Changes, quoted
 from mamoru.systems._duckdb.copying import copy
 from mamoru.systems._duckdb.opened import flush, literal, memory
 from mamoru.systems._duckdb.told import telling
-from mamoru.systems._session import MissingSetting, Refused, Unreachable, change, without_bytes
+from mamoru.systems._session import Conflict, MissingSetting, Refused, Unreachable, change, without_bytes
 
 if TYPE_CHECKING:
     import duckdb
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
 
 EXTRA = "duckdb"
 READING, WRITING = "READ_ONLY", "READ_WRITE"
+BUSY_AFTER_S, PAUSE_S = 10.0, 0.02
 FILE, FRESH = "file", "fresh"  #: names of the attached databases: as it is, and written anew
 BESIDE = ".mamoru-new"  #: behind the name of the file that is written anew
 VERSION = "SELECT tags['storage_version'] FROM duckdb_databases() WHERE database_name = $of"
@@ -42,6 +44,7 @@ class DuckdbSession:
     path: Path
     connection: "duckdb.DuckDBPyConnection"
     changes: Changes
+    busy_after_s: float = BUSY_AFTER_S
     #: Nothing but statements changes anything: triggers do not fire where a file is written anew.
     touched: Mapping[str, Touched] = field(default_factory=dict)
     tables: dict[str, Table] = field(default_factory=dict)
@@ -50,8 +53,11 @@ class DuckdbSession:
 
     def survey(self, tables: Sequence[str], *, writing: bool) -> Survey:
         """DuckDB has no permissions but the file's, and an erasure puts another file in its place."""
+        was = self.attached
         with telling(self.system):
             self._attach(READING)
+            if not was:
+                self._detach()
         denied = frozenset(tables) if writing and not self._writable() else frozenset[str]()
         return Survey(
             tables=frozenset(self.tables),
@@ -74,12 +80,26 @@ class DuckdbSession:
         if self.attached in (how, WRITING):
             return
         self._detach()
-        self.connection.execute(f"ATTACH {literal(str(self.path))} AS {FILE} ({how})")
+        self._wait_for(f"ATTACH {literal(str(self.path))} AS {FILE} ({how})")
         self.attached = how
         if how == WRITING:
             self._discard()
             self.connection.execute(f"CHECKPOINT {FILE}")  # else its log would be read into the new file
         self._show()
+
+    def _wait_for(self, text: str) -> None:
+        """Attach the file as soon as nobody else has it.  Raises Conflict."""
+        until = time.monotonic() + self.busy_after_s
+        while True:
+            try:
+                with telling(self.system):
+                    self.connection.execute(text)
+            except Conflict:
+                if time.monotonic() > until:
+                    raise
+                time.sleep(PAUSE_S)
+            else:
+                return
 
     def _show(self) -> None:
         self.changes.clear()
@@ -180,6 +200,14 @@ def _as_it_was(path: Path, fresh: Path) -> None:
     fresh.chmod(was.st_mode & 0o7777)
 
 
+def _patience(system: SystemMap) -> float:
+    """Return how long to wait for others, in seconds.  Raises MissingSetting."""
+    seconds = system.settings.get("busy-after-s", BUSY_AFTER_S)
+    if isinstance(seconds, bool) or not isinstance(seconds, int | float) or seconds <= 0:
+        raise MissingSetting(system.name, because="`busy-after-s` must be a number of seconds above 0")
+    return float(seconds)
+
+
 def _file(system: SystemMap, folder: Path) -> Path:
     name = system.settings.get("file")
     if not isinstance(name, str) or not name:
@@ -195,7 +223,11 @@ def _file(system: SystemMap, folder: Path) -> Path:
 def _open(system: SystemMap, folder: Path) -> DuckdbSession:
     path, connection = _file(system, folder), memory(system.name, EXTRA)
     session = DuckdbSession(
-        system=system.name, path=path, connection=connection, changes=Changes(connection=connection)
+        system=system.name,
+        path=path,
+        connection=connection,
+        changes=Changes(connection=connection),
+        busy_after_s=_patience(system),
     )
     try:
         session.begin(writing=False)
@@ -224,7 +256,11 @@ def _dialect() -> "Dialect":
 DUCKDB = SystemKind(
     name="duckdb",
     says="one DuckDB file, on this machine; moments are told in UTC, and days counted so",
-    settings={"file": "the database file, relative to the programme's folder"},
+    settings={
+        "file": "the database file, relative to the programme's folder",
+        "busy-after-s": "how many seconds to wait while another program has the file; 10 when left out",
+    },
+    manners=frozenset({"busy-after-s"}),
     writes=_dialect,
     open=_open,
     discover=_discover,

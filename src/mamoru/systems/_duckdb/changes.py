@@ -101,7 +101,7 @@ class Changes:
         self, table: Viewed, values: Sequence[str], condition: str, *, bound: Mapping[str, object]
     ) -> int:
         found = [(m[1], v[m.end() :]) for v in values if (m := ASSIGNED.match(v))]
-        replaced = ", ".join(f"{new} AS {column}" for column, new in found)
+        replaced = ", ".join(f"{new} AS {quoted(unquoted(column))}" for column, new in found)
         self._ask(
             f"CREATE OR REPLACE TABLE {NOTES}.step AS SELECT * REPLACE ({replaced}) FROM {table.view} "
             f"WHERE {condition}",

@@ -40,10 +40,8 @@ def copy(
     """Fill an empty attached database with the tables as their views show them.  Raises Refused."""
     connection.execute(f"COPY FROM DATABASE {source} TO {fresh} (SCHEMA)")
     triggers = _without_triggers(connection, fresh)
-    connection.execute("BEGIN")
     for table in _referenced_first(tables, system):
         _fill(connection, table, views[table.name], fresh=fresh)
-    connection.execute("COMMIT")
     for text in triggers:
         connection.execute(f"USE {fresh}; {text}; USE memory")
     for part, listed in PARTS.items():

@@ -10,7 +10,12 @@ from functools import cache
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.dialects.postgresql.base import PGCompiler, PGDialect
+from sqlalchemy.dialects.postgresql.base import (
+    RESERVED_WORDS,
+    PGCompiler,
+    PGDialect,
+    PGIdentifierPreparer,
+)
 
 from mamoru.sql.dialect import Bound, Columns, Compiler, Dialect, Key
 from mamoru.sql.query import parameter
@@ -45,11 +50,25 @@ class _DuckdbCompiler(PGCompiler):
         return f"TRY_{self.visit_cast(element, **kw)}"
 
 
+#: Words that DuckDB 2.0 wants in quotes somewhere, beside PostgreSQL's.
+OWN_WORDS = (
+    "anti asof at by collation concurrently describe glob lambda lateral pivot pivot_longer pivot_wider "
+    "positional qualify semi show summarize tablesample unpack unpivot"
+)
+
+
+class _DuckdbNames(PGIdentifierPreparer):
+    """Quotes names as DuckDB wants them."""
+
+    reserved_words = RESERVED_WORDS | frozenset(OWN_WORDS.split())
+
+
 class _DuckdbDialect(PGDialect):
     """The text of statements only; nothing is sent through it."""
 
     name = "duckdb"
     statement_compiler = _DuckdbCompiler
+    preparer = _DuckdbNames
     supports_statement_cache = False
 
 
