@@ -1,4 +1,4 @@
-"""Small worlds for tests as folders of Parquet files, a few rows in each; statements run on a copy in memory."""
+"""Small worlds for tests as folders of Parquet files of two rows; statements run on a copy in memory."""
 
 import shutil
 from collections.abc import Iterator, Sequence

@@ -4,6 +4,8 @@ Cases 5 and 7 leave the erased person's number in rows that stay.  Here a tie wh
 masked, so they are told in Mamoru's own form; that a reference cannot be emptied is told as its own test.
 """
 
+import pytest
+
 from mamoru.model.map import Tie
 from tests.engine import Build, erase, query, rows, user
 from tests.worlds import T, mask, tie

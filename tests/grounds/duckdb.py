@@ -59,8 +59,7 @@ def _fill(tables: Mapping[str, "T"], ground: Ground, execute: Callable[[str, Row
         execute(create_table(name, table, ground, constraints=[foreign_key(k, tables) for k in keys]), ())
         made.append(name)
     for name in made:
-        for row in _as_pointed(name, tables[name], ground, execute):
-            raise AssertionError(f"{name}: {row} points at no row before it")
+        assert not list(_as_pointed(name, tables[name], ground, execute)), f"{name}: rows point at nothing"
 
 
 def _as_pointed(

@@ -1,3 +1,4 @@
+# ruff: noqa: S608 - statements are made of quoted names and of numbers, never of values
 """DuckDB: one file, nothing to start.
 
 An erasure writes the file anew beside it and puts it in the old one's place: what is erased is then in no
@@ -111,7 +112,7 @@ class DuckdbSession:
             self.changes.show(table.name, schema=schema, bare=table.bare_name, source=source)
 
     def run(self, calls: Sequence[Call], *, meanwhile: Callable[[], None] | None = None) -> list[Result]:
-        """Run statements in order; with the last change the new file is written, so that a commit is quick."""
+        """Run statements in order; after the last change the new file is written: a commit is quick."""
         with telling(self.system):
             self._attach(READING)
         results = [self._result(call) for call in calls]
@@ -267,9 +268,8 @@ DUCKDB = SystemKind(
     scans=True,
     cannot=(
         "erase while another program has the file open: DuckDB lets only one in that writes",
-        "erase in a time that depends on the person alone: the file is written anew, which takes as long as "
-        "copying it, and needs as much room on the disk again until it is done",
-        "open an encrypted file, or a view of it; what a view shows is seen in the tables it reads",
+        "erase in a time that depends on the person alone: the file is copied, and needs its room twice",
+        "open an encrypted file, or ask views: what they show is seen in the tables they read",
         "let triggers fire: what they would do when rows go or change does not happen",
         "follow tables that reference one another in a circle",
     ),

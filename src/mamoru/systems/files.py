@@ -1,3 +1,4 @@
+# ruff: noqa: S608 - statements are made of quoted names and of numbers, never of values
 """Folders of Parquet, CSV and JSONL files: a table is a folder, or what a pattern names.
 
 DuckDB reads them; what an erasure changes is written anew beside, and all files of it take their places as
@@ -6,7 +7,7 @@ one step that a kill cannot tear.
 
 import hashlib
 import os
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -53,7 +54,7 @@ class FilesSession:
     writing: bool = False
 
     def survey(self, tables: Sequence[str], *, writing: bool) -> Survey:
-        """What lies in the folder and belongs to no table counts as a table that nobody mapped."""
+        """Look through the folder; what belongs to no table counts as one that nobody mapped."""
         self._look(alone=False)
         assert self.found is not None  # noqa: S101 - just looked
         denied = frozenset(tables) if writing and not self._may_write() else frozenset[str]()
@@ -74,7 +75,7 @@ class FilesSession:
         del at_once
         self._look(alone=writing)
         if writing:
-            self._refuse_unfit_keys()
+            self.refuse_unfit_keys()
 
     def _look(self, *, alone: bool) -> None:
         """Look through the folder under its lock; end a step that was interrupted first."""
@@ -112,7 +113,7 @@ class FilesSession:
             with telling(name, held.parts):
                 self.changes.show(held.name, schema="main", bare=held.name, source=one.source)
 
-    def _refuse_unfit_keys(self) -> None:
+    def refuse_unfit_keys(self) -> None:
         """Refuse a declared key that is empty or twice there.  Raises KeyUnfit."""
         for name, one in self.tables.items():
             if one.key == (ROW,):
@@ -129,7 +130,7 @@ class FilesSession:
         return self.connection.execute(text).fetchone() is not None
 
     def run(self, calls: Sequence[Call], *, meanwhile: Callable[[], None] | None = None) -> list[Result]:
-        """Run statements in order; with the last change the new files are written, so that a commit is quick."""
+        """Run statements in order; after the last change the new files are written: a commit is quick."""
         self._look(alone=False)
         results = [self._result(call) for call in calls]
         if any(r.changed for r in results):
@@ -174,9 +175,11 @@ class FilesSession:
         try:
             if self.prepared:
                 self._refuse_changed()
-                landing.commit(self.root, self.transaction, self.prepared, self.system.name)
+                landing.commit(self.root, self.transaction, self.prepared, system=self.system.name)
         except OSError as error:
-            raise Unreachable(self.system.name, because=f"the disk refused ({type(error).__name__})") from None
+            raise Unreachable(
+                self.system.name, because=f"the disk refused ({type(error).__name__})"
+            ) from None
         self.prepared = []
         self._end()
         if meanwhile is not None:
@@ -207,13 +210,13 @@ class FilesSession:
         self.connection.close()
 
 
-def _mapped(system: SystemMap, table: str) -> Iterable[str]:
+def _mapped(system: SystemMap, table: str) -> Sequence[str]:
     """Return the columns that a map names, for a table without a file."""
     told = system.tables.get(table)
     if told is None:
         return ()
     tied = [c for tie in told.ties for c in tie.by]
-    return dict.fromkeys((*told.known_by.values(), *told.columns, *told.not_personal, *tied))
+    return (*told.known_by.values(), *told.columns, *told.not_personal, *tied)
 
 
 def _root(system: SystemMap, folder: Path) -> Path:
@@ -247,7 +250,7 @@ def _discover(system: SystemMap, folder: Path) -> Schema:
     session = _open(system, folder)
     try:
         session.begin(writing=False)
-        session._refuse_unfit_keys()  # noqa: SLF001 - a key is looked at where it is first believed
+        session.refuse_unfit_keys()
         found = {n: _schema(r) for n, r in sorted(session.tables.items()) if r.columns.keys() - {ROW}}
         return Schema(system=system.name, tables=found)
     finally:
@@ -291,15 +294,12 @@ FILES = SystemKind(
     manners=frozenset({"delimiter", "encoding"}),
     cannot=(
         "find a row without reading the whole table: no file has an index",
-        "erase from tables of Delta Lake, Apache Iceberg or Apache Hudi, whose log names their files; Mamoru "
-        "says so and looks no further",
-        "write anew a file that is a link or has a second name, or one beside a Parquet summary (`_metadata`)",
-        "change a value that stands in the name of a folder (`KEY=VALUE`); rows are removed there, and the folder "
-        "with the last of them",
-        "keep Bloom filters and page sizes of a Parquet file; schema, row groups, compression and metadata stay",
-        "read other formats, other compressions, or CSV without a first line of names; a file of them counts as "
-        "a table that nobody mapped",
-        "keep a program away that is no run of Mamoru: a file that changes meanwhile stops the erasure",
+        "erase from tables of Delta Lake, Apache Iceberg or Apache Hudi, whose log names their files",
+        "write anew a file that is a link, has a second name, or lies beside a Parquet summary (`_metadata`)",
+        "change a value in the name of a folder (`KEY=VALUE`); the folder goes with the last of its rows",
+        "keep Bloom filters and page sizes of Parquet; schema, row groups, compression and metadata stay",
+        "read other formats or CSV without a first line of names: such a file counts as an unmapped table",
+        "keep out programs that are no run of Mamoru: a file that changes meanwhile stops the erasure",
         "reach copies outside the folder: older versions that the store or a backup keeps",
     ),
 )

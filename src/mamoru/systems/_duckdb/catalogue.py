@@ -44,7 +44,7 @@ def tables(connection: "duckdb.DuckDBPyConnection", of: str) -> dict[str, Table]
     for schema, table, unique, expressions in connection.execute(INDEXES, asked).fetchall():
         indexes.setdefault((schema, table), []).append((bool(unique), _names(str(expressions))))
     found_tables = (
-        _table(place, columns[place], constraints.get(place, ()), indexes.get(place, ()))
+        _table(place, columns[place], constraints=constraints.get(place, ()), indexes=indexes.get(place, ()))
         for place in connection.execute(TABLES, asked).fetchall()
     )
     return {t.name: t for t in sorted(found_tables, key=lambda t: t.name)}
@@ -62,7 +62,9 @@ def short(kind: str) -> str:
 
 def _column(name: str, kind: str, sql: str, *, nullable: bool) -> Column:
     computed = _computed(name, sql)
-    return Column(name=name, type=short(kind), nullable=bool(nullable), generated=bool(computed), computed=computed)
+    return Column(
+        name=name, type=short(kind), nullable=bool(nullable), generated=bool(computed), computed=computed
+    )
 
 
 def _computed(name: str, sql: str) -> str:
@@ -71,7 +73,12 @@ def _computed(name: str, sql: str) -> str:
         for before in ("(", " "):
             _, found, rest = sql.partition(f"{before}{written} ")
             kind, generated, expression = rest.partition(" GENERATED ALWAYS AS(")
-            if found and generated and "," not in kind.partition("(")[0] and kind.count("(") == kind.count(")"):
+            if (
+                found
+                and generated
+                and "," not in kind.partition("(")[0]
+                and kind.count("(") == kind.count(")")
+            ):
                 return _bracketed(expression)
     return ""
 
@@ -94,6 +101,7 @@ def _names(expressions: str) -> tuple[str, ...]:
 def _table(
     place: Place,
     columns: dict[str, Column],
+    *,
     constraints: Iterable[tuple[str, tuple[str, ...], str, tuple[str, ...]]],
     indexes: Iterable[tuple[bool, tuple[str, ...]]],
 ) -> Table:

@@ -1,3 +1,4 @@
+# ruff: noqa: S608 - statements are made of quoted names and of numbers, never of values
 """Statements that change rows, done beside the data: what they read afterwards is as if it were changed.
 
 What is asked is a view over the data of each table.  A change never touches the data: the rows it meets are
@@ -93,7 +94,8 @@ class Changes:
 
     def _delete(self, table: Viewed, condition: str, bound: Mapping[str, object]) -> int:
         self._ask(
-            f'CREATE OR REPLACE TABLE {NOTES}.step AS SELECT "{RID}" FROM {table.view} WHERE {condition}', bound
+            f'CREATE OR REPLACE TABLE {NOTES}.step AS SELECT "{RID}" FROM {table.view} WHERE {condition}',
+            bound,
         )
         return self._note(table, keeping=False)
 

@@ -1,3 +1,4 @@
+# ruff: noqa: S608 - statements are made of quoted names and of numbers, never of values
 """A DuckDB database written anew, without what was erased.
 
 In DuckDB a deleted row, and the old value of a changed one, stay in the file until their block happens to be
@@ -51,7 +52,9 @@ def copy(
 
 def _without_triggers(connection: "duckdb.DuckDBPyConnection", fresh: str) -> list[str]:
     """Take the triggers out, since rows that were there already are not inserted; return their texts."""
-    asked = "SELECT schema_name, table_name, trigger_name, sql FROM duckdb_triggers() WHERE database_name = $of"
+    asked = (
+        "SELECT schema_name, table_name, trigger_name, sql FROM duckdb_triggers() WHERE database_name = $of"
+    )
     found = connection.execute(asked, {"of": fresh}).fetchall()
     for schema, table, trigger, _ in found:
         connection.execute(f"DROP TRIGGER {quoted(trigger)} ON {fresh}.{quoted(schema)}.{quoted(table)}")

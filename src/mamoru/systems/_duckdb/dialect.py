@@ -45,9 +45,9 @@ class _DuckdbCompiler(PGCompiler):
 
     compilation_bindtemplate = bindtemplate
 
-    def visit_try_cast(self, element: sa.TryCast[Any], **kw: object) -> str:
+    def visit_try_cast(self, element: sa.TryCast[object], **kw: object) -> str:
         """Write a cast that gives NULL where it fails."""
-        return f"TRY_{self.visit_cast(element, **kw)}"
+        return f"TRY_{self.visit_cast(element, **kw)}"  # type: ignore[no-untyped-call]  # SQLAlchemy's own
 
 
 #: Words that DuckDB 2.0 wants in quotes somewhere, beside PostgreSQL's.
@@ -83,7 +83,7 @@ def _wide(text: str) -> str:
     return f"DECIMAL({min(digits + FINER, MOST_DIGITS)}, {scale + min(FINER, MOST_DIGITS - digits)})"
 
 
-def _value(name: str, part: int | None) -> sa.BindParameter[Any]:
+def _value(name: str, part: int | None) -> Part:
     return sa.bindparam(parameter(name, part), type_=sa.types.NullType())
 
 
@@ -117,7 +117,11 @@ def _source(column_types: Sequence[str], name: str) -> Select:
 def _gather(source: sa.FromClause) -> Scalar:
     texts = [sa.cast(c, sa.Text) for c in source.c]
     one: Part = texts[0] if len(texts) == 1 else sa.func.list_value(*texts)
-    return sa.select(sa.func.coalesce(sa.func.list(one), sa.func.list_value())).select_from(source).scalar_subquery()
+    return (
+        sa.select(sa.func.coalesce(sa.func.list(one), sa.func.list_value()))
+        .select_from(source)
+        .scalar_subquery()
+    )
 
 
 def _keys(value: object) -> list[Key]:

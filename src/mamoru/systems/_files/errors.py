@@ -12,7 +12,8 @@ class FileUnreadable(MamoruError):
         where = f"`{file}`, line {line}," if line else f"`{file}`"
         super().__init__(
             f"in the system `{system}` the file {where} cannot be read: {because}",
-            why="rows that cannot be read may be the person's: they would be missing from the answer, or stay",
+            why="rows that cannot be read may be the person's: they would be missing from the answer, or "
+            "stay",
             remedy=f"mend the file or move it out of the folder, then run `mamoru discover {system}`",
         )
 
@@ -25,10 +26,10 @@ class KeptByLog(MamoruError):
     def __init__(self, system: str, table: str, *, by: str) -> None:
         super().__init__(
             f"in the system `{system}` the files of `{table}` are kept by a log of {by}",
-            why="a file that is rewritten under such a log corrupts the table, and older versions that the log "
-            "names keep the person's rows",
-            remedy=f"erase there by what writes the table ({by}: delete, then remove old versions), and say so "
-            "in a system of the kind `manual`; take the folder out of this system",
+            why="a file that is rewritten under such a log corrupts the table, and older versions that the "
+            "log names keep the person's rows",
+            remedy=f"erase there by what writes the table ({by}: delete, then remove old versions), and say "
+            "so in a system of the kind `manual`; take the folder out of this system",
         )
 
 
@@ -54,8 +55,8 @@ class CannotRewrite(MamoruError):
     def __init__(self, system: str, file: str, *, because: str) -> None:
         super().__init__(
             f"in the system `{system}` the file `{file}` cannot be written anew: {because}",
-            why="other rows, or other readers of the file, would be harmed, or a copy would keep what was "
-            "erased; nothing was changed",
+            why="other rows, or other readers of the file, would be harmed, or a copy would keep what "
+            "was erased; nothing was changed",
             remedy="mend that (docs/reference/systems.md tells what is kept), then make a new plan",
         )
 
@@ -67,9 +68,11 @@ class KeyUnfit(MamoruError):
 
     def __init__(self, system: str, table: str, *, because: str) -> None:
         super().__init__(
-            f"in the system `{system}` the key that `connect:` gives `{table}` names no single row: {because}",
+            f"in the system `{system}` the key that `connect:` gives `{table}` names no single row: "
+            f"{because}",
             why="a plan names each row it changes, so that nothing else is touched",
-            remedy=f"correct `keys:` under `connect:` in systems/{system}.yaml, or leave `{table}` out of it: "
+            remedy=f"correct `keys:` under `connect:` in systems/{system}.yaml, or leave `{table}` out "
+            f"of it: "
             "its rows are then named by their place and content",
         )
 
@@ -83,8 +86,10 @@ class HalfDone(MamoruError):
         super().__init__(
             f"in the system `{system}` an erasure was interrupted, and `{file}` has been written since by "
             "another program",
-            why="putting the prepared file in its place would undo the other program's work; leaving it would "
+            why="putting the prepared file in its place would undo the other program's work; leaving it "
+            "would "
             "leave the erasure half done",
-            remedy=f"keep what that program wrote elsewhere, remove `{file}` so that the prepared one takes its "
+            remedy=f"keep what that program wrote elsewhere, remove `{file}` so that the prepared one "
+            f"takes its "
             "place, run again, and write the rest to it",
         )

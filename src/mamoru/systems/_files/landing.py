@@ -53,7 +53,7 @@ def is_interrupted(root: Path) -> bool:
     return (root / NOTE).exists()
 
 
-def commit(root: Path, step: str, places: Sequence[Place], system: str) -> None:
+def commit(root: Path, step: str, places: Sequence[Place], *, system: str) -> None:
     """Do one step.  Raises HalfDone only where another program writes at the same moment."""
     _put(root / NOTE, json.dumps({"step": step, "places": [asdict(p) for p in places]}))
     finish(root, system)
@@ -143,5 +143,3 @@ def like(path: Path, new: Path) -> None:
 def may_write(root: Path, folders: Iterable[Path]) -> bool:
     """Return whether files can be put into a folder and those below."""
     return all(os.access(f, os.W_OK | os.X_OK) for f in {root, *folders})
-
-

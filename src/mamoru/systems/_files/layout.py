@@ -5,7 +5,7 @@ In: a folder and its settings.  Out: tables, each a list of files with the value
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import unquote
@@ -15,7 +15,8 @@ from mamoru.systems._files.errors import FilesDiffer, FileUnreadable, KeptByLog
 from mamoru.systems._session import MissingSetting
 
 FORMATS = {
-    ".parquet": "parquet", ".pq": "parquet", ".csv": "csv", ".tsv": "csv", ".jsonl": "jsonl", ".ndjson": "jsonl",
+    ".parquet": "parquet", ".pq": "parquet", ".csv": "csv", ".tsv": "csv", ".jsonl": "jsonl",
+    ".ndjson": "jsonl",
 }  # fmt: skip
 PACKED = (".gz", ".zst")
 NEW = ".mamoru-new"  #: behind the name of a file that is being written anew
@@ -167,8 +168,3 @@ def _refuse_differing(table: Held, system: str) -> None:
         raise FilesDiffer(system, table.name, because=f"there are {' and '.join(formats)} files")
     if len({tuple(k for k, _ in p.partition) for p in table.parts}) > 1:
         raise FilesDiffer(system, table.name, because="not all lie in folders of the same `KEY=VALUE` names")
-
-
-def by_number(parts: Iterable[Part]) -> dict[int, Part]:
-    """Number the files of a table."""
-    return dict(enumerate(parts))

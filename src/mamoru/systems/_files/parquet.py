@@ -17,7 +17,10 @@ PLAIN_NUMBER = re.compile(r"Int\(bitWidth=(32|64), isSigned=true\)")
 
 
 class Altered(Exception):
-    """The new file would say something else than the old one; the argument names what."""
+    """The new file would say something else than the old one."""
+
+    def __init__(self, *, because: str) -> None:
+        super().__init__(because)
 
 
 def write(source: Path, target: Path, *, gone: Sequence[int], new: "pa.Table | None") -> int:
@@ -30,11 +33,12 @@ def write(source: Path, target: Path, *, gone: Sequence[int], new: "pa.Table | N
     with pq.ParquetFile(source) as old:
         schema = _open_to_nothing(old.schema_arrow, new)
         with pq.ParquetWriter(target, schema, **_manner(old)) as writer:
-            left = sum(_write(writer, group) for group in _groups(old, schema, frozenset(gone), new))
+            left = sum(_write(writer, group) for group in _groups(old, schema, gone=frozenset(gone), new=new))
         with pq.ParquetFile(target) as fresh:
             for was, now in zip(_leaves(old), _leaves(fresh), strict=True):
                 if was != now:
-                    raise Altered(f"its column `{was[0]}` is of a kind that cannot be written as it is")
+                    because = f"its column `{was[0]}` is of a kind that cannot be written as it is"
+                    raise Altered(because=because)
     return left
 
 
@@ -43,14 +47,18 @@ def _open_to_nothing(schema: "pa.Schema", new: "pa.Table | None") -> "pa.Schema"
     for name in new.column_names[1:] if new is not None else ():
         at = schema.get_field_index(name)
         if at >= 0 and new is not None and new.column(name).null_count:
-            schema = schema.set(at, schema.field(at).with_nullable(True))
+            loose = schema.field(at).with_nullable(True)  # noqa: FBT003 - as pyarrow has it
+            schema = schema.set(at, loose)
     return schema
 
 
 def _leaves(file: "pq.ParquetFile") -> list[tuple[str, ...]]:
     """Return name and kind of every column; a plain whole number needs no further word."""
     columns = (file.schema.column(n) for n in range(len(file.schema)))
-    return [(c.path, c.physical_type, PLAIN_NUMBER.sub("None", str(c.logical_type)), str(c.length)) for c in columns]
+    return [
+        (c.path, c.physical_type, PLAIN_NUMBER.sub("None", str(c.logical_type)), str(c.length))
+        for c in columns
+    ]
 
 
 def _write(writer: "pq.ParquetWriter", group: "pa.Table") -> int:
@@ -61,7 +69,7 @@ def _write(writer: "pq.ParquetWriter", group: "pa.Table") -> int:
 
 
 def _groups(
-    old: "pq.ParquetFile", schema: "pa.Schema", gone: frozenset[int], new: "pa.Table | None"
+    old: "pq.ParquetFile", schema: "pa.Schema", *, gone: frozenset[int], new: "pa.Table | None"
 ) -> "Iterable[pa.Table]":
     begin = 0
     for number in range(old.num_row_groups):
@@ -97,13 +105,13 @@ def _changed(group: "pa.Table", new: "pa.Table", *, begin: int) -> "pa.Table":
     )
     for name in here.column_names[1:]:
         if name in group.column_names:
-            group = _column(group, name, here.column(name), own)
+            group = _column(group, name, here.column(name), own=own)
         elif here.column(name).null_count < here.num_rows:
-            raise Altered(f"it has no column `{name}` to put a value in")
+            raise Altered(because=f"it has no column `{name}` to put a value in")
     return group
 
 
-def _column(group: "pa.Table", name: str, values: "pa.ChunkedArray", own: "pa.Array") -> "pa.Table":
+def _column(group: "pa.Table", name: str, values: "pa.ChunkedArray", *, own: "pa.Array") -> "pa.Table":
     import pyarrow as pa
     import pyarrow.compute as pc
 
@@ -113,7 +121,7 @@ def _column(group: "pa.Table", name: str, values: "pa.ChunkedArray", own: "pa.Ar
     try:
         fitting = values.cast(plain).combine_chunks()
     except pa.ArrowInvalid:
-        raise Altered(f"its column `{name}` cannot hold what the plan puts there") from None
+        raise Altered(because=f"its column `{name}` cannot hold what the plan puts there") from None
     old = group.column(at).cast(plain).combine_chunks()
     replaced = pc.replace_with_mask(old, own, fitting)
     return group.set_column(at, kind, pa.chunked_array([replaced]).cast(kind.type))
@@ -127,12 +135,15 @@ def _manner(old: "pq.ParquetFile") -> dict[str, object]:
     found: dict[str, object] = {
         "version": _version(str(whole.format_version)),
         "store_schema": b"ARROW:schema" in (whole.metadata or {}),
-        "compression": {c.path_in_schema: c.compression.lower().replace("uncompressed", "none") for c in columns}
+        "compression": {
+            c.path_in_schema: c.compression.lower().replace("uncompressed", "none") for c in columns
+        }
         or "snappy",
         "use_dictionary": [c.path_in_schema for c in columns if c.has_dictionary_page],
         "write_statistics": [c.path_in_schema for c in columns if c.is_stats_set],
         "store_decimal_as_integer": any(
-            c.physical_type in {"INT32", "INT64"} and str(c.logical_type).startswith("Decimal") for c in leaves
+            c.physical_type in {"INT32", "INT64"} and str(c.logical_type).startswith("Decimal")
+            for c in leaves
         ),
         "use_deprecated_int96_timestamps": any(c.physical_type == OLD_TIME for c in leaves),
     }

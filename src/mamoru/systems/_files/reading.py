@@ -1,3 +1,4 @@
+# ruff: noqa: S608 - statements are made of quoted names and of numbers, never of values
 """Tables of files as queries of DuckDB: their columns, and their rows with the place where each stands.
 
 Every value of a CSV or JSONL file is text as it is written there: ``007`` stays ``007``.
@@ -14,7 +15,7 @@ from mamoru.systems._duckdb.opened import literal
 from mamoru.systems._duckdb.told import told
 from mamoru.systems._files.errors import FilesDiffer, FileUnreadable
 from mamoru.systems._files.layout import Held, Part
-from mamoru.systems._files.text import Header, header
+from mamoru.systems._files.text import Header, first_unfit, header
 from mamoru.systems._session import MissingSetting
 
 if TYPE_CHECKING:
@@ -24,6 +25,7 @@ ROW = "mamoru_row"  #: names a row of a table that declares no key: file, place 
 SHIFT = 40  #: bits of a row's number inside its file; above them stands the number of the file
 TEXT = "VARCHAR"
 ENCODINGS = ("utf-8", "utf-16", "latin-1")
+ENCODING = "it is not written in the encoding that `connect:` says, UTF-8 when left out"
 LINE = re.compile(r"[Ll]ine:? (\d+)")
 
 
@@ -67,17 +69,16 @@ def telling(system: str, parts: Sequence[Part], *, at: str = "") -> Iterator[Non
         named = next((p for p in parts if str(p.path) in text), parts[0] if len(parts) == 1 else None)
         if named is None:
             raise told(error, system, at=at) from None
-        line = LINE.search(text)
-        raise FileUnreadable(
-            system, named.told, line=int(line[1]) if line else 0, because=_reason(text, named)
-        ) from None
+        line = int(found[1]) if (found := LINE.search(text)) else 0
+        line = first_unfit(named) if named.format == "jsonl" else line
+        raise FileUnreadable(system, named.told, line=line, because=_reason(text, named)) from None
     except duckdb.Error as error:
         raise told(error, system, at=at) from None
 
 
 def _reason(text: str, part: Part) -> str:
     if "nicode" in text or "utf-8" in text:
-        return "it is not written in the encoding that `connect:` says, UTF-8 when left out"
+        return ENCODING
     if "Expected Number of Columns" in text:
         return "a row has not as many fields as the first"
     return {"parquet": "it is no sound Parquet file", "csv": "it is no sound CSV"}.get(
@@ -170,6 +171,8 @@ def _csv(held: Held, how: Manner, system: str) -> tuple[dict[str, str], str]:
 def _header(part: Part, how: Manner, system: str) -> Header | None:
     try:
         head = header(part, delimiter=how.delimiter, encoding=how.encoding)
+    except UnicodeDecodeError:
+        raise FileUnreadable(system, part.told, because=ENCODING) from None
     except (OSError, ValueError, EOFError):
         reason = "it is not written, or not compressed, as its name and `connect:` say"
         raise FileUnreadable(system, part.told, because=reason) from None
@@ -183,9 +186,9 @@ def _header(part: Part, how: Manner, system: str) -> Header | None:
 def _csv_file(part: Part, head: Header, how: Manner) -> str:
     columns = ", ".join(f"{literal(c)}: '{TEXT}'" for c in head.columns)
     return (
-        f"read_csv({literal(str(part.path))}, auto_detect = false, header = true, delim = {literal(head.delimiter)}, "
-        f"quote = '\"', escape = '\"', strict_mode = true, null_padding = false, nullstr = '', "
-        f"encoding = {literal(how.encoding)}, hive_partitioning = false, columns = {{{columns}}})"
+        f"read_csv({literal(str(part.path))}, auto_detect = false, header = true, "
+        f"delim = {literal(head.delimiter)}, quote = '\"', escape = '\"', "
+        f"strict_mode = true, null_padding = false, nullstr = '', encoding = {literal(how.encoding)}, hive_partitioning = false, columns = {{{columns}}})"
     )
 
 

@@ -1,3 +1,4 @@
+# ruff: noqa: S608 - statements are made of quoted names and of numbers, never of values
 """The files of one table that hold changed rows, written anew beside the old ones.
 
 In: what statements have changed.  Out: the files that shall take a place, or leave theirs.
@@ -12,7 +13,7 @@ from typing import TYPE_CHECKING
 from mamoru.systems._duckdb.changes import RID, Viewed, quoted
 from mamoru.systems._files import landing, parquet, text
 from mamoru.systems._files.errors import CannotRewrite
-from mamoru.systems._files.layout import NEW, SUMMARIES, Part, mark_of
+from mamoru.systems._files.layout import NEW, SUMMARIES, Part
 from mamoru.systems._files.reading import ROW, SHIFT, Manner, Read
 
 if TYPE_CHECKING:
@@ -87,7 +88,7 @@ class Rewriting:
             numbers = self._column(f'{gone} (SELECT "{RID}" FROM {changed.new})')
             fresh = self._arrow(changed, [c for c in own if c in assigned], here)
             return parquet.write(part.path, new, gone=[n - 1 for n in numbers], new=fresh)
-        edits = self._edits(one, changed, own, assigned, here=here)
+        edits = self._edits(one, changed, own, assigned=assigned, here=here)
         self._text(part, new, edits)
         return edits.total - len(edits.old.keys() - edits.new.keys())
 
@@ -99,9 +100,10 @@ class Rewriting:
         return self.connection.sql(asked).to_arrow_table()
 
     def _edits(
-        self, one: Read, changed: Viewed, own: list[str], assigned: frozenset[str], *, here: str
+        self, one: Read, changed: Viewed, own: list[str], *, assigned: frozenset[str], here: str
     ) -> text.Edits:
-        old = f'SELECT * FROM ({one.source}) WHERE {here} AND "{RID}" IN (SELECT "{RID}" FROM {changed.changed})'
+        noted = f'"{RID}" IN (SELECT "{RID}" FROM {changed.changed})'
+        old = f"SELECT * FROM ({one.source}) WHERE {here} AND {noted}"
         total = self._column(f"SELECT count(*) FROM ({one.source}) WHERE {here}")[0]
         return text.Edits(
             old=self._rows(old, own),

@@ -57,7 +57,10 @@ def opened(path: Path, packed: str, encoding: str, *, writing: bool = False) -> 
 @contextmanager
 def _bytes(path: Path, packed: str, mode: str) -> Iterator[object]:
     if packed == ".gz":
-        with path.open(mode) as raw, gzip.GzipFile("", mode, fileobj=cast("IO[bytes]", raw), mtime=0) as unpacked:
+        with (
+            path.open(mode) as raw,
+            gzip.GzipFile("", mode, fileobj=cast("IO[bytes]", raw), mtime=0) as unpacked,
+        ):
             yield unpacked
     elif packed == ".zst":
         import pyarrow as pa
@@ -136,7 +139,7 @@ def csv_edited(lines: Iterable[str], edits: Edits, head: Header) -> Iterator[str
     """Yield the records of a CSV file as they become.  Raises Unlike."""
     found = records(lines)
     yield next(found, "")
-    return (yield from _edited(found, edits, lambda record, row: _csv_row(record, row, edits, head)))
+    return (yield from _edited(found, edits, lambda record, row: _csv_row(record, row, edits, head=head)))
 
 
 def _edited(found: Iterable[str], edits: Edits, change: Callable[[str, int], str]) -> Iterator[str]:
@@ -154,7 +157,7 @@ def _edited(found: Iterable[str], edits: Edits, change: Callable[[str, int], str
         raise Unlike
 
 
-def _csv_row(record: str, row: int, edits: Edits, head: Header) -> str:
+def _csv_row(record: str, row: int, edits: Edits, *, head: Header) -> str:
     written = fields(record, head.delimiter)
     if len(written) != len(head.columns):
         raise Unlike
@@ -191,10 +194,22 @@ def _json_row(line: str, row: int, edits: Edits) -> str:
     return begin + style(cells) + line[len(bare) :]
 
 
+def first_unfit(part: Part) -> int:
+    """Return the first line of a JSONL file that is no JSON; 0 where each is."""
+    with opened(part.path, part.packed, "utf-8") as lines:
+        try:
+            for number, line in enumerate(lines, 1):
+                if line.strip(" \t\r\n" + BOM):
+                    json.loads(line.removeprefix(BOM))
+        except (ValueError, OSError, EOFError):
+            return number
+    return 0
+
+
 STYLES: Sequence[Callable[[object], str]] = (
     lambda cells: json.dumps(cells, ensure_ascii=False),
     lambda cells: json.dumps(cells, ensure_ascii=False, separators=(",", ":")),
-    lambda cells: json.dumps(cells),
+    json.dumps,
     lambda cells: json.dumps(cells, separators=(",", ":")),
 )
 
