@@ -19,6 +19,7 @@ from mamoru.model.map import Scalar
 from mamoru.sql.kind import Call, Session
 from mamoru.sql.query import lower
 from mamoru.systems._files import landing
+from mamoru.systems._files.layout import mark_of
 from mamoru.systems.files import FILES
 from tests.worlds import system_map
 
@@ -186,11 +187,11 @@ def test_only_files_with_rows_of_the_plan_are_written_anew(tmp_path: Path) -> No
     other = parquet(tmp_path, "visits/day=2/b.parquet", "SELECT 2 AS id, 'y' AS name")
     both = parquet(tmp_path, "visits/day=2/c.parquet", "SELECT unnest([1, 3]) AS id, 'z' AS name")
     (both.parent / ".c.parquet.crc").write_bytes(b"sum")
-    was = landing.mark_of(other)
+    was = mark_of(other)
 
     assert do(tmp_path, removal("visits", 1)) == [2]
 
-    assert landing.mark_of(other) == was
+    assert mark_of(other) == was
     assert pq.read_table(both).column("id").to_pylist() == [3]
     assert sorted(contents(tmp_path)) == [".mamoru-done", "visits/day=2/b.parquet", "visits/day=2/c.parquet"]
     assert not (tmp_path / "lake/visits/day=1").exists()
@@ -227,13 +228,33 @@ def test_rows_without_a_key_are_named_by_place_and_content(tmp_path: Path) -> No
 
 
 UNREADABLE: Mapping[str, tuple[str, bytes, str]] = {
-    "csv": ("a.csv", b"id,name\n1,Hana\nSecret\n", "the file `a.csv`, line 3, cannot be read: a row has not as many fields as the first"),
-    "encoding": ("a.csv", "id,name\n1,Zoë\n".encode("latin-1"), "the file `a.csv` cannot be read: it is not written in the encoding that `connect:` says, UTF-8 when left out"),
-    "header": ("a.csv", b"id,id\n1,2\n", "the file `a.csv`, line 1, cannot be read: the first line must name every column, each differently"),
-    "jsonl": ("a.jsonl", b'{"id": 1}\n{"id": "Sec\n', "the file `a.jsonl`, line 2, cannot be read: a line is no JSON object"),
-    "parquet": ("a/b.parquet", b"PAR1 Secret", "the file `a/b.parquet` cannot be read: it is no sound Parquet file"),
-    "gzip": ("a.csv.gz", b"Secret", "the file `a.csv.gz` cannot be read: it is not written, or not compressed, as its name and `connect:` say"),
-}  # fmt: skip
+    "csv": (
+        "a.csv",
+        b"id,name\n1,Hana\nSecret\n",
+        "`a.csv`, line 3, cannot be read: a row has not as many fields as the first",
+    ),
+    "encoding": (
+        "a.csv",
+        "id,name\n1,Zoë\n".encode("latin-1"),
+        "`a.csv` cannot be read: it is not written in the encoding that `connect:` says, UTF-8 when left out",
+    ),
+    "header": (
+        "a.csv",
+        b"id,id\n1,2\n",
+        "`a.csv`, line 1, cannot be read: the first line must name every column, each differently",
+    ),
+    "jsonl": (
+        "a.jsonl",
+        b'{"id": 1}\n{"id": "Sec\n',
+        "`a.jsonl`, line 2, cannot be read: a line is no JSON object",
+    ),
+    "parquet": ("a/b.parquet", b"PAR1 Secret", "`a/b.parquet` cannot be read: it is no sound Parquet file"),
+    "gzip": (
+        "a.csv.gz",
+        b"Secret",
+        "`a.csv.gz` cannot be read: it is not written, or not compressed, as its name and `connect:` say",
+    ),
+}
 
 
 @pytest.mark.parametrize(("name", "content", "told"), UNREADABLE.values(), ids=UNREADABLE)
@@ -246,7 +267,7 @@ def test_a_file_that_cannot_be_read_is_named_and_never_taken_for_nothing_held(
     with pytest.raises(MamoruError) as error:
         do(tmp_path, removal("a", "1"))
 
-    assert (error.value.code, error.value.problem) == ("MAM-510", f"in the system `s` {told}")
+    assert (error.value.code, error.value.problem) == ("MAM-510", f"in the system `s` the file {told}")
     assert "Sec" not in str(error.value)
 
 
@@ -349,10 +370,10 @@ def test_a_key_that_names_several_rows_is_refused(tmp_path: Path) -> None:
 
     error = refused(tmp_path, removal("people", "1"), more={"keys": "people=id"})
 
-    assert (error.code, error.problem) == (
-        "MAM-514",
+    assert error.code == "MAM-514"
+    assert error.problem == (
         "in the system `s` the key that `connect:` gives `people` names no single row: "
-        "several rows have the same",
+        "several rows have the same"
     )
 
 
@@ -379,9 +400,7 @@ def test_a_file_that_changes_meanwhile_stops_the_erasure(tmp_path: Path, late: b
     path.write_text("id,name\n1,x\n2,y\n3,z\n")
 
     with pytest.raises(MamoruError) as told:
-        if not late:
-            session.run([removal("people", "1")])
-        session.commit()
+        session.commit() if late else session.run([removal("people", "1")])
     session.close()
 
     assert (told.value.code, told.value.passing) == ("MAM-504", True)
@@ -410,6 +429,7 @@ KILLED = """
 import os, signal, sys
 from pathlib import Path
 from mamoru.systems._files import landing
+from mamoru.systems._files.layout import mark_of
 from tests.systems import test_files as t
 name, number = sys.argv[2], int(sys.argv[3])
 real, count = getattr(landing, name), 0
@@ -472,9 +492,9 @@ def test_a_file_that_was_written_after_the_kill_is_told_and_left(tmp_path: Path)
     with pytest.raises(MamoruError) as told:
         opened(tmp_path)
 
-    assert (told.value.code, told.value.problem) == (
-        "MAM-515",
+    assert told.value.code == "MAM-515"
+    assert told.value.problem == (
         "in the system `s` an erasure was interrupted, and `people/b.csv` has been written since by "
-        "another program",
+        "another program"
     )
     assert contents(tmp_path)["people/b.csv"] == b"id,name\n1,x\n2,y\n3,z\n"

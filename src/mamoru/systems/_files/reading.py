@@ -188,7 +188,8 @@ def _csv_file(part: Part, head: Header, how: Manner) -> str:
     return (
         f"read_csv({literal(str(part.path))}, auto_detect = false, header = true, "
         f"delim = {literal(head.delimiter)}, quote = '\"', escape = '\"', "
-        f"strict_mode = true, null_padding = false, nullstr = '', encoding = {literal(how.encoding)}, hive_partitioning = false, columns = {{{columns}}})"
+        f"strict_mode = true, null_padding = false, nullstr = '', "
+        f"encoding = {literal(how.encoding)}, hive_partitioning = false, columns = {{{columns}}})"
     )
 
 

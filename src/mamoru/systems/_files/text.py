@@ -196,13 +196,14 @@ def _json_row(line: str, row: int, edits: Edits) -> str:
 
 def first_unfit(part: Part) -> int:
     """Return the first line of a JSONL file that is no JSON; 0 where each is."""
-    with opened(part.path, part.packed, "utf-8") as lines:
-        try:
-            for number, line in enumerate(lines, 1):
-                if line.strip(" \t\r\n" + BOM):
-                    json.loads(line.removeprefix(BOM))
-        except (ValueError, OSError, EOFError):
-            return number
+    number = 0
+    try:
+        with opened(part.path, part.packed, "utf-8") as lines:
+            for line in lines:
+                number += 1
+                json.loads(line.removeprefix(BOM).strip() or "0")
+    except (ValueError, OSError, EOFError):
+        return number
     return 0
 
 
