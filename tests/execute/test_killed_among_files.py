@@ -34,7 +34,7 @@ AFTER_THE_JOURNAL = [
     "mamoru.execute.erasure:conclude:after:1",
 ]
 CLUB = {
-    "members": "SELECT * FROM (VALUES (70, 1, 'hana-chan'), (71, 2, 'ren')) t(id, customer_no, nickname)",
+    "members": "SELECT * FROM (VALUES (1, 'hana-chan'), (2, 'ren')) t(customer_no, nickname)",
     "points": "SELECT * FROM (VALUES (1, 5, 'welcome'), (1, 9, 'birthday'), (2, 5, 'welcome')) "
     "t(member_id, points, reason)",
 }

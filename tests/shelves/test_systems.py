@@ -89,9 +89,9 @@ def postgresql_system(folder: Path, url: str) -> Real:
     return Real(kind=KINDS["postgresql"], map=mapped, folder=folder, execute=execute)
 
 
-@pytest.fixture(params=[n for n, k in KINDS.items() if k.open])
+@pytest.fixture(params=["sqlite", "postgresql"])
 def real(request: pytest.FixtureRequest, tmp_path: Path) -> Real:
-    """Each kind of system that has a connector."""
+    """Kinds of system; tests/systems/contract and tests/systems/test_files.py ask the others."""
     if request.param == "sqlite":
         return sqlite_system(tmp_path)
     return postgresql_system(tmp_path, request.getfixturevalue("postgresql_url"))
@@ -99,7 +99,7 @@ def real(request: pytest.FixtureRequest, tmp_path: Path) -> Real:
 
 def test_every_kind_with_a_connector_is_tested() -> None:
     """A new kind says here how a real one is started."""
-    assert {n for n, k in KINDS.items() if k.open} == {"sqlite", "postgresql"}
+    assert {n for n, k in KINDS.items() if k.open} == {"sqlite", "postgresql", "duckdb", "files"}
     assert {n for n, k in KINDS.items() if not k.open} == {"manual"}
 
 

@@ -11,8 +11,8 @@ NAMES = ("order", "select", "Mixed Case", "it's", "顧客 一覧", "a.b", "per%c
 
 
 def test_every_kind_with_a_dialect_stands_on_ground() -> None:
-    """A new kind says in tests/grounds how tests have one."""
-    assert set(grounds()) == {n for n, k in KINDS.items() if k.writes}
+    """A new kind says in tests/grounds how tests have one; tests/systems/test_files.py asks folders."""
+    assert {*grounds(), "files"} == {n for n, k in KINDS.items() if k.writes}
 
 
 def test_keys_and_references_are_discovered(place: Place) -> None:
