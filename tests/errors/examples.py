@@ -173,7 +173,7 @@ EXAMPLES: tuple[MamoruError, ...] = (
     FileUnreadable("lake", "orders/a.csv", line=3, because="a row has not as many fields as the first"),
     KeptByLog("lake", "orders", by="Delta Lake"),
     FilesDiffer("lake", "orders", because="there are csv and jsonl files"),
-    CannotRewrite("lake", "orders/a.csv", because="it has a second name, under which the old content would stay"),
+    CannotRewrite("lake", "orders/a.csv", because="its column `note` cannot hold what the plan puts there"),
     KeyUnfit("lake", "orders", because="several rows have the same"),
     HalfDone("lake", "orders/a.csv"),
     Conflict("online-shop", because="could not serialize access due to concurrent update"),

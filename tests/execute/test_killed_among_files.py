@@ -98,7 +98,7 @@ def databases(folder: Path) -> list[object]:
         ]
         rows: list[object] = [shop.execute(f'SELECT * FROM "{n}" ORDER BY 1').fetchall() for n in tables]
     club = (f"SELECT * FROM read_parquet('{folder / 'club' / n}/*.parquet') ORDER BY ALL" for n in CLUB)
-    return rows + [duckdb.sql(text).fetchall() for text in club]
+    return rows + [duckdb.connect().execute(text).fetchall() for text in club]
 
 
 @pytest.mark.parametrize("point", BEFORE_THE_JOURNAL)

@@ -56,7 +56,7 @@ class FilesSession:
     def survey(self, tables: Sequence[str], *, writing: bool) -> Survey:
         """Look through the folder; what belongs to no table counts as one that nobody mapped."""
         self._look(alone=False)
-        assert self.found is not None  # noqa: S101 - just looked
+        assert self.found is not None  # noqa: S101 - the folder was just looked through
         denied = frozenset(tables) if writing and not self._may_write() else frozenset[str]()
         known = {n: frozenset(r.columns) for n, r in self.tables.items() if n in tables and r.held.parts}
         return Survey(
@@ -163,7 +163,7 @@ class FilesSession:
 
     def _refuse_changed(self) -> None:
         """Refuse to go on where another program has written.  Raises Conflict."""
-        assert self.found is not None  # noqa: S101 - begun
+        assert self.found is not None  # noqa: S101 - a transaction has begun
         now = layout(self.root, self.system.name, self.system.settings)
         was = {p.told: p.mark for t in self.found.tables.values() for p in t.parts}
         here = {p.told: p.mark for t in now.tables.values() for p in t.parts}

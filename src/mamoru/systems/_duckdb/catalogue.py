@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from mamoru.model.schema import Column, ForeignKey, Table
+from mamoru.systems._duckdb.changes import parted, quoted
 
 if TYPE_CHECKING:
     import duckdb
@@ -67,29 +68,17 @@ def _column(name: str, kind: str, sql: str, *, nullable: bool) -> Column:
     )
 
 
+GENERATED = " GENERATED ALWAYS AS("
+
+
 def _computed(name: str, sql: str) -> str:
     """Return the expression of a generated column, which the catalogue tells in the table's text alone."""
-    for written in (name, '"' + name.replace('"', '""') + '"'):
-        for before in ("(", " "):
-            _, found, rest = sql.partition(f"{before}{written} ")
-            kind, generated, expression = rest.partition(" GENERATED ALWAYS AS(")
-            if (
-                found
-                and generated
-                and "," not in kind.partition("(")[0]
-                and kind.count("(") == kind.count(")")
-            ):
-                return _bracketed(expression)
+    _, _, body = sql.partition("(")
+    for told in parted(body.rpartition(")")[0])[0]:
+        before, generated, expression = told.partition(GENERATED)
+        if generated and before.startswith((f"{name} ", f"{quoted(name)} ")):
+            return expression.removesuffix(")")
     return ""
-
-
-def _bracketed(text: str) -> str:
-    depth = 1
-    for at, letter in enumerate(text):
-        depth += {"(": 1, ")": -1}.get(letter, 0)
-        if depth == 0:
-            return text[:at]
-    return text
 
 
 def _names(expressions: str) -> tuple[str, ...]:

@@ -40,7 +40,7 @@ def copy(
 ) -> None:
     """Fill an empty attached database with the tables as their views show them.  Raises Refused."""
     connection.execute(f"COPY FROM DATABASE {source} TO {fresh} (SCHEMA)")
-    triggers = _without_triggers(connection, fresh)
+    triggers = _triggers(connection, source=source, fresh=fresh)
     for table in _referenced_first(tables, system):
         _fill(connection, table, views[table.name], fresh=fresh)
     for text in triggers:
@@ -50,15 +50,16 @@ def copy(
             raise Refused(system, because=f"its {part} cannot be copied as they are")
 
 
-def _without_triggers(connection: "duckdb.DuckDBPyConnection", fresh: str) -> list[str]:
+TRIGGERS = (
+    "SELECT schema_name, table_name, trigger_name, sql FROM duckdb_triggers() WHERE database_name = $of"
+)
+
+
+def _triggers(connection: "duckdb.DuckDBPyConnection", *, source: str, fresh: str) -> list[str]:
     """Take the triggers out, since rows that were there already are not inserted; return their texts."""
-    asked = (
-        "SELECT schema_name, table_name, trigger_name, sql FROM duckdb_triggers() WHERE database_name = $of"
-    )
-    found = connection.execute(asked, {"of": fresh}).fetchall()
-    for schema, table, trigger, _ in found:
+    for schema, table, trigger, _ in connection.execute(TRIGGERS, {"of": fresh}).fetchall():
         connection.execute(f"DROP TRIGGER {quoted(trigger)} ON {fresh}.{quoted(schema)}.{quoted(table)}")
-    return [str(text).rstrip("; ") for *_, text in found]
+    return [str(text).rstrip("; ") for *_, text in connection.execute(TRIGGERS, {"of": source}).fetchall()]
 
 
 def _listed(connection: "duckdb.DuckDBPyConnection", listed: str, of: str) -> Sequence[tuple[object, ...]]:
