@@ -22,6 +22,7 @@ from mamoru.sql.erasure import erasure_queries
 from mamoru.sql.kind import Session
 from tests.ground import Place, Row, grounds
 from tests.worlds import world
+from tests.worlds_of_files import FOLDER, files_world, query_files
 
 TODAY = date(2026, 11, 22)
 Key = Cell | tuple[Cell, ...]
@@ -219,11 +220,15 @@ def query(checked: CheckedProgramme, text: str) -> list[Row]:
     """Run a statement beside the engine, in a connection of its own."""
     system = checked.programme.systems["s"]
     folder = Path(checked.programme.settings.folder)
+    if system.kind == "files":
+        return query_files(folder / FOLDER, text)
     return Place(ground=grounds()[system.kind], folder=folder, settings=system.settings).query(text)
 
 
 def builder(kind: str, request: pytest.FixtureRequest) -> Build:
     """Return a function that builds worlds on one kind of database."""
+    if kind == "files":
+        return lambda tables, **more: files_world(request.getfixturevalue("tmp_path"), tables, **more)
     return lambda tables, **more: world(grounds()[kind].empty(request), tables, **more)
 
 

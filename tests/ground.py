@@ -50,6 +50,9 @@ class Ground:
     #: settings that lead to nothing
     nowhere: Settings = field(default_factory=dict)
     locks_rows: bool = True  #: two transactions may change two rows at the same time
+    lacks: frozenset[str] = frozenset()  #: what it cannot do that the others can
+    #: tables, ground, how a statement is run: creates them and their rows, where the usual way is none here
+    fill: Callable[..., None] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,6 +62,11 @@ class Place:
     ground: Ground
     folder: Path
     settings: Settings
+
+    def skip_without(self, *wanted: str) -> None:
+        """Skip a test of something that this kind cannot do."""
+        if lacking := self.ground.lacks.intersection(wanted):
+            pytest.skip(f"{self.ground.kind} has no {', '.join(sorted(lacking))}")
 
     @property
     def kind(self) -> SystemKind:

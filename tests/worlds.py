@@ -245,7 +245,8 @@ def _quoted(columns: str) -> str:
     return ", ".join(f'"{c.strip()}"' for c in columns.replace("+", ",").split(","))
 
 
-def _create_table(name: str, table: T, ground: Ground, *, constraints: Sequence[str]) -> str:
+def create_table(name: str, table: T, ground: Ground, *, constraints: Sequence[str]) -> str:
+    """Return the statement that creates a table."""
     named = f"{table.key} {table.unique} {table.foreign} {' '.join(table.known_by.values())} ".replace(
         ">", " "
     )
@@ -264,7 +265,8 @@ def _tied_columns(one: Tie | str) -> Sequence[str]:
     return one.partition(">")[0].split("+") if isinstance(one, str) else one.by
 
 
-def _foreign_key(text: str, tables: Tables) -> str:
+def foreign_key(text: str, tables: Tables) -> str:
+    """Return a constraint as a statement says it."""
     columns, _, to = text.partition(">")
     target, _, to_columns = to.partition(".")
     there = to_columns or tables[target].key
@@ -274,14 +276,14 @@ def _foreign_key(text: str, tables: Tables) -> str:
 def fill(tables: Tables, ground: Ground, execute: Execute) -> None:
     """Create tables and rows; a foreign key may point at a table that is created later."""
     for name, table in tables.items():
-        keys = [_foreign_key(k, tables) for k in table.foreign.split()] if ground.early_keys else []
-        execute(_create_table(name, table, ground, constraints=keys), ())
+        keys = [foreign_key(k, tables) for k in table.foreign.split()] if ground.early_keys else []
+        execute(create_table(name, table, ground, constraints=keys), ())
     for name, table in tables.items():
         for row in table.rows:
             execute(insertion(ground, name, row), row)
     for name, table in tables.items():
         for key in () if ground.early_keys else table.foreign.split():
-            execute(f'ALTER TABLE "{name}" ADD {_foreign_key(key, tables)}', ())
+            execute(f'ALTER TABLE "{name}" ADD {foreign_key(key, tables)}', ())
 
 
 def world(
@@ -290,7 +292,7 @@ def world(
     """Build a world in an empty database of any kind; ``also``: further statements."""
     with place.connected() as connection:
         cursor = connection.cursor()
-        fill(
+        (place.ground.fill or fill)(
             tables,
             place.ground,
             lambda text, values: cursor.execute(*((text, values) if values else (text,))),

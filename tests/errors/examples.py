@@ -60,6 +60,14 @@ from mamoru.model.versions.version import Version
 from mamoru.plan.erasing import CannotErase
 from mamoru.plan.requests import RightNotGiven, UnknownKind, UnknownRight
 from mamoru.plan.showing import CannotShow
+from mamoru.systems._files.errors import (
+    CannotRewrite,
+    FilesDiffer,
+    FileUnreadable,
+    HalfDone,
+    KeptByLog,
+    KeyUnfit,
+)
 from mamoru.systems._mariadb_telling import CutShort, NotThisServer, TooLong
 from mamoru.systems._session import Conflict, MissingSetting, NoPermission, Refused, Unreachable
 
@@ -165,6 +173,12 @@ EXAMPLES: tuple[MamoruError, ...] = (
     Unreachable("club", because="there is no file `club.db`"),
     NoPermission("online-shop", because="permission denied for table orders"),
     MissingSetting("online-shop", because="`database` is missing"),
+    FileUnreadable("lake", "orders/a.csv", line=3, because="a row has not as many fields as the first"),
+    KeptByLog("lake", "orders", by="Delta Lake"),
+    FilesDiffer("lake", "orders", because="there are csv and jsonl files"),
+    CannotRewrite("lake", "orders/a.csv", because="its column `note` cannot hold what the plan puts there"),
+    KeyUnfit("lake", "orders", because="several rows have the same"),
+    HalfDone("lake", "orders/a.csv"),
     Conflict("online-shop", because="could not serialize access due to concurrent update"),
     CutShort(),
     TooLong("online-shop", needed=20_971_520, allowed=16_777_216),

@@ -6,7 +6,7 @@ from tests.engine import Build, builder
 from tests.ground import grounds
 
 
-@pytest.fixture(params=grounds())
+@pytest.fixture(params=[*grounds(), "files"])
 def build(request: pytest.FixtureRequest) -> Build:
     """Return a function that builds a world of tables, ties and rows."""
     return builder(request.param, request)

@@ -4,6 +4,8 @@ Cases 5 and 7 leave the erased person's number in rows that stay.  Here a tie wh
 masked, so they are told in Mamoru's own form; that a reference cannot be emptied is told as its own test.
 """
 
+import pytest
+
 from mamoru.model.map import Tie
 from tests.engine import Build, erase, query, rows, user
 from tests.worlds import T, mask, tie
@@ -129,8 +131,10 @@ def test_case_5_where_the_number_must_stay_it_leads_to_an_empty_shell(build: Bui
     }
 
 
-def test_case_6_a_view_shows_the_erasure_at_once(build: Build) -> None:
+def test_case_6_a_view_shows_the_erasure_at_once(build: Build, request: pytest.FixtureRequest) -> None:
     """A view counts the messages of each sender; nothing of Mamoru stands between it and the rows."""
+    if "files" in request.node.name:
+        pytest.skip("folders of files have no views")
     both = messages("sender>users:joint", "receiver>users:joint")
     view = "CREATE VIEW sent AS SELECT sender, count(*) FROM messages GROUP BY sender ORDER BY sender"
     world = build({"users": users(), "messages": both}, also=[view])

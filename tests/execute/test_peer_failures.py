@@ -177,10 +177,17 @@ def test_an_undeclared_reference_stops_the_erasure_and_not_half_of_it(build: Bui
     assert rows(world)["customers"] == [BEN]
 
 
+def skip_where_no_trigger_fires(request: pytest.FixtureRequest) -> None:
+    """Their files are written anew: no row is deleted that a trigger could keep."""
+    if any(kind in request.node.name for kind in ("duckdb", "files")):
+        pytest.skip("no trigger fires")
+
+
 def test_rows_that_a_trigger_keeps_are_never_reported_as_gone(
     build: Build, request: pytest.FixtureRequest
 ) -> None:
     """A trigger silently keeps logins; the database says nothing, the count does."""
+    skip_where_no_trigger_fires(request)
     world = build(shop())
     if "mariadb" in request.node.name:
         return  # a trigger there can keep no row but by an error
@@ -200,6 +207,7 @@ def test_rows_that_a_trigger_brings_back_are_never_reported_as_gone(
     build: Build, request: pytest.FixtureRequest
 ) -> None:
     """Deleted to the very number, and there again under the same key, now as nobody's."""
+    skip_where_no_trigger_fires(request)
     world = build(shop())
     if "mariadb" in request.node.name:
         return  # a trigger there cannot write the table that it stands on

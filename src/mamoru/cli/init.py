@@ -39,7 +39,7 @@ _ASKED = (*_NEEDED, "law", "languages", "people")
 )
 @click.option("--name", metavar="NAME", help="Short name for files; default: from the company's.")
 @click.option("--system", metavar="SYSTEM", help="The first system, such as online-shop; its map is drafted.")
-@click.option("--kind", metavar="KIND", help="What it is: sqlite, postgresql, mariadb.")
+@click.option("--kind", metavar="KIND", help="What it is: sqlite, postgresql, mariadb, duckdb, files.")
 @click.option("--connect", "settings", metavar="KEY=VALUE", multiple=True, help="How it is reached; several.")
 @click.option("--yes", is_flag=True, help="Ask nothing; what is not said takes its default.")
 @output
@@ -101,7 +101,7 @@ def _ask(answers: dict[str, str], folder: Path, settings: tuple[str, ...]) -> tu
     if not system:
         return settings
     answers["system"] = system
-    _question(answers, "kind", "What is it? (sqlite, postgresql, mariadb)", usual="sqlite")
+    _question(answers, "kind", "What is it? (sqlite, postgresql, mariadb, duckdb, files)", usual="sqlite")
     if settings:
         return settings
     wanted = "file=shop.db" if answers["kind"] == "sqlite" else "host=localhost database=shop user=mamoru"

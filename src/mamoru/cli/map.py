@@ -27,7 +27,7 @@ mamoru map shop --dry-run                                shows it, and writes no
 @click.command("map", cls=Command, short_help="Draft the map of a database.", examples=EXAMPLES)
 @click.argument("system", metavar="SYSTEM")
 @click.option(
-    "--kind", metavar="KIND", help="What kind of system it is: sqlite, postgresql, mariadb. For a new one."
+    "--kind", metavar="KIND", help="What kind of system it is, such as sqlite, postgresql. For a new one."
 )
 @click.option(
     "--connect", "settings", metavar="KEY=VALUE", multiple=True, help="A setting of the connection; several."

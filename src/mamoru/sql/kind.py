@@ -121,6 +121,7 @@ class SystemKind:
     open: Callable[[SystemMap, Path], Session] | None  #: from the map and the programme's folder
     discover: Callable[[SystemMap, Path], Schema] | None
     cannot: tuple[str, ...]
+    scans: bool = False  #: every question reads whole tables, so that no index would help
     manners: frozenset[str] = frozenset()  #: settings that say how to talk to a system, not which one it is
 
     @property

@@ -31,14 +31,16 @@ class Family(StrEnum):
 
 #: The first words of types, as the databases write them.
 WORDS = {
-    Family.WHOLE: "int integer bigint smallint tinyint mediumint int2 int4 int8 serial bigserial oid",
+    Family.WHOLE: "int integer bigint smallint tinyint mediumint int2 int4 int8 serial bigserial oid "
+    "hugeint uhugeint ubigint uinteger usmallint utinyint",
     Family.NUMBER: "numeric decimal real float float4 float8 double money",
     Family.TEXT: "text varchar char character bpchar nvarchar nchar clob citext name string",
     Family.DAY: "date timestamp timestamptz datetime",
     Family.UUID: "uuid",
     Family.BYTES: "bytea blob binary varbinary",
     Family.TRUTH: "boolean bool",
-    Family.OTHER: "time timetz interval json jsonb xml inet cidr macaddr bit point box path polygon",
+    Family.OTHER: "time timetz interval json jsonb xml inet cidr macaddr bit point box path polygon "
+    "enum struct map union list",
 }
 
 

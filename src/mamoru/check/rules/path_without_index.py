@@ -14,6 +14,8 @@ from mamoru.model.kinds.rule import Rule
 from mamoru.model.place import Span
 from mamoru.model.programme import CheckedProgramme
 from mamoru.model.schema import Schema
+from mamoru.model.shelf import members
+from mamoru.sql.kind import SystemKind
 
 Path = tuple[str, tuple[str, ...]]  #: table, columns
 
@@ -32,6 +34,9 @@ def unindexed_live(checked: CheckedProgramme, live: Mapping[str, Schema]) -> Ite
 
 
 def _without_index(system: System, schema: Schema, severity: Severity) -> Iterator[Finding]:
+    kinds = {kind.name: kind for kind in members("mamoru.systems", SystemKind).values()}
+    if system.told.kind in kinds and kinds[system.told.kind].scans:
+        return
     for (name, columns), where in sorted(_paths(system).items()):
         table = schema.tables.get(name)
         if table and set(columns) <= set(table.columns) and not table.has_index(columns):

@@ -94,6 +94,8 @@ def _places(programme: Programme) -> Iterator[tuple[Path, str]]:
         if (file := system.settings.get("file")) and isinstance(file, str):
             for beside in BESIDE:
                 yield folder / f"{file}{beside}", f"the database of the system `{system.name}`"
+        if (below := system.settings.get("folder")) and isinstance(below, str):
+            yield folder / below, f"the files of the system `{system.name}`"
 
 
 def _folders_around(real: Path) -> Iterator[tuple[Path, str]]:

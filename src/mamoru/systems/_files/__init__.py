@@ -1,0 +1,1 @@
+"""Folders of files as tables: how they are found, read, and written anew."""
