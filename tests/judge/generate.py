@@ -7,12 +7,13 @@ two ways, an empty value for a column that may not be empty.
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
-from hypothesis import strategies as st
+from hypothesis import strategies
 
 from mamoru.model.map import How, MaskUse, Scalar, TargetGone, Tie
+from tests.judge import dice as st
+from tests.judge.dice import Draw, by_hypothesis
 from tests.worlds import Row, T, mask, tie, when
 
-Draw = st.DrawFn
 FORWARD = ("owned", "owned", "joint", "joint", "joint", "accessed", "none")
 BACKWARD = ("owns", "owns", "accesses")
 DAYS = (None, "2015-01-01", "2019-11-22", "2019-11-21", "2024-05-05")
@@ -41,8 +42,13 @@ class Drawn:
     types: dict[str, str] = field(default_factory=dict)
 
 
-@st.composite
-def worlds(draw: Draw) -> dict[str, T]:
+@strategies.composite
+def worlds(draw: strategies.DrawFn) -> dict[str, T]:
+    """Draw the tables of one system by Hypothesis."""
+    return drawn(by_hypothesis(draw))
+
+
+def drawn(draw: Draw) -> dict[str, T]:
     """Draw the tables of one system."""
     count = draw(st.integers(2, 6))
     tables = [_table(draw, n) for n in range(count)]

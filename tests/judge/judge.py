@@ -136,6 +136,42 @@ def _cut(world: World, node: Node, row: Row, deleted: set[Node]) -> None:
             row.update(dict.fromkeys(world.emptied(node[0], pointer)))
 
 
+def orphaned(before: World, after: World, asked: Iterable[Node]) -> list[str]:
+    """Return the rows that hung on the people asked for, and are left without living owner or reason.
+
+    It looks at the rows that are left and at nothing that was computed: who owns them now, whether a promise
+    keeps them, whether a row that is left must lead to them.
+    """
+    people = {*asked}
+    owning = [x for x in before.links() if x.tie.how in OWNING]
+    hung = {
+        _named(before, n)
+        for n in spread(people | before.identities(people), owning, not_into=before.people())
+    }
+    links = [x for x in after.links() if x.tie.how in OWNING]
+    elsewhere = {x.holder for x in links if x.holder[0] not in after.tables}
+    gone = {_named(before, n) for n in people}
+    alive = {n for n in after.people() if not after.is_nobody(n) and _named(after, n) not in gone} | elsewhere
+    owned = spread(alive - before.identities(people), links, not_into=after.people())
+    needed = {
+        target
+        for n in after.nodes()
+        for pointer, targets in after.pointed(n[0], after.row(n))
+        if not after.emptied(n[0], pointer)
+        for target in targets
+    }
+    left = (n for n in after.nodes() if _named(after, n) in hung and n not in owned | needed)
+    return [str(_named(after, n)) for n in left if not _kept(after, n)]
+
+
+def _named(world: World, node: Node) -> tuple[object, ...]:
+    """Return the table and key of a row, which stay the same; a row without a key is only itself."""
+    if node[0] not in world.tables:
+        return node
+    key = world.schema[node[0]].key
+    return (node[0], *(world.row(node)[c] for c in key)) if key else (node[0], object())
+
+
 # -- access ----------------------------------------------------------------------------------------
 
 
