@@ -18,6 +18,7 @@ FORWARD = ("owned", "owned", "joint", "joint", "joint", "accessed", "none")
 BACKWARD = ("owns", "owns", "accesses")
 DAYS = (None, "2015-01-01", "2019-11-22", "2019-11-21", "2024-05-05")
 PLACEHOLDER = 9
+CIRCLES = 15  #: of a hundred ties that may lead anywhere, also back
 ABSENT = 8  #: a number that no row has
 
 
@@ -161,13 +162,13 @@ def _by_identity(draw: Draw, tables: list[Drawn], here: Drawn, column: str) -> N
 def _by_row(draw: Draw, tables: list[Drawn], n: int, column: str) -> None:
     here = tables[n]
     backward = n + 1 < len(tables) and not here.person and _chance(draw, 30)
-    if _chance(draw, 2):
+    if _chance(draw, CIRCLES):
         there = draw(st.sampled_from(tables))  # perhaps a circle
     elif backward:
         there = draw(st.sampled_from(tables[n + 1 :]))
     else:
         there = draw(st.sampled_from(tables[:n] or tables))
-    hows = ("none",) if there is here else (BACKWARD if backward else FORWARD)
+    hows = BACKWARD if backward else FORWARD
     how = draw(st.sampled_from(hows))
     by, to = _columns(draw, here, column, there)
     one = tie(f"{by}>{there.name}{to}:{how}")
@@ -183,7 +184,7 @@ def _polymorphic(draw: Draw, tables: list[Drawn], n: int) -> None:
     there = draw(st.sampled_from(tables[:n] or tables))
     if there.key != "id" or there.text != (here.types[first.by[0]] == "text") or there.name == first.to:
         return
-    how = "none" if there is here else draw(st.sampled_from(FORWARD))
+    how = draw(st.sampled_from(FORWARD))
     second = _spoken(draw, here, tie(f"{first.by[0]}>{there.name}:{how}"), held=here, to=there)
     own = [m for t in (first, second) for m in t.leaving if m.column in first.by]
     if len({m.mask for m in own}) < 2:

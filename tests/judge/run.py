@@ -31,7 +31,7 @@ from tests.judge.test_agreement import sqlite_programme
 from tests.postgresql import server
 from tests.worlds import T, fill_postgresql, fill_sqlite, postgresql_programme
 
-DATA = 40  #: sets of data for one schema
+DATA = 20  #: sets of data for one schema
 EVERY = 100  #: case of them is tried on PostgreSQL, too
 OUT = Path("build/judge.jsonl")
 

@@ -113,7 +113,7 @@ class World:
 
     def _along(self, tie: Tie, here: Node) -> Iterator[Link]:
         row = self.row(here)
-        if tie.how is How.NONE or (tie.when is not None and row[tie.when.column] != tie.when.equals):
+        if not tie.leads or (tie.when is not None and row[tie.when.column] != tie.when.equals):
             return
         if tie.to:
             targets = self.led_to(tie.by, tie.to, tie.to_columns or self.schema[tie.to].key, row)

@@ -19,7 +19,7 @@ def routes(
 
     ``erasing`` follows only ties that delete rows.  A person who is reached but did not ask stops the walk.
     """
-    ways = [w for w in graph.ways if not erasing or w.owning or w.tie.delete_row]
+    ways = [w for w in graph.ways if (w.owning or w.tie.delete_row if erasing else w.shows)]
     people = {t.name: t.person for t in system.tables.values() if t.person}
     kinds = sorted({*people.values(), *(w.tie.of for w in ways if not w.holder)})
     found: dict[str, dict[str, tuple[Route, ...]]] = {}

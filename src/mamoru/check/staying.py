@@ -63,7 +63,7 @@ def shells(system: SystemMap, graph: SystemGraph, *, of: str) -> Mapping[str, tu
 
 
 def _holds_fast(reference: Reference) -> bool:
-    return not (reference.nullable or reference.refuse or reference.repointed)
+    return not (reference.nullable or reference.refuse or reference.repointed or reference.keeps)
 
 
 def goes_with(graph: SystemGraph, reference: Reference) -> bool:

@@ -42,6 +42,8 @@ class TargetGone(StrEnum):
 
     NULL = "null"
     REFUSE = "refuse"
+    KEEP = "keep"  #: the value stays, for a reason and until a promise ends it; only where no constraint forbids
+    DELETE_ROW = "delete-row"  #: the row goes with what it leads to
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,6 +84,13 @@ class Tie:
     when: Condition | None
     where: Span
     delete_shared: bool = False  #: the map confirms that it goes even where other people own it
+    gone_reason: str = ""  #: why a value stays though its target is gone
+    gone_until: str = ""  #: name of the retention promise that ends it
+
+    @property
+    def leads(self) -> bool:
+        """Return whether rows are shown or go along it; if not, it is a mere reference."""
+        return self.how is not How.NONE or self.delete_row
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

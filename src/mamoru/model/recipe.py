@@ -115,6 +115,7 @@ class SystemRecipe:
     erase: tuple[EraseTable, ...] = ()  #: in order of death
     delete_order: tuple[tuple[str, ...], ...] = ()
     show: tuple[ShowTable, ...] = ()  #: in order of reach
+    circles: tuple[tuple[str, ...], ...] = ()  #: tables that lead to one another, and are walked
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

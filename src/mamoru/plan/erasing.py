@@ -7,6 +7,7 @@ The rules are those of ``docs/decisions/0002-erasure-is-reachability.md``.  Law:
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from mamoru.check.circles import keyless, mixed
 from mamoru.check.computed import period_columns, readable_columns
 from mamoru.check.order import components
 from mamoru.check.staying import dying, goes_with, named_by, shells, sole_owner
@@ -65,8 +66,7 @@ class Dying:
         """Compile every table that can lose rows or values."""
         for group in self.graph.death_cycles:
             if set(group) & self.doomed:
-                names = ", ".join(group)
-                raise self._refused(group[0], f"the tables {names} own one another in a cycle", CYCLE)
+                self._check_circle(group)
         needs = [(r.table, r.to) for found in self.shells.values() for r in found]
         for group, loop in components(sorted(self.shells), needs):
             if loop and len(group) > 1:
@@ -74,6 +74,16 @@ class Dying:
         self._name_placeholders()
         steps = (self._table(name) for name in self.graph.death_order if name in self.schema.tables)
         return tuple(s for s in steps if s.doomed or s.masks or s.refuse)
+
+    def _check_circle(self, group: tuple[str, ...]) -> None:
+        """Check that a circle of tables can be walked.  Raises CannotErase."""
+        names = ", ".join(group)
+        if lacking := keyless(self.schema, group):
+            problem = f"the tables {names} own one another in a cycle, and `{lacking[0]}` has no key"
+            raise self._refused(lacking[0], problem, NO_KEY)
+        if mixed(self.graph, group):
+            problem = f"in the cycle of the tables {names} rows are owned by one tie and go along by another"
+            raise self._refused(group[0], problem, CYCLE)
 
     def _name_placeholders(self) -> None:
         """Check that one value names each pseudo-person.  Raises CannotErase."""
@@ -257,7 +267,7 @@ def _computed(table: Table, column: str) -> bool:
     return column in table.columns and table.columns[column].generated
 
 
-CYCLE = "write `how: none` in the tie that owns nothing, then run `mamoru check`"
+CYCLE = "take `delete-row` out of the cycle, or let none of its ties own; then run `mamoru check`"
 HELD_FAST = "allow NULL in one of the columns by which they refer to one another"
 HALF_A_KEY = "take `pseudo-person` away, or give the table a key of one column"
 NOT_THE_DATE = "mask other columns, or give the table a date of its own that no tie or mask writes"

@@ -130,8 +130,10 @@ def _acting(checked: CheckedProgramme, bare: SystemRecipe, right: Right, *, of: 
     if right.act is Act.SHOW:
         graph, schema = checked.graphs[system.name], checked.programme.schemas[system.name]
         keys = key_categories(checked.programme.notice, checked.programme.systems)
-        return replace(bare, show=show_tables(system, graph, schema, of=of, keys=keys))
-    return replace(bare, erase=erase_tables(checked, system, of=of))
+        shown = show_tables(system, graph, schema, of=of, keys=keys)
+        return replace(bare, show=shown, circles=graph.reach_cycles)
+    circles = checked.graphs[system.name].death_cycles
+    return replace(bare, erase=erase_tables(checked, system, of=of), circles=circles)
 
 
 def _by_hand(system: SystemMap) -> SystemRecipe:

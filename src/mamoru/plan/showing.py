@@ -8,6 +8,7 @@ text that may name others, other keys and columns nobody declared are withheld, 
 from collections.abc import Mapping, Sequence
 from itertools import chain
 
+from mamoru.check.circles import keyless
 from mamoru.check.known import KeyColumn, unmapped_keys
 from mamoru.model.errors import MamoruError
 from mamoru.model.map import SystemMap, TableMap
@@ -25,8 +26,10 @@ class CannotShow(MamoruError):
     def __init__(self, tables: Sequence[str], where: Span) -> None:
         super().__init__(
             f"rows of the tables {', '.join(tables)} lead to one another in a cycle",
-            why="Mamoru cannot follow such a circle yet, and an answer that left rows out would not say so",
-            remedy="write `how: none` in one of the ties between them, then run `mamoru check`",
+            why="rows of a circle are told apart by their keys, and one of these tables has none; an answer that "
+            "left rows out would not say so",
+            remedy="give the table a primary key, or write `how: none` in one of the ties between them; then run "
+            "`mamoru check`",
             where=where,
         )
 
@@ -44,8 +47,8 @@ def show_tables(
     Raises CannotShow.
     """
     ways = _reaching(system, graph, of)
-    for group in graph.cycles:
-        if any(w.holder in group and w.held in group for w in ways):
+    for group in graph.reach_cycles:
+        if any(w.holder in group and w.held in group for w in ways) and keyless(schema, group):
             raise CannotShow(group, system.tables[group[0]].where)
     people = [t.name for t in system.tables.values() if t.person == of and t.name in schema.tables]
     held = {w.held for w in ways}
@@ -65,7 +68,7 @@ def _reaching(system: SystemMap, graph: SystemGraph, of: str) -> tuple[Way, ...]
     reached = {name for name, kind in everyone.items() if kind == of}
     found: dict[str, Way] = {}
     while True:
-        more = [w for w in graph.ways if w.id not in found and _walks(w, reached, everyone, of=of)]
+        more = [w for w in graph.ways if w.shows and w.id not in found and _walks(w, reached, everyone, of=of)]
         if not more:
             return tuple(w for w in graph.ways if w.id in found)
         found.update((w.id, w) for w in more)
