@@ -188,9 +188,7 @@ def access(world: World, asked: Iterable[Node]) -> dict[str, list[Seen]]:
     own = {*asked}
     me = own | world.identities(own)
     strangers = world.people() - own
-    links = [
-        x for x in world.links(deduce(world)) if x.tie.how is not How.NONE and x.holder not in strangers
-    ]
+    links = [x for x in world.links(deduce(world)) if x.tie.how is not How.NONE and x.holder not in strangers]
     reached = spread(me, links, not_into=())
     found: dict[str, list[Seen]] = {name: [] for name in world.rows}
     for node in [n for n in world.nodes() if n in reached]:

@@ -18,9 +18,7 @@ def keyless(schema: Schema, circle: Iterable[str]) -> list[str]:
 def inside(graph: SystemGraph, circle: Iterable[str]) -> list[Way]:
     """Return the ways within a circle by which rows go."""
     tables = {*circle}
-    return [
-        w for w in graph.ways if {w.holder, w.held} <= tables and (w.owning or w.tie.delete_row)
-    ]
+    return [w for w in graph.ways if {w.holder, w.held} <= tables and (w.owning or w.tie.delete_row)]
 
 
 def mixed(graph: SystemGraph, circle: Iterable[str]) -> bool:

@@ -62,11 +62,7 @@ def _closure(start: Iterable[str], ways: Iterable[Way]) -> set[str]:
 def _declared_ways(system: SystemMap, schema: Schema) -> Iterable[Way]:
     for table in system.tables.values():
         for tie in table.ties:
-            if (
-                tie.leads
-                and table.name in schema.tables
-                and (not tie.to or tie.to in schema.tables)
-            ):
+            if tie.leads and table.name in schema.tables and (not tie.to or tie.to in schema.tables):
                 yield _way(table.name, tie, schema)
 
 

@@ -42,7 +42,9 @@ class TargetGone(StrEnum):
 
     NULL = "null"
     REFUSE = "refuse"
-    KEEP = "keep"  #: the value stays, for a reason and until a promise ends it; only where no constraint forbids
+    KEEP = (
+        "keep"  #: the value stays, for a reason and until a promise ends it; only where no constraint forbids
+    )
     DELETE_ROW = "delete-row"  #: the row goes with what it leads to
 
 

@@ -26,10 +26,10 @@ class CannotShow(MamoruError):
     def __init__(self, tables: Sequence[str], where: Span) -> None:
         super().__init__(
             f"rows of the tables {', '.join(tables)} lead to one another in a cycle",
-            why="rows of a circle are told apart by their keys, and one of these tables has none; an answer that "
-            "left rows out would not say so",
-            remedy="give the table a primary key, or write `how: none` in one of the ties between them; then run "
-            "`mamoru check`",
+            why="rows of a circle are told apart by their keys, and one of these tables has none; an answer "
+            "that left rows out would not say so",
+            remedy="give the table a primary key, or write `how: none` in one of the ties between them; then "
+            "run `mamoru check`",
             where=where,
         )
 
@@ -68,7 +68,9 @@ def _reaching(system: SystemMap, graph: SystemGraph, of: str) -> tuple[Way, ...]
     reached = {name for name, kind in everyone.items() if kind == of}
     found: dict[str, Way] = {}
     while True:
-        more = [w for w in graph.ways if w.shows and w.id not in found and _walks(w, reached, everyone, of=of)]
+        more = [
+            w for w in graph.ways if w.shows and w.id not in found and _walks(w, reached, everyone, of=of)
+        ]
         if not more:
             return tuple(w for w in graph.ways if w.id in found)
         found.update((w.id, w) for w in more)

@@ -88,9 +88,7 @@ class Reaching:
             return None
         names = next(c for c in self.recipe.circles if step.table.name in c)
         tables = tuple(s.table for s in self.recipe.show if s.table.name in names)
-        circle = Circle(
-            tables=tables, dialect=self.dialect, condition=lambda w, r, held: self._condition(w, r, held=held)
-        )
+        circle = Circle(tables=tables, dialect=self.dialect, condition=self._condition)
         walked = any(circle.holds(w) for s in self.recipe.show for w in s.ways)
         return circle if walked and all(t.key for t in tables) else None
 

@@ -7,6 +7,7 @@ of ``docs/decisions/0002-erasure-is-reachability.md`` and ``0018-circles-are-wal
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from typing import Protocol
 
 import sqlalchemy as sa
 
@@ -17,7 +18,12 @@ from mamoru.sql.query import interim
 from mamoru.sql.tables import equal, keyed, parts, relation
 from mamoru.sql.tree import Part, Select, Test
 
-Condition = Callable[[Way, sa.FromClause, bool], list[Test]]  #: of a way, on a row, which is the held one or not
+
+class Condition(Protocol):
+    """The condition of a way, on a row that is the held one or the holder."""
+
+    def __call__(self, way: Way, source: sa.FromClause, /, *, held: bool) -> list[Test]:
+        """Return its tests; none where it has no condition on this row."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,7 +80,9 @@ class Circle:
             return walk.union(sa.select(*each.c).select_from(walk.join(each, sa.true())))
         return walk.union(*further)
 
-    def down(self, walk: sa.CTE, ways: Iterable[Way], *, only: Callable[[str, sa.FromClause], list[Test]]) -> list[Select]:
+    def down(
+        self, walk: sa.CTE, ways: Iterable[Way], *, only: Callable[[str, sa.FromClause], list[Test]]
+    ) -> list[Select]:
         """Select what rows of the walk hold; ``only``: what else must be so of a table's row."""
         return [self._step(walk, w, only=only) for w in ways]
 
@@ -87,9 +95,15 @@ class Circle:
         holder = relation(self._table(way.holder), "y")
         return [
             equal(self.slot(walk, way.holder), parts(holder, self._table(way.holder).key)),
+            *self._along(way, holder, held),
+        ]
+
+    def _along(self, way: Way, holder: sa.FromClause, held: sa.FromClause) -> list[Test]:
+        """Return that one row holds another along a way."""
+        return [
             equal(parts(holder, way.holder_columns), parts(held, way.held_columns)),
-            *self.condition(way, held, True),
-            *self.condition(way, holder, False),
+            *self.condition(way, held, held=True),
+            *self.condition(way, holder, held=False),
         ]
 
     def up(self, walk: sa.CTE, ways: Iterable[Way]) -> list[Select]:
@@ -99,16 +113,22 @@ class Circle:
             held, holder = relation(self._table(way.held), "x"), relation(self._table(way.holder), "y")
             tests = [
                 equal(self.slot(walk, way.held), parts(held, self._table(way.held).key)),
-                equal(parts(holder, way.holder_columns), parts(held, way.held_columns)),
-                *self.condition(way, held, True),
-                *self.condition(way, holder, False),
+                *self._along(way, holder, held),
             ]
             found.append(
                 sa.select(*self.cells(way.holder, parts(holder, self._table(way.holder).key))).where(*tests)
             )
         return found
 
-    def owned(self, table: str, row: sa.FromClause, ways: Sequence[Way], *, name: str, lives: Callable[[Way, sa.FromClause], Test]) -> Test:
+    def owned(
+        self,
+        table: str,
+        row: sa.FromClause,
+        ways: Sequence[Way],
+        *,
+        name: str,
+        lives: Callable[[Way, sa.FromClause], Test],
+    ) -> Test:
         """Return that a row, or one that holds it within the circle, has a living owner outside of it."""
         within = [w for w in ways if self.holds(w)]
         begin = sa.select(*self.cells(table, parts(row, self._table(table).key))).correlate(row)
@@ -122,11 +142,18 @@ class Circle:
                 at = equal(self.slot(above, one.name), parts(here, one.key))
                 owner = sa.or_(*(lives(w, here) for w in outside))
                 tests.append(
-                    sa.exists(sa.select(sa.literal_column("1")).select_from(here).where(at, owner).correlate(above, row))
+                    sa.exists(
+                        sa.select(sa.literal_column("1"))
+                        .select_from(here)
+                        .where(at, owner)
+                        .correlate(above, row)
+                    )
                 )
         if not tests:
             return sa.false()
-        return sa.exists(sa.select(sa.literal_column("1")).select_from(above).where(sa.or_(*tests)).correlate(row))
+        return sa.exists(
+            sa.select(sa.literal_column("1")).select_from(above).where(sa.or_(*tests)).correlate(row)
+        )
 
     def _table(self, name: str) -> Table:
         return next(t for t in self.tables if t.name == name)

@@ -72,10 +72,10 @@ class DyingCircle:
         names = [s.table.name for s in self.steps]
         if alive is None:
             return {n: self.circle.keys(hanging, n) for n in names}
-        return {
-            n: sa.select(*sa.except_(self.circle.keys(hanging, n), self.circle.keys(alive, n)).subquery().c)
-            for n in names
-        }
+        return {n: self._without(self.circle.keys(hanging, n), self.circle.keys(alive, n)) for n in names}
+
+    def _without(self, keys: Select, others: Select) -> Select:
+        return sa.select(*sa.except_(keys, others).subquery().c)
 
     def _alive(self, above: sa.CTE, within: list[Way]) -> sa.CTE | None:
         """Walk down from what a living owner outside the circle holds; none: nobody outside owns any of it."""

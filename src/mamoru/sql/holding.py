@@ -184,9 +184,7 @@ class Holding:
         tables = tuple(self.recipe.relations[n] for n in names)
         if not tables or not all(t.key for t in tables):
             return None
-        return Circle(
-            tables=tables, dialect=self.dialect, condition=lambda w, r, held: self.condition(w, r, held=held)
-        )
+        return Circle(tables=tables, dialect=self.dialect, condition=self.condition)
 
     def spared(self, step: EraseTable, row: sa.FromClause, gone: Gone) -> Test:
         """Return that some living owner keeps a row."""

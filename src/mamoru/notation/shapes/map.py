@@ -85,8 +85,23 @@ class DeleteRowShape(Shape):
     though: Annotated[Literal["others-own-it"] | None, Given] = None
 
 
-def _null_word(value: object) -> object:
-    return "null" if value is None else value
+class KeepValueShape(Shape):
+    """Why a value stays though what it leads to is gone, and which retention promise ends it."""
+
+    because: Text
+    until: Name = Field(alias="for")
+
+
+class TargetGoneShape(Shape):
+    """What becomes of a row, or of the value in it, when what it leads to is erased."""
+
+    word: Literal["null", "refuse"] = Field(default="null", alias="target-gone")
+    keep: Annotated[KeepValueShape | None, Given] = None
+    delete_row: Annotated[DeleteRowShape | None, Given] = Field(default=None, alias="delete-row")
+
+
+def _gone_word(value: object) -> object:
+    return value if isinstance(value, dict) else {"target-gone": "null" if value is None else value}
 
 
 class TieShape(Shape):
@@ -101,8 +116,8 @@ class TieShape(Shape):
     access: Annotated[AccessShape | None, Given] = None
     leaving: Annotated[tuple[MaskShape, ...], Mappings] = ()
     delete_row: Annotated[DeleteRowShape | None, Given] = Field(default=None, alias="delete-row")
-    target_gone: Annotated[Literal["null", "refuse"], BeforeValidator(_null_word)] = Field(
-        default="null", alias="target-gone"
+    target_gone: Annotated[TargetGoneShape, BeforeValidator(_gone_word)] = Field(
+        default_factory=TargetGoneShape, alias="target-gone"
     )
 
 
