@@ -19,6 +19,7 @@ from mamoru.model.map import (
     Condition,
     How,
     Keep,
+    KindRows,
     MaskUse,
     Scalar,
     SystemMap,
@@ -84,6 +85,7 @@ class T:
     cols: str = ""
     person: str = ""
     known_by: Mapping[str, str] = field(default_factory=dict)  #: of a person; the kind's id without it
+    kinds: Mapping[str, Condition] = field(default_factory=dict)  #: where rows are people of several kinds
     personal: str = ""
     secret: str = ""
     masks: Mapping[str, MaskUse] = field(default_factory=dict)
@@ -123,7 +125,13 @@ def _table_map(name: str, table: T) -> TableMap:
         ties=_named(table.ties, f"systems.s.{name}"),
         keep=keep,
         where=HERE,
+        kinds={kind: KindRows(when=when, known_by=_keys(table, kind)) for kind, when in table.kinds.items()},
     )
+
+
+def _keys(table: T, kind: str) -> Mapping[str, str]:
+    others = {f"{k}-id" for k in table.kinds} - {f"{kind}-id"}
+    return {k: c for k, c in table.known_by.items() if k not in others}
 
 
 def _named(ties: Sequence[Tie | str], table: str) -> tuple[Tie, ...]:
@@ -168,7 +176,7 @@ def system_map(tables: Tables, kind: str, settings: Mapping[str, Scalar]) -> Sys
 def notice(tables: Tables, linked: Sequence[str]) -> Notice:
     """Make a notice that gives access and erasure to everybody, and keeps rows for seven years."""
     ties = [tie(t) if isinstance(t, str) else t for table in tables.values() for t in table.ties]
-    names = [*(t.person for t in tables.values()), *(t.of for t in ties)]
+    names = [*(k for t in tables.values() for k in (t.person, *t.kinds)), *(t.of for t in ties)]
     people = tuple(dict.fromkeys(n for n in names if n))
     keys = (*(f"{p}-id" for p in people), *linked)
     node = Node(id="n", clauses=(), where=HERE)

@@ -34,8 +34,8 @@ from mamoru.systems.postgresql import PostgresqlSession
 from mamoru.systems.sqlite import SqliteSession
 from tests.engine import Forbidden, forbid, left_over
 from tests.judge import judge
-from tests.judge.world import Node, World
-from tests.worlds import Row, Tables
+from tests.judge.world import Node, World, kinds_of
+from tests.worlds import Row, T, Tables
 
 TODAY = date(2026, 11, 22)
 SEVEN_YEARS = Period(count=7, unit=Unit.YEARS)
@@ -167,7 +167,7 @@ def nodes(world: World, of: str, keys: Iterable[Scalar]) -> list[Node]:
     return [
         n
         for n in sorted(world.people(), key=str)
-        if world.tables[n[0]].person == of and world.row(n)["id"] in keys
+        if of in kinds_of(world.tables[n[0]], world.row(n)) and world.row(n)["id"] in keys
     ]
 
 
@@ -213,9 +213,17 @@ def people_of(bench: Bench) -> dict[str, list[Scalar]]:
     """Return the keys of all people by kind, pseudo-persons excepted."""
     found: dict[str, list[Scalar]] = {}
     for table in bench.tables.values():
-        keys = found.setdefault(table.person, [])
-        keys += [r[0] for r in table.rows if r[0] not in (table.pseudo, *keys)]
-    return {of: keys for of, keys in found.items() if of}
+        for row in table.rows if table.person else ():
+            for of in _kinds(table, row):
+                keys = found.setdefault(of, [])
+                keys += [row[0]] if row[0] not in (table.pseudo, *keys) else []
+    return found
+
+
+def _kinds(table: T, row: Row) -> list[str]:
+    at = {c: n for n, c in enumerate(table.columns)}
+    several = [k for k, told in table.kinds.items() if row[at[told.column]] == told.equals]
+    return several if table.kinds else [table.person]
 
 
 def agree_on_access(bench: Bench, of: str, key: Scalar) -> None:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 
 from hypothesis import strategies
 
-from mamoru.model.map import How, MaskUse, Scalar, TargetGone, Tie
+from mamoru.model.map import Condition, How, MaskUse, Scalar, TargetGone, Tie
 from tests.judge import dice as st
 from tests.judge.dice import Draw, by_hypothesis
 from tests.worlds import Row, T, mask, tie, when
@@ -40,6 +40,7 @@ class Drawn:
     dates: tuple[str, ...] = ()  #: personal columns that a period of keeping runs from
     known_by: dict[str, str] = field(default_factory=dict)
     pseudo: Scalar = None
+    kinds: dict[str, Condition] = field(default_factory=dict)
     types: dict[str, str] = field(default_factory=dict)
 
 
@@ -90,6 +91,10 @@ def _table(draw: Draw, n: int) -> Drawn:
 
 def _person(draw: Draw, table: Drawn) -> None:
     table.known_by = {f"{table.person}-id": "id"}
+    if _chance(draw, 20):
+        other = "seller" if table.person == "user" else "nurse"
+        table.kinds = {table.person: when("kind", 0), other: when("kind", 1)}
+        table.known_by[f"{other}-id"] = "id"
     if _chance(draw, 40):
         table.known_by["email"] = "email"
         table.columns["email"] = [
@@ -284,6 +289,7 @@ def _finished(table: Drawn) -> T:
         masks=table.masks,
         keep=table.keep,
         pseudo=table.pseudo,
+        kinds=table.kinds,
         not_null=" ".join(sorted(table.not_null)),
         foreign=" ".join(table.foreign),
         types=types,

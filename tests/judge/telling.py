@@ -25,6 +25,8 @@ def _table(table: T) -> str:
 def _value(name: str, value: object) -> str:
     if name == "ties" and isinstance(value, list):
         return f"[{', '.join(_tie(t) for t in value)}]"
+    if name == "kinds" and isinstance(value, dict):
+        return f"{{{', '.join(f'{k!r}: when({w.column!r}, {w.equals!r})' for k, w in value.items())}}}"
     if name == "masks" and isinstance(value, dict):
         return f"{{{', '.join(f'{c!r}: {_mask(m)}' for c, m in value.items())}}}"
     return repr(value)
@@ -47,8 +49,8 @@ def _more(one: Tie) -> Iterator[str]:
         yield "delete_row=True"
     if one.when:
         yield f"when=when({one.when.column!r}, {one.when.equals!r})"
-    if one.target_gone is TargetGone.REFUSE:
-        yield "target_gone=TargetGone.REFUSE"
+    if one.target_gone is not TargetGone.NULL:
+        yield f"target_gone=TargetGone.{one.target_gone.name}"
 
 
 def _mask(use: MaskUse) -> str:

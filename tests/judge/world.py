@@ -93,7 +93,12 @@ class World:
     def identities(self, people: Iterable[Node]) -> set[Node]:
         """Return people as those ties know them that hold an identity key instead of leading to a row."""
         known = [(self.tables[p[0]], self.row(p)) for p in people]
-        pairs = [(f"{t.person}/{key}", row[c]) for t, row in known for key, c in t.known_by.items()]
+        pairs = [
+            (f"{kind}/{key}", row[c])
+            for t, row in known
+            for kind in kinds_of(t, row)
+            for key, c in t.keys_of(kind).items()
+        ]
         return {(name, str(value)) for name, value in pairs if value is not None}
 
     def led_to(self, columns: Iterable[str], to: str, to_columns: Iterable[str], row: Row) -> set[Node]:
@@ -149,6 +154,13 @@ class World:
         others = {p.columns for p in self.pointers(table)} - {pointer.columns}
         shared = {c for columns in others for c in columns}
         return [c for c in pointer.columns if known.columns[c].nullable and c not in {*known.key, *shared}]
+
+
+def kinds_of(table: TableMap, row: Row) -> list[str]:
+    """Return the kinds of people that a row of a table of people is: one, or none that the map names."""
+    if not table.kinds:
+        return [table.person]
+    return [k for k, told in table.kinds.items() if row[told.when.column] == told.when.equals]
 
 
 def deduce(world: World) -> dict[str, Tie]:

@@ -131,12 +131,20 @@ class RegionColumn:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class KindRows:
+    """Which rows of a table of several kinds of people are of one kind, and how that kind is known."""
+
+    when: Condition
+    known_by: Mapping[str, str]  #: identity key -> column
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class TableMap:
     """What one table holds."""
 
     id: str  #: ``systems.online-shop.orders``
     name: str
-    person: str  #: kind of person whose rows these are, or empty
+    person: str  #: kind of person whose rows these are, the first of several, or empty
     known_by: Mapping[str, str]  #: identity key -> column
     collected: str  #: the date column that says when the row was collected, or empty
     columns: Mapping[str, ColumnMap]
@@ -148,6 +156,20 @@ class TableMap:
     where: Span
     guessed: tuple[str, ...] = ()  #: columns explained by a draft that nobody has confirmed
     region: RegionColumn | None = None
+    kinds: Mapping[str, KindRows] = field(default_factory=dict)  #: where rows are of several kinds of people
+
+    @property
+    def people(self) -> tuple[str, ...]:
+        """Return the kinds of people whose rows these are."""
+        return tuple(self.kinds) or ((self.person,) if self.person else ())
+
+    def when(self, kind: str) -> Condition | None:
+        """Return what tells rows of one kind of people from those of others; none where all are."""
+        return self.kinds[kind].when if kind in self.kinds else None
+
+    def keys_of(self, kind: str) -> Mapping[str, str]:
+        """Return the identity keys, with their columns, by which people of a kind are known here."""
+        return self.kinds[kind].known_by if kind in self.kinds else self.known_by
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

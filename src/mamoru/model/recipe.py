@@ -6,7 +6,7 @@ from enum import StrEnum
 
 from mamoru.model.expression import Expression
 from mamoru.model.kinds.right import Right
-from mamoru.model.map import RegionColumn, Scalar, SystemMap
+from mamoru.model.map import Condition, RegionColumn, Scalar, SystemMap
 from mamoru.model.notice import Retention
 from mamoru.model.programme import Reference, Way
 from mamoru.model.schema import Table
@@ -98,6 +98,7 @@ class FindPerson:
     table: Table
     known_by: tuple[tuple[str, str], ...]  #: identity key, column
     region: RegionColumn | None = None  #: read with each row
+    when: Condition | None = None  #: what tells their rows from those of other kinds of people in the table
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -51,6 +51,7 @@ INSTEAD: Mapping[str, Any] = {
     "_one_mask": forms.Name | None,
     "_category_only": forms.Path,
     "_column_only": forms.Text,
+    "_one_kind": forms.Name,
     "_gone_word": Literal["null", "refuse"] | None,
     "_marks_only": Annotated[tuple[notices.MarkWord, ...], forms.Listed],
 }

@@ -104,14 +104,14 @@ class Dying:
     def _table(self, name: str) -> EraseTable:
         mapped, table = self.system.tables[name], self.schema.tables[name]
         into = [w for w in self.graph.ways if w.held == name]
-        asked = mapped.person == self.of
+        asked = self.of in mapped.people
         dies = name in self.doomed
         goes_along = into if dies and not asked else []
         keep = self._keep(mapped) if dies else None
         targets = tuple(r for r in self.graph.references if r.table == name and r.to in self.doomed)
         step = EraseTable(
             table=table,
-            person=mapped.person if asked else "",
+            person=self.of if asked else "",
             owners=tuple(w for w in goes_along if w.owning),
             kills=tuple(w for w in goes_along if w.tie.delete_row and self._dies_by(w)),
             doomed=dies,

@@ -151,9 +151,14 @@ def _by_hand(system: SystemMap) -> SystemRecipe:
 
 def _bare(system: SystemMap, graph: SystemGraph, schema: Schema, *, of: str) -> SystemRecipe:
     people = tuple(
-        FindPerson(table=schema.tables[t.name], known_by=tuple(t.known_by.items()), region=t.region)
+        FindPerson(
+            table=schema.tables[t.name],
+            known_by=tuple(t.keys_of(of).items()),
+            region=t.region,
+            when=t.when(of),
+        )
         for t in system.tables.values()
-        if t.person == of and t.name in schema.tables
+        if of in t.people and t.name in schema.tables
     )
     identity = {w.person_key: None for w in graph.ways if not w.holder and w.tie.of == of}
     return SystemRecipe(

@@ -16,7 +16,7 @@ from mamoru.model.recipe import Cause, EraseTable, MaskStep, SystemRecipe
 from mamoru.sql import naming
 from mamoru.sql.capture import Capturing, Output, asked_again, causes, needs_projection
 from mamoru.sql.dialect import Columns, Dialect
-from mamoru.sql.holding import Holding
+from mamoru.sql.holding import Holding, holds
 from mamoru.sql.query import Query, interim, lower
 from mamoru.sql.tables import among, equal, fitted, keyed, parts, relation, types
 from mamoru.sql.tree import Part, Select, Test
@@ -330,7 +330,9 @@ class Erasing:
                         [row.c[column]], types(person.table, [column]), f"v{linked.index(key)}"
                     )
                     out = [sa.not_(self._key_in(self.steps[position], row, n)) for n in staying]
-                    yield self._question(f"known {position}", row, sa.and_(inside, *out))
+                    yield self._question(
+                        f"known {position}", row, sa.and_(inside, *out, *holds(person.when, row))
+                    )
 
     def _staying_people(self, position: int | None) -> list[str]:
         return [] if position is None else self._staying(position, self.steps[position])

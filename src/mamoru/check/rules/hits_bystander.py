@@ -35,7 +35,7 @@ def bystanders(checked: CheckedProgramme) -> Iterator[Finding]:
 
 
 def _takes_people(system: System, way: Way) -> Finding:
-    kind = system.told.tables[way.held].person
+    kind = "` or `".join(system.told.tables[way.held].people)
     tie = f"{table_of(way)}.{'+'.join(way.tie.by)}"
     word = "delete-row" if way.tie.delete_row else f"how: {way.tie.how.value}"
     return found(

@@ -6,6 +6,7 @@ from mamoru.notation.codes import Code
 from mamoru.notation.nearest import choose, listed, meant
 from mamoru.notation.page import Path
 from mamoru.notation.resolve.categories import tell_no_leaf
+from mamoru.notation.resolve.kinds import check_kinds, kinds_of
 from mamoru.notation.resolve.masks import mask_of_column
 from mamoru.notation.resolve.names import (
     IDENTITY_KEY,
@@ -44,7 +45,7 @@ def table_of(sheet: Sheet, name: str, shape: TableShape) -> TableMap:
     return TableMap(
         id=node,
         name=name,
-        person=shape.person,
+        person=next(iter(shape.kinds), ""),
         known_by=shape.known_by,
         collected=shape.collected,
         columns={column: _column(sheet, name, column, shape=held) for column, held in shape.columns.items()},
@@ -56,6 +57,7 @@ def table_of(sheet: Sheet, name: str, shape: TableShape) -> TableMap:
         where=sheet.page.key(*path),
         guessed=shape.guessed,
         region=RegionColumn(column=shape.region.column, values=shape.region.values) if shape.region else None,
+        kinds=kinds_of(sheet, name, shape),
     )
 
 
@@ -90,16 +92,21 @@ def _check_nothing_personal(sheet: Sheet, path: Path, shape: TableShape, *, node
 
 def _check_person(sheet: Sheet, path: Path, shape: TableShape, *, node: str) -> None:
     page, people = sheet.page, sheet.notice.people
-    if not shape.person:
+    if not shape.kinds:
         for key in ("known-by", "region"):
             if key in page.written(*path).entries:
                 _tell_no_people(sheet, path, key, node=node)
         return
-    if not is_known(page, shape.person, PEOPLE, known=people, use=Use(path=(*path, "is"), node=node)):
-        return
-    for key in shape.known_by:
+    if len(shape.kinds) > 1 or any(shape.kinds.values()):
+        keys = check_kinds(sheet, path, shape, node=node)
+    else:
+        (kind,) = shape.kinds
+        if not is_known(page, kind, PEOPLE, known=people, use=Use(path=(*path, "is"), node=node)):
+            return
+        keys = people[kind].known_by
+    for key in shape.known_by if keys else ():
         use = Use(path=(*path, "known-by", key), node=node, as_key=True)
-        is_known(page, key, IDENTITY_KEY, known=people[shape.person].known_by, use=use)
+        is_known(page, key, IDENTITY_KEY, known=keys, use=use)
 
 
 def _tell_no_people(sheet: Sheet, path: Path, key: str, *, node: str) -> None:

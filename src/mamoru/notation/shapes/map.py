@@ -139,10 +139,16 @@ class RegionColumnShape(Shape):
     values: dict[Text, Region] = Field(default_factory=dict, alias="is")
 
 
+def _one_kind(value: object) -> object:
+    return {str(value): {}} if isinstance(value, str | int | float) and not isinstance(value, bool) else value
+
+
 class TableShape(Shape):
     """What one table holds."""
 
-    person: Name = Field(default="", alias="is")
+    kinds: Annotated[
+        dict[Name, Annotated[dict[str, AnyScalar], Field(max_length=1)]], BeforeValidator(_one_kind)
+    ] = Field(default_factory=dict, alias="is")
     known_by: dict[Name, Text] = Field(default_factory=dict, alias="known-by")
     region: Annotated[RegionColumnShape | None, BeforeValidator(_column_only), Given] = None
     collected: Text = ""
