@@ -21,7 +21,9 @@ from mamoru.model.map import (
     Keep,
     KindRows,
     MaskUse,
+    Recomputed,
     Scalar,
+    Sum,
     SystemMap,
     TableMap,
     TargetGone,
@@ -76,6 +78,15 @@ def when(column: str, equals: Scalar) -> Condition:
     return Condition(column=column, equals=equals)
 
 
+def made(column: str, text: str, when: Condition | None = None) -> Recomputed:
+    """Make a column that is made of rows, from ``count posts by a+b`` or ``sum posts.score by thread``."""
+    how, place, _, by = text.split()
+    table, _, value = place.partition(".")
+    return Recomputed(
+        column=column, made_as=Sum(how), of=table, value=value, by=tuple(by.split("+")), when=when, where=HERE
+    )
+
+
 @dataclass(kw_only=True)
 class T:
     """One table: its ties, rows, and what the map and the database say of it."""
@@ -86,6 +97,7 @@ class T:
     person: str = ""
     known_by: Mapping[str, str] = field(default_factory=dict)  #: of a person; the kind's id without it
     kinds: Mapping[str, Condition] = field(default_factory=dict)  #: where rows are people of several kinds
+    recomputed: Sequence[Recomputed] = ()
     personal: str = ""
     secret: str = ""
     masks: Mapping[str, MaskUse] = field(default_factory=dict)
@@ -125,6 +137,7 @@ def _table_map(name: str, table: T) -> TableMap:
         ties=_named(table.ties, f"systems.s.{name}"),
         keep=keep,
         where=HERE,
+        recomputed=tuple(table.recomputed),
         kinds={kind: KindRows(when=when, known_by=_keys(table, kind)) for kind, when in table.kinds.items()},
     )
 

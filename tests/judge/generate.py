@@ -9,15 +9,16 @@ from dataclasses import dataclass, field, replace
 
 from hypothesis import strategies
 
-from mamoru.model.map import Condition, How, MaskUse, Scalar, TargetGone, Tie
+from mamoru.model.map import Condition, How, MaskUse, Recomputed, Scalar, TargetGone, Tie
 from tests.judge import dice as st
 from tests.judge.dice import Draw, by_hypothesis
-from tests.worlds import Row, T, mask, tie, when
+from tests.worlds import Row, T, made, mask, tie, when
 
 FORWARD = ("owned", "owned", "joint", "joint", "joint", "accessed", "none")
 BACKWARD = ("owns", "owns", "accesses")
 DAYS = (None, "2015-01-01", "2019-11-22", "2019-11-21", "2024-05-05")
 PLACEHOLDER = 9
+COUNTERS = 25  #: of a hundred tables are counted by one that they lead to
 CIRCLES = 15  #: of a hundred ties that may lead anywhere, also back
 ABSENT = 8  #: a number that no row has
 
@@ -42,6 +43,7 @@ class Drawn:
     pseudo: Scalar = None
     kinds: dict[str, Condition] = field(default_factory=dict)
     types: dict[str, str] = field(default_factory=dict)
+    recomputed: list[Recomputed] = field(default_factory=list)
 
 
 @strategies.composite
@@ -57,7 +59,24 @@ def drawn(draw: Draw) -> dict[str, T]:
     for n in range(count):
         if n or draw(st.booleans()):
             _tied(draw, tables, n)
+    for table in tables:
+        if _chance(draw, COUNTERS):
+            _counter(draw, table, tables)
     return {t.name: _finished(t) for t in tables}
+
+
+def _counter(draw: Draw, table: Drawn, tables: Sequence[Drawn]) -> None:
+    """Let the first table that a table leads to by its key count its rows."""
+    lead = next((t for t in table.ties if t.to and len(t.by) == 1 and not t.to_columns), None)
+    there = next((t for t in tables if lead and t.name == lead.to), None)
+    if lead is None or there is None or there.key != "id" or there.recomputed or not table.key:
+        return
+    there.columns["made"] = [draw(st.sampled_from((0, 1, 7))) for _ in range(there.size)]
+    how = draw(st.sampled_from(("count {}", "sum {}.size", "min {}.size", "max {}.size")))
+    if "size" not in table.columns:
+        table.columns["size"] = [draw(st.integers(0, 3)) for _ in range(table.size)]
+    where = when("kind", 1) if _chance(draw, 30) else None
+    there.recomputed = [made("made", f"{how.format(table.name)} by {lead.by[0]}", where)]
 
 
 def _chance(draw: Draw, percent: int) -> bool:
@@ -290,6 +309,7 @@ def _finished(table: Drawn) -> T:
         keep=table.keep,
         pseudo=table.pseudo,
         kinds=table.kinds,
+        recomputed=table.recomputed,
         not_null=" ".join(sorted(table.not_null)),
         foreign=" ".join(table.foreign),
         types=types,

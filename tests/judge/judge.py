@@ -8,7 +8,7 @@ model: where the two differ, one of them is wrong.
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
-from mamoru.model.map import How, MaskUse, Scalar, Tie
+from mamoru.model.map import How, MaskUse, Recomputed, Scalar, Tie
 from tests.judge.world import Link, Node, Row, World, deduce
 
 OWNING = {How.OWNED, How.JOINT, How.OWNS}
@@ -65,6 +65,9 @@ def erase(world: World, asked: Iterable[Node]) -> dict[str, list[Row]]:
         if node in gone:
             _blank(world, node, after[node], readable=_readable(world, node) if node in kept else ())
         _cut(world, node, after[node], deleted)
+    for node in set(after) - deleted:
+        for told in world.tables[node[0]].recomputed:
+            _make_anew(world, node, told, after=after, deleted=deleted)
     return {
         t: [after[t, n] for n in range(len(rows)) if (t, n) not in deleted] for t, rows in world.rows.items()
     }
@@ -134,6 +137,27 @@ def _cut(world: World, node: Node, row: Row, deleted: set[Node]) -> None:
     for pointer, targets in world.pointed(node[0], dict(row)):
         if targets and targets <= deleted:
             row.update(dict.fromkeys(world.emptied(node[0], pointer)))
+
+
+def _make_anew(
+    world: World, node: Node, told: Recomputed, *, after: Mapping[Node, Row], deleted: set[Node]
+) -> None:
+    """Make a counter anew where a row that it counts is deleted."""
+
+    def counts(row: Row) -> bool:
+        key = [world.row(node)[c] for c in world.schema[node[0]].key]
+        return [row[c] for c in told.by] == key and (
+            told.when is None or row[told.when.column] == told.when.equals
+        )
+
+    if not any(n[0] == told.of and counts(world.row(n)) for n in deleted):
+        return
+    left = [row for n, row in after.items() if n[0] == told.of and n not in deleted and counts(row)]
+    values = [v for row in left if told.value and isinstance(v := row[told.value], int)]
+    made = {"count": len(left), "sum": sum(values), "min": min(values, default=None)}
+    after[node][told.column] = (
+        made[told.made_as.value] if told.made_as != "max" else max(values, default=None)
+    )
 
 
 def orphaned(before: World, after: World, asked: Iterable[Node]) -> list[str]:

@@ -130,6 +130,28 @@ class RegionColumn:
         return found if not found or is_region(found) else UNKNOWN
 
 
+class Sum(StrEnum):
+    """How one value is made of many."""
+
+    COUNT = "count"
+    SUM = "sum"
+    MIN = "min"
+    MAX = "max"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Recomputed:
+    """A column that is made of the rows of a table which lead to the row it stands in."""
+
+    column: str
+    made_as: Sum
+    of: str  #: that table
+    value: str  #: its column that is added up or compared; empty where rows are counted
+    by: tuple[str, ...]  #: its columns that hold the key of the row
+    when: Condition | None  #: only rows count of which this holds
+    where: Span
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class KindRows:
     """Which rows of a table of several kinds of people are of one kind, and how that kind is known."""
@@ -156,6 +178,7 @@ class TableMap:
     where: Span
     guessed: tuple[str, ...] = ()  #: columns explained by a draft that nobody has confirmed
     region: RegionColumn | None = None
+    recomputed: tuple[Recomputed, ...] = ()  #: columns to be made anew when rows they are made of go
     kinds: Mapping[str, KindRows] = field(default_factory=dict)  #: where rows are of several kinds of people
 
     @property

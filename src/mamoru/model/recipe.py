@@ -19,6 +19,7 @@ class Cause(StrEnum):
     KEPT = "kept"  #: a retention promise keeps the row, not all of its columns
     SHELL = "shell"  #: a row that stays must reference it
     TARGET_GONE = "target-gone"  #: a reference to a row that is deleted
+    RECOMPUTED = "recomputed"  #: rows that it was made of are deleted
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,7 +31,7 @@ class MaskStep:
     mask: str
     cause: Cause
     way: Way | None = None  #: for HOLDER_GONE
-    reference: Reference | None = None  #: for TARGET_GONE
+    reference: Reference | None = None  #: for TARGET_GONE; for RECOMPUTED, of those rows to this one
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

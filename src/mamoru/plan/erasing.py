@@ -9,10 +9,11 @@ from dataclasses import dataclass
 
 from mamoru.check.circles import keyless, mixed
 from mamoru.check.computed import period_columns, readable_columns
+from mamoru.check.made import not_recomputable
 from mamoru.check.order import components
 from mamoru.check.staying import dying, goes_with, named_by, shells, sole_owner
 from mamoru.model.errors import MamoruError
-from mamoru.model.expression import Value
+from mamoru.model.expression import MadeOfRows, Value
 from mamoru.model.kinds.mask import Mask
 from mamoru.model.map import How, MaskUse, SystemMap, TableMap
 from mamoru.model.place import Span
@@ -182,11 +183,36 @@ class Dying:
                     cause=Cause.TARGET_GONE,
                     reference=reference,
                 )
+        yield from self._recomputed(mapped, table)
         if mapped.name in self.doomed and mapped.keep:
             stay = set(mapped.keep.columns)
             yield from self._blank(mapped, table, Cause.KEPT, except_for=stay)
         if mapped.name in self.doomed and mapped.name in self.shells:
             yield from self._blank(mapped, table, Cause.SHELL, except_for=set())
+
+    def _recomputed(self, mapped: TableMap, table: Table) -> Iterable[MaskStep]:
+        for told in mapped.recomputed:
+            if told.of not in self.doomed:
+                continue
+            if problem := not_recomputable(told, table, self.schema.tables[told.of]):
+                raise CannotErase(problem, told.where, remedy=NOT_MADE)
+            reference = Reference(
+                table=told.of,
+                columns=told.by,
+                to=mapped.name,
+                to_columns=table.key,
+                emptied=(),
+                refuse=False,
+                way=None,
+                when=told.when,
+            )
+            yield MaskStep(
+                column=told.column,
+                value=MadeOfRows(told=told),
+                mask=Cause.RECOMPUTED.value,
+                cause=Cause.RECOMPUTED,
+                reference=reference,
+            )
 
     def _leaving(self, mapped: TableMap, way: Way) -> Iterable[MaskStep]:
         for use in way.tie.leaving:
@@ -271,4 +297,7 @@ CYCLE = "take `delete-row` out of the cycle, or let none of its ties own; then r
 HELD_FAST = "allow NULL in one of the columns by which they refer to one another"
 HALF_A_KEY = "take `pseudo-person` away, or give the table a key of one column"
 NOT_THE_DATE = "mask other columns, or give the table a date of its own that no tie or mask writes"
+NOT_MADE = (
+    "mend `recomputed:`, or mask the column by the tie whose rows it is made of; then run `mamoru check`"
+)
 NO_KEY = "give the table a primary key, or leave it one owning tie and nothing else"

@@ -289,10 +289,20 @@ class Capturing:
         return sa.select(*sa.except_(meeting, self._rows(naming.deleted(i))).subquery("staying").c)
 
     def _cause(self, cause: MaskStep, row: sa.FromClause) -> Test:
+        if cause.cause is Cause.RECOMPUTED and cause.reference is not None:
+            return self._made_of_gone(cause.reference, row)
         if cause.reference is not None:
             return self._target_gone(cause.reference, row)
         assert cause.way is not None  # noqa: S101 - a mask without a reference comes from a way
         return self.holding.held(cause.way, row, self._really_gone)
+
+    def _made_of_gone(self, reference: Reference, row: sa.FromClause) -> Test:
+        """Return that a deleted row leads to this one."""
+        position = self.holding.index(reference.table) or 0
+        source = relation(self.steps[position].table, "y")
+        deleted = self._in(naming.deleted(position), parts(source, self.steps[position].table.key))
+        leading = keyed(parts(source, reference.columns)).where(deleted, *holds(reference.when, source))
+        return among(parts(row, reference.to_columns), leading)
 
     def _really_gone(self, step: EraseTable, columns: Columns) -> Test:
         """Gone and not kept: a kept row is no living holder, but it does not go either."""

@@ -78,7 +78,7 @@ class DyingCircle:
         return sa.select(*sa.except_(keys, others).subquery().c)
 
     def _alive(self, above: sa.CTE, within: list[Way]) -> sa.CTE | None:
-        """Walk down from what a living owner outside the circle holds; none: nobody outside owns any of it."""
+        """Walk down from what a living owner outside the circle holds; none: nobody outside owns it."""
         owned = [s for s in self.steps if any(not self.circle.holds(w) for w in s.owners)]
         if not owned:
             return None

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 import sqlalchemy as sa
 
-from mamoru.model.expression import Expression, FirstCharacters, FirstOfYear, Old, Value
+from mamoru.model.expression import Expression, FirstCharacters, FirstOfYear, MadeOfRows, Old, Value
 from mamoru.model.programme import Reference, Way
 from mamoru.model.recipe import Cause, EraseTable, MaskStep, SystemRecipe
 from mamoru.sql import naming
@@ -18,6 +18,7 @@ from mamoru.sql.capture import Capturing, Output, asked_again, causes, needs_pro
 from mamoru.sql.dialect import Columns, Dialect
 from mamoru.sql.holding import Holding, holds
 from mamoru.sql.query import Query, interim, lower
+from mamoru.sql.recomputing import is_recomputed, made_of_rows, still_made
 from mamoru.sql.tables import among, equal, fitted, keyed, parts, relation, types
 from mamoru.sql.tree import Part, Select, Test
 
@@ -96,7 +97,8 @@ class Erasing:
 
     def masks(self) -> Iterable[Change]:
         """One UPDATE for each table with rows that stay and lose values."""
-        for i, step in enumerate(self.steps):
+        made_last = sorted(enumerate(self.steps), key=lambda one: is_recomputed(one[1]))
+        for i, step in made_last:
             if step.masks:
                 table = relation(step.table, "")
                 change = sa.update(table).where(*self._still_masked(i, step, table))  # type: ignore[arg-type]  # a bare table
@@ -116,6 +118,8 @@ class Erasing:
             yield sa.or_(sa.not_(self._key_in(step, table, name)), met) if len(first) > 1 else met
 
     def _still_meets(self, mask: MaskStep, step: EraseTable, row: sa.FromClause) -> Test:
+        if mask.cause is Cause.RECOMPUTED:
+            return still_made(mask, row, self.holding)
         if mask.reference is not None:
             return self._target_gone(mask.reference, row)
         return self._held_bound(mask.way, row) if mask.way is not None else self._still_gone(step, row)
@@ -165,6 +169,11 @@ class Erasing:
 
     def _lowered(self, mask: MaskStep, step: EraseTable, table: sa.FromClause) -> Part:
         column = step.table.columns[mask.column]
+        if isinstance(mask.value, MadeOfRows):
+            return fitted(
+                made_of_rows(mask.value.told, step, table, holding=self.holding),
+                self.holding.dialect.typed("", column.type).type,
+            )
         return expression(mask.value, table.c[mask.column], column.type, dialect=self.holding.dialect)
 
     # -- deletions -----------------------------------------------------------------------------
@@ -343,7 +352,7 @@ class Erasing:
         return [name for name, wanted in named if wanted]
 
 
-PRIORITY = {Cause.SHELL: 0, Cause.KEPT: 1, Cause.HOLDER_GONE: 2, Cause.TARGET_GONE: 3}
+PRIORITY = {Cause.SHELL: 0, Cause.KEPT: 1, Cause.HOLDER_GONE: 2, Cause.TARGET_GONE: 3, Cause.RECOMPUTED: 4}
 
 
 def expression(wanted: Expression, column: Part, column_type: str, *, dialect: Dialect) -> Part:
@@ -359,3 +368,5 @@ def expression(wanted: Expression, column: Part, column_type: str, *, dialect: D
             return dialect.first_characters(column, count)
         case FirstOfYear():
             return dialect.first_of_year(column, column_type)
+        case MadeOfRows():
+            return column  # it is made of other rows, and lowered with them

@@ -58,7 +58,7 @@ def _takes_replies(way: Way) -> Finding:
         ),
         remedy=(
             "write `how: none` and `target-gone: null` instead: what others wrote stays, and points at "
-            "nothing; or, if they have to go all the same, confirm it: `though: others-own-it` beside `because`"
+            "nothing; or, if they have to go all the same, confirm it: `though: others-own-it`"
         ),
         where=way.tie.where,
         node=way.id,

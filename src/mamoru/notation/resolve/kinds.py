@@ -1,8 +1,8 @@
 """Tables whose rows are people of several kinds, told apart by one column.
 
 Comes in: ``is: {customer: {type: C}, employee: {type: E}}``.  Goes out: the rows of each kind, and how people
-of it are known.  One column tells them, so that no row is of two kinds: a request of a customer never widens to
-the same person as an employee.  Law: GDPR art. 5(1)(b), 12(6).
+of it are known.  One column tells them, so that no row is of two kinds: a request of a customer never widens
+to the same person as an employee.  Law: GDPR art. 5(1)(b), 12(6).
 """
 
 from mamoru.model.map import Condition, KindRows

@@ -17,6 +17,7 @@ from mamoru.notation.resolve.names import (
     is_known,
     tell_repeated,
 )
+from mamoru.notation.resolve.recomputed import recomputed_of
 from mamoru.notation.resolve.sheet import Sheet
 from mamoru.notation.resolve.ties import ties_of
 from mamoru.notation.shapes.map import ColumnShape, KeptShape, TableShape
@@ -30,6 +31,7 @@ _PERSONAL_KEYS = (
     "columns",
     "not-personal",
     "ties",
+    "recomputed",
     "kept",
 )
 
@@ -57,6 +59,7 @@ def table_of(sheet: Sheet, name: str, shape: TableShape) -> TableMap:
         where=sheet.page.key(*path),
         guessed=shape.guessed,
         region=RegionColumn(column=shape.region.column, values=shape.region.values) if shape.region else None,
+        recomputed=recomputed_of(sheet, name, shape),
         kinds=kinds_of(sheet, name, shape),
     )
 

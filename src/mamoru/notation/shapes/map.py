@@ -121,6 +121,17 @@ class TieShape(Shape):
     )
 
 
+class RecomputedShape(Shape):
+    """How a column is made of the rows of a table that lead to its row."""
+
+    count: Text = ""
+    sum: Annotated[str, Field(pattern=r"^[^.]+(\.[^.]+)+$")] = ""
+    min: Annotated[str, Field(pattern=r"^[^.]+(\.[^.]+)+$")] = ""
+    max: Annotated[str, Field(pattern=r"^[^.]+(\.[^.]+)+$")] = ""
+    by: Annotated[tuple[Text, ...], Listed, Field(min_length=1)]
+    when: Annotated[dict[str, AnyScalar], Field(min_length=1, max_length=1)] | None = None
+
+
 class KeptShape(Shape):
     """Rows that stay after an erasure, because a retention promise keeps them."""
 
@@ -156,6 +167,7 @@ class TableShape(Shape):
     columns: dict[str, Annotated[ColumnShape, BeforeValidator(_category_only)]] = Field(default_factory=dict)
     not_personal: Texts = Field(default=(), alias="not-personal")
     ties: Annotated[tuple[TieShape, ...], Mappings] = ()
+    recomputed: dict[Text, RecomputedShape] = Field(default_factory=dict)
     kept: Annotated[KeptShape | None, Given] = None
     holds: Annotated[Literal["nothing-personal"] | None, Given] = None
     guessed: Texts = ()
