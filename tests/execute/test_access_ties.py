@@ -3,7 +3,6 @@
 import pytest
 
 from mamoru.model.map import Tie
-from mamoru.plan.showing import CannotShow
 from tests.engine import Build, reach, shown, user
 from tests.worlds import T, tie, when
 

@@ -1,4 +1,4 @@
-"""Tables that lead to one another: folders in folders, threads that are a post's and posts that are a thread's."""
+"""Tables that lead to one another: folders in folders, threads of a post and posts of a thread."""
 
 import pytest
 
@@ -158,8 +158,8 @@ def test_a_circle_in_which_rows_are_owned_and_go_along_is_refused(build: Build) 
         erase(world, *user(0))
 
     assert str(refused.value) == (
-        "systems/s.yaml:1:1: MAM-304: in the cycle of the tables posts, threads rows are owned by one tie and "
-        "go along by another\n"
+        "systems/s.yaml:1:1: MAM-304: in the cycle of the tables posts, threads rows are owned by one tie "
+        "and go along by another\n"
         "  why: the erasure would stop half-way, or leave data of a person who was told that it is gone\n"
         "  do:  take `delete-row` out of the cycle, or let none of its ties own; then run `mamoru check`"
     )
@@ -181,14 +181,15 @@ def test_a_circle_of_rows_without_a_key_is_refused(build: Build) -> None:
         reach(world, *user(0))
 
     assert str(refused.value) == (
-        "systems/s.yaml:1:1: MAM-304: the tables folders own one another in a cycle, and `folders` has no key\n"
+        "systems/s.yaml:1:1: MAM-304: the tables folders own one another in a cycle, and `folders` has no "
+        "key\n"
         "  why: the erasure would stop half-way, or leave data of a person who was told that it is gone\n"
         "  do:  give the table a primary key, or leave it one owning tie and nothing else"
     )
     assert str(unseen.value) == (
         "systems/s.yaml:1:1: MAM-305: rows of the tables folders lead to one another in a cycle\n"
-        "  why: rows of a circle are told apart by their keys, and one of these tables has none; an answer that "
-        "left rows out would not say so\n"
+        "  why: rows of a circle are told apart by their keys, and one of these tables has none; an answer "
+        "that left rows out would not say so\n"
         "  do:  give the table a primary key, or write `how: none` in one of the ties between them; then run "
         "`mamoru check`"
     )

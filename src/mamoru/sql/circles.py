@@ -46,7 +46,7 @@ class Circle:
         """Return a row of the walk: the key of one table, and nothing for the others."""
         found: list[Part] = []
         for n, one in enumerate(self.tables):
-            own = key if one.name == table else [self.dialect.typed("", one.columns[c].type) for c in one.key]
+            own = key if one.name == table else _nothing(one)
             found += [part.label(f"t{n}k{j}") for j, part in enumerate(own)]
         return found
 
@@ -157,3 +157,9 @@ class Circle:
 
     def _table(self, name: str) -> Table:
         return next(t for t in self.tables if t.name == name)
+
+
+def _nothing(table: Table) -> list[Part]:
+    """Return an empty key: of the columns' own type, width and collation, which no cast would have."""
+    empty = relation(table, "none")
+    return [sa.select(c).where(sa.false()).scalar_subquery() for c in parts(empty, table.key)]
