@@ -238,7 +238,7 @@ def test_arrays_json_and_bytes_are_shown_masked_and_deleted(postgresql_url: str)
     erase(world, *user(1))
 
     assert query(world, "SELECT id, one, two FROM shared") == [(1, None, 2)]
-    assert query(world, "SELECT about FROM kept") == [({"name": None},)]
+    assert query(world, "SELECT about::text FROM kept") == [('{"name": null}',)]
 
 
 def test_keys_that_differ_in_letter_case_only_are_one_key_where_the_database_says_so(

@@ -2,7 +2,7 @@
 
 import pytest
 
-from mamoru.execute.people import UnknownPerson
+from mamoru.execute.identity.errors import UnknownPerson
 from tests.engine import Build, erase, reach, rows, user
 from tests.worlds import T, tie, when
 

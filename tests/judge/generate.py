@@ -265,18 +265,23 @@ def _spoken(draw: Draw, here: Drawn, one: Tie, *, held: Drawn, to: Drawn | None)
     if not backward and one.to_columns != ("team",) and _chance(draw, 25):
         leaving += _own_column(draw, here, one, to)
     if one.how is How.NONE:
-        return replace(one, target_gone=_gone(draw, one))
+        along = _chance(draw, 12)
+        gone = TargetGone.DELETE_ROW if along else _gone(draw, here, one)
+        return replace(one, target_gone=gone, delete_row=along and not held.person)
     return replace(
         one,
         leaving=tuple(leaving),
         hide=tuple(c for c in ("v", "w") if _chance(draw, 20)),
         delete_row=not held.person and _chance(draw, 12),
         when=when("kind", draw(st.integers(0, 1))) if _chance(draw, 20) else None,
-        target_gone=_gone(draw, one),
+        target_gone=_gone(draw, here, one),
     )
 
 
-def _gone(draw: Draw, one: Tie) -> TargetGone:
+def _gone(draw: Draw, here: Drawn, one: Tie) -> TargetGone:
+    enforced = any(key.startswith(f"{'+'.join(one.by)}>") for key in here.foreign)
+    if one.to and not enforced and one.how not in (How.OWNS, How.ACCESSES) and _chance(draw, 8):
+        return TargetGone.KEEP
     return TargetGone.REFUSE if one.to and _chance(draw, 3) else TargetGone.NULL
 
 

@@ -113,7 +113,7 @@ def _deleted(world: World, after: Mapping[Node, Row], going: set[Node]) -> set[N
         needed: set[Node] = set()
         for node in set(after) - deleted:
             for pointer, targets in world.pointed(node[0], after[node]):
-                if not pointer.refuse and not world.emptied(node[0], pointer):
+                if not (pointer.refuse or pointer.keeps or world.emptied(node[0], pointer)):
                     needed |= targets
         if not needed & deleted:
             return deleted
@@ -135,7 +135,7 @@ def _blank(world: World, node: Node, row: Row, *, readable: Collection[str]) -> 
 def _cut(world: World, node: Node, row: Row, deleted: set[Node]) -> None:
     """Empty what leads to a deleted row."""
     for pointer, targets in world.pointed(node[0], dict(row)):
-        if targets and targets <= deleted:
+        if targets and targets <= deleted and not pointer.keeps:
             row.update(dict.fromkeys(world.emptied(node[0], pointer)))
 
 
@@ -181,7 +181,7 @@ def orphaned(before: World, after: World, asked: Iterable[Node]) -> list[str]:
         target
         for n in after.nodes()
         for pointer, targets in after.pointed(n[0], after.row(n))
-        if not after.emptied(n[0], pointer)
+        if not (pointer.keeps or after.emptied(n[0], pointer))
         for target in targets
     }
     left = (n for n in after.nodes() if _named(after, n) in hung and n not in owned | needed)

@@ -35,6 +35,7 @@ class Pointer:
     to_columns: tuple[str, ...]
     refuse: bool
     when: Condition | None  #: it leads somewhere only where this holds
+    keeps: bool = False  #: its value stays, though it leads nowhere any more
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -137,8 +138,16 @@ class World:
         ]
         refused = {place for t, place in ties if t.target_gone is TargetGone.REFUSE}
         places = [(place, None) for place in keys] + [(p, t.when) for t, p in ties if p not in keys]
+        kept = {p for t, p in ties if t.target_gone is TargetGone.KEEP} - keys
         return [
-            Pointer(columns=c, to=t, to_columns=k, refuse=(c, t, k) in refused, when=w)
+            Pointer(
+                columns=c,
+                to=t,
+                to_columns=k,
+                refuse=(c, t, k) in refused,
+                when=w,
+                keeps=(c, t, k) in kept,
+            )
             for (c, t, k), w in places
         ]
 

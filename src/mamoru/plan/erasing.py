@@ -8,8 +8,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from mamoru.check.circles import keyless, mixed
-from mamoru.check.computed import period_columns, readable_columns
-from mamoru.check.made import not_recomputable
+from mamoru.check.computed import not_recomputable, period_columns, readable_columns
 from mamoru.check.order import components
 from mamoru.check.staying import dying, goes_with, named_by, shells, sole_owner
 from mamoru.model.errors import MamoruError

@@ -6,7 +6,7 @@ made of what the same erasure changes.  Law: GDPR art. 5(1)(d), 17(1); APPI art.
 
 from collections.abc import Iterator
 
-from mamoru.check.made import not_recomputable
+from mamoru.check.computed import not_recomputable
 from mamoru.check.rules._found import found
 from mamoru.check.rules._smallest import CUSTOMERS, SHOP
 from mamoru.check.rules._tables import Mapped, personal_tables

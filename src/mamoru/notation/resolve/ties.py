@@ -70,8 +70,7 @@ def _check_target_gone(sheet: Sheet, shape: TieShape, path: Path, *, name: str) 
             Code.DO_NOT_FIT,
             "`target-gone` wants one answer, of a row whose column leads to another row",
             why="of two answers nobody can tell which one holds, and an identity value leads to no row",
-            remedy="write `null`, `refuse`, `{keep: {because: REASON, for: RETENTION}}` or "
-            "`{delete-row: {because: REASON}}`",
+            remedy="write `null`, `refuse`, `{keep: ...}` or `{delete-row: ...}`",
             where=sheet.page.key(*path, "target-gone"),
             node=name,
         )
