@@ -28,24 +28,31 @@ def not_made(checked: CheckedProgramme) -> Iterator[Finding]:
 
 
 def _changing(mapped: Mapped, told: Recomputed) -> str:
-    """Return why the value that is added up or compared is no value to go by; empty where it is."""
-    source = mapped.system.told.tables.get(told.of)
+    """Return why a column is nothing to make anew: something else writes it, or what it is made of."""
+    source, here = mapped.system.told.tables.get(told.of), f"`{mapped.name}.{told.column}`"
+    if _may_be_masked(mapped, mapped.told, told.column):
+        return f"{here} an erasure may mask as well, and which of the two comes last nobody decides"
     if source is None or not told.value:
         return ""
-    name = f"`{mapped.name}.{told.column}` is made of `{told.of}.{told.value}`, which"
+    name = f"{here} is made of `{told.of}.{told.value}`, which"
     if any(r.column == told.value for r in source.recomputed):
         return f"{name} is made of rows itself"
-    masked = any(u.column == told.value for t in source.ties for u in t.leaving)
-    masked = masked or (told.value in source.columns and _may_stay(mapped, source, told.value))
-    return f"{name} an erasure may mask in rows that stay" if masked else ""
+    return (
+        f"{name} an erasure may mask in rows that stay" if _may_be_masked(mapped, source, told.value) else ""
+    )
 
 
-def _may_stay(mapped: Mapped, source: TableMap, column: str) -> bool:
-    """Return whether rows may stay, kept or as shells, with this column blanked."""
-    if source.keep is not None and column not in source.keep.columns:
-        return True
+def _may_be_masked(mapped: Mapped, table: TableMap, column: str) -> bool:
+    """Return whether a column may be masked: by a tie, or with what stays, kept or as a shell."""
     system, graph = mapped.system.told, mapped.system.graph
-    return any(source.name in shells(system, graph, of=kind) for kind in kinds_held(system, graph))
+    ways = [w for w in graph.ways if w.held == table.name]
+    if any(u.column == column for w in ways for u in w.tie.leaving):
+        return True
+    if column not in table.columns:
+        return False
+    if table.keep is not None and column not in table.keep.columns:
+        return True
+    return any(table.name in shells(system, graph, of=kind) for kind in kinds_held(system, graph))
 
 
 def _finding(mapped: Mapped, told: Recomputed, problem: str) -> Finding:
