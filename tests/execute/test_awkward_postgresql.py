@@ -241,7 +241,7 @@ def test_arrays_json_and_bytes_are_shown_masked_and_deleted(postgresql_url: str)
     assert query(world, "SELECT about::text FROM kept") == [('{"name": null}',)]
 
 
-def test_keys_that_differ_in_letter_case_only_are_one_key_where_the_database_says_so(
+def test_keys_that_differ_in_letter_case_only_are_one_where_the_database_says_so(
     postgresql_url: str,
 ) -> None:
     people = T(person="user", known_by={"email": "id"}, rows=[("Hana",), ("Ben",)])
