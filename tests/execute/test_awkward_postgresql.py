@@ -44,6 +44,8 @@ def test_a_search_path_that_leads_elsewhere_than_the_map_is_told_before_anything
     query(world, f"ALTER DATABASE {name} SET search_path = other, public")
 
     (found,) = connect(world.programme, recipe(world, "erasure", "user"), {})
+    assert found.session is not None
+    found.session.close()
 
     assert (found.standing, found.detail) == (Standing.UNREACHABLE, "tables of the map do not exist: users")
 
