@@ -28,7 +28,7 @@ from tests.worlds import (
     system_map,
 )
 
-WORLDS = int(os.environ.get("JUDGE_WORLDS", "240"))
+WORLDS = int(os.environ.get("JUDGE_WORLDS", "160"))
 PARTS = 4  #: so that several processes share the work
 ON_POSTGRESQL = max(10, WORLDS // 12)
 REFUSED = 0.15  #: of all erasures; more, and the judge would see too little
