@@ -17,8 +17,11 @@ from mamoru.model.map import (
     Condition,
     How,
     Keep,
+    KindRows,
     MaskUse,
+    Recomputed,
     Scalar,
+    Sum,
     SystemMap,
     TableMap,
     TargetGone,
@@ -74,6 +77,15 @@ def when(column: str, equals: Scalar) -> Condition:
     return Condition(column=column, equals=equals)
 
 
+def made(column: str, text: str, when: Condition | None = None) -> Recomputed:
+    """Make a column that is made of rows, from ``count posts by a+b`` or ``sum posts.score by thread``."""
+    how, place, _, by = text.split()
+    table, _, value = place.partition(".")
+    return Recomputed(
+        column=column, made_as=Sum(how), of=table, value=value, by=tuple(by.split("+")), when=when, where=HERE
+    )
+
+
 @dataclass(kw_only=True)
 class T:
     """One table: its ties, rows, and what the map and the database say of it."""
@@ -83,6 +95,8 @@ class T:
     cols: str = ""
     person: str = ""
     known_by: Mapping[str, str] = field(default_factory=dict)  #: of a person; the kind's id without it
+    kinds: Mapping[str, Condition] = field(default_factory=dict)  #: where rows are people of several kinds
+    recomputed: Sequence[Recomputed] = ()
     personal: str = ""
     secret: str = ""
     masks: Mapping[str, MaskUse] = field(default_factory=dict)
@@ -122,7 +136,14 @@ def _table_map(name: str, table: T) -> TableMap:
         ties=_named(table.ties, f"systems.s.{name}"),
         keep=keep,
         where=HERE,
+        recomputed=tuple(table.recomputed),
+        kinds={kind: KindRows(when=when, known_by=_keys(table, kind)) for kind, when in table.kinds.items()},
     )
+
+
+def _keys(table: T, kind: str) -> Mapping[str, str]:
+    others = {f"{k}-id" for k in table.kinds} - {f"{kind}-id"}
+    return {k: c for k, c in table.known_by.items() if k not in others}
 
 
 def _named(ties: Sequence[Tie | str], table: str) -> tuple[Tie, ...]:
@@ -167,7 +188,7 @@ def system_map(tables: Tables, kind: str, settings: Mapping[str, Scalar]) -> Sys
 def notice(tables: Tables, linked: Sequence[str]) -> Notice:
     """Make a notice that gives access and erasure to everybody, and keeps rows for seven years."""
     ties = [tie(t) if isinstance(t, str) else t for table in tables.values() for t in table.ties]
-    names = [*(t.person for t in tables.values()), *(t.of for t in ties)]
+    names = [*(k for t in tables.values() for k in (t.person, *t.kinds)), *(t.of for t in ties)]
     people = tuple(dict.fromkeys(n for n in names if n))
     keys = (*(f"{p}-id" for p in people), *linked)
     node = Node(id="n", clauses=(), where=HERE)

@@ -3,7 +3,6 @@
 import pytest
 
 from mamoru.model.map import Tie
-from mamoru.plan.showing import CannotShow
 from tests.engine import Build, reach, shown, user
 from tests.worlds import T, tie, when
 
@@ -251,23 +250,3 @@ def test_rows_without_a_key_are_shown(build: Build) -> None:
     world = build({"users": users(), "clicks": clicks})
 
     assert list(reach(world, *user(1))["clicks"].values()) == [{"page": "a"}, {"page": "a"}]
-
-
-def test_tables_that_lead_to_one_another_are_refused(build: Build) -> None:
-    """Comments show their replies, and replies are comments: not carried out yet, and said so."""
-    comments = T(
-        ties=["author>users:owned", "under>comments:accessed"],
-        cols="author under",
-        personal="id",
-        rows=[(1, 1, None)],
-    )
-    world = build({"users": users(), "comments": comments})
-
-    with pytest.raises(CannotShow) as refused:
-        reach(world, *user(1))
-
-    assert str(refused.value) == (
-        "systems/s.yaml:1:1: MAM-305: rows of the tables comments lead to one another in a cycle\n"
-        "  why: Mamoru cannot follow such a circle yet, and an answer that left rows out would not say so\n"
-        "  do:  write `how: none` in one of the ties between them, then run `mamoru check`"
-    )

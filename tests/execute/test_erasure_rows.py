@@ -387,22 +387,6 @@ def test_ties_that_only_show_may_form_a_circle(build: Build) -> None:
     assert rows(world)["comments"] == [(2, 2, None)]
 
 
-def test_tables_that_own_one_another_are_refused(build: Build) -> None:
-    """Not carried out yet, and said before anything is done."""
-    posts = T(ties=["author>users:joint", "thread>threads:joint"], cols="author thread")
-    threads = T(ties=["first>posts:joint"], cols="first")
-    world = build({"users": users(), "posts": posts, "threads": threads})
-
-    with pytest.raises(CannotErase) as refused:
-        erase(world, *user(1))
-
-    assert str(refused.value) == (
-        "systems/s.yaml:1:1: MAM-304: the tables posts, threads own one another in a cycle\n"
-        "  why: the erasure would stop half-way, or leave data of a person who was told that it is gone\n"
-        "  do:  write `how: none` in the tie that owns nothing, then run `mamoru check`"
-    )
-
-
 def test_owns_turns_the_order_of_deletion_round(build: Build) -> None:
     """The member's row owns the card it points to, so the card goes last although it is owned."""
     members = T(

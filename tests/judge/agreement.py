@@ -4,7 +4,7 @@ import sqlite3
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 
@@ -24,17 +24,18 @@ from mamoru.model.shelf import members
 from mamoru.plan.erasing import CannotErase
 from mamoru.plan.requests import recipe
 from mamoru.plan.showing import CannotShow
-from mamoru.sql.access import access_query
+from mamoru.sql.access import AccessQuery, access_query
 from mamoru.sql.erasure import ErasureQueries, erasure_queries
 from mamoru.sql.kind import Session, SystemKind
+from mamoru.sql.people import PersonQuery
 from mamoru.systems.mariadb import MariadbSession
 from mamoru.systems.postgresql import PostgresqlSession
 from mamoru.systems.sqlite import SqliteSession
 from tests.engine import Forbidden, forbid, left_over
 from tests.ground import Row
 from tests.judge import judge
-from tests.judge.world import Node, World
-from tests.worlds import Tables
+from tests.judge.world import Node, World, kinds_of
+from tests.worlds import T, Tables
 
 TODAY = date(2026, 11, 22)
 SEVEN_YEARS = Period(count=7, unit=Unit.YEARS)
@@ -53,6 +54,10 @@ class Bench:
     seen: Counter[str] = field(default_factory=Counter)
     recipes: dict[tuple[str, str], Recipe] = field(default_factory=dict)
     lowered: dict[tuple[str, bool], ErasureQueries] = field(default_factory=dict)
+    showing: dict[tuple[str, bool], AccessQuery] = field(default_factory=dict)
+    finding: dict[tuple[str, bool], dict[tuple[str, str], tuple[PersonQuery, ...]]] = field(
+        default_factory=dict
+    )
 
     def recipe(self, right: str, of: str) -> Recipe:
         """Compile a recipe once."""
@@ -70,6 +75,32 @@ class Bench:
             )
         return self.lowered[of, lone]
 
+    def shows(self, connected: Connected, of: str, *, lone: bool) -> AccessQuery:
+        """Lower an access once."""
+        assert connected.kind.dialect is not None
+        if (of, lone) not in self.showing:
+            self.showing[of, lone] = access_query(connected.recipe, connected.kind.dialect, lone=lone)
+        return self.showing[of, lone]
+
+    def finds(
+        self, connected: Connected, of: str, *, lock: bool
+    ) -> dict[tuple[str, str], tuple[PersonQuery, ...]]:
+        """Lower the statements that find people once."""
+        if (of, lock) not in self.finding:
+            self.finding[of, lock] = queries_for([connected], lock=lock)
+        return self.finding[of, lock]
+
+    def with_rows(self, other: "Bench") -> "Bench":
+        """Return a bench of the same tables and other rows, which uses what was compiled here."""
+        return replace(
+            other,
+            recipes=self.recipes,
+            lowered=self.lowered,
+            showing=self.showing,
+            finding=self.finding,
+            seen=self.seen,
+        )
+
 
 # -- the engine ------------------------------------------------------------------------------------
 
@@ -80,7 +111,7 @@ def erased(bench: Bench, session: Session, of: str, keys: Sequence[Scalar]) -> S
     (connected,) = connect(bench.checked.programme, compiled, {"s": session})
     session.begin()
     asked = [{f"{of}-id": str(k)} for k in keys]
-    people = find_people(compiled, [connected], asked, queries=queries_for([connected], lock=True))
+    people = find_people(compiled, [connected], asked, queries=bench.finds(connected, of, lock=True))
     found = seeds(connected, people, compiled.linked_by)
     erasing = Erasing(
         connected=connected,
@@ -101,12 +132,10 @@ def answered(bench: Bench, session: Session, of: str, key: Scalar) -> dict[str, 
     """Show one person by the engine."""
     compiled = bench.recipe("access", of)
     (connected,) = connect(bench.checked.programme, compiled, {"s": session})
-    people = find_people(
-        compiled, [connected], [{f"{of}-id": str(key)}], queries=queries_for([connected], lock=False)
-    )
-    assert connected.kind.dialect is not None
+    asked = [{f"{of}-id": str(key)}]
+    people = find_people(compiled, [connected], asked, queries=bench.finds(connected, of, lock=False))
     found = seeds(connected, people, compiled.linked_by)
-    query = access_query(connected.recipe, connected.kind.dialect, lone=is_lone(found))
+    query = bench.shows(connected, of, lone=is_lone(found))
     tables = show(connected, query, found)
     return {
         t.shown.table.name: [judge.Seen(cells=dict(r.cells), hidden=frozenset(r.hidden)) for r in t.rows]  # type: ignore[arg-type]  # no lists here
@@ -138,7 +167,7 @@ def nodes(world: World, of: str, keys: Iterable[Scalar]) -> list[Node]:
     return [
         n
         for n in sorted(world.people(), key=str)
-        if world.tables[n[0]].person == of and world.row(n)["id"] in keys
+        if of in kinds_of(world.tables[n[0]], world.row(n)) and world.row(n)["id"] in keys
     ]
 
 
@@ -166,6 +195,7 @@ def agree(bench: Bench) -> Counter[str]:
                 agree_on_erasure(bench, of, asked)
             if len(keys) > 1:
                 agree_on_order(bench, of, keys[:3])
+    agree_on_sequence(bench)
     return bench.seen
 
 
@@ -183,9 +213,17 @@ def people_of(bench: Bench) -> dict[str, list[Scalar]]:
     """Return the keys of all people by kind, pseudo-persons excepted."""
     found: dict[str, list[Scalar]] = {}
     for table in bench.tables.values():
-        keys = found.setdefault(table.person, [])
-        keys += [r[0] for r in table.rows if r[0] not in (table.pseudo, *keys)]
-    return {of: keys for of, keys in found.items() if of}
+        for row in table.rows if table.person else ():
+            for of in _kinds(table, row):
+                keys = found.setdefault(of, [])
+                keys += [row[0]] if row[0] not in (table.pseudo, *keys) else []
+    return found
+
+
+def _kinds(table: T, row: Row) -> list[str]:
+    at = {c: n for n, c in enumerate(table.columns)}
+    several = [k for k, told in table.kinds.items() if row[at[told.column]] == told.equals]
+    return several if table.kinds else [table.person]
 
 
 def agree_on_access(bench: Bench, of: str, key: Scalar) -> None:
@@ -229,6 +267,8 @@ def agree_on_erasure(bench: Bench, of: str, keys: Sequence[Scalar]) -> None:
     erased(bench, session, of, keys)
     found = bench.dump(session)
     assert found == expected, f"erasure of {of} {keys}: {_differing(found, expected)}"
+    orphans = judge.orphaned(world, judged(bench, found), nodes(world, of, keys))
+    assert not orphans, f"erasure of {of} {keys} leaves rows without a living owner or a reason: {orphans}"
     bench.seen["erasure"] += 1
 
 
@@ -253,6 +293,27 @@ def agree_on_order(bench: Bench, of: str, keys: Sequence[Scalar]) -> None:
     apart = [_differing(left[0], one_by_one) for one_by_one in left[1:]]
     assert not any(apart), f"order of {of} {keys}: {apart}"
     bench.seen["order"] += 1
+
+
+def agree_on_sequence(bench: Bench) -> None:
+    """People of all kinds are shown what is left of them and then leave, one after the other."""
+    session = bench.opened()
+    for of, keys in people_of(bench).items():
+        for key in keys:
+            world = judged(bench, bench.dump(session))
+            person = nodes(world, of, [key])
+            try:
+                recipes = [bench.recipe(right, of) for right in ("access", "erasure")]
+                expected = as_dump(bench, judge.erase(world, person))
+            except (CannotErase, CannotShow, judge.Refuses):
+                return
+            seen = {n: rows for n, rows in judge.access(world, person).items() if rows}
+            apart = _differing(_sorted(answered(bench, session, of, key)), _sorted(seen))
+            assert not apart, f"in a sequence, access of {of} {key}: {apart}"
+            erased(bench, session, of, [key])
+            apart = _differing(bench.dump(session), expected)
+            assert not apart, f"in a sequence, erasure of {of} {key}: {apart}"
+            bench.seen["in a sequence"] += len(recipes)
 
 
 # -- databases -------------------------------------------------------------------------------------

@@ -8,19 +8,22 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from hypothesis import strategies as st
+from hypothesis import strategies
 
-from mamoru.model.map import How, MaskUse, Scalar, TargetGone, Tie
-from tests.worlds import T, mask, tie, when
+from mamoru.model.map import Condition, How, MaskUse, Recomputed, Scalar, TargetGone, Tie
+from tests.judge import dice as st
+from tests.judge.dice import Draw, by_hypothesis
+from tests.worlds import T, made, mask, tie, when
 
 if TYPE_CHECKING:
     from tests.ground import Row
 
-Draw = st.DrawFn
 FORWARD = ("owned", "owned", "joint", "joint", "joint", "accessed", "none")
 BACKWARD = ("owns", "owns", "accesses")
 DAYS = (None, "2015-01-01", "2019-11-22", "2019-11-21", "2024-05-05")
 PLACEHOLDER = 9
+COUNTERS = 25  #: of a hundred tables are counted by one that they lead to
+CIRCLES = 15  #: of a hundred ties that may lead anywhere, also back
 ABSENT = 8  #: a number that no row has
 
 
@@ -42,18 +45,42 @@ class Drawn:
     dates: tuple[str, ...] = ()  #: personal columns that a period of keeping runs from
     known_by: dict[str, str] = field(default_factory=dict)
     pseudo: Scalar = None
+    kinds: dict[str, Condition] = field(default_factory=dict)
     types: dict[str, str] = field(default_factory=dict)
+    recomputed: list[Recomputed] = field(default_factory=list)
 
 
-@st.composite
-def worlds(draw: Draw) -> dict[str, T]:
+@strategies.composite
+def worlds(draw: strategies.DrawFn) -> dict[str, T]:
+    """Draw the tables of one system by Hypothesis."""
+    return drawn(by_hypothesis(draw))
+
+
+def drawn(draw: Draw) -> dict[str, T]:
     """Draw the tables of one system."""
     count = draw(st.integers(2, 6))
     tables = [_table(draw, n) for n in range(count)]
     for n in range(count):
         if n or draw(st.booleans()):
             _tied(draw, tables, n)
+    for table in tables:
+        if _chance(draw, COUNTERS):
+            _counter(draw, table, tables)
     return {t.name: _finished(t) for t in tables}
+
+
+def _counter(draw: Draw, table: Drawn, tables: Sequence[Drawn]) -> None:
+    """Let the first table that a table leads to by its key count its rows."""
+    lead = next((t for t in table.ties if t.to and len(t.by) == 1 and not t.to_columns), None)
+    there = next((t for t in tables if lead and t.name == lead.to), None)
+    if lead is None or there is None or there.key != "id" or there.recomputed or not table.key:
+        return
+    there.columns["made"] = [draw(st.sampled_from((0, 1, 7))) for _ in range(there.size)]
+    how = draw(st.sampled_from(("count {}", "sum {}.size", "min {}.size", "max {}.size")))
+    if "size" not in table.columns:
+        table.columns["size"] = [draw(st.integers(0, 3)) for _ in range(table.size)]
+    where = when("kind", 1) if _chance(draw, 30) else None
+    there.recomputed = [made("made", f"{how.format(table.name)} by {lead.by[0]}", where)]
 
 
 def _chance(draw: Draw, percent: int) -> bool:
@@ -87,6 +114,10 @@ def _table(draw: Draw, n: int) -> Drawn:
 
 def _person(draw: Draw, table: Drawn) -> None:
     table.known_by = {f"{table.person}-id": "id"}
+    if _chance(draw, 20):
+        other = "seller" if table.person == "user" else "nurse"
+        table.kinds = {table.person: when("kind", 0), other: when("kind", 1)}
+        table.known_by[f"{other}-id"] = "id"
     if _chance(draw, 40):
         table.known_by["email"] = "email"
         table.columns["email"] = [
@@ -159,13 +190,13 @@ def _by_identity(draw: Draw, tables: list[Drawn], here: Drawn, column: str) -> N
 def _by_row(draw: Draw, tables: list[Drawn], n: int, column: str) -> None:
     here = tables[n]
     backward = n + 1 < len(tables) and not here.person and _chance(draw, 30)
-    if _chance(draw, 2):
+    if _chance(draw, CIRCLES):
         there = draw(st.sampled_from(tables))  # perhaps a circle
     elif backward:
         there = draw(st.sampled_from(tables[n + 1 :]))
     else:
         there = draw(st.sampled_from(tables[:n] or tables))
-    hows = ("none",) if there is here else (BACKWARD if backward else FORWARD)
+    hows = BACKWARD if backward else FORWARD
     how = draw(st.sampled_from(hows))
     by, to = _columns(draw, here, column, there)
     one = tie(f"{by}>{there.name}{to}:{how}")
@@ -181,7 +212,7 @@ def _polymorphic(draw: Draw, tables: list[Drawn], n: int) -> None:
     there = draw(st.sampled_from(tables[:n] or tables))
     if there.key != "id" or there.text != (here.types[first.by[0]] == "text") or there.name == first.to:
         return
-    how = "none" if there is here else draw(st.sampled_from(FORWARD))
+    how = draw(st.sampled_from(FORWARD))
     second = _spoken(draw, here, tie(f"{first.by[0]}>{there.name}:{how}"), held=here, to=there)
     own = [m for t in (first, second) for m in t.leaving if m.column in first.by]
     if len({m.mask for m in own}) < 2:
@@ -238,18 +269,23 @@ def _spoken(draw: Draw, here: Drawn, one: Tie, *, held: Drawn, to: Drawn | None)
     if not backward and one.to_columns != ("team",) and _chance(draw, 25):
         leaving += _own_column(draw, here, one, to)
     if one.how is How.NONE:
-        return replace(one, target_gone=_gone(draw, one))
+        along = _chance(draw, 12)
+        gone = TargetGone.DELETE_ROW if along else _gone(draw, here, one)
+        return replace(one, target_gone=gone, delete_row=along and not held.person)
     return replace(
         one,
         leaving=tuple(leaving),
         hide=tuple(c for c in ("v", "w") if _chance(draw, 20)),
         delete_row=not held.person and _chance(draw, 12),
         when=when("kind", draw(st.integers(0, 1))) if _chance(draw, 20) else None,
-        target_gone=_gone(draw, one),
+        target_gone=_gone(draw, here, one),
     )
 
 
-def _gone(draw: Draw, one: Tie) -> TargetGone:
+def _gone(draw: Draw, here: Drawn, one: Tie) -> TargetGone:
+    enforced = any(key.startswith(f"{'+'.join(one.by)}>") for key in here.foreign)
+    if one.to and not enforced and one.how not in (How.OWNS, How.ACCESSES) and _chance(draw, 8):
+        return TargetGone.KEEP
     return TargetGone.REFUSE if one.to and _chance(draw, 3) else TargetGone.NULL
 
 
@@ -281,6 +317,8 @@ def _finished(table: Drawn) -> T:
         masks=table.masks,
         keep=table.keep,
         pseudo=table.pseudo,
+        kinds=table.kinds,
+        recomputed=table.recomputed,
         not_null=" ".join(sorted(table.not_null)),
         foreign=" ".join(table.foreign),
         types=types,

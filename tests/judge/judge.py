@@ -8,7 +8,7 @@ model: where the two differ, one of them is wrong.
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
-from mamoru.model.map import How, MaskUse, Scalar, Tie
+from mamoru.model.map import How, MaskUse, Recomputed, Scalar, Tie
 from tests.judge.world import Link, Node, Row, World, deduce
 
 OWNING = {How.OWNED, How.JOINT, How.OWNS}
@@ -65,6 +65,9 @@ def erase(world: World, asked: Iterable[Node]) -> dict[str, list[Row]]:
         if node in gone:
             _blank(world, node, after[node], readable=_readable(world, node) if node in kept else ())
         _cut(world, node, after[node], deleted)
+    for node in set(after) - deleted:
+        for told in world.tables[node[0]].recomputed:
+            _make_anew(world, node, told, after=after, deleted=deleted)
     return {
         t: [after[t, n] for n in range(len(rows)) if (t, n) not in deleted] for t, rows in world.rows.items()
     }
@@ -110,7 +113,7 @@ def _deleted(world: World, after: Mapping[Node, Row], going: set[Node]) -> set[N
         needed: set[Node] = set()
         for node in set(after) - deleted:
             for pointer, targets in world.pointed(node[0], after[node]):
-                if not pointer.refuse and not world.emptied(node[0], pointer):
+                if not (pointer.refuse or pointer.keeps or world.emptied(node[0], pointer)):
                     needed |= targets
         if not needed & deleted:
             return deleted
@@ -132,8 +135,65 @@ def _blank(world: World, node: Node, row: Row, *, readable: Collection[str]) -> 
 def _cut(world: World, node: Node, row: Row, deleted: set[Node]) -> None:
     """Empty what leads to a deleted row."""
     for pointer, targets in world.pointed(node[0], dict(row)):
-        if targets and targets <= deleted:
+        if targets and targets <= deleted and not pointer.keeps:
             row.update(dict.fromkeys(world.emptied(node[0], pointer)))
+
+
+def _make_anew(
+    world: World, node: Node, told: Recomputed, *, after: Mapping[Node, Row], deleted: set[Node]
+) -> None:
+    """Make a counter anew where a row that it counts is deleted."""
+
+    def counts(row: Row) -> bool:
+        key = [world.row(node)[c] for c in world.schema[node[0]].key]
+        return [row[c] for c in told.by] == key and (
+            told.when is None or row[told.when.column] == told.when.equals
+        )
+
+    if not any(n[0] == told.of and counts(world.row(n)) for n in deleted):
+        return
+    left = [row for n, row in after.items() if n[0] == told.of and n not in deleted and counts(row)]
+    values = [v for row in left if told.value and isinstance(v := row[told.value], int)]
+    made = {"count": len(left), "sum": sum(values), "min": min(values, default=None)}
+    after[node][told.column] = (
+        made[told.made_as.value] if told.made_as != "max" else max(values, default=None)
+    )
+
+
+def orphaned(before: World, after: World, asked: Iterable[Node]) -> list[str]:
+    """Return the rows that hung on the people asked for, and are left without living owner or reason.
+
+    It looks at the rows that are left and at nothing that was computed: who owns them now, whether a promise
+    keeps them, whether a row that is left must lead to them.
+    """
+    people = {*asked}
+    owning = [x for x in before.links() if x.tie.how in OWNING]
+    hung = {
+        _named(before, n)
+        for n in spread(people | before.identities(people), owning, not_into=before.people())
+    }
+    links = [x for x in after.links() if x.tie.how in OWNING]
+    elsewhere = {x.holder for x in links if x.holder[0] not in after.tables}
+    gone = {_named(before, n) for n in people}
+    alive = {n for n in after.people() if not after.is_nobody(n) and _named(after, n) not in gone} | elsewhere
+    owned = spread(alive - before.identities(people), links, not_into=after.people())
+    needed = {
+        target
+        for n in after.nodes()
+        for pointer, targets in after.pointed(n[0], after.row(n))
+        if not (pointer.keeps or after.emptied(n[0], pointer))
+        for target in targets
+    }
+    left = (n for n in after.nodes() if _named(after, n) in hung and n not in owned | needed)
+    return [str(_named(after, n)) for n in left if not _kept(after, n)]
+
+
+def _named(world: World, node: Node) -> tuple[object, ...]:
+    """Return the table and key of a row, which stay the same; a row without a key is only itself."""
+    if node[0] not in world.tables:
+        return node
+    key = world.schema[node[0]].key
+    return (node[0], *(world.row(node)[c] for c in key)) if key else (node[0], object())
 
 
 # -- access ----------------------------------------------------------------------------------------
@@ -152,7 +212,7 @@ def access(world: World, asked: Iterable[Node]) -> dict[str, list[Seen]]:
     own = {*asked}
     me = own | world.identities(own)
     strangers = world.people() - own
-    links = [x for x in world.links(deduce(world)) if x.holder not in strangers]
+    links = [x for x in world.links(deduce(world)) if x.tie.how is not How.NONE and x.holder not in strangers]
     reached = spread(me, links, not_into=())
     found: dict[str, list[Seen]] = {name: [] for name in world.rows}
     for node in [n for n in world.nodes() if n in reached]:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import fields
 
-from mamoru.model.map import MaskUse, TargetGone, Tie
+from mamoru.model.map import MaskUse, Recomputed, TargetGone, Tie
 from tests.worlds import T, Tables
 
 
@@ -25,9 +25,19 @@ def _table(table: T) -> str:
 def _value(name: str, value: object) -> str:
     if name == "ties" and isinstance(value, list):
         return f"[{', '.join(_tie(t) for t in value)}]"
+    if name == "kinds" and isinstance(value, dict):
+        return f"{{{', '.join(f'{k!r}: when({w.column!r}, {w.equals!r})' for k, w in value.items())}}}"
+    if name == "recomputed" and isinstance(value, list):
+        return f"[{', '.join(_made(r) for r in value)}]"
     if name == "masks" and isinstance(value, dict):
         return f"{{{', '.join(f'{c!r}: {_mask(m)}' for c, m in value.items())}}}"
     return repr(value)
+
+
+def _made(one: Recomputed) -> str:
+    place = f"{one.of}.{one.value}" if one.value else one.of
+    only = f", when({one.when.column!r}, {one.when.equals!r})" if one.when else ""
+    return f"made({one.column!r}, '{one.made_as.value} {place} by {'+'.join(one.by)}'{only})"
 
 
 def _tie(one: Tie) -> str:
@@ -47,8 +57,8 @@ def _more(one: Tie) -> Iterator[str]:
         yield "delete_row=True"
     if one.when:
         yield f"when=when({one.when.column!r}, {one.when.equals!r})"
-    if one.target_gone is TargetGone.REFUSE:
-        yield "target_gone=TargetGone.REFUSE"
+    if one.target_gone is not TargetGone.NULL:
+        yield f"target_gone=TargetGone.{one.target_gone.name}"
 
 
 def _mask(use: MaskUse) -> str:

@@ -29,7 +29,7 @@ from tests.worlds import (
     world,
 )
 
-WORLDS = int(os.environ.get("JUDGE_WORLDS", "240"))
+WORLDS = int(os.environ.get("JUDGE_WORLDS", "160"))
 PARTS = 4  #: so that several processes share the work
 ON_POSTGRESQL = max(10, WORLDS // 12)
 ON_MARIADB = max(10, WORLDS // 24)

@@ -35,6 +35,7 @@ class Pointer:
     to_columns: tuple[str, ...]
     refuse: bool
     when: Condition | None  #: it leads somewhere only where this holds
+    keeps: bool = False  #: its value stays, though it leads nowhere any more
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -93,7 +94,12 @@ class World:
     def identities(self, people: Iterable[Node]) -> set[Node]:
         """Return people as those ties know them that hold an identity key instead of leading to a row."""
         known = [(self.tables[p[0]], self.row(p)) for p in people]
-        pairs = [(f"{t.person}/{key}", row[c]) for t, row in known for key, c in t.known_by.items()]
+        pairs = [
+            (f"{kind}/{key}", row[c])
+            for t, row in known
+            for kind in kinds_of(t, row)
+            for key, c in t.keys_of(kind).items()
+        ]
         return {(name, str(value)) for name, value in pairs if value is not None}
 
     def led_to(self, columns: Iterable[str], to: str, to_columns: Iterable[str], row: Row) -> set[Node]:
@@ -113,7 +119,7 @@ class World:
 
     def _along(self, tie: Tie, here: Node) -> Iterator[Link]:
         row = self.row(here)
-        if tie.how is How.NONE or (tie.when is not None and row[tie.when.column] != tie.when.equals):
+        if not tie.leads or (tie.when is not None and row[tie.when.column] != tie.when.equals):
             return
         if tie.to:
             targets = self.led_to(tie.by, tie.to, tie.to_columns or self.schema[tie.to].key, row)
@@ -132,8 +138,16 @@ class World:
         ]
         refused = {place for t, place in ties if t.target_gone is TargetGone.REFUSE}
         places = [(place, None) for place in keys] + [(p, t.when) for t, p in ties if p not in keys]
+        kept = {p for t, p in ties if t.target_gone is TargetGone.KEEP} - keys
         return [
-            Pointer(columns=c, to=t, to_columns=k, refuse=(c, t, k) in refused, when=w)
+            Pointer(
+                columns=c,
+                to=t,
+                to_columns=k,
+                refuse=(c, t, k) in refused,
+                when=w,
+                keeps=(c, t, k) in kept,
+            )
             for (c, t, k), w in places
         ]
 
@@ -149,6 +163,13 @@ class World:
         others = {p.columns for p in self.pointers(table)} - {pointer.columns}
         shared = {c for columns in others for c in columns}
         return [c for c in pointer.columns if known.columns[c].nullable and c not in {*known.key, *shared}]
+
+
+def kinds_of(table: TableMap, row: Row) -> list[str]:
+    """Return the kinds of people that a row of a table of people is: one, or none that the map names."""
+    if not table.kinds:
+        return [table.person]
+    return [k for k, told in table.kinds.items() if row[told.when.column] == told.when.equals]
 
 
 def deduce(world: World) -> dict[str, Tie]:

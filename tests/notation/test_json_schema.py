@@ -58,6 +58,9 @@ CANNOT_SAY = {
     ("MAM-127", "in a file called"): "a schema does not know the name of the file",
     ("MAM-127", "looks like a secret"): "settings are named by the kind of system, also by one added later",
     ("MAM-127", "must name equally many columns"): "lists are not compared with one another",
+    ("MAM-127", "are not told apart"): "entries of a mapping are not compared with one another",
+    ("MAM-127", "wants one way in which it is made"): "which keys exclude one another is said by the reader",
+    ("MAM-127", "wants one answer"): "which keys exclude one another is said by the reader",
     ("MAM-127", "the last controller"): "the last item of a list has no schema of its own",
     ("MAM-127", "the earlier controller"): "nor have those before the last",
     ("MAM-131", ""): DECLARED_ELSEWHERE,
@@ -332,6 +335,23 @@ MORE = (
     ("system", BAD, "tables:\n  orders:\n    ties: {by: a, to: orders, how: owned, leaving: {truncate: a}}"),
     ("system", BAD, "tables:\n  orders:\n    ties: {by: a, to: orders, how: owned, delete-row: true}"),
     ("system", BAD, "tables:\n  orders:\n    ties: {by: a, to: orders, how: owned, target-gone: keep}"),
+    (
+        "system",
+        GOOD,
+        (
+            "tables:\n  orders: {is: {customer: {kind: 1}}, known-by: {email: b},"
+            "\n    recomputed: {c: {count: orders, by: a}}, ties: {by: a, to: orders, how: none,"
+            "\n    target-gone: {delete-row: {because: b, though: others-own-it}}}}"
+        ),
+    ),
+    ("system", BAD, "tables:\n  orders: {is: [customer]}"),
+    ("system", BAD, "tables:\n  orders: {recomputed: {c: {count: orders}}}"),
+    ("system", BAD, "tables:\n  orders: {recomputed: {c: {sum: orders, by: a}}}"),
+    (
+        "system",
+        BAD,
+        "tables:\n  orders:\n    ties: {by: a, to: orders, how: none, target-gone: {keep: {because: b}}}",
+    ),
     ("system", BAD, "tables:\n  orders: {holds: nothing}"),
     ("system", BAD, "tables:\n  orders: {kept: {columns: total}}"),
     ("system", BAD, "tables: {orders: }"),

@@ -466,3 +466,58 @@ def test_the_purpose_and_the_recipient_of_a_use_are_left_to_the_check(told_of_ma
       police: {reads: all, for: stated-nowhere, of: all, to: disclosures.law, title: {en: The police}}
     """
     assert told_of_map == ""
+
+
+def test_kinds_of_people_in_one_table_that_nothing_tells_apart(told_of_map: str) -> None:
+    """
+    tables:
+      customers:
+        is: {customer: {email: a}, shareholder: {name: b}}
+        known-by: {customer-id: id}
+      orders: {}
+    """
+    assert told_of_map == expected(
+        """
+        error MAM-127 systems/shop.yaml:3:5 length 2 systems.shop.customers
+          the kinds of people in `customers` are not told apart by different values of one column
+          why: a request in one capacity would reach what is held of somebody in another
+          do: tell them apart: `is: {customer: {type: C}, employee: {type: E}}`
+        """
+    )
+
+
+def test_a_column_that_is_made_in_two_ways(told_of_map: str) -> None:
+    """
+    tables:
+      customers: {recomputed: {name: {count: orders, sum: orders.id, by: customer_id}}}
+      orders: {}
+    """
+    assert told_of_map == expected(
+        """
+        error MAM-127 systems/shop.yaml:2:28 length 4 systems.shop.customers.name
+          the column `name` wants one way in which it is made
+          why: of two answers nobody can tell which one holds
+          do: write `{count: TABLE, by: COLUMN}`, or `sum:`, `min:` or `max:` with `TABLE.COLUMN`
+        """
+    )
+
+
+def test_two_answers_to_what_becomes_of_a_reference(told_of_map: str) -> None:
+    """
+    tables:
+      customers: {}
+      orders:
+        ties:
+          - by: customer_id
+            to: customers
+            how: none
+            target-gone: {keep: {because: a, for: invoices}, delete-row: {because: b}}
+    """
+    assert told_of_map == expected(
+        """
+        error MAM-127 systems/shop.yaml:8:9 length 11 systems.shop.orders.customer_id
+          `target-gone` wants one answer, of a row whose column leads to another row
+          why: of two answers nobody can tell which one holds, and an identity value leads to no row
+          do: write `null`, `refuse`, `{keep: ...}` or `{delete-row: ...}`
+        """
+    )

@@ -1,4 +1,4 @@
-"""What generated columns are computed from, and the columns by which a period of keeping is told.
+"""What columns are computed from, by the database or by an erasure, and which tell a period of keeping.
 
 Comes in: the map and the snapshot of a table.  Goes out: names of columns.  No expression is parsed whole:
 comments and texts are taken out, and what is left is looked through for names.  Law: GDPR art. 5(1)(e).
@@ -7,7 +7,7 @@ comments and texts are taken out, and what is left is looked through for names. 
 import re
 from collections.abc import Iterable
 
-from mamoru.model.map import SystemMap, TableMap
+from mamoru.model.map import Recomputed, Sum, SystemMap, TableMap
 from mamoru.model.notice import Notice
 from mamoru.model.schema import Table
 
@@ -53,3 +53,19 @@ def readable_columns(
 def _sources(known: Table, column: str) -> list[str]:
     told = known.columns.get(column)
     return names(told.computed, known.columns) if told and told.generated else []
+
+
+def not_recomputable(told: Recomputed, table: Table, source: Table) -> str:
+    """Return why a column cannot be made anew in the transaction of an erasure; empty where it can."""
+    column, name = table.columns.get(told.column), f"`{table.name}.{told.column}`"
+    if not source.key:
+        return f"{name} is made of rows of `{source.name}`, which no key tells apart"
+    if not table.key or len(told.by) != len(table.key):
+        return (
+            f"{name} is made of rows by {len(told.by)} columns, but the key of its row has {len(table.key)}"
+        )
+    if told.column in table.key or (column is not None and column.generated):
+        return f"{name} is a key, or the database makes it by itself"
+    if told.made_as in {Sum.MIN, Sum.MAX} and column is not None and not column.nullable:
+        return f"{name} may not be empty, but where no row is left there is no {told.made_as.value}"
+    return ""

@@ -32,7 +32,7 @@ def _graph(system: SystemMap, schema: Schema) -> SystemGraph:
     references = tuple(r for r in _references(system, schema, ways) if r.to in doomed)
     dying = [w for w in ways if (w.owning or w.tie.delete_row) and w.held not in people]
     order = components(sorted(system.tables), _edges(dying))
-    reach = components(sorted(system.tables), _edges(w for w in ways if w.held not in people))
+    reach = components(sorted(system.tables), _edges(w for w in ways if w.shows and w.held not in people))
     removal = components(sorted(schema.tables), [(r.table, r.to) for r in references if r.table != r.to])
     return SystemGraph(
         system=system.name,
@@ -43,7 +43,7 @@ def _graph(system: SystemMap, schema: Schema) -> SystemGraph:
         death_order=tuple(t for group, _ in order for t in group),
         access_order=tuple(t for group, _ in reach for t in group),
         delete_order=tuple(group for group, _ in removal),
-        cycles=tuple(dict.fromkeys(group for group, loop in (*order, *reach) if loop)),
+        reach_cycles=tuple(group for group, loop in reach if loop),
         death_cycles=tuple(group for group, loop in order if loop),
     )
 
@@ -62,11 +62,7 @@ def _closure(start: Iterable[str], ways: Iterable[Way]) -> set[str]:
 def _declared_ways(system: SystemMap, schema: Schema) -> Iterable[Way]:
     for table in system.tables.values():
         for tie in table.ties:
-            if (
-                tie.how is not How.NONE
-                and table.name in schema.tables
-                and (not tie.to or tie.to in schema.tables)
-            ):
+            if tie.leads and table.name in schema.tables and (not tie.to or tie.to in schema.tables):
                 yield _way(table.name, tie, schema)
 
 
@@ -102,7 +98,7 @@ def _deduced_ways(
         if name in schema.tables and not table.ties and not table.person and not table.nothing_personal
     }
     possible = [_deduced(table, k) for n, table in silent.items() for k in schema.tables[n].foreign_keys]
-    peopled = _closure(people, (*declared, *possible))
+    peopled = _closure(people, (*(w for w in declared if w.shows), *possible))
     keys = {n: [k for k in schema.tables[n].foreign_keys if k.to in peopled - {n}] for n in sorted(silent)}
     return tuple(_deduced(silent[n], found[0]) for n, found in keys.items() if len(found) == 1)
 
@@ -167,15 +163,17 @@ def _reference(
 ) -> Reference:
     only = ties[0] if len(ties) == 1 else None
     others = {t.by for t in beside} | {k.columns for k in table.foreign_keys}
+    keeps = not constrained and all(t.target_gone is TargetGone.KEEP for t in ties)
     return Reference(
         table=table.name,
         columns=key.columns,
         to=key.to,
         to_columns=key.to_columns,
-        emptied=_emptied(table, key.columns, others - {key.columns}),
+        emptied=() if keeps else _emptied(table, key.columns, others - {key.columns}),
         refuse=any(t.target_gone is TargetGone.REFUSE for t in ties),
         way=ways.get(only.id) if only else None,
         when=only.when if only and not constrained else None,
+        keeps=keeps,
     )
 
 

@@ -25,17 +25,24 @@ class KeyColumn:
 
 def key_columns(table: TableMap) -> Iterator[KeyColumn]:
     """Yield the columns of a table that hold identity keys."""
-    for key, column in table.known_by.items():
-        yield KeyColumn(column=column, kind=table.person, key=key, own=True)
+    for kind in table.people:
+        for key, column in table.keys_of(kind).items():
+            yield KeyColumn(column=column, kind=kind, key=key, own=True)
     for tie in table.ties:
         for column in tie.by if tie.known_as else ():
             yield KeyColumn(column=column, kind=tie.of, key=tie.known_as, own=False)
 
 
-def unmapped_keys(table: TableMap) -> dict[str, KeyColumn]:
-    """Return the columns with identity keys of which the map says nothing else."""
+def unmapped_keys(table: TableMap, *, of: str = "") -> dict[str, KeyColumn]:
+    """Return the columns with identity keys of which the map says nothing else.
+
+    Where people of several kinds are known by one column, it is told of the kind ``of``.
+    """
     said = {*table.columns, *table.not_personal}
-    return {found.column: found for found in key_columns(table) if found.column not in said}
+    keys = sorted(
+        (k for k in key_columns(table) if k.column not in said), key=lambda k: k.own and k.kind == of
+    )
+    return {found.column: found for found in keys}
 
 
 def key_categories(notice: Notice, systems: Maps) -> Mapping[tuple[str, str], str]:

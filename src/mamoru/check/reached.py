@@ -19,9 +19,11 @@ def routes(
 
     ``erasing`` follows only ties that delete rows.  A person who is reached but did not ask stops the walk.
     """
-    ways = [w for w in graph.ways if not erasing or w.owning or w.tie.delete_row]
-    people = {t.name: t.person for t in system.tables.values() if t.person}
-    kinds = sorted({*people.values(), *(w.tie.of for w in ways if not w.holder)})
+    ways = [w for w in graph.ways if (w.owning or w.tie.delete_row if erasing else w.shows)]
+    people = {t.name: t.people for t in system.tables.values() if t.person}
+    kinds = sorted(
+        {*(k for found in people.values() for k in found), *(w.tie.of for w in ways if not w.holder)}
+    )
     found: dict[str, dict[str, tuple[Route, ...]]] = {}
     for kind in kinds:
         shortest = _shortest(kind, people, ways)
@@ -41,8 +43,8 @@ def _all(table: str, kind: str, ways: list[Way], *, shortest: Mapping[str, Route
             yield (*shortest[way.holder], way)
 
 
-def _shortest(kind: str, people: Mapping[str, str], ways: list[Way]) -> dict[str, Route]:
-    found: dict[str, Route] = {table: () for table, person in people.items() if person == kind}
+def _shortest(kind: str, people: Mapping[str, tuple[str, ...]], ways: list[Way]) -> dict[str, Route]:
+    found: dict[str, Route] = {table: () for table, kinds in people.items() if kind in kinds}
     for way in ways:
         if not way.holder and way.tie.of == kind and way.held not in found:
             found[way.held] = (way,)

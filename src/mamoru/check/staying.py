@@ -16,14 +16,14 @@ _NUMBERS = ("INT", "BIGINT", "SMALLINT", "SERIAL", "BIGSERIAL", "NUMERIC", "DECI
 
 def kinds_held(system: SystemMap, graph: SystemGraph) -> tuple[str, ...]:
     """Return the kinds of people that a request in this system may be about, by name."""
-    found = {t.person for t in system.tables.values()} | {w.tie.of for w in graph.ways}
+    found = {k for t in system.tables.values() for k in t.people} | {w.tie.of for w in graph.ways}
     return tuple(sorted(found - {""}))
 
 
 def dying(system: SystemMap, graph: SystemGraph, *, of: str) -> frozenset[str]:
     """Return the tables whose rows can go with people of this kind; other people never go with them."""
-    people = {t.name: t.person for t in system.tables.values() if t.person}
-    found = {name for name, kind in people.items() if kind == of}
+    people = {t.name: t.people for t in system.tables.values() if t.person}
+    found = {name for name, kinds in people.items() if of in kinds}
     ways = [w for w in graph.ways if (w.owning or w.tie.delete_row) and w.held not in people]
     while more := {w.held for w in ways if _goes_by(w, found, of=of)} - found:
         found |= more
@@ -63,7 +63,7 @@ def shells(system: SystemMap, graph: SystemGraph, *, of: str) -> Mapping[str, tu
 
 
 def _holds_fast(reference: Reference) -> bool:
-    return not (reference.nullable or reference.refuse or reference.repointed)
+    return not (reference.nullable or reference.refuse or reference.repointed or reference.keeps)
 
 
 def goes_with(graph: SystemGraph, reference: Reference) -> bool:

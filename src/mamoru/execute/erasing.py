@@ -151,11 +151,14 @@ def seeds(connected: Connected, people: Sequence[Person], linked: Sequence[str])
 
 
 def _own_keys(connected: Connected, table: Table, person: Person, *, linked: Sequence[str]) -> Iterable[Key]:
-    """Return the keys of a person's rows in a table; if there are none, what the key of one would be."""
+    """Return the keys of a person's rows in a table; if there are none, what the key of one would be.
+
+    Not so in a table of several kinds of people: such a key may be somebody's of another kind.
+    """
     place, recipe = (connected.name, table.name), connected.recipe
     if rows := [r.key for r in person.rows.values() if (r.system, r.table) == place]:
         return rows
-    columns = next((p.known_by for p in recipe.people if p.table.name == table.name), ())
+    columns = next((p.known_by for p in recipe.people if p.table.name == table.name and p.when is None), ())
     keys = [k for k, column in columns if (column,) == table.key and k in linked]
     values = [v for k in keys for v in sorted(person.known.get(k, ()))]
     gone = (as_key(v, table.columns[table.key[0]].type, connected.kind.dialect) for v in values)

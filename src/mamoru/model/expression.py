@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from mamoru.model.map import Scalar
+from mamoru.model.map import Recomputed, Scalar
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,4 +29,11 @@ class FirstOfYear:
     """The first of January of a date's year."""
 
 
-Expression = Value | Old | FirstCharacters | FirstOfYear
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MadeOfRows:
+    """What the rows that are left make: their number, their sum, the least or the greatest."""
+
+    told: Recomputed
+
+
+Expression = Value | Old | FirstCharacters | FirstOfYear | MadeOfRows

@@ -42,6 +42,10 @@ class TargetGone(StrEnum):
 
     NULL = "null"
     REFUSE = "refuse"
+    KEEP = (
+        "keep"  #: the value stays, for a reason and until a promise ends it; only where no constraint forbids
+    )
+    DELETE_ROW = "delete-row"  #: the row goes with what it leads to
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,6 +86,13 @@ class Tie:
     when: Condition | None
     where: Span
     delete_shared: bool = False  #: the map confirms that it goes even where other people own it
+    gone_reason: str = ""  #: why a value stays though its target is gone
+    gone_until: str = ""  #: name of the retention promise that ends it
+
+    @property
+    def leads(self) -> bool:
+        """Return whether rows are shown or go along it; if not, it is a mere reference."""
+        return self.how is not How.NONE or self.delete_row
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -120,13 +131,43 @@ class RegionColumn:
         return found if not found or is_region(found) else UNKNOWN
 
 
+class Sum(StrEnum):
+    """How one value is made of many."""
+
+    COUNT = "count"
+    SUM = "sum"
+    MIN = "min"
+    MAX = "max"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Recomputed:
+    """A column that is made of the rows of a table which lead to the row it stands in."""
+
+    column: str
+    made_as: Sum
+    of: str  #: that table
+    value: str  #: its column that is added up or compared; empty where rows are counted
+    by: tuple[str, ...]  #: its columns that hold the key of the row
+    when: Condition | None  #: only rows count of which this holds
+    where: Span
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KindRows:
+    """Which rows of a table of several kinds of people are of one kind, and how that kind is known."""
+
+    when: Condition
+    known_by: Mapping[str, str]  #: identity key -> column
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TableMap:
     """What one table holds."""
 
     id: str  #: ``systems.online-shop.orders``
     name: str
-    person: str  #: kind of person whose rows these are, or empty
+    person: str  #: kind of person whose rows these are, the first of several, or empty
     known_by: Mapping[str, str]  #: identity key -> column
     collected: str  #: the date column that says when the row was collected, or empty
     columns: Mapping[str, ColumnMap]
@@ -138,6 +179,21 @@ class TableMap:
     where: Span
     guessed: tuple[str, ...] = ()  #: columns explained by a draft that nobody has confirmed
     region: RegionColumn | None = None
+    recomputed: tuple[Recomputed, ...] = ()  #: columns to be made anew when rows they are made of go
+    kinds: Mapping[str, KindRows] = field(default_factory=dict)  #: where rows are of several kinds of people
+
+    @property
+    def people(self) -> tuple[str, ...]:
+        """Return the kinds of people whose rows these are."""
+        return tuple(self.kinds) or ((self.person,) if self.person else ())
+
+    def when(self, kind: str) -> Condition | None:
+        """Return what tells rows of one kind of people from those of others; none where all are."""
+        return self.kinds[kind].when if kind in self.kinds else None
+
+    def keys_of(self, kind: str) -> Mapping[str, str]:
+        """Return the identity keys, with their columns, by which people of a kind are known here."""
+        return self.kinds[kind].known_by if kind in self.kinds else self.known_by
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

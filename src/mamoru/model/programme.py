@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from mamoru.model.finding import Allowance
-from mamoru.model.map import Condition, Scalar, SystemMap, Tie
+from mamoru.model.map import Condition, How, Scalar, SystemMap, Tie
 from mamoru.model.notice import Notice
 from mamoru.model.place import Span
 from mamoru.model.schema import Schema
@@ -61,6 +61,11 @@ class Way:
     nobody: tuple[Scalar, ...] = ()  #: values that its own masks leave in its columns; they name nobody
 
     @property
+    def shows(self) -> bool:
+        """Whether who has the holder is shown the held row."""
+        return self.tie.how is not How.NONE
+
+    @property
     def person_key(self) -> str:
         """The bound set of a person's identity values, when there is no holder table."""
         return f"{self.tie.of}/{self.tie.known_as}"
@@ -78,6 +83,7 @@ class Reference:
     refuse: bool  #: the map says that such an erasure must stop
     way: Way | None  #: the tie that this reference is, if any
     when: Condition | None  #: it leads somewhere only where this holds
+    keeps: bool = False  #: the map says that the value stays, though it leads nowhere any more
 
     @property
     def nullable(self) -> bool:
@@ -109,8 +115,8 @@ class SystemGraph:
     death_order: tuple[str, ...]  #: tables in order of death: holders before what they hold
     access_order: tuple[str, ...]  #: the same for access
     delete_order: tuple[tuple[str, ...], ...]  #: groups, referencing tables first; a cycle is one group
-    cycles: tuple[tuple[str, ...], ...]  #: tables that lead to one another: not executed yet
-    death_cycles: tuple[tuple[str, ...], ...]  #: those of them that also go with one another
+    reach_cycles: tuple[tuple[str, ...], ...]  #: tables that lead to one another by ties that show
+    death_cycles: tuple[tuple[str, ...], ...]  #: tables whose rows go with one another's
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,7 +6,7 @@ from enum import StrEnum
 
 from mamoru.model.expression import Expression
 from mamoru.model.kinds.right import Right
-from mamoru.model.map import RegionColumn, Scalar, SystemMap
+from mamoru.model.map import Condition, RegionColumn, Scalar, SystemMap
 from mamoru.model.notice import Retention
 from mamoru.model.programme import Reference, Way
 from mamoru.model.schema import Table
@@ -19,6 +19,7 @@ class Cause(StrEnum):
     KEPT = "kept"  #: a retention promise keeps the row, not all of its columns
     SHELL = "shell"  #: a row that stays must reference it
     TARGET_GONE = "target-gone"  #: a reference to a row that is deleted
+    RECOMPUTED = "recomputed"  #: rows that it was made of are deleted
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,7 +31,7 @@ class MaskStep:
     mask: str
     cause: Cause
     way: Way | None = None  #: for HOLDER_GONE
-    reference: Reference | None = None  #: for TARGET_GONE
+    reference: Reference | None = None  #: for TARGET_GONE; for RECOMPUTED, of those rows to this one
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -98,6 +99,7 @@ class FindPerson:
     table: Table
     known_by: tuple[tuple[str, str], ...]  #: identity key, column
     region: RegionColumn | None = None  #: read with each row
+    when: Condition | None = None  #: what tells their rows from those of other kinds of people in the table
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -115,6 +117,7 @@ class SystemRecipe:
     erase: tuple[EraseTable, ...] = ()  #: in order of death
     delete_order: tuple[tuple[str, ...], ...] = ()
     show: tuple[ShowTable, ...] = ()  #: in order of reach
+    circles: tuple[tuple[str, ...], ...] = ()  #: tables that lead to one another, and are walked
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

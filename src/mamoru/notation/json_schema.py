@@ -9,7 +9,7 @@ draft 7 and draft 2020-12 read alike are used, since many editors know draft 7 o
 import json
 import re
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, TypeAdapter
 from pydantic.json_schema import GenerateJsonSchema, JsonSchemaMode, JsonSchemaValue, models_json_schema
@@ -51,7 +51,8 @@ INSTEAD: Mapping[str, Any] = {
     "_one_mask": forms.Name | None,
     "_category_only": forms.Path,
     "_column_only": forms.Text,
-    "_null_word": None,
+    "_one_kind": forms.Name,
+    "_gone_word": Literal["null", "refuse"] | None,
     "_marks_only": Annotated[tuple[notices.MarkWord, ...], forms.Listed],
 }
 ONE_OF_A_LIST = frozenset({"_listed", "_mappings"})

@@ -7,11 +7,12 @@ The rules are those of ``docs/decisions/0002-erasure-is-reachability.md``.  Law:
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from mamoru.check.computed import period_columns, readable_columns
+from mamoru.check.circles import keyless, mixed
+from mamoru.check.computed import not_recomputable, period_columns, readable_columns
 from mamoru.check.order import components
 from mamoru.check.staying import dying, goes_with, named_by, shells, sole_owner
 from mamoru.model.errors import MamoruError
-from mamoru.model.expression import Value
+from mamoru.model.expression import MadeOfRows, Value
 from mamoru.model.kinds.mask import Mask
 from mamoru.model.map import How, MaskUse, SystemMap, TableMap
 from mamoru.model.place import Span
@@ -66,8 +67,7 @@ class Dying:
         """Compile every table that can lose rows or values."""
         for group in self.graph.death_cycles:
             if set(group) & self.doomed:
-                names = ", ".join(group)
-                raise self._refused(group[0], f"the tables {names} own one another in a cycle", CYCLE)
+                self._check_circle(group)
         needs = [(r.table, r.to) for found in self.shells.values() for r in found]
         for group, loop in components(sorted(self.shells), needs):
             if loop and len(group) > 1:
@@ -75,6 +75,16 @@ class Dying:
         self._name_placeholders()
         steps = (self._table(name) for name in self.graph.death_order if name in self.schema.tables)
         return tuple(s for s in steps if s.doomed or s.masks or s.refuse)
+
+    def _check_circle(self, group: tuple[str, ...]) -> None:
+        """Check that a circle of tables can be walked.  Raises CannotErase."""
+        names = ", ".join(group)
+        if lacking := keyless(self.schema, group):
+            problem = f"the tables {names} own one another in a cycle, and `{lacking[0]}` has no key"
+            raise self._refused(lacking[0], problem, NO_KEY)
+        if mixed(self.graph, group):
+            problem = f"in the cycle of the tables {names} rows are owned by one tie and go along by another"
+            raise self._refused(group[0], problem, CYCLE)
 
     def _name_placeholders(self) -> None:
         """Check that one value names each pseudo-person.  Raises CannotErase."""
@@ -95,14 +105,14 @@ class Dying:
     def _table(self, name: str) -> EraseTable:
         mapped, table = self.system.tables[name], self.schema.tables[name]
         into = [w for w in self.graph.ways if w.held == name]
-        asked = mapped.person == self.of
+        asked = self.of in mapped.people
         dies = name in self.doomed
         goes_along = into if dies and not asked else []
         keep = self._keep(mapped) if dies else None
         targets = tuple(r for r in self.graph.references if r.table == name and r.to in self.doomed)
         step = EraseTable(
             table=table,
-            person=mapped.person if asked else "",
+            person=self.of if asked else "",
             owners=tuple(w for w in goes_along if w.owning),
             kills=tuple(w for w in goes_along if w.tie.delete_row and self._dies_by(w)),
             doomed=dies,
@@ -178,11 +188,36 @@ class Dying:
                     cause=Cause.TARGET_GONE,
                     reference=reference,
                 )
+        yield from self._recomputed(mapped, table)
         if mapped.name in self.doomed and mapped.keep:
             stay = set(mapped.keep.columns)
             yield from self._blank(mapped, table, Cause.KEPT, except_for=stay)
         if mapped.name in self.doomed and mapped.name in self.shells:
             yield from self._blank(mapped, table, Cause.SHELL, except_for=set())
+
+    def _recomputed(self, mapped: TableMap, table: Table) -> Iterable[MaskStep]:
+        for told in mapped.recomputed:
+            if told.of not in self.doomed:
+                continue
+            if problem := not_recomputable(told, table, self.schema.tables[told.of]):
+                raise CannotErase(problem, told.where, remedy=NOT_MADE)
+            reference = Reference(
+                table=told.of,
+                columns=told.by,
+                to=mapped.name,
+                to_columns=table.key,
+                emptied=(),
+                refuse=False,
+                way=None,
+                when=told.when,
+            )
+            yield MaskStep(
+                column=told.column,
+                value=MadeOfRows(told=told),
+                mask=Cause.RECOMPUTED.value,
+                cause=Cause.RECOMPUTED,
+                reference=reference,
+            )
 
     def _leaving(self, mapped: TableMap, way: Way) -> Iterable[MaskStep]:
         for use in way.tie.leaving:
@@ -263,9 +298,12 @@ def _computed(table: Table, column: str) -> bool:
     return column in table.columns and table.columns[column].generated
 
 
-CYCLE = "write `how: none` in the tie that owns nothing, then run `mamoru check`"
+CYCLE = "take `delete-row` out of the cycle, or let none of its ties own; then run `mamoru check`"
 HELD_FAST = "allow NULL in one of the columns by which they refer to one another"
 HALF_A_KEY = "take `pseudo-person` away, or give the table a key of one column"
 NOT_THE_DATE = "mask other columns, or give the table a date of its own that no tie or mask writes"
 NO_PERIOD = "in `kept:`, write `in: {REGION: NAME}` with a promise of that region that has a period"
+NOT_MADE = (
+    "mend `recomputed:`, or mask the column by the tie whose rows it is made of; then run `mamoru check`"
+)
 NO_KEY = "give the table a primary key, or leave it one owning tie and nothing else"

@@ -130,8 +130,10 @@ def _acting(checked: CheckedProgramme, bare: SystemRecipe, right: Right, *, of: 
     if right.act is Act.SHOW:
         graph, schema = checked.graphs[system.name], checked.programme.schemas[system.name]
         keys = key_categories(checked.programme.notice, checked.programme.systems)
-        return replace(bare, show=show_tables(system, graph, schema, of=of, keys=keys))
-    return replace(bare, erase=erase_tables(checked, system, of=of))
+        shown = show_tables(system, graph, schema, of=of, keys=keys)
+        return replace(bare, show=shown, circles=graph.reach_cycles)
+    circles = checked.graphs[system.name].death_cycles
+    return replace(bare, erase=erase_tables(checked, system, of=of), circles=circles)
 
 
 def _by_hand(system: SystemMap) -> SystemRecipe:
@@ -149,9 +151,14 @@ def _by_hand(system: SystemMap) -> SystemRecipe:
 
 def _bare(system: SystemMap, graph: SystemGraph, schema: Schema, *, of: str) -> SystemRecipe:
     people = tuple(
-        FindPerson(table=schema.tables[t.name], known_by=tuple(t.known_by.items()), region=t.region)
+        FindPerson(
+            table=schema.tables[t.name],
+            known_by=tuple(t.keys_of(of).items()),
+            region=t.region,
+            when=t.when(of),
+        )
         for t in system.tables.values()
-        if t.person == of and t.name in schema.tables
+        if of in t.people and t.name in schema.tables
     )
     identity = {w.person_key: None for w in graph.ways if not w.holder and w.tie.of == of}
     return SystemRecipe(

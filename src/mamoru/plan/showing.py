@@ -8,6 +8,7 @@ text that may name others, other keys and columns nobody declared are withheld, 
 from collections.abc import Mapping, Sequence
 from itertools import chain
 
+from mamoru.check.circles import keyless
 from mamoru.check.known import KeyColumn, unmapped_keys
 from mamoru.model.errors import MamoruError
 from mamoru.model.map import SystemMap, TableMap
@@ -25,8 +26,10 @@ class CannotShow(MamoruError):
     def __init__(self, tables: Sequence[str], where: Span) -> None:
         super().__init__(
             f"rows of the tables {', '.join(tables)} lead to one another in a cycle",
-            why="Mamoru cannot follow such a circle yet, and an answer that left rows out would not say so",
-            remedy="write `how: none` in one of the ties between them, then run `mamoru check`",
+            why="rows of a circle are told apart by their keys, and one of these tables has none; an answer "
+            "that left rows out would not say so",
+            remedy="give the table a primary key, or write `how: none` in one of the ties between them; then "
+            "run `mamoru check`",
             where=where,
         )
 
@@ -44,10 +47,10 @@ def show_tables(
     Raises CannotShow.
     """
     ways = _reaching(system, graph, of)
-    for group in graph.cycles:
-        if any(w.holder in group and w.held in group for w in ways):
+    for group in graph.reach_cycles:
+        if any(w.holder in group and w.held in group for w in ways) and keyless(schema, group):
             raise CannotShow(group, system.tables[group[0]].where)
-    people = [t.name for t in system.tables.values() if t.person == of and t.name in schema.tables]
+    people = [t.name for t in system.tables.values() if of in t.people and t.name in schema.tables]
     held = {w.held for w in ways}
     everyone = {t.name for t in system.tables.values() if t.person}
     order = [t for t in graph.access_order if t in held and t not in everyone]
@@ -61,26 +64,28 @@ def show_tables(
 
 def _reaching(system: SystemMap, graph: SystemGraph, of: str) -> tuple[Way, ...]:
     """Return the ways a person of this kind can walk; rows of other people lead no further."""
-    everyone = {t.name: t.person for t in system.tables.values() if t.person}
-    reached = {name for name, kind in everyone.items() if kind == of}
+    everyone = {t.name: t.people for t in system.tables.values() if t.person}
+    reached = {name for name, kinds in everyone.items() if of in kinds}
     found: dict[str, Way] = {}
     while True:
-        more = [w for w in graph.ways if w.id not in found and _walks(w, reached, everyone, of=of)]
+        more = [
+            w for w in graph.ways if w.shows and w.id not in found and _walks(w, reached, everyone, of=of)
+        ]
         if not more:
             return tuple(w for w in graph.ways if w.id in found)
         found.update((w.id, w) for w in more)
         reached |= {w.held for w in more}
 
 
-def _walks(way: Way, reached: set[str], everyone: dict[str, str], *, of: str) -> bool:
+def _walks(way: Way, reached: set[str], everyone: dict[str, tuple[str, ...]], *, of: str) -> bool:
     if not way.holder:
         return way.tie.of == of
-    return way.holder in reached and everyone.get(way.holder, of) == of
+    return way.holder in reached and of in everyone.get(way.holder, (of,))
 
 
 def _table(mapped: TableMap, table: Table, ways: tuple[Way, ...], *, of: str, keys: Keys) -> ShowTable:
     into = tuple(w for w in ways if w.held == mapped.name)
-    known = unmapped_keys(mapped)
+    known = unmapped_keys(mapped, of=of)
     shown, withheld = [], []
     for name in table.columns:
         one = known.get(name)
@@ -93,7 +98,7 @@ def _table(mapped: TableMap, table: Table, ways: tuple[Way, ...], *, of: str, ke
             shown.append(Shown(column=name, category=mapped.columns[name].category, hidden_by=hidden))
     return ShowTable(
         table=table,
-        person=mapped.person if mapped.person == of else "",
+        person=of if of in mapped.people else "",
         ways=into,
         shown=tuple(shown),
         withheld=tuple(withheld),
@@ -123,7 +128,7 @@ def _withheld(mapped: TableMap, table: Table, column: str, *, of: str) -> str:
         *(c for k in table.foreign_keys for c in k.columns),
         *(c for t in mapped.ties for c in t.by),
     }
-    known = unmapped_keys(mapped).get(column)
+    known = unmapped_keys(mapped, of=of).get(column)
     if known and (not known.own or column not in keys):
         return "identity-key" if known.kind == of else "others-key"
     return "internal-key" if column in chain(keys, mapped.known_by.values()) else "unmapped"

@@ -13,6 +13,7 @@ import sqlalchemy as sa
 from mamoru.model.programme import Way
 from mamoru.model.recipe import Shown, ShowTable, SystemRecipe
 from mamoru.sql import naming
+from mamoru.sql.circles import Circle
 from mamoru.sql.dialect import Columns, Dialect
 from mamoru.sql.holding import ONE, holds
 from mamoru.sql.query import Query, interim, lower
@@ -51,6 +52,7 @@ class Reaching:
     def rows(self, i: int, step: ShowTable) -> Part:
         """Return the rows of one table as a JSON array."""
         row = relation(step.table, "x")
+        self._walk(step)
         query = sa.select(*self._cells(step, row)).where(self._reached(i, step, row))
         if step.table.key:
             query = query.order_by(*parts(row, step.table.key))
@@ -59,14 +61,41 @@ class Reaching:
             step.table.key
             and any(w.holder == step.table.name for s in self.recipe.show for w in s.ways)
             and not step.person
+            and step.table.name not in self.ctes
         ):
             self.ctes[step.table.name] = (
                 keyed(parts(row, step.table.key)).where(self._reached(i, step, row)).cte(interim(f"r{i}"))
             )
         return result
 
+    def _walk(self, step: ShowTable) -> None:
+        """Define what is reached of a circle, of all its tables at once, with the first of them."""
+        circle = self._circle(step)
+        if circle is None or step.table.name in self.ctes:
+            return
+        steps = [(i, s) for i, s in enumerate(self.recipe.show) if circle.has(s.table.name)]
+        near = [(s.table.name, self._near(i, s, outside=circle)) for i, s in steps]
+        begin = circle.start((name, q) for name, queries in near for q in queries)
+        ways = [w for _, s in steps for w in s.ways if circle.holds(w)]
+        name = f"reached{self.recipe.show.index(step)}"
+        walk = circle.walk(name, begin, steps=lambda w: circle.down(w, ways, only=lambda *_: []))
+        for i, one in steps:
+            self.ctes[one.table.name] = circle.keys(walk, one.table.name).cte(interim(f"r{i}"))
+
+    def _circle(self, step: ShowTable) -> Circle | None:
+        """Return the circle that a table is of, as far as this request walks it."""
+        if not any(step.table.name in c for c in self.recipe.circles):
+            return None
+        names = next(c for c in self.recipe.circles if step.table.name in c)
+        tables = tuple(s.table for s in self.recipe.show if s.table.name in names)
+        circle = Circle(tables=tables, dialect=self.dialect, condition=self._condition)
+        walked = any(circle.holds(w) for s in self.recipe.show for w in s.ways)
+        return circle if walked and all(t.key for t in tables) else None
+
     def _reached(self, i: int, step: ShowTable, row: sa.FromClause) -> Test:
         """Near rows by a UNION of ways, since OR of sub-selects cannot use an index."""
+        if self._circle(step) is not None:
+            return among(parts(row, step.table.key), sa.select(*self.ctes[step.table.name].c))
         own = [self._own(i, step, row)] if step.person else []
         tests = [*own, *(self._held(w, row) for w in step.ways)]
         if len(tests) == 1 or not step.table.key:
@@ -75,10 +104,11 @@ class Reaching:
             parts(row, step.table.key), sa.select(*sa.union(*self._near(i, step)).subquery("near").c)
         )
 
-    def _near(self, i: int, step: ShowTable) -> list[Select]:
+    def _near(self, i: int, step: ShowTable, *, outside: Circle | None = None) -> list[Select]:
         near = relation(step.table, "z")
+        ways = [w for w in step.ways if outside is None or not outside.holds(w)]
         own = [keyed(parts(near, step.table.key)).where(self._own(i, step, near))] if step.person else []
-        return own + [keyed(parts(near, step.table.key)).where(self._held(w, near)) for w in step.ways]
+        return own + [keyed(parts(near, step.table.key)).where(self._held(w, near)) for w in ways]
 
     def _own(self, i: int, step: ShowTable, row: sa.FromClause) -> Test:
         return self._member(naming.asked(i), parts(row, step.table.key), types(step.table, step.table.key))

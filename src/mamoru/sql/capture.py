@@ -15,6 +15,7 @@ from mamoru.model.programme import Reference, Way
 from mamoru.model.recipe import Cause, EraseTable, MaskStep
 from mamoru.sql import naming
 from mamoru.sql.dialect import Columns
+from mamoru.sql.dying import DyingCircle
 from mamoru.sql.holding import Holding, holds
 from mamoru.sql.query import interim
 from mamoru.sql.tables import among, constant, equal, keyed, known, parts, relation, types
@@ -55,7 +56,7 @@ class Capturing:
         """Build the statement: who is gone, who is kept, who stays as a shell, what is masked."""
         doomed = [(i, s) for i, s in enumerate(self.steps) if s.doomed and s.table.key]
         for i, step in doomed:
-            self._add(naming.gone(i), self._gone_rows(i, step))
+            self._gone(i, step)
         for i, step in doomed:
             if step.keep:
                 self._add(naming.kept(i), self._kept_rows(i, step))
@@ -115,6 +116,17 @@ class Capturing:
 
     def _position(self, step: EraseTable) -> int:
         return self.steps.index(step)
+
+    def _gone(self, i: int, step: EraseTable) -> None:
+        """Define which rows of a table go; with it those of all tables of its circle."""
+        circle = None if step.person else self.holding.circle(step.table.name)
+        if circle is None:
+            self._add(naming.gone(i), self._gone_rows(i, step))
+        elif naming.gone(i) not in self.ctes:
+            steps = [s for s in self.steps if circle.has(s.table.name)]
+            dying = DyingCircle(holding=self.holding, circle=circle, steps=steps, gone=self.gone)
+            for table, query in dying.rows().items():
+                self._add(naming.gone(self.holding.index(table) or 0), query)
 
     # -- who goes ------------------------------------------------------------------------------
 
@@ -298,10 +310,20 @@ class Capturing:
         return sa.select(*sa.except_(meeting, self._rows(naming.deleted(i))).subquery("staying").c)
 
     def _cause(self, cause: MaskStep, row: sa.FromClause) -> Test:
+        if cause.cause is Cause.RECOMPUTED and cause.reference is not None:
+            return self._made_of_gone(cause.reference, row)
         if cause.reference is not None:
             return self._target_gone(cause.reference, row)
         assert cause.way is not None  # noqa: S101 - a mask without a reference comes from a way
         return self.holding.held(cause.way, row, self._really_gone)
+
+    def _made_of_gone(self, reference: Reference, row: sa.FromClause) -> Test:
+        """Return that a deleted row leads to this one."""
+        position = self.holding.index(reference.table) or 0
+        source = relation(self.steps[position].table, "y")
+        deleted = self._in(naming.deleted(position), parts(source, self.steps[position].table.key))
+        leading = keyed(parts(source, reference.columns)).where(deleted, *holds(reference.when, source))
+        return among(parts(row, reference.to_columns), leading)
 
     def _really_gone(self, step: EraseTable, columns: Columns) -> Test:
         """Gone and not kept: a kept row is no living holder, but it does not go either."""

@@ -52,3 +52,7 @@ class Dialect:
     group_delete: bool  #: several tables that reference one another can go in one statement
     row_number: str  #: type of a lone key column that is never NULL, whatever the schema says; or empty
     sorted_cte: str  #: word that makes a CTE be computed once, or empty
+    one_recursion: bool = False  #: a recursive part may have one step only, so that several go into one
+    #: a recursive part may stand in a condition and begin with the row outside; if not, rows of a circle that
+    #: nobody asked for count as owned
+    walks_up: bool = True

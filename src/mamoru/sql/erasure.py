@@ -10,14 +10,15 @@ from dataclasses import dataclass
 
 import sqlalchemy as sa
 
-from mamoru.model.expression import Expression, FirstCharacters, FirstOfYear, Old, Value
+from mamoru.model.expression import Expression, FirstCharacters, FirstOfYear, MadeOfRows, Old, Value
 from mamoru.model.programme import Reference, Way
 from mamoru.model.recipe import Cause, EraseTable, MaskStep, SystemRecipe
 from mamoru.sql import naming
 from mamoru.sql.capture import Capturing, Output, asked_again, causes, masked_in, needs_projection
 from mamoru.sql.dialect import Columns, Dialect
-from mamoru.sql.holding import Holding
+from mamoru.sql.holding import Holding, holds
 from mamoru.sql.query import Query, interim, lower
+from mamoru.sql.recomputing import is_recomputed, made_of_rows, still_made
 from mamoru.sql.tables import among, equal, fitted, keyed, parts, relation, types
 from mamoru.sql.tree import Part, Select, Test
 
@@ -112,7 +113,8 @@ class Erasing:
 
     def masks(self) -> Iterable[Change]:
         """One UPDATE for each table with rows that stay and lose values."""
-        for i, step in enumerate(self.steps):
+        made_last = sorted(enumerate(self.steps), key=lambda one: is_recomputed(one[1]))
+        for i, step in made_last:
             if step.masks:
                 table = relation(step.table, "")
                 change = sa.update(table).where(*self._still_masked(i, step, table))  # type: ignore[arg-type]  # a bare table
@@ -132,6 +134,8 @@ class Erasing:
             yield sa.or_(sa.not_(self._key_in(step, table, name)), met) if len(first) > 1 else met
 
     def _still_meets(self, mask: MaskStep, step: EraseTable, row: sa.FromClause) -> Test:
+        if mask.cause is Cause.RECOMPUTED:
+            return still_made(mask, row, self.holding)
         if mask.reference is not None:
             return self._target_gone(mask.reference, row)
         return self._held_bound(mask.way, row) if mask.way is not None else self._still_gone(step, row)
@@ -181,6 +185,11 @@ class Erasing:
 
     def _lowered(self, mask: MaskStep, step: EraseTable, table: sa.FromClause) -> Part:
         column = step.table.columns[mask.column]
+        if isinstance(mask.value, MadeOfRows):
+            return fitted(
+                made_of_rows(mask.value.told, step, table, holding=self.holding),
+                self.holding.dialect.typed("", column.type).type,
+            )
         return expression(mask.value, table.c[mask.column], column.type, dialect=self.holding.dialect)
 
     # -- deletions -----------------------------------------------------------------------------
@@ -346,7 +355,9 @@ class Erasing:
                         [row.c[column]], types(person.table, [column]), f"v{linked.index(key)}"
                     )
                     out = [sa.not_(self._key_in(self.steps[position], row, n)) for n in staying]
-                    yield self._question(f"known {position}", row, sa.and_(inside, *out))
+                    yield self._question(
+                        f"known {position}", row, sa.and_(inside, *out, *holds(person.when, row))
+                    )
 
     def _staying_people(self, position: int | None) -> list[str]:
         return [] if position is None else self._staying(position, self.steps[position])
@@ -357,7 +368,7 @@ class Erasing:
         return [name for name, wanted in named if wanted]
 
 
-PRIORITY = {Cause.SHELL: 0, Cause.KEPT: 1, Cause.HOLDER_GONE: 2, Cause.TARGET_GONE: 3}
+PRIORITY = {Cause.SHELL: 0, Cause.KEPT: 1, Cause.HOLDER_GONE: 2, Cause.TARGET_GONE: 3, Cause.RECOMPUTED: 4}
 
 
 def expression(wanted: Expression, column: Part, column_type: str, *, dialect: Dialect) -> Part:
@@ -373,3 +384,5 @@ def expression(wanted: Expression, column: Part, column_type: str, *, dialect: D
             return dialect.first_characters(column, count)
         case FirstOfYear():
             return dialect.first_of_year(column, column_type)
+        case MadeOfRows():
+            return column  # it is made of other rows, and lowered with them

@@ -16,6 +16,7 @@ from mamoru.model.programme import Way
 from mamoru.model.recipe import EraseTable, SystemRecipe
 from mamoru.model.schema import Table
 from mamoru.sql import naming
+from mamoru.sql.circles import Circle
 from mamoru.sql.dialect import Columns, Dialect
 from mamoru.sql.query import parameter
 from mamoru.sql.tables import among, constant, equal, fitted, keyed, known, parts, relation, types
@@ -172,7 +173,22 @@ class Holding:
     def owned(self, table: str, row: sa.FromClause, *, depth: int) -> Test:
         """Return that some owner of a row exists, all the way back to a person."""
         ways = [w for w in self.recipe.owning if w.held == table]
+        if (circle := self.circle(table)) and any(circle.holds(w) for w in ways):
+            if not self.dialect.walks_up:
+                return sa.true()
+            name, within = f"above{depth}", [w for w in self.recipe.owning if circle.has(w.held)]
+            return circle.owned(
+                table, row, within, name=name, lives=lambda w, r: self.lives(w, r, None, depth=depth)
+            )
         return sa.or_(sa.false(), *(self.lives(w, row, None, depth=depth) for w in ways))
+
+    def circle(self, table: str) -> Circle | None:
+        """Return the circle of tables that a table is of, if it is of one that can be walked."""
+        names = next((c for c in self.recipe.circles if table in c), ())
+        tables = tuple(self.recipe.relations[n] for n in names)
+        if not tables or not all(t.key for t in tables):
+            return None
+        return Circle(tables=tables, dialect=self.dialect, condition=self.condition)
 
     def spared(self, step: EraseTable, row: sa.FromClause, gone: Gone) -> Test:
         """Return that some living owner keeps a row."""

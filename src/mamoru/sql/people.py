@@ -62,8 +62,12 @@ def _by(person: FindPerson, key: str, column: str, *, dialect: Dialect, lock: bo
     cells = [c.label(f"c{i}") for i, c in enumerate(parts(row, wanted))]
     found = types(person.table, [column])[0]
     asked = _once(dialect.source([_asked_as(found), NUMBER], "v"), "asked", dialect)
-    near = sa.select(*cells, row.c[column].label("k")).where(row.c[column].in_(sa.select(asked.c.k1)))
-    lone = sa.select(*cells).where(dialect.lone([row.c[column]], [_asked_as(found)], f"{ONE}v"))
+    near = sa.select(*cells, row.c[column].label("k")).where(
+        row.c[column].in_(sa.select(asked.c.k1)), *holds(person.when, row)
+    )
+    lone = sa.select(*cells).where(
+        dialect.lone([row.c[column]], [_asked_as(found)], f"{ONE}v"), *holds(person.when, row)
+    )
     if lock and dialect.locks_rows:
         near, lone = near.with_for_update(of=row), lone.with_for_update(of=row)
     rows = _once(near, "near", dialect)
@@ -121,7 +125,7 @@ def alike_query(person: FindPerson, column: str, dialect: Dialect) -> Query:
     given = dialect.source(["TEXT", NUMBER], "v").subquery(interim("given"))
     asked = _once(sa.select(_plain(given.c.k1).label("k1"), given.c.k2), "asked", dialect)
     told = sa.select(asked.c.k2, *parts(row, person.table.key))
-    return lower(told.where(_plain(row.c[column]) == asked.c.k1), dialect)
+    return lower(told.where(_plain(row.c[column]) == asked.c.k1, *holds(person.when, row)), dialect)
 
 
 def _plain(value: Part) -> Part:

@@ -149,4 +149,5 @@ POSTGRESQL_DIALECT = Dialect(
     group_delete=True,
     row_number="",
     sorted_cte="MATERIALIZED",
+    one_recursion=True,
 )

@@ -49,7 +49,8 @@ DRIVER = "postgresql"
 CONNECT_TIMEOUT_S = 10
 LOCK_TIMEOUT_MS = 10_000
 #: How dates and times are written, whatever the server or the login says: days are compared as text, in UTC.
-MANNERS = "-c datestyle=ISO -c intervalstyle=postgres -c timezone=UTC"
+#: Statements are short, and planned once: to compile them to machine code costs more than they do.
+MANNERS = "-c datestyle=ISO -c intervalstyle=postgres -c timezone=UTC -c jit=off"
 NOTHING: Mapping[str, object] = {}
 Place = tuple[tuple[str, ...], bool]  #: what a survey was asked for: tables, and whether to change them
 UNTOUCHED = Touched()

@@ -109,7 +109,7 @@ def kinds_reaching(system: SystemMap, ways: Iterable[Way]) -> Mapping[str, froze
     A person reached but not asked stops the walk: nobody reaches what another kind of person holds.
     """
     followed = tuple(ways)
-    kinds = {t.person for t in system.tables.values()} | {w.tie.of for w in followed}
+    kinds = {k for t in system.tables.values() for k in t.people} | {w.tie.of for w in followed}
     reached: dict[str, set[str]] = {}
     for kind in kinds - {""}:
         for table in _reached_by(kind, system, followed):
@@ -119,7 +119,7 @@ def kinds_reaching(system: SystemMap, ways: Iterable[Way]) -> Mapping[str, froze
 
 def _reached_by(kind: str, system: SystemMap, ways: tuple[Way, ...]) -> set[str]:
     people = {t.name for t in system.tables.values() if t.person}
-    start = {t.name for t in system.tables.values() if t.person == kind}
+    start = {t.name for t in system.tables.values() if kind in t.people}
     found = start | {w.held for w in ways if not w.holder and w.tie.of == kind}
     while more := {w.held for w in ways if w.holder in found and w.held not in people} - found:
         found |= more

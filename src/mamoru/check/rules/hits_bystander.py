@@ -26,7 +26,7 @@ def bystanders(checked: CheckedProgramme) -> Iterator[Finding]:
             if way.held in people and (way.owning or way.tie.delete_row):
                 yield _takes_people(system, way)
             elif way.holder == way.held and way.tie.delete_row:
-                yield _takes_replies(way)
+                yield from () if way.tie.delete_shared else (_takes_replies(way),)
             elif way.tie.delete_row and not way.tie.delete_shared and (others := _others(system, way)):
                 yield _takes_shared(way, others)
         for reference in system.graph.references:
@@ -35,7 +35,7 @@ def bystanders(checked: CheckedProgramme) -> Iterator[Finding]:
 
 
 def _takes_people(system: System, way: Way) -> Finding:
-    kind = system.told.tables[way.held].person
+    kind = "` or `".join(system.told.tables[way.held].people)
     tie = f"{table_of(way)}.{'+'.join(way.tie.by)}"
     word = "delete-row" if way.tie.delete_row else f"how: {way.tie.how.value}"
     return found(
@@ -58,7 +58,7 @@ def _takes_replies(way: Way) -> Finding:
         ),
         remedy=(
             "write `how: none` and `target-gone: null` instead: what others wrote stays, and points at "
-            "nothing"
+            "nothing; or, if they have to go all the same, confirm it: `though: others-own-it`"
         ),
         where=way.tie.where,
         node=way.id,

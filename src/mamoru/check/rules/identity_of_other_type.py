@@ -45,7 +45,9 @@ def of_other_type(checked: CheckedProgramme) -> Iterator[Finding]:
 
 def _holders(mapped: Mapped) -> Iterator[Holder]:
     told = mapped.told
-    columns = [(told.person, key, column, told.where) for key, column in told.known_by.items()]
+    columns = [
+        (kind, key, column, told.where) for kind in told.people for key, column in told.keys_of(kind).items()
+    ]
     columns += [(t.of, t.known_as, t.by[0], t.where) for t in told.ties if t.known_as]
     for of, key, column, where in columns:
         if column in mapped.table.columns:

@@ -20,9 +20,9 @@ def unlinked(checked: CheckedProgramme) -> Iterator[Finding]:
     """Yield a finding for each table of people without a key, and each that no key links to the rest."""
     tables = [t for system in checked.programme.systems.values() for t in system.tables.values()]
     for kind in checked.programme.notice.people.values():
-        of_kind = sorted((t for t in tables if t.person == kind.name), key=lambda t: t.id)
-        yield from (_without_key(table, kind) for table in of_kind if not table.known_by)
-        groups = _groups([t for t in of_kind if t.known_by], kind)
+        of_kind = sorted((t for t in tables if kind.name in t.people), key=lambda t: t.id)
+        yield from (_without_key(table, kind) for table in of_kind if not table.keys_of(kind.name))
+        groups = _groups([t for t in of_kind if t.keys_of(kind.name)], kind)
         for group in groups[1:]:
             yield from (_not_linked(table, kind) for table in group)
 
@@ -31,7 +31,7 @@ def _groups(tables: list[TableMap], kind: PersonKind) -> list[list[TableMap]]:
     """Return tables that linking keys hold together, the group that most people are linked by first."""
     groups: list[tuple[set[str], list[TableMap]]] = []
     for table in tables:
-        keys, members = set(table.known_by) & set(kind.linked_by), [table]
+        keys, members = set(table.keys_of(kind.name)) & set(kind.linked_by), [table]
         apart = []
         for known, others in groups:
             if known & keys:

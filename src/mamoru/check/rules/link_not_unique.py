@@ -11,6 +11,7 @@ from mamoru.check.rules._smallest import CUSTOMERS, SMALLEST
 from mamoru.model.finding import Finding, Severity
 from mamoru.model.kinds.rule import Rule
 from mamoru.model.map import TableMap
+from mamoru.model.notice import PersonKind
 from mamoru.model.programme import CheckedProgramme
 from mamoru.model.schema import Table
 
@@ -20,14 +21,13 @@ def not_unique(checked: CheckedProgramme) -> Iterator[Finding]:
     programme = checked.programme
     for name, schema in programme.schemas.items():
         for table in programme.systems[name].tables.values():
-            if table.person and table.name in schema.tables:
-                yield from _of(
-                    table, schema.tables[table.name], programme.notice.people[table.person].linked_by
-                )
+            for kind in table.people if table.name in schema.tables else ():
+                yield from _of(table, schema.tables[table.name], programme.notice.people[kind])
 
 
-def _of(mapped: TableMap, table: Table, linked_by: tuple[str, ...]) -> Iterator[Finding]:
-    for key, column in mapped.known_by.items():
+def _of(mapped: TableMap, table: Table, kind: PersonKind) -> Iterator[Finding]:
+    linked_by = kind.linked_by
+    for key, column in mapped.keys_of(kind.name).items():
         if key in linked_by and column in table.columns and (column,) not in (table.key, *table.unique):
             yield found(
                 LINK_NOT_UNIQUE,
@@ -37,7 +37,7 @@ def _of(mapped: TableMap, table: Table, linked_by: tuple[str, ...]) -> Iterator[
                 ),
                 remedy=(
                     f"make `{column}` unique in the database and run `mamoru discover`, or leave `{key}` "
-                    f"out of `linked-by:` of people.{mapped.person}: they are still known by it"
+                    f"out of `linked-by:` of people.{kind.name}: they are still known by it"
                 ),
                 where=mapped.where,
                 node=mapped.id,

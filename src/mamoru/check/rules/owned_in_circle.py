@@ -1,10 +1,12 @@
-"""MAM-215: tables do not own one another in a circle.
+"""MAM-215: tables that lead to one another in a circle can be told apart, row by row.
 
-Reads the cycles that the graph found; yields each.
+Reads the circles that the graph found; yields those that no recursion carries out.  The rules are those of
+``docs/decisions/0018-circles-are-walked.md``.
 """
 
 from collections.abc import Iterator
 
+from mamoru.check.circles import inside, keyless, mixed
 from mamoru.check.rules._found import found, named
 from mamoru.check.rules._masks import table_of
 from mamoru.check.rules._smallest import CUSTOMERS, SHOP
@@ -15,34 +17,54 @@ from mamoru.model.programme import CheckedProgramme, Way
 
 
 def circles(checked: CheckedProgramme) -> Iterator[Finding]:
-    """Yield a finding for each group of tables that lead back to themselves."""
+    """Yield a finding for each circle of tables that cannot be walked."""
     for system in systems(checked):
-        yield from (_finding(system, cycle) for cycle in system.graph.cycles)
+        graph = system.graph
+        for circle in dict.fromkeys((*graph.death_cycles, *graph.reach_cycles)):
+            if lacking := keyless(system.schema, circle):
+                yield _without_key(system, circle, lacking)
+            elif circle in graph.death_cycles and mixed(graph, circle):
+                yield _mixed(system, circle)
 
 
-def _finding(system: System, cycle: tuple[str, ...]) -> Finding:
-    ways = [w for w in system.graph.ways if w.holder in cycle and w.held in cycle]
-    tables = (
-        f"rows of {named(cycle)} lead to other rows of it"
-        if len(cycle) == 1
-        else f"{named(cycle)} lead to one another"
-    )
+def _without_key(system: System, circle: tuple[str, ...], lacking: list[str]) -> Finding:
     return found(
         OWNED_IN_CIRCLE,
-        problem=f"{tables} by ties that own or show: {_ties(ways)}",
-        remedy=(
-            "write `how: none` in one of these ties, the one that does not say whose a row is; a row keeps "
-            "its people by its other ties"
-        ),
-        where=min(
-            (w.tie.where for w in ways), key=lambda span: (span.line, span.column), default=system.told.where
-        ),
-        node=f"{system.told.id}.{cycle[0]}",
+        problem=f"{_tables(circle)}, and {named(lacking)} has no key by which its rows are told apart",
+        remedy="give the table a primary key, or write `how: none` in one of the ties between them",
+        where=system.told.tables[lacking[0]].where,
+        node=f"{system.told.id}.{lacking[0]}",
     )
+
+
+def _mixed(system: System, circle: tuple[str, ...]) -> Finding:
+    ways = inside(system.graph, circle)
+    return found(
+        OWNED_IN_CIRCLE,
+        problem=(
+            f"{_tables(circle)}: some are owned along it, others go along it by `delete-row`, whoever owns "
+            f"them: {_ties(ways)}"
+        ),
+        remedy=(
+            "take `delete-row` out of these ties, or write `how: accessed` or `how: none` in those of them "
+            "that own; a row keeps its people by its other ties"
+        ),
+        where=min((w.tie.where for w in ways), key=lambda span: (span.line, span.column)),
+        node=f"{system.told.id}.{circle[0]}",
+    )
+
+
+def _tables(circle: tuple[str, ...]) -> str:
+    if len(circle) == 1:
+        return f"rows of {named(circle)} lead to other rows of it"
+    return f"the tables {named(circle)} lead to one another"
 
 
 def _ties(ways: list[Way]) -> str:
-    return ", ".join(f"`{table_of(w)}.{'+'.join(w.tie.by)}` (`{w.tie.how.value}`)" for w in ways)
+    return ", ".join(
+        f"`{table_of(w)}.{'+'.join(w.tie.by)}` (`{'delete-row' if w.tie.delete_row else w.tie.how.value}`)"
+        for w in ways
+    )
 
 
 THREADS = """\
@@ -55,10 +77,10 @@ CREATE TABLE posts (id INTEGER PRIMARY KEY, thread_id INTEGER REFERENCES threads
 OWNED_IN_CIRCLE = Rule(
     code="MAM-215",
     severity=Severity.ERROR,
-    asks="Do the ties end at people, and not in a circle?",
+    asks="Can rows that hold one another in a circle be told apart?",
     why=(
-        "rows that hold one another in a circle are not carried out yet, so the rights in them could not be "
-        "kept"
+        "who goes would depend on who stays and the other way round, or a row would be walked over for "
+        "ever; so Mamoru refuses to plan it"
     ),
     article="GDPR art. 15(1), 17(1); APPI art. 33, 35",
     find=circles,
@@ -70,7 +92,7 @@ OWNED_IN_CIRCLE = Rule(
   threads:
     ties:
       - {by: opened_by, to: customers, how: joint}
-      - {by: first_post, to: posts, how: joint}
+      - {by: first_post, to: posts, how: joint, delete-row: {because: a post's, though: others-own-it}}
   posts: {ties: [{by: thread_id, to: threads, how: owned}]}
 """,
     },
@@ -80,8 +102,8 @@ OWNED_IN_CIRCLE = Rule(
         + """\
   threads:
     ties:
-      - {by: opened_by, to: customers, how: owned}
-      - {by: first_post, to: posts, how: none}
+      - {by: opened_by, to: customers, how: joint}
+      - {by: first_post, to: posts, how: joint}
   posts: {ties: [{by: thread_id, to: threads, how: owned}]}
 """,
     },

@@ -11,7 +11,7 @@ from mamoru.check.rules._smallest import CUSTOMERS, SHOP
 from mamoru.check.rules._tables import Mapped, personal_tables
 from mamoru.model.finding import Finding, Severity
 from mamoru.model.kinds.rule import Rule
-from mamoru.model.map import How, Tie
+from mamoru.model.map import How, TargetGone, Tie
 from mamoru.model.programme import CheckedProgramme
 
 
@@ -28,7 +28,7 @@ def in_vain(checked: CheckedProgramme) -> Iterator[Finding]:
 def _said(tie: Tie) -> list[str]:
     words = (
         ("leaving", tie.leaving),
-        ("delete-row", tie.delete_row),
+        ("delete-row", tie.delete_row and tie.target_gone is not TargetGone.DELETE_ROW),
         ("access", tie.hide),
         ("when", tie.when),
     )

@@ -152,7 +152,7 @@ def _meet(programme: Programme, systems: Iterable[str], pairs: Iterable[tuple[st
 def _people_in(system: SystemMap) -> set[str]:
     """Return the kinds of people that a map names."""
     tables = system.tables.values()
-    named = {t.person for t in tables} | {tie.of for t in tables for tie in t.ties}
+    named = {kind for t in tables for kind in t.people} | {tie.of for t in tables for tie in t.ties}
     return {*named, *(system.manual.of if system.manual else ())} - {""}
 
 

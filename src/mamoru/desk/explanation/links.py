@@ -62,7 +62,7 @@ def table_link(system: SystemMap, table: TableMap) -> Link:
     if table.nothing_personal:
         return Link(id=table.id, says="nothing personal", where=table.where)
     held = sorted({column.category for column in table.columns.values()})
-    says = f"rows are people: {table.person}; " if table.person else ""
+    says = f"rows are people: {words(table.people)}; " if table.person else ""
     return Link(id=f"{system.id}.{table.name}", says=f"{says}{words(held)}", where=table.where)
 
 

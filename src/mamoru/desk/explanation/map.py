@@ -82,7 +82,7 @@ def _events(system: SystemMap) -> Iterator[Link]:
 
 
 def _table(checked: CheckedProgramme, system: SystemMap, *, table: TableMap) -> Told:
-    rows = f"Its rows are people: {table.person}." if table.person else "A table."
+    rows = f"Its rows are people: {words(table.people)}." if table.person else "A table."
     known = (f"`{column}` is their {key}" for key, column in table.known_by.items())
     says = [rows, *([f"{words(known)}."] if table.known_by else [])]
     says += [f"`{table.region.column}` says in which region they are."] if table.region else []

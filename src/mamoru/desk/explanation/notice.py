@@ -152,7 +152,7 @@ def _person(checked: CheckedProgramme, person: PersonKind) -> Told:
         f"Rows of two systems are one person's when they share {words(person.linked_by, nothing='no key')}."
     )
     tables = (
-        table_link(s, t) for s in programme.systems.values() for t in s.tables.values() if t.person == name
+        table_link(s, t) for s in programme.systems.values() for t in s.tables.values() if name in t.people
     )
     by_hand = (
         Link(id=s.id, says=f"searched by hand: {s.manual.owner}", where=s.where)

@@ -108,7 +108,7 @@ def _beyond_people(system: SystemMap, graph: SystemGraph) -> Iterator[str]:
     """Yield tables whose rows may be nobody's after an erasure: kept, emptied but needed, or in a circle."""
     yield from (name for name, table in system.tables.items() if table.keep is not None)
     yield from (name for kind in kinds_held(system, graph) for name in shells(system, graph, of=kind))
-    yield from (name for group in graph.cycles for name in group)
+    yield from (name for group in graph.death_cycles for name in group)
     unkeyed = (w for w in graph.ways if w.holder and len(w.holder_columns) != len(w.held_columns))
     yield from (name for way in unkeyed for name in (way.holder, way.held))  # another rule tells of them
 

@@ -1,6 +1,16 @@
 """Tables of a map: whose rows they are, what each column holds, and what is kept."""
 
-from mamoru.model.map import GUESSED_TABLE, ColumnMap, Keep, RegionColumn, TableMap
+from mamoru.model.map import (
+    GUESSED_TABLE,
+    ColumnMap,
+    Condition,
+    Keep,
+    KindRows,
+    Recomputed,
+    RegionColumn,
+    Sum,
+    TableMap,
+)
 from mamoru.model.notice import Mark
 from mamoru.notation.codes import Code
 from mamoru.notation.nearest import choose, listed, meant
@@ -20,7 +30,7 @@ from mamoru.notation.resolve.names import (
 )
 from mamoru.notation.resolve.sheet import Sheet
 from mamoru.notation.resolve.ties import ties_of
-from mamoru.notation.shapes.map import ColumnShape, KeptShape, TableShape
+from mamoru.notation.shapes.map import ColumnShape, KeptShape, RecomputedShape, TableShape
 
 _PERSONAL_KEYS = (
     "is",
@@ -31,6 +41,7 @@ _PERSONAL_KEYS = (
     "columns",
     "not-personal",
     "ties",
+    "recomputed",
     "kept",
 )
 
@@ -46,7 +57,7 @@ def table_of(sheet: Sheet, name: str, shape: TableShape) -> TableMap:
     return TableMap(
         id=node,
         name=name,
-        person=shape.person,
+        person=next(iter(shape.kinds), ""),
         known_by=shape.known_by,
         collected=shape.collected,
         columns={column: _column(sheet, name, column, shape=held) for column, held in shape.columns.items()},
@@ -58,6 +69,8 @@ def table_of(sheet: Sheet, name: str, shape: TableShape) -> TableMap:
         where=sheet.page.key(*path),
         guessed=shape.guessed,
         region=RegionColumn(column=shape.region.column, values=shape.region.values) if shape.region else None,
+        recomputed=_recomputed_of(sheet, name, shape),
+        kinds=_kinds_of(sheet, shape),
     )
 
 
@@ -92,16 +105,21 @@ def _check_nothing_personal(sheet: Sheet, path: Path, shape: TableShape, *, node
 
 def _check_person(sheet: Sheet, path: Path, shape: TableShape, *, node: str) -> None:
     page, people = sheet.page, sheet.notice.people
-    if not shape.person:
+    if not shape.kinds:
         for key in ("known-by", "region"):
             if key in page.written(*path).entries:
                 _tell_no_people(sheet, path, key, node=node)
         return
-    if not is_known(page, shape.person, PEOPLE, known=people, use=Use(path=(*path, "is"), node=node)):
-        return
-    for key in shape.known_by:
+    if len(shape.kinds) > 1 or any(shape.kinds.values()):
+        keys = _check_kinds(sheet, path, shape, node=node)
+    else:
+        (kind,) = shape.kinds
+        if not is_known(page, kind, PEOPLE, known=people, use=Use(path=(*path, "is"), node=node)):
+            return
+        keys = people[kind].known_by
+    for key in shape.known_by if any(kind in people for kind in shape.kinds) else ():
         use = Use(path=(*path, "known-by", key), node=node, as_key=True)
-        is_known(page, key, IDENTITY_KEY, known=people[shape.person].known_by, use=use)
+        is_known(page, key, IDENTITY_KEY, known=keys, use=use)
 
 
 def _tell_no_people(sheet: Sheet, path: Path, key: str, *, node: str) -> None:
@@ -213,3 +231,87 @@ def _check_regions(sheet: Sheet, path: Path, shape: KeptShape, *, node: str) -> 
                 where=sheet.page.value(*at),
                 node=node,
             )
+
+
+def _kinds_of(sheet: Sheet, shape: TableShape) -> dict[str, KindRows]:
+    """Return the kinds of people of a table that has several; none where it has one or none."""
+    people, found = sheet.notice.people, {}
+    for kind, told in shape.kinds.items():
+        for column, equals in told.items():
+            known = people[kind].known_by if kind in people else ()
+            found[kind] = KindRows(
+                when=Condition(column=column, equals=equals),
+                known_by={k: c for k, c in shape.known_by.items() if k in known},
+            )
+    return found
+
+
+def _check_kinds(sheet: Sheet, path: Path, shape: TableShape, *, node: str) -> tuple[str, ...]:
+    """Check that one column tells the kinds apart; return the identity keys of all of them.
+
+    No row is of two kinds then, and a request of a customer never widens to the same person as an employee.
+    Law: GDPR art. 5(1)(b), 12(6).
+    """
+    people, table, keys = sheet.notice.people, str(path[-1]), dict[str, None]()
+    for kind, told in shape.kinds.items():
+        use = Use(path=(*path, "is", kind), node=node, as_key=True)
+        if is_known(sheet.page, kind, PEOPLE, known=people, use=use):
+            keys.update(dict.fromkeys(people[kind].known_by))
+        for column in told:
+            place = Use(path=(*path, "is", kind, column), node=node, as_key=True)
+            sheet.check_column(column, table, use=place)
+    columns = {column for told in shape.kinds.values() for column in told}
+    values = [str(value).strip().casefold() for told in shape.kinds.values() for value in told.values()]
+    if len(columns) != 1 or not all(shape.kinds.values()) or len({*values}) < len(values):
+        sheet.page.tell(
+            Code.DO_NOT_FIT,
+            f"the kinds of people in `{table}` are not told apart by different values of one column",
+            why="a request in one capacity would reach what is held of somebody in another",
+            remedy="tell them apart: `is: {customer: {type: C}, employee: {type: E}}`",
+            where=sheet.page.key(*path, "is"),
+            node=node,
+        )
+    return tuple(keys)
+
+
+def _recomputed_of(sheet: Sheet, table: str, shape: TableShape) -> tuple[Recomputed, ...]:
+    """Return the columns of a table that are made anew when rows they are made of are erased."""
+    found = (_recomputed(sheet, table, column, shape=made) for column, made in shape.recomputed.items())
+    return tuple(one for one in found if one is not None)
+
+
+def _recomputed(sheet: Sheet, table: str, column: str, *, shape: RecomputedShape) -> Recomputed | None:
+    path = ("tables", table, "recomputed", column)
+    node = f"systems.{sheet.system}.{table}.{column}"
+    sheet.check_column(column, table, use=Use(path=path, node=node, as_key=True))
+    written = [(how, getattr(shape, how.value)) for how in Sum if getattr(shape, how.value)]
+    if len(written) != 1:
+        sheet.page.tell(
+            Code.DO_NOT_FIT,
+            f"the column `{column}` wants one way in which it is made",
+            why="of two answers nobody can tell which one holds",
+            remedy="write `{count: TABLE, by: COLUMN}`, or `sum:`, `min:` or `max:` with `TABLE.COLUMN`",
+            where=sheet.page.key(*path),
+            node=node,
+        )
+        return None
+    how, place = written[0]
+    source, value = (place, "") if how is Sum.COUNT else sheet.split(place)
+    use = Use(path=(*path, how.value), node=node)
+    if not sheet.check_table(source, use=use):
+        return None
+    for one in (value,) if value else ():
+        sheet.check_column(one, source, use=use)
+    for index, one in enumerate(shape.by):
+        sheet.check_column(one, source, use=Use(path=(*path, "by", index), node=node))
+    for one in shape.when or ():
+        sheet.check_column(one, source, use=Use(path=(*path, "when", one), node=node, as_key=True))
+    return Recomputed(
+        column=column,
+        made_as=how,
+        of=source,
+        value=value,
+        by=shape.by,
+        when=next((Condition(column=c, equals=v) for c, v in (shape.when or {}).items()), None),
+        where=sheet.page.key(*path),
+    )

@@ -6,9 +6,9 @@ from mamoru.model.map import Condition, How, MaskUse, TargetGone, Tie
 from mamoru.notation.codes import Code
 from mamoru.notation.page import Path
 from mamoru.notation.resolve.masks import masks_on_leaving
-from mamoru.notation.resolve.names import IDENTITY_KEY, PEOPLE, Use, is_known, tell_repeated
+from mamoru.notation.resolve.names import IDENTITY_KEY, PEOPLE, RETENTION, Use, is_known, tell_repeated
 from mamoru.notation.resolve.sheet import Sheet
-from mamoru.notation.shapes.map import TieShape
+from mamoru.notation.shapes.map import TargetGoneShape, TieShape
 
 
 def ties_of(sheet: Sheet, table: str, shapes: tuple[TieShape, ...]) -> tuple[Tie, ...]:
@@ -28,6 +28,8 @@ def _tie(sheet: Sheet, table: str, shape: TieShape, *, index: int, name: str) ->
     path: Path = ("tables", table, "ties", index)
     target, to_columns = _target(sheet, shape, path, name=name)
     _check_columns(sheet, table, shape, path=path, name=name, target=target)
+    _check_target_gone(sheet, shape, path, name=name)
+    goes, keep = shape.delete_row or shape.target_gone.delete_row, shape.target_gone.keep
     return Tie(
         id=name,
         by=shape.by,
@@ -39,13 +41,39 @@ def _tie(sheet: Sheet, table: str, shape: TieShape, *, index: int, name: str) ->
         hide=shape.access.hide if shape.access else (),
         hide_reason=shape.access.because if shape.access else "",
         leaving=_leaving(sheet, shape, path),
-        delete_row=shape.delete_row is not None,
-        delete_reason=shape.delete_row.because if shape.delete_row else "",
-        delete_shared=shape.delete_row is not None and shape.delete_row.though is not None,
-        target_gone=TargetGone(shape.target_gone),
+        delete_row=goes is not None,
+        delete_reason=goes.because if goes else "",
+        delete_shared=goes is not None and goes.though is not None,
+        target_gone=_target_gone(shape.target_gone),
+        gone_reason=keep.because if keep else "",
+        gone_until=keep.until if keep else "",
         when=_condition(shape),
         where=sheet.page.value(*path, "by"),
     )
+
+
+def _target_gone(shape: TargetGoneShape) -> TargetGone:
+    if shape.keep:
+        return TargetGone.KEEP
+    return TargetGone.DELETE_ROW if shape.delete_row else TargetGone(shape.word)
+
+
+def _check_target_gone(sheet: Sheet, shape: TieShape, path: Path, *, name: str) -> None:
+    said = shape.target_gone
+    if said.keep:
+        use = Use(path=(*path, "target-gone", "keep", "for"), node=name)
+        is_known(sheet.page, said.keep.until, RETENTION, known=sheet.notice.retention, use=use)
+    words = [w for w, given in (("keep", said.keep), ("delete-row", said.delete_row)) if given]
+    backward = words and (How(shape.how).backward or not shape.to)
+    if len(words) > 1 or backward or (said.delete_row and shape.delete_row):
+        sheet.page.tell(
+            Code.DO_NOT_FIT,
+            "`target-gone` wants one answer, of a row whose column leads to another row",
+            why="of two answers nobody can tell which one holds, and an identity value leads to no row",
+            remedy="write `null`, `refuse`, `{keep: ...}` or `{delete-row: ...}`",
+            where=sheet.page.key(*path, "target-gone"),
+            node=name,
+        )
 
 
 def _leaving(sheet: Sheet, shape: TieShape, path: Path) -> tuple[MaskUse, ...]:

@@ -86,8 +86,23 @@ class DeleteRowShape(Shape):
     though: Annotated[Literal["others-own-it"] | None, Given] = None
 
 
-def _null_word(value: object) -> object:
-    return "null" if value is None else value
+class KeepValueShape(Shape):
+    """Why a value stays though what it leads to is gone, and which retention promise ends it."""
+
+    because: Text
+    until: Name = Field(alias="for")
+
+
+class TargetGoneShape(Shape):
+    """What becomes of a row, or of the value in it, when what it leads to is erased."""
+
+    word: Literal["null", "refuse"] = Field(default="null", alias="target-gone")
+    keep: Annotated[KeepValueShape | None, Given] = None
+    delete_row: Annotated[DeleteRowShape | None, Given] = Field(default=None, alias="delete-row")
+
+
+def _gone_word(value: object) -> object:
+    return value if isinstance(value, dict) else {"target-gone": "null" if value is None else value}
 
 
 class TieShape(Shape):
@@ -102,9 +117,20 @@ class TieShape(Shape):
     access: Annotated[AccessShape | None, Given] = None
     leaving: Annotated[tuple[MaskShape, ...], Mappings] = ()
     delete_row: Annotated[DeleteRowShape | None, Given] = Field(default=None, alias="delete-row")
-    target_gone: Annotated[Literal["null", "refuse"], BeforeValidator(_null_word)] = Field(
-        default="null", alias="target-gone"
+    target_gone: Annotated[TargetGoneShape, BeforeValidator(_gone_word)] = Field(
+        default_factory=TargetGoneShape, alias="target-gone"
     )
+
+
+class RecomputedShape(Shape):
+    """How a column is made of the rows of a table that lead to its row."""
+
+    count: Text = ""
+    sum: Annotated[str, Field(pattern=r"^[^.]+(\.[^.]+)+$")] = ""
+    min: Annotated[str, Field(pattern=r"^[^.]+(\.[^.]+)+$")] = ""
+    max: Annotated[str, Field(pattern=r"^[^.]+(\.[^.]+)+$")] = ""
+    by: Annotated[tuple[Text, ...], Listed, Field(min_length=1)]
+    when: Annotated[dict[str, AnyScalar], Field(min_length=1, max_length=1)] | None = None
 
 
 class KeptShape(Shape):
@@ -130,10 +156,16 @@ class RegionColumnShape(Shape):
     values: dict[Text, Region] = Field(default_factory=dict, alias="is")
 
 
+def _one_kind(value: object) -> object:
+    return {str(value): {}} if isinstance(value, str | int | float) and not isinstance(value, bool) else value
+
+
 class TableShape(Shape):
     """What one table holds."""
 
-    person: Name = Field(default="", alias="is")
+    kinds: Annotated[
+        dict[Name, Annotated[dict[str, AnyScalar], Field(max_length=1)]], BeforeValidator(_one_kind)
+    ] = Field(default_factory=dict, alias="is")
     known_by: dict[Name, Text] = Field(default_factory=dict, alias="known-by")
     region: Annotated[RegionColumnShape | None, BeforeValidator(_column_only), Given] = None
     collected: Text = ""
@@ -141,6 +173,7 @@ class TableShape(Shape):
     columns: dict[str, Annotated[ColumnShape, BeforeValidator(_category_only)]] = Field(default_factory=dict)
     not_personal: Texts = Field(default=(), alias="not-personal")
     ties: Annotated[tuple[TieShape, ...], Mappings] = ()
+    recomputed: dict[Text, RecomputedShape] = Field(default_factory=dict)
     kept: Annotated[KeptShape | None, Given] = None
     holds: Annotated[Literal["nothing-personal"] | None, Given] = None
     guessed: Texts = ()
