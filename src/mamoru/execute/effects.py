@@ -21,7 +21,7 @@ from mamoru.model.plan import Kept, Plan, Standing, SystemEffect, TableEffect
 from mamoru.model.programme import CheckedProgramme
 from mamoru.model.recipe import Cause, EraseTable, Recipe
 from mamoru.sql import naming
-from mamoru.sql.capture import causes
+from mamoru.sql.capture import causes, of_cause
 from mamoru.sql.dialect import Cell, Key
 
 SILENT = frozenset({Standing.NO_KEY, Standing.UNREACHABLE, Standing.NO_PERMISSION, Standing.ROW_SECURITY})
@@ -53,28 +53,29 @@ def erasing_effect(erasing: Erasing, sets: Sets, notice: Notice, *, salt: bytes)
 
 
 def _touched(effect: TableEffect) -> bool:
-    return bool(effect.deleted or effect.masked or effect.kept)
+    return bool(effect.changed or effect.kept)
 
 
 def _table(i: int, step: EraseTable, sets: Sets, *, notice: Notice, salt: bytes) -> TableEffect:
-    masked = sets.size(naming.masked(i)) if step.masks else 0
+    changed = sets.size(naming.masked(i)) if step.masks else 0
     return TableEffect(
         table=step.table.name,
-        deleted=sets.size(naming.deleted(i)) if step.table.key else sets.size(naming.counted(i)),
+        deleted=sets.size(naming.deleted(i) if step.table.key else naming.counted(i)),
         shells=sets.size(naming.shells(i)),
-        masked=masked,
-        masks=_masks(i, step, sets) if masked else None,
+        masked=0 if step.stays else changed,
+        corrected=changed if step.stays else 0,
+        masks=_masks(i, step, sets) if changed else None,
         kept=_kept(i, step, sets, notice=notice),
         keys=_keys_digest(i, step, sets, salt=salt),
     )
 
 
 def _masks(i: int, step: EraseTable, sets: Sets) -> Mapping[str, str]:
-    order = {(c.cause, c.way, c.reference): naming.meeting(i, j) for j, c in enumerate(causes(step))}
+    order = {of_cause(c): naming.meeting(i, j) for j, c in enumerate(causes(step))}
     own = {Cause.KEPT: naming.kept(i), Cause.SHELL: naming.shells(i)}
     found: dict[str, str] = {}
     for mask in step.masks:
-        name = own.get(mask.cause) or order[mask.cause, mask.way, mask.reference]
+        name = own.get(mask.cause) or order[of_cause(mask)]
         if sets.size(name):
             found.setdefault(mask.column, mask.mask)
     return found
@@ -105,7 +106,11 @@ def _keys_digest(i: int, step: EraseTable, sets: Sets, *, salt: bytes) -> str:
         naming.shells(i),
         *(naming.meeting(i, j) for j, _ in enumerate(causes(step))),
     )
-    named = [(n, _texts(sets.keys[n])) for n in names if sets.keys.get(n)]
+    named: list[object] = [(n, _texts(sets.keys[n])) for n in names if sets.keys.get(n)]
+    if step.stays and named:
+        named += [
+            (c.column, c.value, sets.values.get(naming.prior(i, j))) for j, c in enumerate(causes(step))
+        ]
     return hmac.digest(salt, repr(named).encode(), "sha256").hex() if named else ""
 
 
@@ -282,6 +287,7 @@ def _digest(plan: Plan, marks: Sequence[str]) -> str:
             s.task,
             [
                 [t.table, t.shown, t.deleted, t.shells, t.masked, t.masks, t.keys, _kept_text(t)]
+                + ([t.corrected] if t.corrected else [])
                 for t in s.tables
             ],
         ]

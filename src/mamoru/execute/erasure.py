@@ -7,6 +7,7 @@ from datetime import timedelta
 
 from mamoru.evidence.receipt import Receipt
 from mamoru.execute.alone import alone
+from mamoru.execute.correction.judging import RehearsalFailed
 from mamoru.execute.effects import SILENT
 from mamoru.execute.engine import Engine
 from mamoru.execute.people import Identity
@@ -31,6 +32,7 @@ from mamoru.execute.requests import (
 from mamoru.execute.sealed import salts_of, subjects_of
 from mamoru.model.errors import MamoruError
 from mamoru.model.plan import Plan, Standing, SystemEffect
+from mamoru.model.recipe import Correction
 from mamoru.model.request import State, Task
 from mamoru.store import requests as stored
 
@@ -77,15 +79,35 @@ class Outcome:
     unkept: MamoruError | None = None  #: why its checkpoint is not kept outside yet
 
 
-def plan_erasure(engine: Engine, of: str, asked: Sequence[Identity], *, right: str = "erasure") -> Plan:
-    """Capture and undo: save and return what an erasure would do.  Changes no system."""
-    prepared = engine.prepare_search(right, of)
-    under = _new(engine, asked, right)
+def plan_erasure(
+    engine: Engine,
+    of: str,
+    asked: Sequence[Identity],
+    *,
+    right: str = "erasure",
+    corrections: tuple[Correction, ...] = (),
+) -> Plan:
+    """Capture and undo: save and return what an erasure, or another change, would do.  Changes no system.
+
+    A correction is tried as well, since a database may refuse a value.  Raises RehearsalFailed.
+    """
+    prepared = engine.prepare_search(right, of, corrections)
+    under = replace(_new(engine, asked, right), corrections=corrections)
     with transaction(engine, prepared):
         group = capture_all(engine, prepared, asked, request=under.id, salt=under.salt)
+        if corrections and not group.plan.forbids:
+            _rehearse(group)
     journal = Journal(engine=engine, asked=asked, under=under)
     stored.plan_made(engine.store, new_request(engine, group.plan), journal.secrets(group))
     return group.plan
+
+
+def _rehearse(group: Group) -> None:
+    """Apply what was captured; the caller undoes it.  Raises RehearsalFailed."""
+    try:
+        apply_all(group, journal=lambda: None)
+    except MamoruError as error:
+        raise RehearsalFailed(error) from error
 
 
 def erase(
@@ -113,6 +135,7 @@ def run_planned(engine: Engine, request: str, *, confirmed: str = "") -> Outcome
     if fence is None or found.secrets is None:
         raise NotPlanned(request, found.line.state)
     salt, nonces = salts_of(found.secrets)
+    subjects = subjects_of(found.secrets)
     under = Under(
         id=request,
         right=found.line.right,
@@ -121,8 +144,9 @@ def run_planned(engine: Engine, request: str, *, confirmed: str = "") -> Outcome
         expected=found.line.plan,
         fence=fence,
         programme=found.programme,
+        corrections=subjects.corrections,
     )
-    asked = subjects_of(found.secrets).given
+    asked = subjects.given
     days = engine.checked.programme.settings.plan_days
     if found.line.runs_until(days=days) < engine.now():
         Journal(engine=engine, asked=asked, under=under).put_back(State.STOPPED)
@@ -185,7 +209,7 @@ def _once(of: str, journal: Journal, *, confirmed: str) -> Outcome:
     if under.programme not in ("", engine.checked.programme.digest):
         raise PlanChanged(under.id, programme=True)
     started = engine.moment()
-    prepared = engine.prepare_search(under.right, of)
+    prepared = engine.prepare_search(under.right, of, under.corrections)
     with transaction(engine, prepared):
         group = capture_all(engine, prepared, journal.asked, request=under.id, salt=under.salt)
         refuse_silent(
@@ -231,7 +255,7 @@ def _conclude(journal: Journal, group: Group, *, started: str) -> Outcome:
 
 def applied_of(group: Group) -> dict[str, int]:
     """Return the rows changed by system."""
-    changed = {s.system: sum(t.deleted + t.masked for t in s.tables) for s in group.plan.systems}
+    changed = {s.system: sum(t.changed for t in s.tables) for s in group.plan.systems}
     return {c.erasing.connected.name: changed[c.erasing.connected.name] for c in group.systems}
 
 

@@ -82,6 +82,7 @@ def _observed(effect: SystemEffect, done: Done) -> Fields:
 
 def _table(place: str, table: TableEffect) -> Fields:
     counts = {"shown": table.shown, "deleted": table.deleted, "shells": table.shells, "masked": table.masked}
+    counts["corrected"] = table.corrected
     for name, count in counts.items():
         if count:
             yield f"{place}.{name}", count

@@ -16,6 +16,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 
+from mamoru.execute.correction.judging import joining, refuse_unfit, unfit, untouched_effect
 from mamoru.execute.effects import (
     SILENT,
     can_look,
@@ -35,6 +36,7 @@ from mamoru.execute.sets import Sets
 from mamoru.model.errors import MamoruError
 from mamoru.model.kinds.right import Act
 from mamoru.model.plan import Plan, Standing, SystemEffect
+from mamoru.model.recipe import Correction
 from mamoru.model.request import State
 from mamoru.sql import naming
 from mamoru.sql.capture import given_to
@@ -153,7 +155,7 @@ def transaction(engine: Engine, prepared: Prepared) -> Iterator[None]:
     done = False
     try:
         for session, answers in opened:
-            writing = answers and prepared.recipe.right.act is Act.ERASE
+            writing = answers and not prepared.recipe.right.act.shows
             session.begin(writing=writing, at_once=session is not opened[-1][0])
         yield
         done = True
@@ -180,6 +182,10 @@ def capture_all(
         elif not can_look(connected, people, recipe.linked_by):
             effects.append(with_left(no_key_effect(connected), connected, people))
         else:
+            if not (connected.recipe.erase or recipe.right.act is Act.ERASE):
+                effects.append(untouched_effect(connected, recipe))
+                continue
+            refuse_unfit(connected)
             found = seeds(connected, people, recipe.linked_by)
             queries = engine.erasure(prepared, connected, lone=is_lone(found))
             days = keep_days(connected, notice, today)
@@ -188,6 +194,7 @@ def capture_all(
             captured.append(Captured(erasing=erasing, sets=sets))
             effect = erasing_effect(erasing, sets, notice, salt=salt)
             effects.append(with_left(effect, connected, people))
+    both = [(c.erasing, c.sets) for c in captured]
     plan = make_plan(
         request,
         recipe,
@@ -197,10 +204,16 @@ def capture_all(
         stops=[
             *(f"in the system `{e.system}` {e.detail}" for e in effects if e.left),
             *_taken_from_others(captured),
+            *joining(prepared, both),
         ],
-        forbids=[*_refused(captured), *_nameless(captured), *_without_nobody(captured)],
+        forbids=[
+            *_refused(captured),
+            *_nameless(captured),
+            *_without_nobody(captured),
+            *unfit(prepared, both, people),
+        ],
         marks=list(marks((p.rows for p in people), salt).values()),
-        notes=found_in.notes,
+        notes=(*found_in.notes, *recipe.notes),
         given=engine.given,
     )
     return Group(people=people, systems=tuple(captured), plan=plan, engine=engine)
@@ -298,6 +311,7 @@ class Under:
     expected: str  #: digest of the plan that was confirmed, or empty
     fence: int  #: of a request that is stored already; 0: it is saved when it is journalled
     programme: str = ""  #: digest of the programme that the plan was made under, or empty
+    corrections: tuple[Correction, ...] = ()  #: what is to be otherwise
 
 
 @dataclass(slots=True, kw_only=True)
@@ -339,7 +353,15 @@ class Journal:
             c.erasing.connected.name: (c.sets, how_asked(c.erasing, group.engine)) for c in group.systems
         }
         salt, nonces = self.under.salt, self.under.nonces
-        return write(group.plan, self.asked, group.people, captured=captured, salt=salt, nonces=nonces)
+        return write(
+            group.plan,
+            self.asked,
+            group.people,
+            captured=captured,
+            salt=salt,
+            nonces=nonces,
+            corrections=self.under.corrections,
+        )
 
     def put_back(self, state: State) -> None:
         """Give a request back of which nothing was done; one in doubt stays as it is."""

@@ -162,6 +162,7 @@ def _read(engine: Engine, found: StoredRequest, secrets: Secrets, *, state: Stat
             nonces=nonces,
             expected=found.line.plan,
             fence=fence or 0,
+            corrections=subjects_of(secrets).corrections,
         ),
     )
 
@@ -178,7 +179,8 @@ def _finish(engine: Engine, interrupted: Interrupted) -> Outcome:
 
 def _go_on(engine: Engine, interrupted: Interrupted) -> None:
     """Do what is left to do."""
-    prepared = engine.prepare(interrupted.under.right, interrupted.plan.of)
+    under = interrupted.under
+    prepared = engine.prepare(under.right, interrupted.plan.of, under.corrections)
     with transaction(engine, prepared):
         systems = _answering(prepared, interrupted)
         left, seen = _left(engine, prepared, systems, interrupted=interrupted)
@@ -265,7 +267,7 @@ def _save(
         else s
         for s in interrupted.plan.systems
     )
-    applied = {s.system: sum(t.deleted + t.masked for t in s.tables) for s in systems if s.system in done}
+    applied = {s.system: sum(t.changed for t in s.tables) for s in systems if s.system in done}
     return finish(
         engine, replace(interrupted.plan, systems=systems), interrupted.subjects.given,
         under=interrupted.under, fence=interrupted.under.fence, started=interrupted.stored.line.made,
@@ -369,9 +371,7 @@ def _conclude(engine: Engine, interrupted: Interrupted) -> Outcome:
     """All tasks are done: issue the receipt that tells what people reported."""
     tasks = stored_tasks.of_request(engine.store, interrupted.plan.request)
     applied = {
-        s.system: sum(t.shown + t.deleted + t.masked for t in s.tables)
-        for s in interrupted.plan.systems
-        if s.statements
+        s.system: sum(t.shown + t.changed for t in s.tables) for s in interrupted.plan.systems if s.statements
     }
     moment = engine.moment()
     done = Done(

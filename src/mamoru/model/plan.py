@@ -45,9 +45,15 @@ class TableEffect:
     deleted: int = 0
     shells: int = 0
     masked: int = 0  #: rows that stay and lose values, kept rows and shells included
+    corrected: int = 0  #: rows in which a value becomes another one
     masks: Mapping[str, str] | None = None  #: column -> mask
     kept: Kept | None = None
     keys: str = ""  #: keyed digest of the captured keys, hex
+
+    @property
+    def changed(self) -> int:
+        """Rows that are changed in any way."""
+        return self.deleted + self.masked + self.corrected
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,4 +91,4 @@ class Plan:
     @property
     def rows(self) -> int:
         """Rows changed in all systems."""
-        return sum(t.deleted + t.masked for s in self.systems for t in s.tables)
+        return sum(t.changed for s in self.systems for t in s.tables)

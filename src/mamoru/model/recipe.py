@@ -1,10 +1,10 @@
 """The recipe: what a request will do, compiled from the checked programme without touching a system."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
-from mamoru.model.expression import Expression
+from mamoru.model.expression import Expression, Value
 from mamoru.model.kinds.right import Right
 from mamoru.model.map import RegionColumn, Scalar, SystemMap
 from mamoru.model.notice import Retention
@@ -19,6 +19,7 @@ class Cause(StrEnum):
     KEPT = "kept"  #: a retention promise keeps the row, not all of its columns
     SHELL = "shell"  #: a row that stays must reference it
     TARGET_GONE = "target-gone"  #: a reference to a row that is deleted
+    CORRECTED = "corrected"  #: the person says that a value of theirs is wrong
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,6 +32,7 @@ class MaskStep:
     cause: Cause
     way: Way | None = None  #: for HOLDER_GONE
     reference: Reference | None = None  #: for TARGET_GONE
+    was: Value | None = None  #: for CORRECTED: only where the column holds this
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,6 +61,16 @@ class EraseTable:
     shell_for: tuple[Reference, ...]  #: NOT NULL references to it by rows that may stay
     masks: tuple[MaskStep, ...]
     refuse: tuple[Reference, ...]  #: references whose answer is to stop
+    stays: bool = False  #: nobody goes: the rows that would go are theirs alone, and may be corrected
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Correction:
+    """One value that a person wants to be another one."""
+
+    what: str  #: a leaf category, or one column: ``shop.customers.name``
+    value: str = field(repr=False)
+    was: str | None = field(repr=False, default=None)  #: only where this stands; none: whatever stands there
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -126,3 +138,5 @@ class Recipe:
     linked_by: tuple[str, ...]  #: identity keys that lead from one system to another
     systems: tuple[SystemRecipe, ...]
     digest: str  #: SHA-256 over all it is compiled from: programme, right, kind, Mamoru's version; hex
+    corrections: tuple[Correction, ...] = ()
+    notes: tuple[str, ...] = ()  #: what it leaves as it is, and why

@@ -18,9 +18,10 @@ from mamoru.model.kinds.right import Act, Right
 from mamoru.model.map import Scalar, SystemMap, TableMap
 from mamoru.model.notice import Notice
 from mamoru.model.programme import CheckedProgramme, SystemGraph
-from mamoru.model.recipe import FindPerson, Recipe, SystemRecipe
+from mamoru.model.recipe import Correction, FindPerson, Recipe, SystemRecipe
 from mamoru.model.schema import Schema
 from mamoru.model.shelf import members
+from mamoru.plan.correcting import NothingSaid, corrected
 from mamoru.plan.erasing import erase_tables
 from mamoru.plan.showing import show_tables
 
@@ -66,17 +67,24 @@ class RightNotGiven(MamoruError):
         )
 
 
-def recipe(checked: CheckedProgramme, right: str, of: str) -> Recipe:
+def recipe(
+    checked: CheckedProgramme, right: str, of: str, *, corrections: tuple[Correction, ...] = ()
+) -> Recipe:
     """Compile the recipe of one right for one kind of person.
 
-    Raises UnknownRight, UnknownKind, RightNotGiven, and CannotErase or CannotShow where the map leaves
-    no answer.
+    Raises UnknownRight, UnknownKind, RightNotGiven, and where the map leaves no answer CannotErase,
+    CannotShow, CannotCorrect; NothingSaid and NothingNamed where a correction says what nobody can do.
     """
     bare = search(checked, right, of)
     if not any(g.right == right and of in g.of for g in checked.programme.notice.rights.values()):
         raise RightNotGiven(right, of)
+    digest = _digest(checked, right, of)
+    if (bare.right.act is Act.CORRECT) is not bool(corrections):
+        raise NothingSaid(right)
+    if corrections:
+        return corrected(checked, replace(bare, digest=digest), corrections)
     systems = tuple(_acting(checked, system, bare.right, of=of) for system in bare.systems)
-    return replace(bare, systems=systems, digest=_digest(checked, right, of))
+    return replace(bare, systems=systems, digest=digest)
 
 
 def search(checked: CheckedProgramme, right: str, of: str) -> Recipe:
@@ -127,7 +135,7 @@ def _acting(checked: CheckedProgramme, bare: SystemRecipe, right: Right, *, of: 
     system = bare.system
     if system.manual is not None:
         return bare
-    if right.act is Act.SHOW:
+    if right.act.shows:
         graph, schema = checked.graphs[system.name], checked.programme.schemas[system.name]
         keys = key_categories(checked.programme.notice, checked.programme.systems)
         return replace(bare, show=show_tables(system, graph, schema, of=of, keys=keys))

@@ -14,6 +14,7 @@ from mamoru.model.programme import Reference, Way
 from mamoru.model.recipe import Cause, EraseTable, MaskStep
 from mamoru.sql import naming
 from mamoru.sql.dialect import Columns
+from mamoru.sql.expressing import expression
 from mamoru.sql.holding import Holding, holds
 from mamoru.sql.query import interim
 from mamoru.sql.tables import among, constant, equal, keyed, known, parts, relation, types
@@ -62,7 +63,10 @@ class Capturing:
             if step.shell_for:
                 self._define(naming.shells(i), self._shells(i, step))
         for i, step in doomed:
-            self._deleted(i, step)
+            if not step.stays:
+                self._deleted(i, step)
+            elif self._holds_others(step):
+                self._output(naming.gone(i))
         for i, step in enumerate(self.steps):
             self._staying(i, step)
             self._doubts(i, step)
@@ -221,7 +225,9 @@ class Capturing:
             self._output(naming.shells(i))
         for j, cause in enumerate(causes(step)):
             self._output(naming.meeting(i, j), self._meeting(i, step, cause))
-        if step.doomed and not step.table.key:
+            if cause.cause is Cause.CORRECTED:
+                self._prior(naming.prior(i, j), self._meeting(i, step, cause), cause=cause, step=step)
+        if step.doomed and not step.table.key and not step.stays:
             row = relation(step.table, "x")
             self._value(
                 naming.counted(i), self._count(row, self.holding.goes(step.table.name, row, self.gone))
@@ -229,6 +235,20 @@ class Capturing:
         for j, way in enumerate(asked_again(step)):
             if self.holding.can_go(way) and needs_projection(self.holding, way):
                 self._output(naming.joined(i, j), self.holding.projection(way, self.gone).distinct())
+
+    def _holds_others(self, step: EraseTable) -> bool:
+        """Return whether later statements ask for what rows of a table hold."""
+        ways = (w for s in self.steps for w in asked_again(s))
+        return any(w.holder == step.table.name for w in ways)
+
+    def _prior(self, name: str, wrong: Select, *, cause: MaskStep, step: EraseTable) -> None:
+        """Take out what the rows of a correction hold now."""
+        row = relation(step.table, "w")
+        key = parts(row, step.table.key)
+        found = sa.select(*wrong.subquery("wrong").c)
+        query = keyed(key).add_columns(row.c[cause.column].label("was")).where(among(key, found))
+        self.outputs.append(Output(name=name, keys=False))
+        self.columns.append(self.holding.dialect.json_rows(query.order_by(*key)).label(name))
 
     def _doubts(self, i: int, step: EraseTable) -> None:
         """Count what forbids the erasure, or what a person must be asked about."""
@@ -271,16 +291,35 @@ class Capturing:
         EXCEPT, since a planner counts what NOT IN costs for each row anew, and would read the whole table.
         """
         row = relation(step.table, "x")
-        meeting = keyed(parts(row, step.table.key)).where(self._cause(cause, row))
+        meeting = keyed(parts(row, step.table.key)).where(self._cause(step, cause, row))
         if naming.deleted(i) not in self.ctes:
             return meeting
         return sa.select(*sa.except_(meeting, self._rows(naming.deleted(i))).subquery("staying").c)
 
-    def _cause(self, cause: MaskStep, row: sa.FromClause) -> Test:
+    def _cause(self, step: EraseTable, cause: MaskStep, row: sa.FromClause) -> Test:
+        if cause.cause is Cause.CORRECTED:
+            return self._wrong(step, cause, row)
         if cause.reference is not None:
             return self._target_gone(cause.reference, row)
         assert cause.way is not None  # noqa: S101 - a mask without a reference comes from a way
         return self.holding.held(cause.way, row, self._really_gone)
+
+    def _wrong(self, step: EraseTable, cause: MaskStep, row: sa.FromClause) -> Test:
+        """Return that a row is theirs alone, or the column is by its tie, and that it holds what is wrong."""
+        theirs = (
+            self.gone(step, parts(row, step.table.key))
+            if cause.way is None
+            else self.holding.held(cause.way, row, self.gone)
+        )
+        column, column_type = row.c[cause.column], step.table.columns[cause.column].type
+        dialect = self.holding.dialect
+        tests = [
+            theirs,
+            column.is_distinct_from(expression(cause.value, column, column_type, dialect=dialect)),
+        ]
+        if cause.was is not None:
+            tests.append(column == expression(cause.was, column, column_type, dialect=dialect))
+        return sa.and_(*tests)
 
     def _really_gone(self, step: EraseTable, columns: Columns) -> Test:
         """Gone and not kept: a kept row is no living holder, but it does not go either."""
@@ -314,10 +353,14 @@ class Capturing:
 
 def causes(step: EraseTable) -> tuple[MaskStep, ...]:
     """Return one mask step for each distinct cause that needs a set of its own."""
-    found = {
-        (m.cause, m.way.id if m.way else "", m.reference): m for m in step.masks if m.cause not in OF_THE_ROW
-    }
+    found = {of_cause(m): m for m in step.masks if m.cause not in OF_THE_ROW}
     return tuple(found.values())
+
+
+def of_cause(mask: MaskStep) -> tuple[Cause, str, Reference | None, str]:
+    """Return what tells a cause from another; each corrected column is one of its own."""
+    column = mask.column if mask.cause is Cause.CORRECTED else ""
+    return mask.cause, mask.way.id if mask.way else "", mask.reference, column
 
 
 def asked_again(step: EraseTable) -> tuple[Way, ...]:

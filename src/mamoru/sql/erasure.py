@@ -10,15 +10,15 @@ from dataclasses import dataclass
 
 import sqlalchemy as sa
 
-from mamoru.model.expression import Expression, FirstCharacters, FirstOfYear, Old, Value
 from mamoru.model.programme import Reference, Way
 from mamoru.model.recipe import Cause, EraseTable, MaskStep, SystemRecipe
 from mamoru.sql import naming
-from mamoru.sql.capture import Capturing, Output, asked_again, causes, needs_projection
+from mamoru.sql.capture import Capturing, Output, asked_again, causes, needs_projection, of_cause
 from mamoru.sql.dialect import Columns, Dialect
+from mamoru.sql.expressing import expression
 from mamoru.sql.holding import Holding
 from mamoru.sql.query import Query, interim, lower
-from mamoru.sql.tables import among, equal, fitted, keyed, parts, relation, types
+from mamoru.sql.tables import among, equal, keyed, parts, relation, types
 from mamoru.sql.tree import Part, Select, Test
 
 
@@ -76,7 +76,7 @@ class Erasing:
         """Name the sets that are unions of captured ones: all gone rows, all masked rows."""
         for i, step in enumerate(self.steps):
             staying = self._staying(i, step) if step.doomed else []
-            if step.doomed and step.table.key:
+            if step.doomed and step.table.key and not step.stays:
                 yield naming.gone(i), (naming.deleted(i), *staying)
             if step.masks:
                 meeting = (naming.meeting(i, j) for j, _ in enumerate(causes(step)))
@@ -156,11 +156,7 @@ class Erasing:
             return naming.shells(i)
         if mask.cause is Cause.KEPT:
             return naming.kept(i)
-        same = [
-            j
-            for j, c in enumerate(causes(step))
-            if (c.cause, c.way, c.reference) == (mask.cause, mask.way, mask.reference)
-        ]
+        same = [j for j, c in enumerate(causes(step)) if of_cause(c) == of_cause(mask)]
         return f"h{i}x{same[0]}"
 
     def _lowered(self, mask: MaskStep, step: EraseTable, table: sa.FromClause) -> Part:
@@ -171,7 +167,7 @@ class Erasing:
 
     def deletes(self) -> Iterable[Change]:
         """One DELETE for each table, or for each group of tables that reference one another."""
-        doomed = {s.table.name: i for i, s in enumerate(self.steps) if s.doomed}
+        doomed = {s.table.name: i for i, s in enumerate(self.steps) if s.doomed and not s.stays}
         for group in self.holding.recipe.delete_order:
             here = tuple(doomed[t] for t in group if t in doomed)
             if len(here) > 1 and self.holding.dialect.group_delete:
@@ -244,12 +240,13 @@ class Erasing:
         """
         questions: list[Select] = []
         for i, step in enumerate(self.steps):
-            if step.doomed:
+            if step.doomed and not step.stays:
                 questions += self._still_there(i, step)
                 questions += self._missed(i, step) if self._along(i) is None else ()
             questions += self._unmet(i, step)
             questions += self._unmasked(i, step)
-        questions += self._known(linked)
+        if not any(step.stays for step in self.steps):
+            questions += self._known(linked)
         return sa.union_all(*questions)
 
     def _question(self, name: str, source: sa.FromClause, test: Test) -> Select:
@@ -279,7 +276,8 @@ class Erasing:
 
         Not where the holders may be kept: their rows are still there, and mask nothing.
         """
-        first = {self._set_of(i, step, m): m.way for m in step.masks if m.way is not None}
+        going = [m for m in step.masks if m.cause is not Cause.CORRECTED]
+        first = {self._set_of(i, step, m): m.way for m in going if m.way is not None}
         for name, way in first.items():
             holder = next((s for s in self.steps if s.table.name == way.holder), None)
             if holder is None or holder.keep is None:
@@ -341,19 +339,10 @@ class Erasing:
         return [name for name, wanted in named if wanted]
 
 
-PRIORITY = {Cause.SHELL: 0, Cause.KEPT: 1, Cause.HOLDER_GONE: 2, Cause.TARGET_GONE: 3}
-
-
-def expression(wanted: Expression, column: Part, column_type: str, *, dialect: Dialect) -> Part:
-    """Lower a mask's expression over one column."""
-    match wanted:
-        case Value(value=None):
-            return sa.null()
-        case Value(value=value):
-            return fitted(sa.literal(value), dialect.typed("", column_type).type)
-        case Old():
-            return column
-        case FirstCharacters(count=count):
-            return dialect.first_characters(column, count)
-        case FirstOfYear():
-            return dialect.first_of_year(column, column_type)
+PRIORITY = {
+    Cause.SHELL: 0,
+    Cause.KEPT: 1,
+    Cause.HOLDER_GONE: 2,
+    Cause.TARGET_GONE: 3,
+    Cause.CORRECTED: 4,
+}

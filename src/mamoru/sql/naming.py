@@ -9,7 +9,7 @@ import re
 
 NAME = re.compile(r"([a-z])(\d+)(?:x(\d+))?")
 ASKED, GONE, DELETED, KEPT, SHELLS, MASKED = "agdksm"
-IDENTITY, LINKING, JOINED = "ivp"
+IDENTITY, LINKING, JOINED, PRIOR = "ivpq"
 
 
 def asked(i: int) -> str:
@@ -45,6 +45,11 @@ def masked(i: int) -> str:
 def meeting(i: int, cause: int) -> str:
     """Name the rows that stay and meet one cause of a mask."""
     return f"h{i}x{cause}"
+
+
+def prior(i: int, cause: int) -> str:
+    """Name what the rows of one correction hold before it, as JSON."""
+    return f"{PRIOR}{i}x{cause}"
 
 
 def joined(i: int, way: int) -> str:

@@ -8,7 +8,14 @@ class Act(StrEnum):
     """What carrying out a right does to the systems."""
 
     SHOW = "show"
+    CARRY = "carry"  #: show what the person gave, to take along
+    CORRECT = "correct"
     ERASE = "erase"
+
+    @property
+    def shows(self) -> bool:
+        """Whether the person gets an answer, and no system is changed."""
+        return self in {Act.SHOW, Act.CARRY}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

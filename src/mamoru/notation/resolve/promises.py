@@ -13,7 +13,7 @@ from mamoru.notation.resolve.sections import noun, period, promise
 from mamoru.notation.shapes.notice import PurposeShape, RightShape
 from mamoru.notation.shapes.retention import GroundShape, OpenEndShape, RetentionShape
 
-UNEXECUTED_RIGHTS = RIGHTS - {"access", "erasure"}
+UNEXECUTED_RIGHTS = RIGHTS - {"access", "correction", "erasure"}
 
 _RECIPIENT_KEYS = (
     *("safeguard", "members", "responsible", "needs", "exceptions", "limits"),
