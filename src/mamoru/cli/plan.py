@@ -50,8 +50,8 @@ def plan(
 
     RIGHT is one that the notice gives and Mamoru carries out.
 
-    The plan of what changes anything is saved: `mamoru run REQUEST` then does exactly that, or stops. What an access finds
-    is counted and forgotten.
+    The plan of what changes anything is saved: `mamoru run REQUEST` then does exactly that, or stops. What
+    an access finds is counted and forgotten.
 
     Exits 0 when it could be carried out as shown, 3 when a person must decide first.
     """

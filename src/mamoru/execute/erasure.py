@@ -7,23 +7,23 @@ from datetime import timedelta
 
 from mamoru.evidence.receipt import Receipt
 from mamoru.execute.alone import alone
+from mamoru.execute.correction.earlier import marks_of
 from mamoru.execute.correction.judging import RehearsalFailed
 from mamoru.execute.effects import SILENT
 from mamoru.execute.engine import Engine
+from mamoru.execute.interrupted.journal import Journal, new_request
 from mamoru.execute.people import Identity
 from mamoru.execute.receipts import NONCE_BYTES, Done, issue_receipt, keep_outside
 from mamoru.execute.requests import (
     LEASE_SECONDS,
     ROUNDS,
     Group,
-    Journal,
     PlanChanged,
     Under,
     Unfinished,
     apply_all,
     capture_all,
     commit_all,
-    new_request,
     refuse_silent,
     refuse_unasked,
     request_id,
@@ -34,6 +34,7 @@ from mamoru.model.errors import MamoruError
 from mamoru.model.plan import Plan, Standing, SystemEffect
 from mamoru.model.recipe import Correction
 from mamoru.model.request import State, Task
+from mamoru.store import people as stored_people
 from mamoru.store import requests as stored
 
 
@@ -250,6 +251,7 @@ def _conclude(journal: Journal, group: Group, *, started: str) -> Outcome:
         fence=under.fence,
         started=started,
         applied=applied,
+        whose=() if under.corrections else marks_of(journal.engine, group.people),
     )
 
 
@@ -270,12 +272,13 @@ def finish(
     applied: Mapping[str, int],
     resumed: bool = False,
     state: State | None = None,
+    whose: Sequence[str] = (),
 ) -> Outcome:
     """Save the outcome and issue the receipt in one commit; then keep the checkpoint outside."""
     with engine.store.writing():
         outcome = conclude(
             engine, plan, asked, under=under, fence=fence, started=started, applied=applied, resumed=resumed,
-            state=state,
+            state=state, whose=whose,
         )  # fmt: skip
     return told_outside(outcome, engine)
 
@@ -293,19 +296,25 @@ def conclude(
     package: str = "",
     state: State | None = None,
     reported: Sequence[Task] = (),
+    whose: Sequence[str] = (),
 ) -> Outcome:
     """Save the outcome and issue the receipt; the caller holds ``store.writing()``.
 
     ``state`` is where the request ends, if not where its plan leads; ``reported`` are the tasks that people
-    have done already.
+    have done already; ``whose`` are the marks of people who were erased, of whom nothing earlier is kept.
     """
     finished = engine.moment()
+    stored_people.expire(engine.store, today=engine.now().date().isoformat())
+    if under.corrections:
+        stored_people.keep_applied(engine.store, plan.request, applied)
+    elif whose:
+        stored_people.drop_earlier(engine.store, whose)
     tasks = () if state else (*reported, *_tasks(engine, plan, reported))
     state = state or end_state(plan, waiting=any(not task.done for task in tasks))
     done = Done(
         plan=plan, state=state, started=started, finished=finished, subjects=asked, nonces=under.nonces,
         applied=tuple(applied), resumed=resumed, tasks=tasks,
-        package=package,
+        package=package, corrections=under.corrections,
     )  # fmt: skip
     issued, receipt = issue_receipt(done, engine)
     stored.finish(

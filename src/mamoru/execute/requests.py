@@ -14,7 +14,7 @@ Killed before 5, nothing has happened; killed after it, ``execute.resuming`` goe
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from mamoru.execute.correction.judging import joining, refuse_unfit, unfit, untouched_effect
 from mamoru.execute.effects import (
@@ -31,17 +31,13 @@ from mamoru.execute.erasing import Erasing, is_lone, keep_days, seeds
 from mamoru.execute.identity.marks import marks
 from mamoru.execute.people import ANSWERING, Identity, Person
 from mamoru.execute.regions.finding import find
-from mamoru.execute.sealed import how_asked, write
 from mamoru.execute.sets import Sets
 from mamoru.model.errors import MamoruError
 from mamoru.model.kinds.right import Act
 from mamoru.model.plan import Plan, Standing, SystemEffect
 from mamoru.model.recipe import Correction
-from mamoru.model.request import State
 from mamoru.sql import naming
 from mamoru.sql.capture import given_to
-from mamoru.store import requests as stored
-from mamoru.store.records import NewRequest, Secrets
 
 LEASE_SECONDS = 300
 ROUNDS = 3  #: how often rows that appeared meanwhile are captured again
@@ -312,80 +308,3 @@ class Under:
     fence: int  #: of a request that is stored already; 0: it is saved when it is journalled
     programme: str = ""  #: digest of the programme that the plan was made under, or empty
     corrections: tuple[Correction, ...] = ()  #: what is to be otherwise
-
-
-@dataclass(slots=True, kw_only=True)
-class Journal:
-    """The journal of one request while it is carried out."""
-
-    engine: Engine
-    asked: Sequence[Identity]
-    under: Under  #: its fence is set by the first writing
-    in_doubt: bool = False  #: a COMMIT may have been sent
-
-    def write(self, group: Group) -> None:
-        """Save the captured keys, and that systems are about to be changed."""
-        secrets, store, plan = self.secrets(group), self.engine.store, group.plan
-        if self.under.fence:
-            stored.journal(
-                store,
-                self.under.id,
-                fence=self.under.fence,
-                secrets=secrets,
-                systems=tuple(s.system for s in plan.systems),
-                plan=plan.digest,
-                rows=plan.rows,
-            )
-            return
-        fence = stored.begin_applying(
-            store,
-            new_request(self.engine, plan),
-            secrets,
-            owner=self.engine.owner,
-            now=self.engine.now(),
-            lease_seconds=LEASE_SECONDS,
-        )
-        self.under = replace(self.under, fence=fence)
-
-    def secrets(self, group: Group) -> Secrets:
-        """Return what is sealed of a captured group."""
-        captured = {
-            c.erasing.connected.name: (c.sets, how_asked(c.erasing, group.engine)) for c in group.systems
-        }
-        salt, nonces = self.under.salt, self.under.nonces
-        return write(
-            group.plan,
-            self.asked,
-            group.people,
-            captured=captured,
-            salt=salt,
-            nonces=nonces,
-            corrections=self.under.corrections,
-        )
-
-    def put_back(self, state: State) -> None:
-        """Give a request back of which nothing was done; one in doubt stays as it is."""
-        if self.under.fence and not self.in_doubt:
-            stored.finish(
-                self.engine.store,
-                self.under.id,
-                fence=self.under.fence,
-                state=state,
-                finished=self.engine.moment(),
-                applied={},
-            )
-
-
-def new_request(engine: Engine, plan: Plan) -> NewRequest:
-    """Return what the store keeps of a request in clear."""
-    return NewRequest(
-        id=plan.request,
-        right=plan.right,
-        of=plan.of,
-        made=engine.moment(),
-        programme=plan.programme,
-        recipe=plan.recipe,
-        plan=plan.digest,
-        rows=plan.rows,
-        systems=tuple(s.system for s in plan.systems),
-    )

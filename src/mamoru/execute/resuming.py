@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 
 from mamoru.execute.alone import alone
 from mamoru.execute.connecting import Connected
+from mamoru.execute.correction.earlier import marks_of
 from mamoru.execute.effects import erasing_effect
 from mamoru.execute.engine import Engine, Prepared
 from mamoru.execute.erasing import Erasing, is_lone, seeds
@@ -268,10 +269,11 @@ def _save(
         for s in interrupted.plan.systems
     )
     applied = {s.system: sum(t.changed for t in s.tables) for s in systems if s.system in done}
+    whose = marks_of(engine, _people(interrupted.subjects)) if done else ()
     return finish(
         engine, replace(interrupted.plan, systems=systems), interrupted.subjects.given,
         under=interrupted.under, fence=interrupted.under.fence, started=interrupted.stored.line.made,
-        applied=applied, resumed=True, state=state,
+        applied=applied, resumed=True, state=state, whose=whose,
     )  # fmt: skip
 
 
