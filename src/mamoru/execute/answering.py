@@ -32,6 +32,7 @@ from mamoru.execute.sealed import Subjects, salts_of, subjects_of, write
 from mamoru.execute.showing import show
 from mamoru.model.answer import Answer, AnsweredTable
 from mamoru.model.errors import MamoruError
+from mamoru.model.kinds.right import Act
 from mamoru.model.plan import Plan, Standing, SystemEffect
 from mamoru.model.request import State, Task
 from mamoru.store import people as stored_people
@@ -112,7 +113,8 @@ def look(
                 effect = showing_effect(connected, shown, query.query.text)
                 effects.append(with_left(effect, connected, people))
                 tables += shown
-        tables += earlier.tables(engine, people)
+        if prepared.recipe.right.act is Act.SHOW:
+            tables += earlier.tables(engine, people)
     plan = make_plan(
         request, prepared.recipe, engine.checked, effects=effects, people=1, stops=(),
         notes=found_in.notes, given=engine.given,

@@ -168,7 +168,7 @@ class Engine:
 
     def access(self, prepared: Prepared, connected: Connected, *, lone: bool) -> AccessQuery:
         """Return the statement of an access in one system."""
-        place = (connected.name, prepared.recipe.of, lone)
+        place = (f"{prepared.recipe.right.name} {connected.name}", prepared.recipe.of, lone)
         if place not in self.accesses:
             assert connected.kind.dialect is not None  # noqa: S101 - asked only of systems with a session
             self.accesses[place] = access_query(connected.recipe, connected.kind.dialect, lone=lone)

@@ -79,7 +79,7 @@ class Withheld:
 
     column: str
     #: ``unmapped``, ``internal-key``, ``identity-key``, ``others-key``, ``not-personal``, ``secret`` or
-    #: ``names-others``
+    #: ``names-others``; of what is taken along, also ``not-provided`` or ``other-basis``
     reason: str
 
 

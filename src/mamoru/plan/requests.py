@@ -21,6 +21,7 @@ from mamoru.model.programme import CheckedProgramme, SystemGraph
 from mamoru.model.recipe import Correction, FindPerson, Recipe, SystemRecipe
 from mamoru.model.schema import Schema
 from mamoru.model.shelf import members
+from mamoru.plan.carrying import carried
 from mamoru.plan.correcting import NothingSaid, corrected
 from mamoru.plan.erasing import erase_tables
 from mamoru.plan.showing import show_tables
@@ -83,7 +84,8 @@ def recipe(
         raise NothingSaid(right)
     if corrections:
         return corrected(checked, replace(bare, digest=digest), corrections)
-    systems = tuple(_acting(checked, system, bare.right, of=of) for system in bare.systems)
+    found = [s for s in bare.systems if bare.right.act is not Act.CARRY or s.system.manual is None]
+    systems = tuple(_acting(checked, system, bare.right, of=of) for system in found)
     return replace(bare, systems=systems, digest=digest)
 
 
@@ -137,8 +139,13 @@ def _acting(checked: CheckedProgramme, bare: SystemRecipe, right: Right, *, of: 
         return bare
     if right.act.shows:
         graph, schema = checked.graphs[system.name], checked.programme.schemas[system.name]
-        keys = key_categories(checked.programme.notice, checked.programme.systems)
-        return replace(bare, show=show_tables(system, graph, schema, of=of, keys=keys))
+        notice = checked.programme.notice
+        keys = key_categories(notice, checked.programme.systems)
+        shown = show_tables(system, graph, schema, of=of, keys=keys)
+        if right.act is Act.CARRY:
+            given = next(g for g in notice.rights.values() if g.right == right.name and of in g.of)
+            shown = carried(shown, notice, system, of=of, given=given)
+        return replace(bare, show=shown)
     return replace(bare, erase=erase_tables(checked, system, of=of))
 
 
