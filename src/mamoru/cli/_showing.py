@@ -67,6 +67,7 @@ def _columns(tables: Sequence[TableEffect]) -> Iterable[str]:
         "deleted": [t.deleted for t in tables],
         "masked": [t.masked for t in tables],
         "corrected": [t.corrected for t in tables],
+        "added": [t.added for t in tables],
         "kept": [t.kept.rows if t.kept else 0 for t in tables],
     }
     used = {name: [str(n) if n else "-" for n in numbers] for name, numbers in counts.items() if any(numbers)}

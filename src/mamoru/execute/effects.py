@@ -34,9 +34,10 @@ def erasing_effect(erasing: Erasing, sets: Sets, notice: Notice, *, salt: bytes)
         for i, step in enumerate(erasing.steps)
         if _touched(effect := _table(i, step, sets, notice=notice, salt=salt))
     )
-    held = erasing.connected.standing
+    held, detail = erasing.connected.standing, erasing.connected.detail
     if held is Standing.HELD and not tables:
-        held = Standing.NOTHING_HELD
+        nobody_goes = any(step.stays for step in erasing.steps)
+        held, detail = (held, AS_IT_SHALL_BE) if nobody_goes else (Standing.NOTHING_HELD, detail)
     changes = (*erasing.queries.masks, *erasing.queries.deletes)
     used = [
         c.query.text
@@ -46,10 +47,13 @@ def erasing_effect(erasing: Erasing, sets: Sets, notice: Notice, *, salt: bytes)
     return SystemEffect(
         system=erasing.connected.name,
         standing=held,
-        detail=erasing.connected.detail,
+        detail=detail,
         tables=tables,
         statements=(erasing.queries.capture.text, *used, erasing.queries.verify.text),
     )
+
+
+AS_IT_SHALL_BE = "nothing is to be changed: what is held is as it shall be, or is not theirs alone"
 
 
 def _touched(effect: TableEffect) -> bool:
@@ -64,6 +68,7 @@ def _table(i: int, step: EraseTable, sets: Sets, *, notice: Notice, salt: bytes)
         shells=sets.size(naming.shells(i)),
         masked=0 if step.stays else changed,
         corrected=changed if step.stays else 0,
+        added=sets.size(naming.added(i)),
         masks=_masks(i, step, sets) if changed else None,
         kept=_kept(i, step, sets, notice=notice),
         keys=_keys_digest(i, step, sets, salt=salt),
@@ -104,6 +109,7 @@ def _keys_digest(i: int, step: EraseTable, sets: Sets, *, salt: bytes) -> str:
         naming.deleted(i),
         naming.kept(i),
         naming.shells(i),
+        naming.added(i),
         *(naming.meeting(i, j) for j, _ in enumerate(causes(step))),
     )
     named: list[object] = [(n, _texts(sets.keys[n])) for n in names if sets.keys.get(n)]
@@ -287,7 +293,7 @@ def _digest(plan: Plan, marks: Sequence[str]) -> str:
             s.task,
             [
                 [t.table, t.shown, t.deleted, t.shells, t.masked, t.masks, t.keys, _kept_text(t)]
-                + ([t.corrected] if t.corrected else [])
+                + ([t.corrected, t.added] if t.corrected or t.added else [])
                 for t in s.tables
             ],
         ]

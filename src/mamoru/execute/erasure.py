@@ -7,6 +7,8 @@ from datetime import timedelta
 
 from mamoru.evidence.receipt import Receipt
 from mamoru.execute.alone import alone
+from mamoru.execute.composing.acts import act_of
+from mamoru.execute.composing.telling import DAYS, DESK, NotToldYet, tell_first
 from mamoru.execute.correction.earlier import marks_of
 from mamoru.execute.correction.judging import RehearsalFailed
 from mamoru.execute.effects import SILENT
@@ -31,11 +33,13 @@ from mamoru.execute.requests import (
 )
 from mamoru.execute.sealed import salts_of, subjects_of
 from mamoru.model.errors import MamoruError
+from mamoru.model.kinds.right import Act
 from mamoru.model.plan import Plan, Standing, SystemEffect
 from mamoru.model.recipe import Correction
 from mamoru.model.request import State, Task
 from mamoru.store import people as stored_people
 from mamoru.store import requests as stored
+from mamoru.store import tasks as stored_tasks
 
 
 class NotPlanned(MamoruError):
@@ -99,7 +103,10 @@ def plan_erasure(
         if corrections and not group.plan.forbids:
             _rehearse(group)
     journal = Journal(engine=engine, asked=asked, under=under)
-    stored.plan_made(engine.store, new_request(engine, group.plan), journal.secrets(group))
+    with engine.store.writing():
+        stored.plan_made(engine.store, new_request(engine, group.plan), journal.secrets(group))
+        if prepared.recipe.right.act is Act.LIFT:
+            stored.add_tasks(engine.store, under.id, [tell_first(engine, under.id)])
     return group.plan
 
 
@@ -127,7 +134,8 @@ def erase(
 def run_planned(engine: Engine, request: str, *, confirmed: str = "") -> Outcome:
     """Do exactly what a saved plan showed.
 
-    Raises PlanChanged when something else would be done, and PlanOutdated; both end the request.
+    Raises PlanChanged when something else would be done, and PlanOutdated; both end the request.  Raises
+    NotToldYet where somebody has to be told first; the plan stays.
 
     The caller holds the request (``execute.alone``).
     """
@@ -152,6 +160,9 @@ def run_planned(engine: Engine, request: str, *, confirmed: str = "") -> Outcome
     if found.line.runs_until(days=days) < engine.now():
         Journal(engine=engine, asked=asked, under=under).put_back(State.STOPPED)
         raise PlanOutdated(request, days=days)
+    if any(not task.done for task in stored_tasks.of_request(engine.store, request)):
+        Journal(engine=engine, asked=asked, under=under).put_back(State.PLANNED)
+        raise NotToldYet(request)
     return _rounds(engine, found.line.of, asked, under=under, confirmed=confirmed)
 
 
@@ -242,7 +253,8 @@ def told_outside(outcome: Outcome, engine: Engine) -> Outcome:
 
 
 def _conclude(journal: Journal, group: Group, *, started: str) -> Outcome:
-    under, applied = journal.under, applied_of(group)
+    under, applied, act = journal.under, applied_of(group), act_of(journal.under.right)
+    told = stored_tasks.of_request(journal.engine.store, under.id) if act is Act.LIFT else ()
     return conclude(
         group.engine,
         group.plan,
@@ -251,7 +263,8 @@ def _conclude(journal: Journal, group: Group, *, started: str) -> Outcome:
         fence=under.fence,
         started=started,
         applied=applied,
-        whose=() if under.corrections else marks_of(journal.engine, group.people),
+        whose=marks_of(journal.engine, group.people) if act is Act.ERASE else (),
+        reported=told,
     )
 
 
@@ -356,12 +369,12 @@ def _tasks(engine: Engine, plan: Plan, reported: Sequence[Task]) -> list[Task]:
 def _task(engine: Engine, plan: Plan, effect: SystemEffect, *, number: int) -> Task:
     mapped = engine.checked.programme.systems.get(effect.system)
     manual = mapped.manual if mapped else None
-    days = manual.days if manual else 0
+    days = manual.days if manual else DAYS
     return Task(
         id=f"{plan.request}-{number}",
         request=plan.request,
         system=effect.system,
-        owner=manual.owner if manual else "",
+        owner=manual.owner if manual else DESK,
         due=(engine.now().date() + timedelta(days=days)).isoformat(),
         done="",
         found=None,

@@ -16,6 +16,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 
+from mamoru.execute.composing.telling import keeper, recipients
 from mamoru.execute.correction.judging import joining, refuse_unfit, unfit, untouched_effect
 from mamoru.execute.effects import (
     SILENT,
@@ -179,7 +180,7 @@ def capture_all(
             effects.append(with_left(no_key_effect(connected), connected, people))
         else:
             if not (connected.recipe.erase or recipe.right.act is Act.ERASE):
-                effects.append(untouched_effect(connected, recipe))
+                effects.append(keeper(recipe, connected, people) or untouched_effect(connected, recipe))
                 continue
             refuse_unfit(connected)
             found = seeds(connected, people, recipe.linked_by)
@@ -190,6 +191,8 @@ def capture_all(
             captured.append(Captured(erasing=erasing, sets=sets))
             effect = erasing_effect(erasing, sets, notice, salt=salt)
             effects.append(with_left(effect, connected, people))
+    changed = sum(t.changed for e in effects for t in e.tables)
+    effects += recipients(recipe, notice, changed=changed)
     both = [(c.erasing, c.sets) for c in captured]
     plan = make_plan(
         request,

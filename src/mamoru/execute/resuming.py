@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from mamoru.execute.alone import alone
+from mamoru.execute.composing.acts import act_of
 from mamoru.execute.connecting import Connected
 from mamoru.execute.correction.earlier import marks_of
 from mamoru.execute.effects import erasing_effect
@@ -35,6 +36,7 @@ from mamoru.execute.sealed import (
 )
 from mamoru.execute.sets import Sets
 from mamoru.model.errors import MamoruError
+from mamoru.model.kinds.right import Act
 from mamoru.model.plan import Plan, SystemEffect
 from mamoru.model.request import State
 from mamoru.sql.holding import ONE
@@ -269,7 +271,8 @@ def _save(
         for s in interrupted.plan.systems
     )
     applied = {s.system: sum(t.changed for t in s.tables) for s in systems if s.system in done}
-    whose = marks_of(engine, _people(interrupted.subjects)) if done else ()
+    is_erased = done and act_of(interrupted.under.right) is Act.ERASE
+    whose = marks_of(engine, _people(interrupted.subjects)) if is_erased else ()
     return finish(
         engine, replace(interrupted.plan, systems=systems), interrupted.subjects.given,
         under=interrupted.under, fence=interrupted.under.fence, started=interrupted.stored.line.made,

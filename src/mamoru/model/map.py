@@ -137,6 +137,7 @@ class TableMap:
     where: Span
     guessed: tuple[str, ...] = ()  #: columns explained by a draft that nobody has confirmed
     region: RegionColumn | None = None
+    suspended_since: str = ""  #: a row keeps its person's data out of use since the day that stands here
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

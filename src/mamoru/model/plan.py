@@ -46,6 +46,7 @@ class TableEffect:
     shells: int = 0
     masked: int = 0  #: rows that stay and lose values, kept rows and shells included
     corrected: int = 0  #: rows in which a value becomes another one
+    added: int = 0  #: rows that say of a person what holds from now on
     masks: Mapping[str, str] | None = None  #: column -> mask
     kept: Kept | None = None
     keys: str = ""  #: keyed digest of the captured keys, hex
@@ -53,7 +54,7 @@ class TableEffect:
     @property
     def changed(self) -> int:
         """Rows that are changed in any way."""
-        return self.deleted + self.masked + self.corrected
+        return self.deleted + self.masked + self.corrected + self.added
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -44,6 +44,14 @@ class KeepStep:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class AddStep:
+    """A row added for each person asked for, unless there is one."""
+
+    way: Way  #: names the person
+    since: str  #: column of the day
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class EraseTable:
     """What an erasure does to one table.
 
@@ -62,6 +70,7 @@ class EraseTable:
     masks: tuple[MaskStep, ...]
     refuse: tuple[Reference, ...]  #: references whose answer is to stop
     stays: bool = False  #: nobody goes: the rows that would go are theirs alone, and may be corrected
+    adds: AddStep | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,9 +1,9 @@
 """What people may take along: of what an access shows, that which they gave, on consent or a contract.
 
-Comes in: the tables an access shows, the notice, the right as it gives it.  Goes out: the same tables with fewer
-columns, each left out with its reason.  What their own use made counts as given, as the data protection boards
-of the EU read art. 20 (WP 242 rev.01), unless the notice gives ``data: provided`` alone; what was inferred, or came
-from others, never does.  Law: GDPR art. 20(1).
+Comes in: the tables an access shows, the notice, the right as it gives it.  Goes out: the same tables with
+fewer columns, each left out with its reason.  What their own use made counts as given, as the data protection
+boards of the EU read art. 20 (WP 242 rev.01), unless the notice gives ``data: provided`` alone; what was
+inferred, or came from others, never does.  Law: GDPR art. 20(1).
 """
 
 from collections.abc import Sequence

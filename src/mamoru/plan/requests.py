@@ -25,6 +25,8 @@ from mamoru.plan.carrying import carried
 from mamoru.plan.correcting import NothingSaid, corrected
 from mamoru.plan.erasing import erase_tables
 from mamoru.plan.showing import show_tables
+from mamoru.plan.suspending import lifts, suspend_tables
+from mamoru.plan.suspending import notes as suspension_notes
 
 
 class UnknownRight(MamoruError):
@@ -77,7 +79,9 @@ def recipe(
     CannotShow, CannotCorrect; NothingSaid and NothingNamed where a correction says what nobody can do.
     """
     bare = search(checked, right, of)
-    if not any(g.right == right and of in g.of for g in checked.programme.notice.rights.values()):
+    notice = checked.programme.notice
+    is_given = any(g.right == right and of in g.of for g in notice.rights.values())
+    if not (is_given or lifts(bare.right, notice, of)):
         raise RightNotGiven(right, of)
     digest = _digest(checked, right, of)
     if (bare.right.act is Act.CORRECT) is not bool(corrections):
@@ -86,7 +90,7 @@ def recipe(
         return corrected(checked, replace(bare, digest=digest), corrections)
     found = [s for s in bare.systems if bare.right.act is not Act.CARRY or s.system.manual is None]
     systems = tuple(_acting(checked, system, bare.right, of=of) for system in found)
-    return replace(bare, systems=systems, digest=digest)
+    return replace(bare, systems=systems, digest=digest, notes=suspension_notes(bare.right, notice, of))
 
 
 def search(checked: CheckedProgramme, right: str, of: str) -> Recipe:
@@ -146,6 +150,8 @@ def _acting(checked: CheckedProgramme, bare: SystemRecipe, right: Right, *, of: 
             given = next(g for g in notice.rights.values() if g.right == right.name and of in g.of)
             shown = carried(shown, notice, system, of=of, given=given)
         return replace(bare, show=shown)
+    if right.act in {Act.SUSPEND, Act.LIFT}:
+        return replace(bare, erase=suspend_tables(checked, system, of=of, act=right.act))
     return replace(bare, erase=erase_tables(checked, system, of=of))
 
 

@@ -13,6 +13,7 @@ import sqlalchemy as sa
 from mamoru.model.programme import Reference, Way
 from mamoru.model.recipe import Cause, EraseTable, MaskStep
 from mamoru.sql import naming
+from mamoru.sql.adding import lacking
 from mamoru.sql.dialect import Columns
 from mamoru.sql.expressing import expression
 from mamoru.sql.holding import Holding, holds
@@ -63,10 +64,10 @@ class Capturing:
             if step.shell_for:
                 self._define(naming.shells(i), self._shells(i, step))
         for i, step in doomed:
-            if not step.stays:
+            if step.stays:
+                self._lasting(i, step)
+            else:
                 self._deleted(i, step)
-            elif self._holds_others(step):
-                self._output(naming.gone(i))
         for i, step in enumerate(self.steps):
             self._staying(i, step)
             self._doubts(i, step)
@@ -235,6 +236,13 @@ class Capturing:
         for j, way in enumerate(asked_again(step)):
             if self.holding.can_go(way) and needs_projection(self.holding, way):
                 self._output(naming.joined(i, j), self.holding.projection(way, self.gone).distinct())
+
+    def _lasting(self, i: int, step: EraseTable) -> None:
+        """Take out whose rows a table of a correction or a suspension is about, and whom it lacks one for."""
+        if self._holds_others(step):
+            self._output(naming.gone(i))
+        if step.adds:
+            self._output(naming.added(i), lacking(self.holding, step, step.adds, self.gone))
 
     def _holds_others(self, step: EraseTable) -> bool:
         """Return whether later statements ask for what rows of a table hold."""

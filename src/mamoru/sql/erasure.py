@@ -13,6 +13,7 @@ import sqlalchemy as sa
 from mamoru.model.programme import Reference, Way
 from mamoru.model.recipe import Cause, EraseTable, MaskStep, SystemRecipe
 from mamoru.sql import naming
+from mamoru.sql.adding import addition, unadded
 from mamoru.sql.capture import Capturing, Output, asked_again, causes, needs_projection, of_cause
 from mamoru.sql.dialect import Columns, Dialect
 from mamoru.sql.expressing import expression
@@ -55,7 +56,7 @@ def erasure_queries(
         capture=lower(capture.statement, dialect),
         outputs=capture.outputs,
         unions=dict(bound.unions()),
-        masks=tuple(bound.masks()),
+        masks=(*bound.masks(), *bound.additions()),
         deletes=tuple(bound.deletes()),
         verify=lower(bound.verification(linked), dialect),
     )
@@ -106,6 +107,13 @@ class Erasing:
                 }
                 query = lower(change.values(values), self.holding.dialect)
                 yield Change(tables=(i,), query=query, by_set=naming.masked(i), answers_counts=False)
+
+    def additions(self) -> Iterable[Change]:
+        """One INSERT for each table that rows are added to."""
+        for i, step in enumerate(self.steps):
+            if step.adds:
+                query = lower(addition(self.holding, i, step, step.adds), self.holding.dialect)
+                yield Change(tables=(i,), query=query, by_set=naming.added(i), answers_counts=False)
 
     def _still_masked(self, i: int, step: EraseTable, table: sa.FromClause) -> Iterable[Test]:
         """Return that a captured row still meets every cause that it was captured for."""
@@ -243,6 +251,8 @@ class Erasing:
             if step.doomed and not step.stays:
                 questions += self._still_there(i, step)
                 questions += self._missed(i, step) if self._along(i) is None else ()
+            if step.adds:
+                questions.append(self._question(f"unadded {i}", *unadded(self.holding, i, step, step.adds)))
             questions += self._unmet(i, step)
             questions += self._unmasked(i, step)
         if not any(step.stays for step in self.steps):

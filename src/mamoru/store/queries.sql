@@ -151,7 +151,7 @@ SELECT task.*, request.id AS request_id, data_key.wrapped
 FROM task
 JOIN request ON request.number = task.request
 JOIN data_key ON data_key.request = task.request
-WHERE task.done = ''
+WHERE task.done = '' AND request.state <> 'stopped'
 ORDER BY task.due, task.number
 
 -- name: tasks_of_request

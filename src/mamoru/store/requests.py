@@ -122,6 +122,13 @@ def finish(
             receipts.keep(store, number, issued, seal=seal_of(store, number, request))
 
 
+def add_tasks(store: Store, request: str, tasks: Sequence[Task]) -> None:
+    """Save what people have to do before a planned request can be run.  Raises NoSuchRequest."""
+    with store.writing():
+        number, _ = _find(store, request)
+        store.run_each("add_task", [_task(number, task) for task in tasks])
+
+
 def stop(store: Store, request: str) -> None:
     """Stop a planned request that nobody holds, unless it is planned no longer.  Raises NoSuchRequest."""
     with store.writing():

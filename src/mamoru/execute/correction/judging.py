@@ -76,8 +76,8 @@ def untouched_effect(connected: Connected, recipe: Recipe) -> SystemEffect:
     named = ", ".join(f"`{c.what}`" for c in recipe.corrections)
     return SystemEffect(
         system=connected.name,
-        standing=Standing.NOTHING_HELD,
-        detail=f"it has no column for {named}" if named else "",
+        standing=Standing.HELD,
+        detail=f"it has no column for {named}" if named else "nothing known of the person leads to rows here",
         tables=(),
         statements=(),
     )

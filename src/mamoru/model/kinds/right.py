@@ -1,6 +1,7 @@
 """The kind of the shelf ``rights``: one right of a data subject."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 
@@ -10,6 +11,8 @@ class Act(StrEnum):
     SHOW = "show"
     CARRY = "carry"  #: show what the person gave, to take along
     CORRECT = "correct"
+    SUSPEND = "suspend"  #: keep the data, and keep it out of use
+    LIFT = "lift"  #: end that
     ERASE = "erase"
 
     @property
@@ -26,3 +29,5 @@ class Right:
     says: str
     act: Act
     articles: tuple[str, ...]  #: the laws that give it
+    #: Of a suspension: jurisdiction -> the uses that its law still allows.
+    still_allowed: Mapping[str, tuple[str, ...]] = field(default_factory=dict)

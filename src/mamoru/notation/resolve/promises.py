@@ -15,7 +15,7 @@ from mamoru.notation.resolve.sections import noun, period, promise
 from mamoru.notation.shapes.notice import KeptEarlierShape, PurposeShape, RightShape
 from mamoru.notation.shapes.retention import GroundShape, OpenEndShape, RetentionShape
 
-UNEXECUTED_RIGHTS = RIGHTS - {"access", "correction", "erasure", "portability"}
+UNEXECUTED_RIGHTS = RIGHTS - {"access", "correction", "erasure", "portability", "restriction", "suspension"}
 
 _RECIPIENT_KEYS = (
     *("safeguard", "members", "responsible", "needs", "exceptions", "limits"),
