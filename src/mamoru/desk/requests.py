@@ -94,6 +94,7 @@ class Reported:
     left: tuple[Task, ...]  #: tasks of the same request that are still to be done
     carried: Carried | None  #: with the last task: the request, closed
     waits: MamoruError | None = None  #: why it is not closed, though it was the last task
+    runs: bool = False  #: its plan may be run now
 
 
 Resumed = Carried | MamoruError | RequestLine  #: the line: there was nothing to go on with
@@ -206,11 +207,12 @@ def task_done(
     with open_engine(folder, sound=False, tell=tell) as engine:
         done = stored_tasks.task_done(engine.store, task, done=engine.moment(), found=found, by=by, note=note)
         left = tuple(t for t in stored_tasks.of_request(engine.store, done.request) if not t.done)
-        is_shown = shows(stored.load(engine.store, done.request).line.right)
+        line = stored.load(engine.store, done.request).line
+        is_shown, runs = shows(line.right), line.state is State.PLANNED and not left
         outcome = None if is_shown else resume(as_begun(engine, done.request), done.request)
         carried = _carried(engine, outcome) if outcome else None
     if left or not is_shown:
-        return Reported(task=done, left=left, carried=carried)
+        return Reported(task=done, left=left, carried=carried, runs=runs)
     try:
         with open_engine(folder) as engine:
             return Reported(

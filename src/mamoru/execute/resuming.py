@@ -28,6 +28,7 @@ from mamoru.execute.sealed import (
     Asked,
     Subjects,
     captured_of,
+    people_of,
     place_of,
     plan_of,
     recipe_of,
@@ -209,7 +210,7 @@ def _left(
     answers = {c.name: _left_over(c, interrupted) for c in systems}
     unsettled = [c for c in systems if answers[c.name]]
     seen = see(prepared, interrupted.subjects, salt=interrupted.under.salt, ask=bool(unsettled))
-    people, left = _people(interrupted.subjects), []
+    people, left = people_of(interrupted.subjects), []
     for connected in unsettled:
         before, asked = interrupted.captured[connected.name]
         committed = has_committed(connected, asked)
@@ -272,7 +273,7 @@ def _save(
     )
     applied = {s.system: sum(t.changed for t in s.tables) for s in systems if s.system in done}
     is_erased = done and act_of(interrupted.under.right) is Act.ERASE
-    whose = marks_of(engine, _people(interrupted.subjects)) if is_erased else ()
+    whose = marks_of(engine, people_of(interrupted.subjects)) if is_erased else ()
     return finish(
         engine, replace(interrupted.plan, systems=systems), interrupted.subjects.given,
         under=interrupted.under, fence=interrupted.under.fence, started=interrupted.stored.line.made,
@@ -326,17 +327,6 @@ def _refuse_other_place(done: Sequence[Connected], interrupted: Interrupted) -> 
         sets, asked = interrupted.captured[connected.name]
         if changes(sets) and place_of(connected) != asked.place:
             raise interrupted.changed(connected.name, "`connect:` says something else of")
-
-
-def _people(subjects: Subjects) -> tuple[Person, ...]:
-    return tuple(
-        Person(
-            given=given,
-            known={k: set(v) for k, v in known.items()},
-            rows={row: FoundRow(system=row[0], table=row[1], key=row[2], identities=()) for row in rows},
-        )
-        for given, known, rows in zip(subjects.given, subjects.known, subjects.rows, strict=True)
-    )
 
 
 def _ready(

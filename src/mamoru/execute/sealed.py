@@ -148,6 +148,18 @@ def subjects_of(secrets: Secrets) -> Subjects:
     )
 
 
+def people_of(subjects: Subjects) -> tuple[Person, ...]:
+    """Return the people as they were found; asks no system."""
+    return tuple(
+        Person(
+            given=given,
+            known={k: set(v) for k, v in known.items()},
+            rows={row: FoundRow(system=row[0], table=row[1], key=row[2], identities=()) for row in rows},
+        )
+        for given, known, rows in zip(subjects.given, subjects.known, subjects.rows, strict=True)
+    )
+
+
 def captured_of(secrets: Secrets) -> dict[str, tuple[Sets, Asked]]:
     """Read the captured keys, and how they were asked for, by system."""
     return {

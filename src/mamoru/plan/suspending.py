@@ -7,9 +7,10 @@ art. 18; APPI art. 35.
 
 from collections.abc import Iterator
 
+from mamoru.check.excepting import doubt, exception_tables, kind_excepted, naming_way
 from mamoru.model.errors import MamoruError
 from mamoru.model.kinds.right import Act, Right
-from mamoru.model.map import How, SystemMap, TableMap
+from mamoru.model.map import SystemMap, TableMap
 from mamoru.model.notice import Notice
 from mamoru.model.place import Span
 from mamoru.model.programme import CheckedProgramme, Way
@@ -46,38 +47,13 @@ def exceptions(checked: CheckedProgramme, system: SystemMap, *, of: str) -> Iter
     Raises CannotSuspend.
     """
     graph, schema = checked.graphs[system.name], checked.programme.schemas[system.name]
-    for mapped in system.tables.values():
-        if not mapped.suspended_since or mapped.name not in schema.tables:
-            continue
-        ways = [w for w in graph.ways if w.held == mapped.name and w.owning]
-        if because := doubt(mapped, ways, schema, system=system):
+    for mapped in exception_tables(system, schema):
+        if because := doubt(mapped, system, graph, table=schema.tables[mapped.name]):
             table = f"{system.name}.{mapped.name}"
             raise CannotSuspend(table, because, mapped.where)
-        if _kind(ways[0], system) == of:
-            yield mapped, ways[0]
-
-
-def doubt(mapped: TableMap, ways: list[Way], schema: Schema, *, system: SystemMap) -> str:
-    """Return why a table cannot hold an exception, or nothing."""
-    table = schema.tables[mapped.name]
-    if (
-        len(ways) != 1
-        or len(mapped.ties) != 1
-        or ways[0].tie.how is not How.OWNED
-        or not _kind(ways[0], system)
-    ):
-        return "not one owned tie, and it alone, leads to a person"
-    if not table.key:
-        return "it has no key, so its rows cannot be named"
-    filled = {*ways[0].held_columns, mapped.suspended_since}
-    numbers = table.key if len(table.key) == 1 else ()
-    empty = [c for c in table.columns.values() if not c.nullable and not c.generated and c.name not in filled]
-    lacking = [c.name for c in empty if c.name not in numbers or not c.type.upper().startswith("INT")]
-    return f"nothing fills its column `{lacking[0]}`" if lacking else ""
-
-
-def _kind(way: Way, system: SystemMap) -> str:
-    return system.tables[way.holder].person if way.holder else way.tie.of
+        way = naming_way(mapped.name, graph)
+        if way is not None and kind_excepted(mapped.name, system, graph) == of:
+            yield mapped, way
 
 
 def suspend_tables(
@@ -118,6 +94,8 @@ def _step(
 
 def notes(right: Right, notice: Notice, of: str) -> tuple[str, ...]:
     """Return what the law still allows while the use is suspended, and what is not seen."""
+    if right.act is Act.LIFT:
+        return (TOLD_BEFORE,)
     if right.act is not Act.SUSPEND:
         return ()
     laws = notice.laws or (notice.law,)
@@ -125,6 +103,9 @@ def notes(right: Right, notice: Notice, of: str) -> tuple[str, ...]:
     return (f"uses of a suspended {of}'s data that go on: {'; '.join(allowed)}", UNSEEN)
 
 
+TOLD_BEFORE = (
+    "the person is told before it is lifted: a task (`mamoru task list`), reported before it can be run"
+)
 KEEPING = ("keeping it",)  #: where no law that is known says more
 UNSEEN = (
     "Mamoru sees to it that the exception is written; that whatever uses the data reads it, it does not see"

@@ -19,7 +19,7 @@ def _is_there(step: EraseTable, columns: Columns, way_columns: Sequence[str]) ->
     return sa.exists(sa.select(sa.literal_column("1")).select_from(row).where(same))
 
 
-def lacking(holding: Holding, step: EraseTable, adds: AddStep, gone: Gone) -> Select:
+def lacking(holding: Holding, step: EraseTable, adds: AddStep, *, gone: Gone) -> Select:
     """Select the keys of the people asked for, as the table would hold them, for whom it has no row yet."""
     way = adds.way
     if way.holder:
@@ -32,9 +32,9 @@ def lacking(holding: Holding, step: EraseTable, adds: AddStep, gone: Gone) -> Se
     return query.where(sa.not_(_is_there(step, columns, way.held_columns)))
 
 
-def addition(holding: Holding, i: int, step: EraseTable, adds: AddStep) -> sa.ClauseElement:
+def addition(holding: Holding, i: int, step: EraseTable, *, adds: AddStep) -> sa.ClauseElement:
     """Add a row for each of the captured people who has none."""
-    source, columns = _people(holding, i, step, adds)
+    source, columns = _people(holding, i, step, adds=adds)
     day = sa.bindparam(parameter(naming.today(i)), type_=sa.types.NullType())
     wanted = holding.dialect.typed("", step.table.columns[adds.since].type).type
     rows = sa.select(*columns, fitted(day, wanted)).select_from(source)
@@ -43,13 +43,13 @@ def addition(holding: Holding, i: int, step: EraseTable, adds: AddStep) -> sa.Cl
     return sa.insert(table).from_select([*adds.way.held_columns, adds.since], rows)  # type: ignore[arg-type]  # a bare table
 
 
-def unadded(holding: Holding, i: int, step: EraseTable, adds: AddStep) -> tuple[sa.FromClause, Test]:
+def unadded(holding: Holding, i: int, step: EraseTable, *, adds: AddStep) -> tuple[sa.FromClause, Test]:
     """Return the captured people, and the test that one of them has no row."""
-    source, columns = _people(holding, i, step, adds)
+    source, columns = _people(holding, i, step, adds=adds)
     return source, sa.not_(_is_there(step, columns, adds.way.held_columns))
 
 
-def _people(holding: Holding, i: int, step: EraseTable, adds: AddStep) -> tuple[sa.FromClause, Columns]:
+def _people(holding: Holding, i: int, step: EraseTable, *, adds: AddStep) -> tuple[sa.FromClause, Columns]:
     column_types = types(step.table, adds.way.held_columns)
     source = holding.dialect.source(column_types, naming.added(i)).subquery("people")
     return source, list(source.c)

@@ -242,7 +242,7 @@ class Capturing:
         if self._holds_others(step):
             self._output(naming.gone(i))
         if step.adds:
-            self._output(naming.added(i), lacking(self.holding, step, step.adds, self.gone))
+            self._output(naming.added(i), lacking(self.holding, step, step.adds, gone=self.gone))
 
     def _holds_others(self, step: EraseTable) -> bool:
         """Return whether later statements ask for what rows of a table hold."""

@@ -112,7 +112,7 @@ class Erasing:
         """One INSERT for each table that rows are added to."""
         for i, step in enumerate(self.steps):
             if step.adds:
-                query = lower(addition(self.holding, i, step, step.adds), self.holding.dialect)
+                query = lower(addition(self.holding, i, step, adds=step.adds), self.holding.dialect)
                 yield Change(tables=(i,), query=query, by_set=naming.added(i), answers_counts=False)
 
     def _still_masked(self, i: int, step: EraseTable, table: sa.FromClause) -> Iterable[Test]:
@@ -252,7 +252,9 @@ class Erasing:
                 questions += self._still_there(i, step)
                 questions += self._missed(i, step) if self._along(i) is None else ()
             if step.adds:
-                questions.append(self._question(f"unadded {i}", *unadded(self.holding, i, step, step.adds)))
+                questions.append(
+                    self._question(f"unadded {i}", *unadded(self.holding, i, step, adds=step.adds))
+                )
             questions += self._unmet(i, step)
             questions += self._unmasked(i, step)
         if not any(step.stays for step in self.steps):

@@ -43,7 +43,9 @@ def requests_about(store: Store, people: Sequence[str]) -> tuple[RequestLine, ..
     return tuple(line_of(row) for row in store.run("requests_about", {"people": json.dumps(people)}))
 
 
-def keep_earlier(store: Store, request: str, people: Sequence[str], values: Iterable[EarlierValue]) -> None:
+def keep_earlier(
+    store: Store, request: str, people: Sequence[str], *, values: Iterable[EarlierValue]
+) -> None:
     """Keep values that a request is about to replace; part of the caller's ``store.writing()``.
 
     They are kept under each mark of the person, so that they are found by any of them.

@@ -40,8 +40,8 @@ class NotToldYet(MamoruError):
     def __init__(self, request: str) -> None:
         super().__init__(
             f"nobody has reported that the person of request {request} was told",
-            why="whoever had the use of their data suspended is told before it begins again (GDPR art. 18(3)); "
-            "nothing was changed",
+            why="whoever had the use of their data suspended is told before it begins again (GDPR art. "
+            "18(3)); nothing was changed",
             remedy=f"tell the person, then `mamoru task done {told_task(request)} --found 1 --by WHO` and "
             f"`mamoru run {request}`",
         )
@@ -76,7 +76,8 @@ def recipients(recipe: Recipe, notice: Notice, *, changed: int) -> Iterator[Syst
     for name, recipient in notice.recipients.items():
         items = [i for i in recipient.receives if wanted is None or i in wanted]
         if recipe.of in recipient.of and items:
-            text = told.format(_title(name, recipient, notice), ", ".join(items))
+            title = _title(name, recipient, notice)
+            text = told.format(title, ", ".join(items))
             yield _task(f"{RECIPIENT}{name}", text)
 
 

@@ -33,7 +33,7 @@ class Journal:
             stored_people.is_about(self.engine.store, group.plan.request, people)
             if self.under.corrections:
                 values = replaced(group.engine, group.plan.of, both)
-                stored_people.keep_earlier(self.engine.store, group.plan.request, people, values)
+                stored_people.keep_earlier(self.engine.store, group.plan.request, people, values=values)
 
     def _write(self, group: Group) -> None:
         secrets, store, plan = self.secrets(group), self.engine.store, group.plan
