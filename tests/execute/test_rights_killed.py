@@ -15,17 +15,18 @@ from tests.execute.carried import proved, state
 
 SCRIPT = Path(__file__).with_name("killed.py")
 SESSION = "mamoru.systems.sqlite:SqliteSession"
-POINTS = [
-    "mamoru.execute.erasure:capture_all:after:1",
-    "mamoru.execute.erasing:Erasing.apply:after:1",
-    "mamoru.execute.erasure:Journal.write:before:1",
-    "mamoru.execute.erasure:Journal.write:after:1",
-    f"{SESSION}.commit:before:1",
-    f"{SESSION}.commit:after:1",
-    "mamoru.execute.erasure:issue_receipt:after:1",
-    "mamoru.execute.erasure:conclude:after:1",
-    "mamoru.execute.erasure:keep_outside:before:1",
-]
+JOURNALLED, COMMITTED = "mamoru.execute.erasure:Journal.write:after:1", f"{SESSION}.commit:after:1"
+POINTS = {
+    "correction": [
+        "mamoru.execute.erasure:capture_all:after:1",
+        JOURNALLED,
+        COMMITTED,
+        "mamoru.execute.erasure:issue_receipt:after:1",
+    ],
+    "suspension": [JOURNALLED, COMMITTED],
+    "lifting": [JOURNALLED, COMMITTED],
+}
+CASES = [(right, point) for right, points in POINTS.items() for point in points]
 WORDS = {
     "correction": ("--set", "contact.name=Hana Mori", "--set", "contact.email=new@example.com"),
     "suspension": (),
@@ -46,29 +47,12 @@ def planned(folder: Path, right: str) -> str:
     return request
 
 
-@pytest.fixture(scope="module", params=list(WORDS))
-def template(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str]:
-    """A company with a planned request; each test works on a copy."""
-    folder = composed.shop(tmp_path_factory.mktemp(request.param))
-    return folder, planned(folder, request.param)
-
-
-@pytest.fixture(scope="module")
-def undisturbed(template: tuple[Path, str], tmp_path_factory: pytest.TempPathFactory) -> composed.Rows:
-    """Every row after a run that nobody disturbed."""
-    folder = shutil.copytree(template[0], tmp_path_factory.mktemp("undisturbed") / "company")
-    before = composed.rows(folder)
-    small.mamoru(folder, "run", template[1], "--yes", expect=0)
-    after = composed.rows(folder)
-    assert after != before
-    return after
-
-
-@pytest.mark.parametrize("point", POINTS)
-def test_killed_anywhere_a_right_is_carried_out_once(
-    template: tuple[Path, str], tmp_path: Path, point: str, undisturbed: composed.Rows
-) -> None:
-    folder, request = shutil.copytree(template[0], tmp_path / "company"), template[1]
+@pytest.mark.parametrize(("right", "point"), CASES)
+def test_killed_anywhere_a_right_is_carried_out_once(tmp_path: Path, right: str, point: str) -> None:
+    folder = composed.shop(tmp_path / "company")
+    request = planned(folder, right)
+    undisturbed = shutil.copytree(folder, tmp_path / "undisturbed")
+    small.mamoru(undisturbed, "run", request, "--yes", expect=0)
     killed = subprocess.run(
         [sys.executable, str(SCRIPT), str(folder), request, point],
         capture_output=True,
@@ -84,9 +68,9 @@ def test_killed_anywhere_a_right_is_carried_out_once(
         small.mamoru(folder, "resume", expect=0)
 
     assert state(folder, request) == "done"
-    assert composed.rows(folder) == undisturbed
-    assert _earlier(folder) == (2 if template[0].name.startswith("correction") else 0)
-    assert proved(folder) == (2 if template[0].name.startswith("lifting") else 1)
+    assert composed.rows(folder) == composed.rows(undisturbed)
+    assert _earlier(folder) == (2 if right == "correction" else 0)
+    assert proved(folder) == (2 if right == "lifting" else 1)
 
 
 def _earlier(folder: Path) -> int:

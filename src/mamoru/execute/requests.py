@@ -16,8 +16,8 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 
-from mamoru.execute.composing.freezing import frozen
-from mamoru.execute.composing.telling import keeper, recipients
+from mamoru.execute.composing.freezing import OWED, frozen
+from mamoru.execute.composing.telling import by_hand, keeper, recipients
 from mamoru.execute.correction.judging import joining, refuse_unfit, unfit, untouched_effect
 from mamoru.execute.effects import (
     SILENT,
@@ -80,10 +80,12 @@ class Forbidden(MamoruError):
     code = "MAM-434"
 
     def __init__(self, plan: Plan) -> None:
+        is_owed = any(OWED in reason for reason in plan.forbids)
+        rows = "settle those rows first in the system they stand in, or change the map; then plan again"
         super().__init__(
-            "this erasure must not be carried out: " + "; ".join(plan.forbids),
+            f"this {plan.right} must not be carried out: " + "; ".join(plan.forbids),
             why="it would leave something wrong behind, so no confirmation lifts that; nothing was changed",
-            remedy="settle those rows first in the system they stand in, or change the map; then plan again",
+            remedy="give that answer first (`mamoru task list`); then plan again" if is_owed else rows,
         )
 
 
@@ -176,7 +178,8 @@ def capture_all(
     effects: list[SystemEffect] = []
     for connected in prepared.connected:
         if connected.session is None or connected.standing not in ANSWERING:
-            effects.append(silent_effect(connected, recipe.right.name, notice.governing_language))
+            effect = silent_effect(connected, recipe.right.name, notice.governing_language)
+            effects.append(by_hand(effect, recipe, connected))
         elif not can_look(connected, people, recipe.linked_by):
             effects.append(with_left(no_key_effect(connected), connected, people))
         else:

@@ -19,7 +19,6 @@ from mamoru.model.recipe import Cause, Correction, EraseTable, MaskStep, Recipe,
 from mamoru.model.schema import Schema, Table
 
 CORRECT = "correct"  #: stands where a mask's name does
-PLACE = 3  #: words of SYSTEM.TABLE.COLUMN
 
 
 class NothingNamed(MamoruError):
@@ -190,6 +189,8 @@ class Correcting:
         held = {c for w in self.graph.ways if w.holder == table.name for c in w.holder_columns}
         leading = {c for t in mapped.ties if t.to for c in t.by}
         leading |= {c for k in table.foreign_keys for c in k.columns}
+        leading |= {t.when.column for t in mapped.ties if t.when}
+        dated = {column for name, column in self.system.events.values() if name == table.name}
         linking = {c for k, c in mapped.known_by.items() if k in linked}
         linking |= {c for t in mapped.ties if t.known_as in linked for c in t.by}
         reasons = (
@@ -197,6 +198,7 @@ class Correcting:
             (name in references | held, LED_TO),
             (name in leading, LEADS),
             (name in linking, LINKS),
+            (name in dated, DATED),
             (column.secret, SECRET),
             (table.columns[name].generated, COMPUTED),
         )
@@ -231,10 +233,9 @@ class Correcting:
 def corrected(checked: CheckedProgramme, bare: Recipe, corrections: tuple[Correction, ...]) -> Recipe:
     """Add what a correction does in each system.  Raises NothingNamed, CannotCorrect."""
     systems, notes = list[SystemRecipe](), list[str]()
-    categories = {c for one in corrections for c in _categories(checked, one)}
     for system in bare.systems:
         if system.system.manual is not None:
-            if categories.intersection(system.system.manual.holds):
+            if any(_holds(system, one) for one in corrections):
                 systems.append(system)
             continue
         found = Correcting(
@@ -247,16 +248,6 @@ def corrected(checked: CheckedProgramme, bare: Recipe, corrections: tuple[Correc
             raise NothingNamed(one.what, bare.of)
     _refuse_half_a_key(systems, of=bare.of)
     return replace(bare, systems=tuple(systems), corrections=corrections, notes=tuple(notes))
-
-
-def _categories(checked: CheckedProgramme, correction: Correction) -> set[str]:
-    """Return the category of what is corrected."""
-    words = correction.what.split(".")
-    system = checked.programme.systems.get(words[0])
-    if len(words) == PLACE and system is not None and words[1] in system.tables:
-        column = system.tables[words[1]].columns.get(words[2])
-        return {column.category} if column else set()
-    return {correction.what}
 
 
 def _holds(system: SystemRecipe, correction: Correction) -> bool:
@@ -305,9 +296,10 @@ def _elsewhere(systems: Sequence[SystemRecipe], key: str, *, of: str) -> list[st
 
 NAMES_ROWS = "it names the rows of its table, or nothing does"
 LED_TO = "other rows are tied to the person by it"
-LEADS = "it leads to another row"
+LEADS = "it leads to another row, or decides whether one does"
 KEY_ELSEWHERE = "people are found by it as `{}`, and `{}`, which holds that too, would not be corrected"
 LINKS = "it proves rows of several systems to be one person's"
+DATED = "a period of keeping runs from it"
 SECRET = "it is a secret, which is changed where it is used and never told"  # noqa: S105 - a reason
 COMPUTED = "the database computes it"
 IN_A_CYCLE = "its rows own one another in a cycle"

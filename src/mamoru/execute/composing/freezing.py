@@ -45,8 +45,9 @@ def _is_owed(line: RequestLine) -> bool:
     return line.state is State.WAITING and act is not None and act.shows
 
 
-OWN = "the person is still owed the answer of request {} ({}): it comes before the erasure"
-OTHERS = "{} of `{}.{}` are part of the answer that somebody else is still owed by request {}"
+OWED = "still owed"
+OWN = f"the person is {OWED} the answer of request {{}} ({{}}): it comes before the erasure"
+OTHERS = f"{{}} of `{{}}.{{}}` are part of the answer that somebody else is {OWED} by request {{}}"
 
 
 def _in_the_way(engine: Engine, line: RequestLine, captured: Captured) -> Iterator[str]:

@@ -4,6 +4,7 @@ Each is a task: somebody does it and reports it.  Law: GDPR art. 18(3), 19; APPI
 """
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import timedelta
 
 from mamoru.execute.connecting import Connected
@@ -28,6 +29,11 @@ RECIPIENT_TASK = {
 KEEPER_TASK = {
     Act.SUSPEND: "keep this person's data out of use here: no table of exceptions stands beside it",
     Act.LIFT: "this person's data may be used again here: no table of exceptions stood beside it",
+}
+MANUAL_TASK = {
+    Act.CORRECT: "correct what stands here of this person: {}; the desk tells the value",
+    Act.SUSPEND: "mark what stands here of this person: it is not used",
+    Act.LIFT: "take the mark off what stands here of this person: it may be used again",
 }
 TELL_FIRST = "tell the person that the suspension ends, and when; it can be lifted once that is reported"
 
@@ -105,6 +111,15 @@ def keeper(recipe: Recipe, connected: Connected, people: Sequence[Person]) -> Sy
     return _task(connected.name, told) if told and (is_there or by_key) else None
 
 
+def by_hand(effect: SystemEffect, recipe: Recipe, connected: Connected) -> SystemEffect:
+    """Say what a person has to do where the map does not, beside looking for everything."""
+    manual, told = connected.recipe.system.manual, MANUAL_TASK.get(recipe.right.act)
+    if manual is None or told is None or recipe.right.name in manual.instructions:
+        return effect
+    named = ", ".join(c.what for c in recipe.corrections if c.what in manual.holds)
+    return replace(effect, task=told.format(named))
+
+
 def _task(system: str, text: str) -> SystemEffect:
     return SystemEffect(system=system, standing=Standing.TASK, detail="", tables=(), statements=(), task=text)
 
@@ -115,4 +130,4 @@ def says(system: str, act: Act) -> str:
         return TELL_FIRST
     if system.startswith(RECIPIENT):
         return RECIPIENT_TASK[act].format(f"`{system}`", "as the plan says")
-    return KEEPER_TASK.get(act, "")
+    return MANUAL_TASK.get(act, "").format("as the plan says")

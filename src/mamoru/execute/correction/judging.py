@@ -4,6 +4,7 @@ A key that another person is known by is never written.  Law: GDPR art. 5(1)(d),
 """
 
 import json
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
@@ -25,6 +26,7 @@ from mamoru.sql.capture import causes
 from mamoru.sql.dialect import Dialect
 
 WHOLE_DAY = 10  #: characters of YYYY-MM-DD
+SIZED = re.compile(r"\((\d+)(?:\s*,\s*(\d+))?\)")  #: how much a type holds
 
 
 class CannotHold(MamoruError):
@@ -102,13 +104,25 @@ def _refuse_unfit(connected: Connected, step: EraseTable, mask: MaskStep) -> Non
 def fits(value: str, column_type: str, dialect: Dialect | None) -> bool:
     """Return whether a column of this type can hold the value, as far as its type tells."""
     kind = column_type.lower()
-    if as_key(value, column_type, dialect) is None:
+    if as_key(value, column_type, dialect) is None or _is_cut(value, kind):
         return False
     if "date" in kind or "timestamp" in kind:
+        is_day_alone = "time" not in kind and len(value) > WHOLE_DAY
         with suppress(ValueError):
-            return bool(date.fromisoformat(value[:WHOLE_DAY]))
+            return bool(date.fromisoformat(value[:WHOLE_DAY])) and not is_day_alone
         return False
     return True
+
+
+def _is_cut(value: str, kind: str) -> bool:
+    """Return whether a column would hold less of the value than was said: databases cut texts, and round."""
+    found = SIZED.search(kind)
+    if found is None or "bit" in kind:
+        return False
+    if "char" in kind or "text" in kind:
+        return len(value) > int(found[1])
+    fraction = value.partition(".")[2]
+    return len(fraction) > int(found[2] or 0) if kind.startswith(("numeric", "decimal")) else False
 
 
 def wrongs(erasing: Erasing, sets: Sets) -> Iterator[Wrong]:

@@ -21,5 +21,6 @@ CREATE TABLE earlier_value (
     value BLOB NOT NULL          -- sealed
 ) STRICT;
 
+CREATE INDEX earlier_value_of_request ON earlier_value (request);
 CREATE INDEX earlier_value_of_person ON earlier_value (person);
 CREATE INDEX earlier_value_until ON earlier_value (until);
