@@ -80,6 +80,6 @@ def _errand(programme: Programme, task: Task, right: str) -> Errand:
     system = programme.systems.get(task.system)
     told = system.manual.instructions.get(right, {}) if system and system.manual else {}
     act = act_of(right)
-    text = says(task.system, act) if act else ""
+    text = says(task.system, act, by_hand=bool(system and system.manual)) if act else ""
     words = told.get(programme.notice.governing_language) or next(iter(told.values()), text or ANYTHING)
     return Errand(task=task, right=right, says=words)

@@ -82,7 +82,7 @@ def recipe(
     notice = checked.programme.notice
     is_given = any(g.right == right and of in g.of for g in notice.rights.values())
     if not (is_given or lifts(bare.right, notice, of)):
-        raise RightNotGiven(right, of)
+        raise RightNotGiven("suspension" if bare.right.act is Act.LIFT else right, of)
     digest = _digest(checked, right, of)
     if (bare.right.act is Act.CORRECT) is not bool(corrections):
         raise NothingSaid(right)

@@ -124,10 +124,10 @@ def _task(system: str, text: str) -> SystemEffect:
     return SystemEffect(system=system, standing=Standing.TASK, detail="", tables=(), statements=(), task=text)
 
 
-def says(system: str, act: Act) -> str:
+def says(system: str, act: Act, *, by_hand: bool) -> str:
     """Return what a task for the desk asks for; nothing where the map says it."""
     if system == PERSON:
         return TELL_FIRST
     if system.startswith(RECIPIENT):
         return RECIPIENT_TASK[act].format(f"`{system}`", "as the plan says")
-    return MANUAL_TASK.get(act, "").format("as the plan says")
+    return (MANUAL_TASK if by_hand else KEEPER_TASK).get(act, "").format("as the plan says")
