@@ -16,7 +16,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 
-from mamoru.execute.composing.freezing import OWED, frozen
+from mamoru.execute.composing.owing import OWED, owed
 from mamoru.execute.composing.telling import by_hand, keeper, recipients
 from mamoru.execute.correction.judging import joining, refuse_unfit, unfit, untouched_effect
 from mamoru.execute.effects import (
@@ -214,7 +214,7 @@ def capture_all(
             *_nameless(captured),
             *_without_nobody(captured),
             *unfit(prepared, both, people),
-            *frozen(engine, recipe, people, captured=both),
+            *owed(engine, recipe, people, captured=both),
         ],
         marks=list(marks((p.rows for p in people), salt).values()),
         notes=(*found_in.notes, *recipe.notes),

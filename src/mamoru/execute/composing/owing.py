@@ -1,4 +1,4 @@
-"""An answer that is still owed freezes what it is about: it is not erased before its person has seen it.
+"""What an answer that is still owed is about is not erased before its person has seen it.
 
 A person's own erasure waits for the answer to their access, and that of somebody else leaves no gap in it.
 Law: GDPR art. 12(3), 15; PIPEDA s. 8(8); UK DPA 2018 s. 173.
@@ -27,16 +27,16 @@ from mamoru.store import requests as stored
 Captured = Sequence[tuple[Erasing, Sets]]
 
 
-def frozen(engine: Engine, recipe: Recipe, people: Sequence[Person], *, captured: Captured) -> list[str]:
+def owed(engine: Engine, recipe: Recipe, people: Sequence[Person], *, captured: Captured) -> list[str]:
     """Return why an erasure has to wait for answers that are owed; nothing for any other request."""
     if recipe.right.act is not Act.ERASE:
         return []
-    owed = [line for line in stored.unfinished(engine.store) if _is_owed(line)]
-    if not owed:
+    waiting = [line for line in stored.unfinished(engine.store) if _is_owed(line)]
+    if not waiting:
         return []
     theirs = {line.id for line in stored_people.requests_about(engine.store, marks_of(engine, people))}
-    own = [OWN.format(line.id, line.right) for line in owed if line.id in theirs]
-    others = (line for line in owed if line.id not in theirs)
+    own = [OWN.format(line.id, line.right) for line in waiting if line.id in theirs]
+    others = (line for line in waiting if line.id not in theirs)
     return [*own, *(text for line in others for text in _in_the_way(engine, line, captured))]
 
 
