@@ -84,8 +84,8 @@ def run(
     _refuse_mixture(what, subject, package=package is not None or bool(language), confirmed=confirmed)
     otherwise = corrections(sets, was, values)
     if (region or otherwise) and what.startswith(REQUEST):
-        said = "--region" if region else "--set and --values"
-        problem = f"{what} is a saved request, which knows how it was begun: leave {said} out"
+        knows = "by which notice it was begun: leave --region" if region else "its values: leave --set"
+        problem = f"{what} is a saved request, which knows {knows} out"
         raise click.UsageError(problem)
     if shows(what):
         _answer(
