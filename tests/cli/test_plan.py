@@ -154,7 +154,8 @@ MISTAKES = {
         (
             f"{MADE}error[MAM-301]: nothing executes a right named `forget`\n"
             "  why: a request that nothing carries out would look as if it had been answered\n"
-            "  do:  ask for one of: access, correction, erasure, lifting, portability, restriction, suspension\n"
+            "  do:  ask for one of: access, correction, erasure, lifting, portability, "
+            "restriction, suspension\n"
         ),
     ),
     "unknown-kind": (
