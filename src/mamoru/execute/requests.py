@@ -182,10 +182,9 @@ def capture_all(
             effects.append(by_hand(effect, recipe, connected))
         elif not can_look(connected, people, recipe.linked_by):
             effects.append(with_left(no_key_effect(connected), connected, people))
+        elif not (connected.recipe.erase or recipe.right.act is Act.ERASE):
+            effects.append(keeper(recipe, connected, people) or untouched_effect(connected, recipe))
         else:
-            if not (connected.recipe.erase or recipe.right.act is Act.ERASE):
-                effects.append(keeper(recipe, connected, people) or untouched_effect(connected, recipe))
-                continue
             refuse_unfit(connected)
             found = seeds(connected, people, recipe.linked_by)
             queries = engine.erasure(prepared, connected, lone=is_lone(found))
