@@ -219,6 +219,8 @@ EXPECTED: dict[str, dict[str, list[Row]]] = {
         "towards": word(W, S),
         "via": [(NOT_SAID, X, {W}), (X, Y, {S}), (Y, X, {W}), (X, NOT_SAID, {S})],
         "limits_services": yes(good=False),
+        "earlier_kept": [(NOT_SAID, "2 years", {W}), ("2 years", NOT_SAID, {S})],
+        "earlier_ground": [("law: X", "law: Y", {OTHER})],
     },
     "officers": {
         "role": undecided(),

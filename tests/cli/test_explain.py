@@ -193,7 +193,7 @@ def test_it_works_while_the_map_is_being_mended_and_before_databases_were_asked(
     answer = small.mamoru(tmp_path, "explain", "orders.total", expect=0).stdout
 
     assert "  It holds data.purchases.orders.\n" in answer
-    assert "rights.access   not known without a snapshot: run `mamoru discover`\n" in answer
+    assert "rights.access      not known without a snapshot: run `mamoru discover`\n" in answer
 
 
 @pytest.mark.parametrize("example", ["apparel-group"])

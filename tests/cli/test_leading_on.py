@@ -93,8 +93,8 @@ def test_a_law_is_found_in_small_letters_and_by_what_is_cited_of_it(tmp_path: Pa
 
 
 def test_a_code_is_taken_for_another_one_only_if_one_digit_differs(tmp_path: Path) -> None:
-    assert small.mamoru(tmp_path, "explain", "MAM-999", expect=2).stderr.splitlines()[0] == (
-        "error[MAM-620]: there is no code `MAM-999`"
+    assert small.mamoru(tmp_path, "explain", "MAM-000", expect=2).stderr.splitlines()[0] == (
+        "error[MAM-620]: there is no code `MAM-000`"
     )
 
 

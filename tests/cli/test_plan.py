@@ -115,7 +115,7 @@ def test_a_plan_is_json_for_programs_and_holds_nothing_of_the_person(company: Pa
         "detail", "left", "reason", "standing", "statements", "system", "tables", "task",
     ]  # fmt: skip
     assert sorted(found["systems"][0]["tables"][0]) == [
-        "deleted", "kept", "keys", "masked", "masks", "shells", "shown", "table",
+        "added", "corrected", "deleted", "kept", "keys", "masked", "masks", "shells", "shown", "table",
     ]  # fmt: skip
     assert "hana" not in answer.stdout.lower()
 
@@ -154,7 +154,8 @@ MISTAKES = {
         (
             f"{MADE}error[MAM-301]: nothing executes a right named `forget`\n"
             "  why: a request that nothing carries out would look as if it had been answered\n"
-            "  do:  ask for one of: access, erasure\n"
+            "  do:  ask for one of: access, correction, erasure, lifting, portability, "
+            "restriction, suspension\n"
         ),
     ),
     "unknown-kind": (
@@ -190,7 +191,7 @@ MISTAKES = {
     "unknown-option": (
         ("access", "-s", "customer-id=1", "--statement"),
         2,
-        f"{USAGE}Error: No such option '--statement'. Did you mean '--statements'?\n",
+        f"{USAGE}Error: No such option '--statement'. (Did you mean one of: '--set', '--statements'?)\n",
     ),
 }
 

@@ -173,7 +173,10 @@ MISTAKES = {
     ),
     "neither": (
         ("erase",),
-        "Error: `erase` is neither a right (access, erasure) nor the id of a request (R-...)\n",
+        (
+            "Error: `erase` is neither a right (access, correction, erasure, lifting, portability, "
+            "restriction, suspension) nor the id of a request (R-...)\n"
+        ),
     ),
     "who-asks-a-request": (
         ("R-222", "-s", "customer-id=1"),

@@ -43,7 +43,9 @@ from mamoru.desk.versions.errors import (
 from mamoru.desk.versions.kept import NotKept
 from mamoru.execute.alone import InHand
 from mamoru.execute.answering import GoneMeanwhile, NotAnsweredAgain
+from mamoru.execute.composing.telling import NotToldYet
 from mamoru.execute.connecting import UnknownSystemKind
+from mamoru.execute.correction.judging import CannotHold, RehearsalFailed
 from mamoru.execute.erasing import RowsChanged
 from mamoru.execute.erasure import NotPlanned, PlanOutdated
 from mamoru.execute.identity.errors import SeveralPeople, UnconfirmedKey, UnknownIdentityKey, UnknownPerson
@@ -57,9 +59,11 @@ from mamoru.model.plan import Plan, Standing, SystemEffect
 from mamoru.model.request import State
 from mamoru.model.shelf import BrokenShelf
 from mamoru.model.versions.version import Version
+from mamoru.plan.correcting import CannotCorrect, NothingNamed, NothingSaid
 from mamoru.plan.erasing import CannotErase
 from mamoru.plan.requests import RightNotGiven, UnknownKind, UnknownRight
 from mamoru.plan.showing import CannotShow
+from mamoru.plan.suspending import CannotSuspend
 from mamoru.systems._files.errors import (
     CannotRewrite,
     FilesDiffer,
@@ -146,6 +150,14 @@ EXAMPLES: tuple[MamoruError, ...] = (
         remedy="write `how: none` in one of the ties between them, then run `mamoru check`",
     ),
     CannotShow(["orders", "refunds"], PLACE),
+    NothingNamed("contact.nickname", "customer"),
+    CannotCorrect("shop.orders.customer_id", "it leads to another row", PLACE),
+    NothingSaid("correction"),
+    NothingSaid("erasure"),
+    CannotSuspend("shop.suspended", "it has no key, so its rows cannot be named", PLACE),
+    CannotHold("shop.orders.total", "INTEGER"),
+    RehearsalFailed(RowsChanged("shop", ["orders"])),
+    NotToldYet(REQUEST),
     UnknownSystemKind("warehouse", "mariadb"),
     UnknownPerson(["email", "customer-id"], []),
     UnknownPerson(["email"], ["club (unreachable)", "warehouse (no-permission)"]),

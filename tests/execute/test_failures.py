@@ -37,7 +37,7 @@ from tests.postgresql import Server, server
 SQLITE = "mamoru.systems.sqlite:SqliteSession"
 POSTGRESQL = "mamoru.systems.postgresql:PostgresqlSession"
 APPLY = "mamoru.execute.erasing:Erasing.apply"
-JOURNAL = "mamoru.execute.requests:Journal.write"
+JOURNAL = "mamoru.execute.interrupted.journal:Journal.write"
 KILLED = Path(__file__).with_name("killed.py")
 
 

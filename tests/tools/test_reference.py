@@ -13,12 +13,12 @@ def test_a_changed_page_and_a_page_of_no_rule_are_stale_until_they_are_written(t
     reference.write(tmp_path)
     (tmp_path / "masks.md").write_text("something else", encoding="utf-8")
     (tmp_path / "rules/MAM-201.md").unlink()
-    (tmp_path / "rules/MAM-299.md").write_text("of a rule that is no more", encoding="utf-8")
+    (tmp_path / "rules/MAM-999.md").write_text("of a rule that is no more", encoding="utf-8")
 
-    assert reference.stale(tmp_path) == ["masks.md", "rules/MAM-201.md", "rules/MAM-299.md"]
+    assert reference.stale(tmp_path) == ["masks.md", "rules/MAM-201.md", "rules/MAM-999.md"]
     reference.write(tmp_path)
     assert reference.stale(tmp_path) == []
-    assert not (tmp_path / "rules/MAM-299.md").exists()
+    assert not (tmp_path / "rules/MAM-999.md").exists()
 
 
 def test_the_page_of_a_rule_shows_its_examples_and_what_mamoru_says_of_them() -> None:

@@ -174,3 +174,8 @@ CREATE TABLE page_events (               -- by far the largest table
     seen_at timestamp NOT NULL
 );
 CREATE INDEX page_events_customer ON page_events (customer_id);
+
+CREATE TABLE suspended (                 -- whose data is kept out of use; Mamoru writes it
+    customer_id bigint PRIMARY KEY REFERENCES customers (id),
+    since date NOT NULL
+);

@@ -175,3 +175,8 @@ CREATE TABLE page_events (               -- by far the largest table
     seen_at TEXT NOT NULL
 );
 CREATE INDEX page_events_customer ON page_events (customer_id);
+
+CREATE TABLE suspended (                 -- whose data is kept out of use; Mamoru writes it
+    customer_id INTEGER NOT NULL PRIMARY KEY REFERENCES customers (id),
+    since TEXT NOT NULL
+);

@@ -67,6 +67,8 @@ def _columns(tables: Sequence[TableEffect]) -> Iterable[str]:
         "shown": [t.shown for t in tables],
         "deleted": [t.deleted for t in tables],
         "masked": [t.masked for t in tables],
+        "corrected": [t.corrected for t in tables],
+        "added": [t.added for t in tables],
         "kept": [t.kept.rows if t.kept else 0 for t in tables],
     }
     used = {name: [str(n) if n else "-" for n in numbers] for name, numbers in counts.items() if any(numbers)}
@@ -84,7 +86,9 @@ def _notes(table: TableEffect) -> Iterable[str]:
         yield f"{table.table}: {_kept(table.kept)}"
         if table.kept.readable:
             yield f"{table.table}: readable in kept rows: {', '.join(table.kept.readable)}"
-    if table.masks:
+    if table.masks and table.corrected:
+        yield f"{table.table}: corrected: {', '.join(sorted(table.masks))}"
+    elif table.masks:
         masks = ", ".join(f"{c} ({m})" for c, m in sorted(table.masks.items()))
         yield f"{table.table}: masked in rows that stay: {masks}"
     if table.shells == 1:

@@ -10,6 +10,7 @@ from mamoru.cli._options import Command, identity, of, output, programme, region
 from mamoru.cli._outcome import note, plan_fields
 from mamoru.cli._showing import SHORT, tell_plan
 from mamoru.cli._telling import UNDECIDED, say, say_machine
+from mamoru.cli._values import corrections, sets, values, was
 from mamoru.cli._waiting import working
 from mamoru.desk.rights import shows
 
@@ -17,6 +18,7 @@ EXAMPLES = """
 mamoru plan access --of customer -s email=hana@example.com
 mamoru plan erasure --of customer -s customer-id=7 --statements
 mamoru plan erasure --of customer -s customer-id=7 --region BR    as people in Brazil are told
+mamoru plan correction -s customer-id=7 --set contact.name="Hana Mori" --was contact.name="Hana Sato"
 """
 
 
@@ -25,6 +27,9 @@ mamoru plan erasure --of customer -s customer-id=7 --region BR    as people in B
 @subject
 @of
 @region
+@sets
+@was
+@values
 @programme
 @output
 @click.option("--statements", is_flag=True, help="Show the very SQL that would run.")
@@ -34,23 +39,28 @@ def plan(
     of: str,
     *,
     region: str,
+    sets: tuple[str, ...],
+    was: tuple[str, ...],
+    values: Path | None,
     folder: Path,
     form: str,
     statements: bool,
 ) -> None:
-    """Show exactly what carrying out RIGHT (access or erasure) would do for one person; changes nothing.
+    """Show exactly what carrying out RIGHT would do for one person; changes nothing.
 
-    An erasure's plan is saved: `mamoru run REQUEST` then does exactly that, or stops. What an access finds
-    is counted and forgotten.
+    RIGHT is one that the notice gives and Mamoru carries out.
+
+    The plan of what changes anything is saved: `mamoru run REQUEST` then does exactly that, or stops. What
+    an access finds is counted and forgotten.
 
     Exits 0 when it could be carried out as shown, 3 when a person must decide first.
     """
-    who = identity(subject)
+    who, otherwise = identity(subject), corrections(sets, was, values)
 
     from mamoru.desk import requests
 
     with working("planning"):
-        made = requests.plan(folder, right, who, of=of, region=region, tell=note)
+        made = requests.plan(folder, right, who, of=of, region=region, corrections=otherwise, tell=note)
     silent = not shows(right) and any(s.standing.was_not_asked for s in made.systems)
     if form == "json":
         say_machine(dump("plan", plan_fields(made)))

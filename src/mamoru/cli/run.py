@@ -10,14 +10,17 @@ from mamoru.cli._options import Command, identity, of, output, programme, region
 from mamoru.cli._outcome import note, plan_fields, tell_outcome
 from mamoru.cli._showing import SHORT, tell_plan
 from mamoru.cli._telling import UNDECIDED, say, say_machine
+from mamoru.cli._values import corrections, sets, values, was
 from mamoru.cli._waiting import working
 from mamoru.desk.rights import known, shows
 from mamoru.model.plan import Plan
+from mamoru.model.recipe import Correction
 
 REQUEST = "R-"  #: what every request's id begins with, and no right
 EXAMPLES = """
 mamoru run access --of customer -s email=hana@example.com --package answer.zip
 mamoru run erasure --of customer -s customer-id=7     shows the plan, asks, then does it
+mamoru run correction -s customer-id=7 --set contact.name="Hana Mori"
 mamoru run access -s email=hana@example.com --region BR    as people in Brazil are told
 mamoru run R-7KQ2M9X4TB                               does what that saved plan showed
 mamoru run R-7KQ2M9X4TB --yes --format json           the same from a script
@@ -29,6 +32,9 @@ mamoru run R-7KQ2M9X4TB --yes --format json           the same from a script
 @subject
 @of
 @region
+@sets
+@was
+@values
 @programme
 @click.option("--yes", is_flag=True, help="Do not ask; the plan is shown all the same.")
 @click.option(
@@ -57,6 +63,9 @@ def run(
     of: str,
     *,
     region: str,
+    sets: tuple[str, ...],
+    was: tuple[str, ...],
+    values: Path | None,
     folder: Path,
     yes: bool,
     confirmed: str,
@@ -73,8 +82,10 @@ def run(
     Exits 0 when done, 3 when a person must decide first, 4 when it waits for a person or a system.
     """
     _refuse_mixture(what, subject, package=package is not None or bool(language), confirmed=confirmed)
-    if region and what.startswith(REQUEST):
-        problem = f"{what} is a saved request, which knows by which notice it was begun: leave --region out"
+    otherwise = corrections(sets, was, values)
+    if (region or otherwise) and what.startswith(REQUEST):
+        knows = "by which notice it was begun: leave --region" if region else "its values: leave --set"
+        problem = f"{what} is a saved request, which knows {knows} out"
         raise click.UsageError(problem)
     if shows(what):
         _answer(
@@ -88,7 +99,7 @@ def run(
             form=form,
         )
     else:
-        planned = _planned(folder, what, subject, of=of, region=region)
+        planned = _planned(folder, what, subject, of=of, region=region, otherwise=otherwise)
         _carry_out(folder, planned, yes=yes, confirmed=confirmed, form=form)
 
 
@@ -132,14 +143,22 @@ def _answer(
     tell_outcome(carried, form=form, show_plan=True)
 
 
-def _planned(folder: Path, what: str, subject: tuple[str, ...], *, of: str, region: str) -> Plan:
+def _planned(
+    folder: Path,
+    what: str,
+    subject: tuple[str, ...],
+    *,
+    of: str,
+    region: str,
+    otherwise: tuple[Correction, ...],
+) -> Plan:
     from mamoru.desk import requests
 
     if what.startswith(REQUEST):
         return requests.plan_of_request(folder, what)
     who = identity(subject)
     with working("planning"):
-        return requests.plan(folder, what, who, of=of, region=region, tell=note)
+        return requests.plan(folder, what, who, of=of, region=region, corrections=otherwise, tell=note)
 
 
 def _carry_out(folder: Path, planned: Plan, *, yes: bool, confirmed: str, form: str) -> None:

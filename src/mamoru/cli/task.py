@@ -125,5 +125,7 @@ def _tell_done(reported: "Reported", *, by: str) -> None:
         say(f"Request {one.request} is {carried.outcome.state.value}. Receipt: {place(carried.receipt)}")
     elif reported.left:
         say(f"Request {one.request} still waits for {counted(len(reported.left), 'task')}")
+    elif reported.runs:
+        say(f"Request {one.request} can be run now: mamoru run {one.request}")
     else:
         say(f"Request {one.request} is not closed yet. When it can be: mamoru resume {one.request}")

@@ -23,7 +23,7 @@ from mamoru.model.errors import MamoruError
 from mamoru.model.finding import Finding, Severity
 from mamoru.model.kinds.keyring import Keyring, KeySource
 from mamoru.model.kinds.mask import Mask
-from mamoru.model.kinds.right import Right
+from mamoru.model.kinds.right import Act, Right
 from mamoru.model.programme import CheckedProgramme, Programme, Settings
 from mamoru.model.shelf import members, names
 from mamoru.notation.folder import NOTICE, PROGRAMME
@@ -93,7 +93,7 @@ def known_names() -> Known:
     """Return the names that stand on the shelves."""
     return Known(
         masks={m.name: m.argument for m in members("mamoru.masks", Mask).values()},
-        rights=[r.name for r in members("mamoru.rights", Right).values()],
+        rights=[r.name for r in members("mamoru.rights", Right).values() if r.act is not Act.LIFT],
         systems=names("mamoru.systems"),
         keys=[k.name for k in members("mamoru.keys", KeySource).values()],
         languages=languages(),

@@ -21,7 +21,9 @@ from mamoru.model.answer import Answer
 from mamoru.model.errors import MamoruError
 from mamoru.model.kinds.report import PackageSummary
 from mamoru.model.plan import Plan
+from mamoru.model.recipe import Correction
 from mamoru.model.request import RequestLine, State, Task
+from mamoru.plan.correcting import NothingSaid
 from mamoru.store import receipts as stored_receipts
 from mamoru.store import requests as stored
 from mamoru.store import tasks as stored_tasks
@@ -92,26 +94,36 @@ class Reported:
     left: tuple[Task, ...]  #: tasks of the same request that are still to be done
     carried: Carried | None  #: with the last task: the request, closed
     waits: MamoruError | None = None  #: why it is not closed, though it was the last task
+    runs: bool = False  #: its plan may be run now
 
 
 Resumed = Carried | MamoruError | RequestLine  #: the line: there was nothing to go on with
 
 
 def plan(
-    folder: Path, right: str, subject: Identity, *, of: str, region: str = "", tell: Tell | None = None
+    folder: Path,
+    right: str,
+    subject: Identity,
+    *,
+    of: str,
+    region: str = "",
+    corrections: tuple[Correction, ...] = (),
+    tell: Tell | None = None,
 ) -> Plan:
     """Say exactly what a request would do; changes no system.
 
     ``region`` is where the person lives (``BR``, ``US-CA``): what people there are told holds.  Without it
     the map tells it, where it has a column for that.  What only shows is planned by looking: what is found
-    is counted and forgotten.  Raises NoRegion, NotOneNotice.
+    is counted and forgotten.  ``corrections`` says what shall be otherwise.  Raises NoRegion, NotOneNotice.
     """
     with open_engine(folder, tell=tell) as opened:
         engine = told_in(opened, region, tell=tell)
         of = of or _only_kind(engine)
+        if corrections and shows(right):
+            raise NothingSaid(right)
         if shows(right):
             return look(engine, of, subject, right=right).plan
-        return plan_erasure(engine, of, [subject], right=right)
+        return plan_erasure(engine, of, [subject], right=right, corrections=corrections)
 
 
 def plan_of_request(folder: Path, request: str) -> Plan:
@@ -195,11 +207,12 @@ def task_done(
     with open_engine(folder, sound=False, tell=tell) as engine:
         done = stored_tasks.task_done(engine.store, task, done=engine.moment(), found=found, by=by, note=note)
         left = tuple(t for t in stored_tasks.of_request(engine.store, done.request) if not t.done)
-        is_shown = shows(stored.load(engine.store, done.request).line.right)
+        line = stored.load(engine.store, done.request).line
+        is_shown, runs = shows(line.right), line.state is State.PLANNED and not left
         outcome = None if is_shown else resume(as_begun(engine, done.request), done.request)
         carried = with_receipts(engine, outcome) if outcome else None
     if left or not is_shown:
-        return Reported(task=done, left=left, carried=carried)
+        return Reported(task=done, left=left, carried=carried, runs=runs)
     try:
         with open_engine(folder) as engine:
             return Reported(

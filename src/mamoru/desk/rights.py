@@ -1,6 +1,6 @@
 """What the rights on the shelf do."""
 
-from mamoru.model.kinds.right import Act, Right
+from mamoru.model.kinds.right import Right
 from mamoru.model.shelf import members
 
 
@@ -11,4 +11,4 @@ def known() -> tuple[str, ...]:
 
 def shows(right: str) -> bool:
     """Tell whether carrying out ``right`` shows a person what is held, and changes nothing."""
-    return any(r.name == right and r.act is Act.SHOW for r in members("mamoru.rights", Right).values())
+    return any(r.name == right and r.act.shows for r in members("mamoru.rights", Right).values())

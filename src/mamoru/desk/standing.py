@@ -8,6 +8,8 @@ from pathlib import Path
 from mamoru.desk.opening import open_records
 from mamoru.desk.packages import packages
 from mamoru.execute.alone import is_in_hand
+from mamoru.execute.composing.acts import act_of
+from mamoru.execute.composing.telling import says
 from mamoru.model.programme import Programme
 from mamoru.model.request import RequestLine, State, Task
 from mamoru.store import requests as stored
@@ -77,5 +79,7 @@ def _left(folder: Path, store: Path) -> dict[str, tuple[str, ...]]:
 def _errand(programme: Programme, task: Task, right: str) -> Errand:
     system = programme.systems.get(task.system)
     told = system.manual.instructions.get(right, {}) if system and system.manual else {}
-    says = told.get(programme.notice.governing_language) or next(iter(told.values()), ANYTHING)
-    return Errand(task=task, right=right, says=says)
+    act = act_of(right)
+    text = says(task.system, act, by_hand=bool(system and system.manual)) if act else ""
+    words = told.get(programme.notice.governing_language) or next(iter(told.values()), text or ANYTHING)
+    return Errand(task=task, right=right, says=words)

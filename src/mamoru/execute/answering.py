@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from mamoru.execute.alone import alone
 from mamoru.execute.connecting import Connected
+from mamoru.execute.correction import earlier
 from mamoru.execute.effects import (
     can_look,
     make_plan,
@@ -23,16 +24,19 @@ from mamoru.execute.erasing import is_lone, seeds
 from mamoru.execute.erasure import Outcome, conclude, end_state, take, told_outside
 from mamoru.execute.identity.errors import UnknownPerson
 from mamoru.execute.identity.marks import marks
+from mamoru.execute.interrupted.journal import new_request
 from mamoru.execute.people import ANSWERING, Identity, Person
 from mamoru.execute.receipts import NONCE_BYTES
 from mamoru.execute.regions.finding import find
-from mamoru.execute.requests import LEASE_SECONDS, Under, new_request, request_id, transaction
+from mamoru.execute.requests import LEASE_SECONDS, Under, request_id, transaction
 from mamoru.execute.sealed import Subjects, salts_of, subjects_of, write
 from mamoru.execute.showing import show
 from mamoru.model.answer import Answer, AnsweredTable
 from mamoru.model.errors import MamoruError
+from mamoru.model.kinds.right import Act
 from mamoru.model.plan import Plan, Standing, SystemEffect
 from mamoru.model.request import State, Task
+from mamoru.store import people as stored_people
 from mamoru.store import requests as stored
 from mamoru.store import tasks as stored_tasks
 from mamoru.store.records import StoredRequest
@@ -110,6 +114,8 @@ def look(
                 effect = showing_effect(connected, shown, query.query.text)
                 effects.append(with_left(effect, connected, people))
                 tables += shown
+        if prepared.recipe.right.act is Act.SHOW:
+            tables += earlier.tables(engine, people)
     plan = signed(
         make_plan(
             request, prepared.recipe, engine.checked, effects=effects, people=1, stops=(),
@@ -152,6 +158,7 @@ def tell(engine: Engine, found: Found, asked: Identity, *, package: str = "") ->
             now=engine.now(),
             lease_seconds=LEASE_SECONDS,
         )
+        stored_people.is_about(engine.store, found.plan.request, earlier.marks_of(engine, found.people))
         observed = {s.system: sum(t.shown for t in s.tables) for s in found.plan.systems if s.statements}
         outcome = conclude(
             found.engine,

@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from mamoru.model.errors import MamoruError
-from mamoru.model.kinds.right import Act
 from mamoru.model.map import SystemMap
 from mamoru.model.plan import Standing
 from mamoru.model.programme import Programme
@@ -62,7 +61,7 @@ def connect(
     """
     kinds = {k.name: k for k in members("mamoru.systems", SystemKind).values()}
     folder = Path(programme.settings.folder)
-    writing = recipe.right.act is Act.ERASE
+    writing = not recipe.right.act.shows
     found = []
     for system in recipe.systems:
         if system.system.kind not in kinds:

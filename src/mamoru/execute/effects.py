@@ -36,9 +36,10 @@ def erasing_effect(erasing: Erasing, sets: Sets, notice: Notice) -> SystemEffect
         for i, step in enumerate(erasing.steps)
         if _touched(effect := _table(i, step, sets, notice=notice))
     )
-    held = erasing.connected.standing
+    held, detail = erasing.connected.standing, erasing.connected.detail
     if held is Standing.HELD and not tables:
-        held = Standing.NOTHING_HELD
+        nobody_goes = any(step.stays for step in erasing.steps)
+        held, detail = (held, AS_IT_SHALL_BE) if nobody_goes else (Standing.NOTHING_HELD, detail)
     changes = (*erasing.queries.masks, *erasing.queries.deletes)
     used = [
         c.query.text
@@ -48,14 +49,17 @@ def erasing_effect(erasing: Erasing, sets: Sets, notice: Notice) -> SystemEffect
     return SystemEffect(
         system=erasing.connected.name,
         standing=held,
-        detail=erasing.connected.detail,
+        detail=detail,
         tables=tables,
         statements=(erasing.queries.capture.text, *used, erasing.queries.verify.text),
     )
 
 
+AS_IT_SHALL_BE = "nothing is to be changed: what is held is as it shall be, or is not theirs alone"
+
+
 def _touched(effect: TableEffect) -> bool:
-    return bool(effect.deleted or effect.masked or effect.kept)
+    return bool(effect.changed or effect.kept)
 
 
 def with_keys(effect: SystemEffect, erasing: Erasing, sets: Sets, *, salt: bytes) -> SystemEffect:
@@ -65,13 +69,15 @@ def with_keys(effect: SystemEffect, erasing: Erasing, sets: Sets, *, salt: bytes
 
 
 def _table(i: int, step: EraseTable, sets: Sets, *, notice: Notice) -> TableEffect:
-    masked = sets.size(naming.masked(i)) if step.masks else 0
+    changed = sets.size(naming.masked(i)) if step.masks else 0
     return TableEffect(
         table=step.table.name,
-        deleted=sets.size(naming.deleted(i)) if step.table.key else sets.size(naming.counted(i)),
+        deleted=sets.size(naming.deleted(i) if step.table.key else naming.counted(i)),
         shells=sets.size(naming.shells(i)),
-        masked=masked,
-        masks=_masks(i, step, sets) if masked else None,
+        masked=0 if step.stays else changed,
+        corrected=changed if step.stays else 0,
+        added=sets.size(naming.added(i)),
+        masks=_masks(i, step, sets) if changed else None,
         kept=_kept(i, step, sets, notice=notice),
     )
 
@@ -107,9 +113,14 @@ def _keys_digest(i: int, step: EraseTable, sets: Sets, *, salt: bytes) -> str:
         naming.deleted(i),
         naming.kept(i),
         naming.shells(i),
+        naming.added(i),
         *(naming.meeting(i, j) for j, _ in enumerate(causes(step))),
     )
-    named = [(n, _texts(sets.keys[n])) for n in names if sets.keys.get(n)]
+    named: list[object] = [(n, _texts(sets.keys[n])) for n in names if sets.keys.get(n)]
+    if step.stays and named:
+        named += [
+            (c.column, c.value, sets.values.get(naming.prior(i, j))) for j, c in enumerate(causes(step))
+        ]
     return hmac.digest(salt, repr(named).encode(), "sha256").hex() if named else ""
 
 
@@ -304,6 +315,7 @@ def _digest(plan: Plan, marks: Iterable[str]) -> str:
             s.task,
             [
                 [t.table, t.shown, t.deleted, t.shells, t.masked, t.masks, t.keys, _kept_text(t)]
+                + ([t.corrected, t.added] if t.corrected or t.added else [])
                 for t in s.tables
             ],
         ]

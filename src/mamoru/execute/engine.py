@@ -21,7 +21,7 @@ from mamoru.model.notice import Overlay
 from mamoru.model.place import Span
 from mamoru.model.programme import CheckedProgramme
 from mamoru.model.promises.regions import UNKNOWN
-from mamoru.model.recipe import Recipe
+from mamoru.model.recipe import Correction, Recipe
 from mamoru.model.schema import Trigger
 from mamoru.plan.requests import recipe as compile_recipe
 from mamoru.plan.requests import search
@@ -113,42 +113,46 @@ class Engine:
             digests={},
         )
 
-    def prepare(self, right: str, of: str) -> Prepared:
+    def prepare(self, right: str, of: str, corrections: tuple[Correction, ...] = ()) -> Prepared:
         """Compile a recipe, or use the one that was; open its systems, and see whether they have changed."""
-        return self._ready(self.recipe(right, of), (right, of))
+        return self._ready(self.recipe(right, of, corrections), (right, of))
 
-    def recipe(self, right: str, of: str) -> Recipe:
-        """Compile a recipe, or use the one that was."""
+    def recipe(self, right: str, of: str, corrections: tuple[Correction, ...] = ()) -> Recipe:
+        """Compile a recipe, or use the one that was; one that holds somebody's values is not kept."""
+        if corrections:
+            return compile_recipe(self.checked, right, of, corrections=corrections)
         if (right, of) not in self.recipes:
             self.recipes[right, of] = compile_recipe(self.checked, right, of)
         return self.recipes[right, of]
 
-    def prepare_search(self, right: str, of: str) -> Prepared:
+    def prepare_search(self, right: str, of: str, corrections: tuple[Correction, ...] = ()) -> Prepared:
         """Prepare to find people who are answered by the notice of the region that they are in.
 
         Where nothing depends on it, or no map tells it, this is ``prepare``.
         """
         whole = self.whole or self
         if not self.overlays:
-            return self.prepare(right, of)
+            return self.prepare(right, of, corrections)
         if (right, of) not in whole.searches:
             whole.searches[right, of] = search(whole.checked, right, of)
         recipe = whole.searches[right, of]
         if not any(p.region for system in recipe.systems for p in system.people):
-            return self.prepare(right, of)
+            return self.prepare(right, of, corrections)
+        recipe = replace(recipe, corrections=corrections)
         return replace(self._ready(recipe, (right, of)), searching=True)
 
     def prepare_found(self, prepared: Prepared) -> Prepared:
         """Prepare what is done to people who have been found; asks no system."""
-        recipe = self.recipe(prepared.recipe.right.name, prepared.recipe.of)
+        asked = prepared.recipe
+        recipe = self.recipe(asked.right.name, asked.of, asked.corrections)
         by_name = {system.system.name: system for system in recipe.systems}
-        connected = tuple(replace(c, recipe=by_name[c.name]) for c in prepared.connected)
+        connected = tuple(replace(c, recipe=by_name[c.name]) for c in prepared.connected if c.name in by_name)
         return Prepared(recipe=recipe, connected=connected, people=prepared.people)
 
     def _ready(self, recipe: Recipe, place: tuple[str, str]) -> Prepared:
         connected = self._connect(recipe)
         if place not in self.people:
-            self.people[place] = queries_for(connected, lock=recipe.right.act is Act.ERASE)
+            self.people[place] = queries_for(connected, lock=not recipe.right.act.shows)
         return Prepared(recipe=recipe, connected=connected, people=self.people[place])
 
     def _connect(self, recipe: Recipe) -> tuple[Connected, ...]:
@@ -162,17 +166,19 @@ class Engine:
 
     def erasure(self, prepared: Prepared, connected: Connected, *, lone: bool) -> ErasureQueries:
         """Return the statements of an erasure in one system."""
-        place = (connected.name, prepared.recipe.of, lone)
+        place, linked = (connected.name, prepared.recipe.of, lone), prepared.recipe.linked_by
+        assert connected.kind.dialect is not None  # noqa: S101 - asked only of systems with a session
+        if prepared.recipe.right.act is not Act.ERASE:
+            return erasure_queries(connected.recipe, connected.kind.dialect, lone=lone, linked=linked)
         if place not in self.erasures:
-            assert connected.kind.dialect is not None  # noqa: S101 - asked only of systems with a session
             self.erasures[place] = erasure_queries(
-                connected.recipe, connected.kind.dialect, lone=lone, linked=prepared.recipe.linked_by
+                connected.recipe, connected.kind.dialect, lone=lone, linked=linked
             )
         return self.erasures[place]
 
     def access(self, prepared: Prepared, connected: Connected, *, lone: bool) -> AccessQuery:
         """Return the statement of an access in one system."""
-        place = (connected.name, prepared.recipe.of, lone)
+        place = (f"{prepared.recipe.right.name} {connected.name}", prepared.recipe.of, lone)
         if place not in self.accesses:
             assert connected.kind.dialect is not None  # noqa: S101 - asked only of systems with a session
             self.accesses[place] = access_query(connected.recipe, connected.kind.dialect, lone=lone)

@@ -23,7 +23,7 @@ from mamoru.sql import naming
 from mamoru.sql.dialect import Dialect
 from mamoru.sql.erasure import Change, ErasureQueries
 from mamoru.sql.keys import Key, Keys, keys_of
-from mamoru.sql.kind import Session
+from mamoru.sql.kind import Session, Touched
 
 
 class RowsChanged(MamoruError):
@@ -101,14 +101,18 @@ class Erasing:
         What holds nothing personal may be counted, logged or recomputed.
         """
         planned = {
-            s.table.name: (self._going(i, sets), sets.size(naming.masked(i)) if s.masks else 0)
+            s.table.name: Touched(
+                deleted=self._going(i, sets),
+                updated=sets.size(naming.masked(i)) if s.masks else 0,
+                inserted=sets.size(naming.added(i)),
+            )
             for i, s in enumerate(self.steps)
         }
         mapped, found = self.connected.recipe.system.tables, []
         for name, touched in self.session.touched.items():
-            deleted, updated = planned.get(name, (0, 0))
-            more = touched.deleted > deleted or touched.updated > updated
-            if more or touched.inserted or touched.replaced:
+            known = planned.get(name, Touched())
+            more = touched.deleted > known.deleted or touched.updated > known.updated
+            if more or touched.inserted > known.inserted or touched.replaced:
                 found.append(name)
         return [n for n in found if not mapped[n].nothing_personal]
 
@@ -177,8 +181,9 @@ def is_lone(found: Mapping[str, Keys]) -> bool:
 
 
 def keep_days(connected: Connected, notice: Notice, today: date) -> dict[str, str]:
-    """Return, for each table with kept rows, the earliest event that still keeps a row."""
-    return {
+    """Return for each table with kept rows the earliest event that still keeps one; the day of added ones."""
+    added = {naming.today(i): today.isoformat() for i, s in enumerate(connected.recipe.erase) if s.adds}
+    return added | {
         naming.earliest(i): earliest_kept(
             today, s.keep.retention.keep, fiscal_year_ends=fiscal_year(notice, s.keep.retention)
         ).isoformat()

@@ -8,22 +8,25 @@ from typing import TypeVar
 
 from mamoru.evidence.receipt import Receipt
 from mamoru.execute.alone import alone
+from mamoru.execute.composing.acts import act_of
+from mamoru.execute.composing.telling import DAYS, DESK, NotToldYet, tell_first
+from mamoru.execute.correction.earlier import marks_of
+from mamoru.execute.correction.judging import RehearsalFailed
 from mamoru.execute.effects import SILENT
 from mamoru.execute.engine import Engine
+from mamoru.execute.interrupted.journal import Journal, new_request
 from mamoru.execute.people import Identity
 from mamoru.execute.receipts import NONCE_BYTES, Done, issue_receipt, keep_outside
 from mamoru.execute.requests import (
     LEASE_SECONDS,
     ROUNDS,
     Group,
-    Journal,
     PlanChanged,
     Under,
     Unfinished,
     apply_all,
     capture_all,
     commit_all,
-    new_request,
     refuse_forbidden,
     refuse_silent,
     refuse_unasked,
@@ -33,9 +36,13 @@ from mamoru.execute.requests import (
 )
 from mamoru.execute.sealed import salts_of, subjects_of
 from mamoru.model.errors import MamoruError
+from mamoru.model.kinds.right import Act
 from mamoru.model.plan import Plan, Standing, SystemEffect
+from mamoru.model.recipe import Correction
 from mamoru.model.request import State, Task
+from mamoru.store import people as stored_people
 from mamoru.store import requests as stored
+from mamoru.store import tasks as stored_tasks
 
 Settled = TypeVar("Settled", Group, "Outcome")
 
@@ -82,19 +89,44 @@ class Outcome:
     unkept: MamoruError | None = None  #: why its checkpoint is not kept outside yet
 
 
-def plan_erasure(engine: Engine, of: str, asked: Sequence[Identity], *, right: str = "erasure") -> Plan:
-    """Capture and undo: save and return what an erasure would do.  Changes no system."""
-    journal = Journal(engine=engine, asked=asked, under=_new(engine, asked, right))
+def plan_erasure(
+    engine: Engine,
+    of: str,
+    asked: Sequence[Identity],
+    *,
+    right: str = "erasure",
+    corrections: tuple[Correction, ...] = (),
+) -> Plan:
+    """Capture and undo: save and return what an erasure, or another change, would do.  Changes no system.
+
+    A correction is tried as well, since a database may refuse a value.  Raises RehearsalFailed.
+    """
+    under = replace(_new(engine, asked, right), corrections=corrections)
+    journal = Journal(engine=engine, asked=asked, under=under)
     group = _until_settled(lambda: _captured(of, journal), journal)
-    stored.plan_made(engine.store, new_request(engine, group.plan), journal.secrets(group))
+    with engine.store.writing():
+        stored.plan_made(engine.store, new_request(engine, group.plan), journal.secrets(group))
+        if act_of(right) is Act.LIFT:
+            stored.add_tasks(engine.store, under.id, [tell_first(engine, under.id)])
     return group.plan
 
 
 def _captured(of: str, journal: Journal) -> Group:
     engine, under = journal.engine, journal.under
-    prepared = engine.prepare_search(under.right, of)
+    prepared = engine.prepare_search(under.right, of, under.corrections)
     with transaction(engine, prepared):
-        return signed_off(capture_all(engine, prepared, journal.asked, request=under.id, salt=under.salt))
+        group = signed_off(capture_all(engine, prepared, journal.asked, request=under.id, salt=under.salt))
+        if under.corrections and not group.plan.forbids:
+            _rehearse(group)
+    return group
+
+
+def _rehearse(group: Group) -> None:
+    """Apply what was captured; the caller undoes it.  Raises RehearsalFailed."""
+    try:
+        apply_all(group, journal=lambda: None)
+    except MamoruError as error:
+        raise RehearsalFailed(error) from error
 
 
 def erase(
@@ -113,7 +145,8 @@ def erase(
 def run_planned(engine: Engine, request: str, *, confirmed: str = "") -> Outcome:
     """Do exactly what a saved plan showed.
 
-    Raises PlanChanged when something else would be done, and PlanOutdated; both end the request.
+    Raises PlanChanged when something else would be done, and PlanOutdated; both end the request.  Raises
+    NotToldYet where somebody has to be told first; the plan stays.
 
     The caller holds the request (``execute.alone``).
     """
@@ -122,6 +155,7 @@ def run_planned(engine: Engine, request: str, *, confirmed: str = "") -> Outcome
     if fence is None or found.secrets is None:
         raise NotPlanned(request, found.line.state)
     salt, nonces = salts_of(found.secrets)
+    subjects = subjects_of(found.secrets)
     under = Under(
         id=request,
         right=found.line.right,
@@ -130,12 +164,16 @@ def run_planned(engine: Engine, request: str, *, confirmed: str = "") -> Outcome
         expected=found.line.plan,
         fence=fence,
         programme=found.programme,
+        corrections=subjects.corrections,
     )
-    asked = subjects_of(found.secrets).given
+    asked = subjects.given
     days = engine.checked.programme.settings.plan_days
     if found.line.runs_until(days=days) < engine.now():
         Journal(engine=engine, asked=asked, under=under).put_back(State.STOPPED)
         raise PlanOutdated(request, days=days)
+    if any(not task.done for task in stored_tasks.of_request(engine.store, request)):
+        Journal(engine=engine, asked=asked, under=under).put_back(State.PLANNED)
+        raise NotToldYet(request)
     return _rounds(engine, found.line.of, asked, under=under, confirmed=confirmed)
 
 
@@ -194,7 +232,7 @@ def _once(of: str, journal: Journal, *, confirmed: str) -> Outcome:
     if under.programme not in ("", engine.checked.programme.digest):
         raise PlanChanged(under.id, programme=True)
     started = engine.moment()
-    prepared = engine.prepare_search(under.right, of)
+    prepared = engine.prepare_search(under.right, of, under.corrections)
     with transaction(engine, prepared):
         group = capture_all(engine, prepared, journal.asked, request=under.id, salt=under.salt)
         refuse_silent(
@@ -229,9 +267,10 @@ def told_outside(outcome: Outcome, engine: Engine) -> Outcome:
 
 
 def _conclude(journal: Journal, *, started: str) -> Outcome:
-    group, under = journal.written, journal.under
+    group, under, act = journal.written, journal.under, act_of(journal.under.right)
     assert group is not None  # noqa: S101 - the journal is written before anything is committed
     applied = applied_of(group)
+    told = stored_tasks.of_request(journal.engine.store, under.id) if act is Act.LIFT else ()
     return conclude(
         group.engine,
         group.plan,
@@ -240,12 +279,14 @@ def _conclude(journal: Journal, *, started: str) -> Outcome:
         fence=under.fence,
         started=started,
         applied=applied,
+        whose=marks_of(journal.engine, group.people) if act is Act.ERASE else (),
+        reported=told,
     )
 
 
 def applied_of(group: Group) -> dict[str, int]:
     """Return the rows changed by system."""
-    changed = {s.system: sum(t.deleted + t.masked for t in s.tables) for s in group.plan.systems}
+    changed = {s.system: sum(t.changed for t in s.tables) for s in group.plan.systems}
     return {c.erasing.connected.name: changed[c.erasing.connected.name] for c in group.systems}
 
 
@@ -260,12 +301,13 @@ def finish(
     applied: Mapping[str, int],
     resumed: bool = False,
     state: State | None = None,
+    whose: Sequence[str] = (),
 ) -> Outcome:
     """Save the outcome and issue the receipt in one commit; then keep the checkpoint outside."""
     with engine.store.writing():
         outcome = conclude(
             engine, plan, asked, under=under, fence=fence, started=started, applied=applied, resumed=resumed,
-            state=state,
+            state=state, whose=whose,
         )  # fmt: skip
     return told_outside(outcome, engine)
 
@@ -283,19 +325,25 @@ def conclude(
     package: str = "",
     state: State | None = None,
     reported: Sequence[Task] = (),
+    whose: Sequence[str] = (),
 ) -> Outcome:
     """Save the outcome and issue the receipt; the caller holds ``store.writing()``.
 
     ``state`` is where the request ends, if not where its plan leads; ``reported`` are the tasks that people
-    have done already.
+    have done already; ``whose`` are the marks of people who were erased, of whom nothing earlier is kept.
     """
     finished = engine.moment()
+    stored_people.expire(engine.store, today=engine.now().date().isoformat())
+    if under.corrections:
+        stored_people.keep_applied(engine.store, plan.request, applied)
+    elif whose:
+        stored_people.drop_earlier(engine.store, whose)
     tasks = () if state else (*reported, *_tasks(engine, plan, reported))
     state = state or end_state(plan, waiting=any(not task.done for task in tasks))
     done = Done(
         plan=plan, state=state, started=started, finished=finished, subjects=asked, nonces=under.nonces,
         applied=tuple(applied), resumed=resumed, tasks=tasks,
-        package=package,
+        package=package, corrections=under.corrections,
     )  # fmt: skip
     issued, receipt = issue_receipt(done, engine)
     stored.finish(
@@ -337,12 +385,12 @@ def _tasks(engine: Engine, plan: Plan, reported: Sequence[Task]) -> list[Task]:
 def _task(engine: Engine, plan: Plan, effect: SystemEffect, *, number: int) -> Task:
     mapped = engine.checked.programme.systems.get(effect.system)
     manual = mapped.manual if mapped else None
-    days = manual.days if manual else 0
+    days = manual.days if manual else DAYS
     return Task(
         id=f"{plan.request}-{number}",
         request=plan.request,
         system=effect.system,
-        owner=manual.owner if manual else "",
+        owner=manual.owner if manual else DESK,
         due=(engine.now().date() + timedelta(days=days)).isoformat(),
         done="",
         found=None,

@@ -14,11 +14,14 @@ from mamoru.evidence.log import consistency, still
 from mamoru.evidence.outside import keep, last_kept
 from mamoru.evidence.receipt import Receipt, Scalar, commit, identity_text, seal
 from mamoru.evidence.writing import write as write_receipt
+from mamoru.execute.composing.acts import act_of
 from mamoru.execute.engine import Engine
 from mamoru.execute.people import Identity
 from mamoru.model.errors import MamoruError
+from mamoru.model.kinds.right import Act
 from mamoru.model.plan import Plan, SystemEffect, TableEffect
 from mamoru.model.promises.regions import UNKNOWN
+from mamoru.model.recipe import Correction
 from mamoru.model.request import State, Task
 from mamoru.store.log import LogTables, checkpoints_after
 from mamoru.store.records import Issued
@@ -41,6 +44,7 @@ class Done:
     resumed: bool  #: after an interruption: counts come from the journalled capture
     tasks: Sequence[Task]
     package: str = ""  #: SHA-256 of the manifest of the access package, hex
+    corrections: Sequence[Correction] = ()
 
 
 def receipt_fields(done: Done, engine: Engine) -> Fields:
@@ -62,6 +66,11 @@ def receipt_fields(done: Done, engine: Engine) -> Fields:
     yield "resumed", done.resumed
     for n, (subject, nonce) in enumerate(zip(done.subjects, done.nonces, strict=True)):
         yield f"subjects.{n}", commit(identity_text(subject), nonce)
+    for n, note in enumerate(plan.notes if act_of(plan.right) is Act.SUSPEND else ()):
+        yield f"told.{n}", note
+    for n, one in enumerate(done.corrections):
+        yield f"corrections.{n}.what", one.what
+        yield f"corrections.{n}.value", commit(one.value, done.nonces[0])
     if done.package:
         yield "package.manifest", done.package
     for effect in plan.systems:
@@ -83,6 +92,9 @@ def _observed(effect: SystemEffect, done: Done) -> Fields:
 
 def _table(place: str, table: TableEffect) -> Fields:
     counts = {"shown": table.shown, "deleted": table.deleted, "shells": table.shells, "masked": table.masked}
+    counts |= {"corrected": table.corrected, "added": table.added}
+    if table.corrected and table.masks:
+        yield f"{place}.columns", ", ".join(sorted(table.masks))
     for name, count in counts.items():
         if count:
             yield f"{place}.{name}", count

@@ -16,6 +16,9 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 
+from mamoru.execute.composing.owing import OWED, owed
+from mamoru.execute.composing.telling import by_hand, keeper, recipients
+from mamoru.execute.correction.judging import joining, refuse_unfit, unfit, untouched_effect
 from mamoru.execute.effects import (
     SILENT,
     can_look,
@@ -33,16 +36,13 @@ from mamoru.execute.erasing import Erasing, is_lone, keep_days, seeds
 from mamoru.execute.identity.marks import marks
 from mamoru.execute.people import ANSWERING, Identity, Person
 from mamoru.execute.regions.finding import find
-from mamoru.execute.sealed import how_asked, write
 from mamoru.execute.sets import Sets
 from mamoru.model.errors import MamoruError
 from mamoru.model.kinds.right import Act
 from mamoru.model.plan import Plan, Standing, SystemEffect
-from mamoru.model.request import State
+from mamoru.model.recipe import Correction
 from mamoru.sql import naming
 from mamoru.sql.capture import given_to
-from mamoru.store import requests as stored
-from mamoru.store.records import NewRequest, Secrets
 
 LEASE_SECONDS = 300
 ROUNDS = 3  #: how often rows that appeared meanwhile are captured again
@@ -83,10 +83,12 @@ class Forbidden(MamoruError):
     code = "MAM-434"
 
     def __init__(self, plan: Plan) -> None:
+        is_owed = any(OWED in reason for reason in plan.forbids)
+        rows = "settle those rows first in the system they stand in, or change the map; then plan again"
         super().__init__(
-            "this erasure must not be carried out: " + "; ".join(plan.forbids),
+            f"this {plan.right} must not be carried out: " + "; ".join(plan.forbids),
             why="it would leave something wrong behind, so no confirmation lifts that; nothing was changed",
-            remedy="settle what it names, in that system or in the map; then plan again",
+            remedy="give that answer first (`mamoru task list`); then plan again" if is_owed else rows,
         )
 
 
@@ -157,7 +159,7 @@ def transaction(engine: Engine, prepared: Prepared) -> Iterator[None]:
     done = False
     try:
         for session, answers in opened:
-            writing = answers and prepared.recipe.right.act is Act.ERASE
+            writing = answers and not prepared.recipe.right.act.shows
             session.begin(writing=writing, at_once=session is not opened[-1][0])
         yield
         done = True
@@ -180,10 +182,14 @@ def capture_all(
     effects: list[SystemEffect] = []
     for connected in prepared.connected:
         if connected.session is None or connected.standing not in ANSWERING:
-            effects.append(silent_effect(connected, recipe.right.name, notice.governing_language))
+            effect = silent_effect(connected, recipe.right.name, notice.governing_language)
+            effects.append(by_hand(effect, recipe, connected))
         elif not can_look(connected, people, recipe.linked_by):
             effects.append(with_left(no_key_effect(connected), connected, people))
+        elif not (connected.recipe.erase or recipe.right.act is Act.ERASE):
+            effects.append(keeper(recipe, connected, people) or untouched_effect(connected, recipe))
         else:
+            refuse_unfit(connected)
             found = seeds(connected, people, recipe.linked_by)
             queries = engine.erasure(prepared, connected, lone=is_lone(found))
             days = keep_days(connected, notice, today)
@@ -191,7 +197,10 @@ def capture_all(
             sets = erasing.capture()
             captured.append(Captured(erasing=erasing, sets=sets))
             effects.append(with_left(erasing_effect(erasing, sets, notice), connected, people))
+    changed = sum(t.changed for e in effects for t in e.tables)
+    effects += recipients(recipe, notice, changed=changed)
     acts = engine.acts(fired(prepared.connected, effects))
+    both = [(c.erasing, c.sets) for c in captured]
     plan = make_plan(
         request,
         recipe,
@@ -201,10 +210,18 @@ def capture_all(
         stops=[
             *(f"in the system `{e.system}` {e.detail}" for e in effects if e.left),
             *_taken_from_others(captured),
+            *joining(prepared, both),
             *acts.stops,
         ],
-        forbids=[*_refused(captured), *_nameless(captured), *_without_nobody(captured), *acts.forbids],
-        notes=(*found_in.notes, *acts.notes),
+        forbids=[
+            *_refused(captured),
+            *_nameless(captured),
+            *_without_nobody(captured),
+            *unfit(prepared, both, people),
+            *owed(engine, recipe, people, captured=both),
+            *acts.forbids,
+        ],
+        notes=(*found_in.notes, *recipe.notes, *acts.notes),
         given=engine.given,
     )
     return Group(people=people, systems=tuple(captured), plan=plan, engine=engine, salt=salt)
@@ -322,74 +339,4 @@ class Under:
     expected: str  #: digest of the plan that was confirmed, or empty
     fence: int  #: of a request that is stored already; 0: it is saved when it is journalled
     programme: str = ""  #: digest of the programme that the plan was made under, or empty
-
-
-@dataclass(slots=True, kw_only=True)
-class Journal:
-    """The journal of one request while it is carried out."""
-
-    engine: Engine
-    asked: Sequence[Identity]
-    under: Under  #: its fence is set by the first writing
-    in_doubt: bool = False  #: a COMMIT may have been sent
-    written: Group | None = None  #: what was journalled, signed off
-
-    def write(self, group: Group) -> None:
-        """Save the captured keys, and that systems are about to be changed."""
-        self.written = group = signed_off(group)
-        secrets, store, plan = self.secrets(group), self.engine.store, group.plan
-        if self.under.fence:
-            stored.journal(
-                store,
-                self.under.id,
-                fence=self.under.fence,
-                secrets=secrets,
-                systems=tuple(s.system for s in plan.systems),
-                plan=plan.digest,
-                rows=plan.rows,
-            )
-            return
-        fence = stored.begin_applying(
-            store,
-            new_request(self.engine, plan),
-            secrets,
-            owner=self.engine.owner,
-            now=self.engine.now(),
-            lease_seconds=LEASE_SECONDS,
-        )
-        self.under = replace(self.under, fence=fence)
-
-    def secrets(self, group: Group) -> Secrets:
-        """Return what is sealed of a captured group."""
-        captured = {
-            c.erasing.connected.name: (c.sets, how_asked(c.erasing, group.engine)) for c in group.systems
-        }
-        salt, nonces = self.under.salt, self.under.nonces
-        return write(group.plan, self.asked, group.people, captured=captured, salt=salt, nonces=nonces)
-
-    def put_back(self, state: State) -> None:
-        """Give a request back of which nothing was done; one in doubt stays as it is."""
-        if self.under.fence and not self.in_doubt:
-            stored.finish(
-                self.engine.store,
-                self.under.id,
-                fence=self.under.fence,
-                state=state,
-                finished=self.engine.moment(),
-                applied={},
-            )
-
-
-def new_request(engine: Engine, plan: Plan) -> NewRequest:
-    """Return what the store keeps of a request in clear."""
-    return NewRequest(
-        id=plan.request,
-        right=plan.right,
-        of=plan.of,
-        made=engine.moment(),
-        programme=plan.programme,
-        recipe=plan.recipe,
-        plan=plan.digest,
-        rows=plan.rows,
-        systems=tuple(s.system for s in plan.systems),
-    )
+    corrections: tuple[Correction, ...] = ()  #: what is to be otherwise

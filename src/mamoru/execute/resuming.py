@@ -11,7 +11,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from mamoru.execute.alone import alone
+from mamoru.execute.composing.acts import act_of
 from mamoru.execute.connecting import Connected
+from mamoru.execute.correction.earlier import marks_of
 from mamoru.execute.effects import erasing_effect, with_keys
 from mamoru.execute.engine import Engine, Prepared
 from mamoru.execute.erasing import Erasing, is_lone, seeds
@@ -26,6 +28,7 @@ from mamoru.execute.sealed import (
     Asked,
     Subjects,
     captured_of,
+    people_of,
     place_of,
     plan_of,
     recipe_of,
@@ -34,6 +37,7 @@ from mamoru.execute.sealed import (
 )
 from mamoru.execute.sets import Sets
 from mamoru.model.errors import MamoruError
+from mamoru.model.kinds.right import Act
 from mamoru.model.plan import Plan, SystemEffect
 from mamoru.model.request import State
 from mamoru.sql.holding import ONE
@@ -163,6 +167,7 @@ def _read(engine: Engine, found: StoredRequest, secrets: Secrets, *, state: Stat
             nonces=nonces,
             expected=found.line.plan,
             fence=fence or 0,
+            corrections=subjects_of(secrets).corrections,
         ),
     )
 
@@ -179,7 +184,8 @@ def _finish(engine: Engine, interrupted: Interrupted) -> Outcome:
 
 def _go_on(engine: Engine, interrupted: Interrupted) -> None:
     """Do what is left to do."""
-    prepared = engine.prepare(interrupted.under.right, interrupted.plan.of)
+    under = interrupted.under
+    prepared = engine.prepare(under.right, interrupted.plan.of, under.corrections)
     with transaction(engine, prepared):
         systems = _answering(prepared, interrupted)
         left, seen = _left(engine, prepared, systems, interrupted=interrupted)
@@ -205,7 +211,7 @@ def _left(
     answers = {c.name: _left_over(c, interrupted) for c in systems}
     unsettled = [c for c in systems if answers[c.name]]
     seen = see(prepared, interrupted.subjects, salt=interrupted.under.salt, ask=bool(unsettled))
-    people, left = _people(interrupted.subjects), []
+    people, left = people_of(interrupted.subjects), []
     for connected in unsettled:
         before, asked = interrupted.captured[connected.name]
         committed = has_committed(connected, asked)
@@ -266,11 +272,13 @@ def _save(
         else s
         for s in interrupted.plan.systems
     )
-    applied = {s.system: sum(t.deleted + t.masked for t in s.tables) for s in systems if s.system in done}
+    applied = {s.system: sum(t.changed for t in s.tables) for s in systems if s.system in done}
+    is_erased = done and act_of(interrupted.under.right) is Act.ERASE
+    whose = marks_of(engine, people_of(interrupted.subjects)) if is_erased else ()
     return finish(
         engine, replace(interrupted.plan, systems=systems), interrupted.subjects.given,
         under=interrupted.under, fence=interrupted.under.fence, started=interrupted.stored.line.made,
-        applied=applied, resumed=True, state=state,
+        applied=applied, resumed=True, state=state, whose=whose,
     )  # fmt: skip
 
 
@@ -322,17 +330,6 @@ def _refuse_other_place(done: Sequence[Connected], interrupted: Interrupted) -> 
             raise interrupted.changed(connected.name, "`connect:` says something else of")
 
 
-def _people(subjects: Subjects) -> tuple[Person, ...]:
-    return tuple(
-        Person(
-            given=given,
-            known={k: set(v) for k, v in known.items()},
-            rows={row: FoundRow(system=row[0], table=row[1], key=row[2], identities=()) for row in rows},
-        )
-        for given, known, rows in zip(subjects.given, subjects.known, subjects.rows, strict=True)
-    )
-
-
 def _ready(
     engine: Engine,
     prepared: Prepared,
@@ -371,9 +368,7 @@ def _conclude(engine: Engine, interrupted: Interrupted) -> Outcome:
     """All tasks are done: issue the receipt that tells what people reported."""
     tasks = stored_tasks.of_request(engine.store, interrupted.plan.request)
     applied = {
-        s.system: sum(t.shown + t.deleted + t.masked for t in s.tables)
-        for s in interrupted.plan.systems
-        if s.statements
+        s.system: sum(t.shown + t.changed for t in s.tables) for s in interrupted.plan.systems if s.statements
     }
     moment = engine.moment()
     done = Done(

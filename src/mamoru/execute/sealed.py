@@ -13,6 +13,8 @@ from mamoru.execute.identity.rows import FoundRow, Place
 from mamoru.execute.people import Identity, Person
 from mamoru.execute.sets import Sets, width
 from mamoru.model.plan import Kept, Plan, Standing, SystemEffect, TableEffect
+from mamoru.model.recipe import Correction
+from mamoru.sql import naming
 from mamoru.sql.erasure import ErasureQueries
 from mamoru.sql.holding import ONE
 from mamoru.sql.keys import Cell, Keys, keys_of
@@ -28,6 +30,7 @@ class Subjects:
     known: tuple[Mapping[str, Sequence[str]], ...]
     rows: tuple[tuple[Place, ...], ...]  #: for each person: system, table, key
     marks: Mapping[Place, str]  #: of each of these rows (identity.marks)
+    corrections: tuple[Correction, ...] = ()  #: what was asked to be otherwise
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,15 +59,18 @@ def write(
     captured: Mapping[str, tuple[Sets, Asked]],
     salt: bytes,
     nonces: Sequence[bytes],
+    corrections: Sequence[Correction] = (),
 ) -> Secrets:
     """Return the bytes to seal."""
-    subject = {
+    subject: dict[str, object] = {
         "given": [dict(g) for g in asked],
         "known": [{k: sorted(v) for k, v in p.known.items()} for p in people],
         "rows": [[_row(p.rows[place], salt) for place in sorted(p.rows, key=repr)] for p in people],
     }
+    if corrections:
+        subject["corrections"] = [{"what": c.what, "value": c.value, "was": c.was} for c in corrections]
     keys = {
-        name: {"keys": sets.keys, "values": sets.values, "asked": how}
+        name: {"keys": sets.keys, "values": without_priors(sets), "asked": how}
         for name, (sets, how) in captured.items()
     }
     return Secrets(
@@ -73,6 +79,11 @@ def write(
         capture=_bytes(keys),
         nonces=_bytes({"salt": salt.hex(), "nonces": [n.hex() for n in nonces]}),
     )
+
+
+def without_priors(sets: Sets) -> dict[str, object]:
+    """Return the plain values of a capture, but not what a correction replaces: that is kept apart."""
+    return {n: v for n, v in sets.values.items() if not n.startswith(naming.PRIOR)}
 
 
 def _row(row: FoundRow, salt: bytes) -> list[object]:
@@ -135,6 +146,19 @@ def subjects_of(secrets: Secrets) -> Subjects:
         known=tuple(told["known"]),
         rows=tuple(tuple(place for place, _ in rows) for rows in marked),
         marks={place: found for rows in marked for place, found in rows},
+        corrections=tuple(Correction(**c) for c in told.get("corrections", ())),
+    )
+
+
+def people_of(subjects: Subjects) -> tuple[Person, ...]:
+    """Return the people as they were found; asks no system."""
+    return tuple(
+        Person(
+            given=given,
+            known={k: set(v) for k, v in known.items()},
+            rows={row: FoundRow(system=row[0], table=row[1], key=row[2], identities=()) for row in rows},
+        )
+        for given, known, rows in zip(subjects.given, subjects.known, subjects.rows, strict=True)
     )
 
 
@@ -201,8 +225,11 @@ def recipe_of(erasing: Erasing, engine: Engine) -> str:
         for n, s in enumerate(erasing.steps)
         if s.keep is not None
     ]
-    statements = engine.digests.get(id(erasing.queries)) or _statements(erasing.queries)
-    engine.digests[id(erasing.queries)] = statements
+    if any(erasing.queries is kept for kept in engine.erasures.values()):
+        statements = engine.digests.get(id(erasing.queries)) or _statements(erasing.queries)
+        engine.digests[id(erasing.queries)] = statements
+    else:
+        statements = _statements(erasing.queries)
     return _digest([statements, keeps])
 
 

@@ -56,6 +56,8 @@ def width(name: str, recipe: SystemRecipe) -> int:
     letter, position, number = naming.read(name) or (naming.LINKING, 0, 0)
     if letter in {naming.IDENTITY, naming.LINKING}:
         return 1
+    if letter == naming.ADDED:
+        return len(recipe.erase[position].owners[0].held_columns)
     if letter == naming.JOINED:
         return len(asked_again(recipe.erase[position])[number].holder_columns)
     steps: Sequence[EraseTable | ShowTable] = recipe.erase or recipe.show

@@ -179,6 +179,7 @@ class TableMap:
     where: Span
     guessed: tuple[str, ...] = ()  #: columns explained by a draft that nobody has confirmed
     region: RegionColumn | None = None
+    suspended_since: str = ""  #: a row keeps its person's data out of use since the day that stands here
     recomputed: tuple[Recomputed, ...] = ()  #: columns to be made anew when rows they are made of go
     kinds: Mapping[str, KindRows] = field(default_factory=dict)  #: where rows are of several kinds of people
 

@@ -243,6 +243,8 @@ class GivenRight:
     towards: str = ""  #: id of the one entity that it is asked of, or empty
     via: tuple[str, ...] = ()  #: ids of channels
     limits_services: bool = False
+    earlier_kept: Period | None = None  #: how long the value before a correction is kept; none: it is not
+    earlier_ground: str = ""  #: why, as of a retention promise; no purpose uses it
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

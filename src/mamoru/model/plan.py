@@ -45,9 +45,16 @@ class TableEffect:
     deleted: int = 0
     shells: int = 0
     masked: int = 0  #: rows that stay and lose values, kept rows and shells included
+    corrected: int = 0  #: rows in which a value becomes another one
+    added: int = 0  #: rows that say of a person what holds from now on
     masks: Mapping[str, str] | None = None  #: column -> mask
     kept: Kept | None = None
     keys: str = ""  #: keyed digest of the captured keys, hex
+
+    @property
+    def changed(self) -> int:
+        """Rows that are changed in any way."""
+        return self.deleted + self.masked + self.corrected + self.added
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,4 +92,4 @@ class Plan:
     @property
     def rows(self) -> int:
         """Rows changed in all systems."""
-        return sum(t.deleted + t.masked for s in self.systems for t in s.tables)
+        return sum(t.changed for s in self.systems for t in s.tables)

@@ -1,10 +1,10 @@
 """The recipe: what a request will do, compiled from the checked programme without touching a system."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
-from mamoru.model.expression import Expression
+from mamoru.model.expression import Expression, Value
 from mamoru.model.kinds.right import Right
 from mamoru.model.map import Condition, RegionColumn, Scalar, SystemMap
 from mamoru.model.notice import Retention
@@ -20,6 +20,7 @@ class Cause(StrEnum):
     SHELL = "shell"  #: a row that stays must reference it
     TARGET_GONE = "target-gone"  #: a reference to a row that is deleted
     RECOMPUTED = "recomputed"  #: rows that it was made of are deleted
+    CORRECTED = "corrected"  #: the person says that a value of theirs is wrong
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,6 +33,7 @@ class MaskStep:
     cause: Cause
     way: Way | None = None  #: for HOLDER_GONE
     reference: Reference | None = None  #: for TARGET_GONE; for RECOMPUTED, of those rows to this one
+    was: Value | None = None  #: for CORRECTED: only where the column holds this
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,6 +42,14 @@ class KeepStep:
 
     retention: Retention
     event: str  #: column the period runs from; NULL: it has not begun, so the row is kept
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AddStep:
+    """A row added for each person asked for, unless there is one."""
+
+    way: Way  #: names the person
+    since: str  #: column of the day
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,6 +70,17 @@ class EraseTable:
     shell_for: tuple[Reference, ...]  #: NOT NULL references to it by rows that may stay
     masks: tuple[MaskStep, ...]
     refuse: tuple[Reference, ...]  #: references whose answer is to stop
+    stays: bool = False  #: nobody goes: the rows that would go are theirs alone, and may be corrected
+    adds: AddStep | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Correction:
+    """One value that a person wants to be another one."""
+
+    what: str  #: a leaf category, or one column: ``shop.customers.name``
+    value: str = field(repr=False)
+    was: str | None = field(repr=False, default=None)  #: only where this stands; none: whatever stands there
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,7 +89,7 @@ class Withheld:
 
     column: str
     #: ``unmapped``, ``internal-key``, ``identity-key``, ``others-key``, ``not-personal``, ``secret`` or
-    #: ``names-others``
+    #: ``names-others``; of what is taken along, also ``not-provided`` or ``other-basis``
     reason: str
 
 
@@ -129,3 +150,5 @@ class Recipe:
     linked_by: tuple[str, ...]  #: identity keys that lead from one system to another
     systems: tuple[SystemRecipe, ...]
     digest: str  #: SHA-256 over all it is compiled from: programme, right, kind, Mamoru's version; hex
+    corrections: tuple[Correction, ...] = ()
+    notes: tuple[str, ...] = ()  #: what it leaves as it is, and why

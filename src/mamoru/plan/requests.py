@@ -18,11 +18,15 @@ from mamoru.model.kinds.right import Act, Right
 from mamoru.model.map import Scalar, SystemMap, TableMap
 from mamoru.model.notice import Notice
 from mamoru.model.programme import CheckedProgramme, SystemGraph
-from mamoru.model.recipe import FindPerson, Recipe, SystemRecipe
+from mamoru.model.recipe import Correction, FindPerson, Recipe, SystemRecipe
 from mamoru.model.schema import Schema
 from mamoru.model.shelf import members
+from mamoru.plan.carrying import carried
+from mamoru.plan.correcting import NothingSaid, corrected
 from mamoru.plan.erasing import erase_tables
 from mamoru.plan.showing import show_tables
+from mamoru.plan.suspending import lifts, suspend_tables
+from mamoru.plan.suspending import notes as suspension_notes
 
 
 class UnknownRight(MamoruError):
@@ -66,17 +70,27 @@ class RightNotGiven(MamoruError):
         )
 
 
-def recipe(checked: CheckedProgramme, right: str, of: str) -> Recipe:
+def recipe(
+    checked: CheckedProgramme, right: str, of: str, *, corrections: tuple[Correction, ...] = ()
+) -> Recipe:
     """Compile the recipe of one right for one kind of person.
 
-    Raises UnknownRight, UnknownKind, RightNotGiven, and CannotErase or CannotShow where the map leaves
-    no answer.
+    Raises UnknownRight, UnknownKind, RightNotGiven, and where the map leaves no answer CannotErase,
+    CannotShow, CannotCorrect; NothingSaid and NothingNamed where a correction says what nobody can do.
     """
     bare = search(checked, right, of)
-    if not any(g.right == right and of in g.of for g in checked.programme.notice.rights.values()):
-        raise RightNotGiven(right, of)
-    systems = tuple(_acting(checked, system, bare.right, of=of) for system in bare.systems)
-    return replace(bare, systems=systems, digest=_digest(checked, right, of))
+    notice = checked.programme.notice
+    is_given = any(g.right == right and of in g.of for g in notice.rights.values())
+    if not (is_given or lifts(bare.right, notice, of)):
+        raise RightNotGiven("suspension" if bare.right.act is Act.LIFT else right, of)
+    digest = _digest(checked, right, of)
+    if (bare.right.act is Act.CORRECT) is not bool(corrections):
+        raise NothingSaid(right)
+    if corrections:
+        return corrected(checked, replace(bare, digest=digest), corrections)
+    found = [s for s in bare.systems if bare.right.act is not Act.CARRY or s.system.manual is None]
+    systems = tuple(_acting(checked, system, bare.right, of=of) for system in found)
+    return replace(bare, systems=systems, digest=digest, notes=suspension_notes(bare.right, notice, of))
 
 
 def search(checked: CheckedProgramme, right: str, of: str) -> Recipe:
@@ -127,11 +141,17 @@ def _acting(checked: CheckedProgramme, bare: SystemRecipe, right: Right, *, of: 
     system = bare.system
     if system.manual is not None:
         return bare
-    if right.act is Act.SHOW:
+    if right.act.shows:
         graph, schema = checked.graphs[system.name], checked.programme.schemas[system.name]
-        keys = key_categories(checked.programme.notice, checked.programme.systems)
+        notice = checked.programme.notice
+        keys = key_categories(notice, checked.programme.systems)
         shown = show_tables(system, graph, schema, of=of, keys=keys)
+        if right.act is Act.CARRY:
+            given = next(g for g in notice.rights.values() if g.right == right.name and of in g.of)
+            shown = carried(shown, notice, system, of=of, given=given)
         return replace(bare, show=shown, circles=graph.reach_cycles)
+    if right.act in {Act.SUSPEND, Act.LIFT}:
+        return replace(bare, erase=suspend_tables(checked, system, of=of, act=right.act))
     circles = checked.graphs[system.name].death_cycles
     return replace(bare, erase=erase_tables(checked, system, of=of), circles=circles)
 

@@ -40,6 +40,13 @@ def access_query(recipe: SystemRecipe, dialect: Dialect, *, lone: bool = False) 
     return AccessQuery(query=lower(sa.select(*columns), dialect))
 
 
+def reach_query(recipe: SystemRecipe, dialect: Dialect) -> Query | None:
+    """Lower the question which rows an access shows: the keys of each table that has one, in order."""
+    reaching = Reaching(recipe=recipe, dialect=dialect, lone=False)
+    columns = [reaching.keys(i, s).label(f"t{i}") for i, s in enumerate(recipe.show) if s.table.key]
+    return lower(sa.select(*columns), dialect) if columns else None
+
+
 @dataclass(slots=True, kw_only=True)
 class Reaching:
     """An access statement under construction."""
@@ -57,16 +64,26 @@ class Reaching:
         if step.table.key:
             query = query.order_by(*parts(row, step.table.key))
         result = self.dialect.json_rows(query)
-        if (
-            step.table.key
-            and any(w.holder == step.table.name for s in self.recipe.show for w in s.ways)
-            and not step.person
-            and step.table.name not in self.ctes
-        ):
+        self._remember(i, step)
+        return result
+
+    def keys(self, i: int, step: ShowTable) -> Part:
+        """Return the keys of the rows of one table."""
+        row = relation(step.table, "x")
+        self._walk(step)
+        query = keyed(parts(row, step.table.key)).where(self._reached(i, step, row))
+        result = self.dialect.gather(query.subquery(f"keys{i}"), types(step.table, step.table.key))
+        self._remember(i, step)
+        return result
+
+    def _remember(self, i: int, step: ShowTable) -> None:
+        """Name the rows of a table that others are reached by."""
+        leads = any(w.holder == step.table.name for s in self.recipe.show for w in s.ways)
+        if step.table.key and leads and not step.person and step.table.name not in self.ctes:
+            row = relation(step.table, "x")
             self.ctes[step.table.name] = (
                 keyed(parts(row, step.table.key)).where(self._reached(i, step, row)).cte(interim(f"r{i}"))
             )
-        return result
 
     def _walk(self, step: ShowTable) -> None:
         """Define what is reached of a circle, of all its tables at once, with the first of them."""

@@ -14,8 +14,10 @@ import sqlalchemy as sa
 from mamoru.model.programme import Reference, Way
 from mamoru.model.recipe import Cause, EraseTable, MaskStep
 from mamoru.sql import naming
+from mamoru.sql.adding import lacking
 from mamoru.sql.dialect import Columns
 from mamoru.sql.dying import DyingCircle
+from mamoru.sql.expressing import expression
 from mamoru.sql.holding import Holding, holds
 from mamoru.sql.query import interim
 from mamoru.sql.tables import among, constant, equal, keyed, known, parts, relation, types
@@ -64,7 +66,10 @@ class Capturing:
             if step.shell_for:
                 self._define(naming.shells(i), self._shells(i, step))
         for i, step in doomed:
-            self._deleted(i, step)
+            if step.stays:
+                self._lasting(i, step)
+            else:
+                self._deleted(i, step)
         for i, step in enumerate(self.steps):
             self._staying(i, step)
             self._doubts(i, step)
@@ -253,7 +258,9 @@ class Capturing:
             self._output(naming.shells(i), key_types)
         for j, cause in enumerate(causes(step)):
             self._output(naming.meeting(i, j), key_types, self._meeting(i, step, cause))
-        if step.doomed and not step.table.key:
+            if cause.cause is Cause.CORRECTED:
+                self._prior(naming.prior(i, j), self._meeting(i, step, cause), cause=cause, step=step)
+        if step.doomed and not step.table.key and not step.stays:
             row = relation(step.table, "x")
             self._value(
                 naming.counted(i), self._count(row, self.holding.goes(step.table.name, row, self.gone))
@@ -262,6 +269,28 @@ class Capturing:
             if self.holding.can_go(way) and needs_projection(self.holding, way):
                 joined = types(self.holding.recipe.relations[way.holder], way.holder_columns)
                 self._output(naming.joined(i, j), joined, self.holding.projection(way, self.gone).distinct())
+
+    def _lasting(self, i: int, step: EraseTable) -> None:
+        """Take out whose rows a table of a correction or a suspension is about, and whom it lacks one for."""
+        if self._holds_others(step):
+            self._output(naming.gone(i), types(step.table, step.table.key))
+        if step.adds:
+            missing = lacking(self.holding, step, step.adds, gone=self.gone)
+            self._output(naming.added(i), types(step.table, step.adds.way.held_columns), missing)
+
+    def _holds_others(self, step: EraseTable) -> bool:
+        """Return whether later statements ask for what rows of a table hold."""
+        ways = (w for s in self.steps for w in asked_again(s))
+        return any(w.holder == step.table.name for w in ways)
+
+    def _prior(self, name: str, wrong: Select, *, cause: MaskStep, step: EraseTable) -> None:
+        """Take out what the rows of a correction hold now."""
+        row = relation(step.table, "w")
+        key = parts(row, step.table.key)
+        found = sa.select(*wrong.subquery("wrong").c)
+        query = keyed(key).add_columns(row.c[cause.column].label("was")).where(among(key, found))
+        self.outputs.append(Output(name=name, keys=False))
+        self.columns.append(self.holding.dialect.json_rows(query.order_by(*key)).label(name))
 
     def _doubts(self, i: int, step: EraseTable) -> None:
         """Count what forbids the erasure, or what a person must be asked about."""
@@ -304,12 +333,14 @@ class Capturing:
         EXCEPT, since a planner counts what NOT IN costs for each row anew, and would read the whole table.
         """
         row = relation(step.table, "x")
-        meeting = keyed(parts(row, step.table.key)).where(self._cause(cause, row))
+        meeting = keyed(parts(row, step.table.key)).where(self._cause(step, cause, row))
         if naming.deleted(i) not in self.ctes:
             return meeting
         return sa.select(*sa.except_(meeting, self._rows(naming.deleted(i))).subquery("staying").c)
 
-    def _cause(self, cause: MaskStep, row: sa.FromClause) -> Test:
+    def _cause(self, step: EraseTable, cause: MaskStep, row: sa.FromClause) -> Test:
+        if cause.cause is Cause.CORRECTED:
+            return self._wrong(step, cause, row)
         if cause.cause is Cause.RECOMPUTED and cause.reference is not None:
             return self._made_of_gone(cause.reference, row)
         if cause.reference is not None:
@@ -324,6 +355,23 @@ class Capturing:
         deleted = self._in(naming.deleted(position), parts(source, self.steps[position].table.key))
         leading = keyed(parts(source, reference.columns)).where(deleted, *holds(reference.when, source))
         return among(parts(row, reference.to_columns), leading)
+
+    def _wrong(self, step: EraseTable, cause: MaskStep, row: sa.FromClause) -> Test:
+        """Return that a row is theirs alone, or the column is by its tie, and that it holds what is wrong."""
+        theirs = (
+            self.gone(step, parts(row, step.table.key))
+            if cause.way is None
+            else self.holding.held(cause.way, row, self.gone)
+        )
+        column, column_type = row.c[cause.column], step.table.columns[cause.column].type
+        dialect = self.holding.dialect
+        tests = [
+            theirs,
+            column.is_distinct_from(expression(cause.value, column, column_type, dialect=dialect)),
+        ]
+        if cause.was is not None:
+            tests.append(column == expression(cause.was, column, column_type, dialect=dialect))
+        return sa.and_(*tests)
 
     def _really_gone(self, step: EraseTable, columns: Columns) -> Test:
         """Gone and not kept: a kept row is no living holder, but it does not go either."""
@@ -358,18 +406,22 @@ class Capturing:
 
 def causes(step: EraseTable) -> tuple[MaskStep, ...]:
     """Return one mask step for each distinct cause that needs a set of its own."""
-    found = {
-        (m.cause, m.way.id if m.way else "", m.reference): m for m in step.masks if m.cause not in OF_THE_ROW
-    }
+    found = {of_cause(m): m for m in step.masks if m.cause not in OF_THE_ROW}
     return tuple(found.values())
+
+
+def of_cause(mask: MaskStep) -> tuple[Cause, str, Reference | None, str]:
+    """Return what tells a cause from another; each corrected column is one of its own."""
+    column = mask.column if mask.cause is Cause.CORRECTED else ""
+    return mask.cause, mask.way.id if mask.way else "", mask.reference, column
 
 
 def masked_in(i: int, step: EraseTable) -> Iterator[tuple[MaskStep, str]]:
     """Yield each mask of the table at a position, and the set of the rows that it is put on."""
-    order = {(c.cause, c.way, c.reference): naming.meeting(i, j) for j, c in enumerate(causes(step))}
+    order = {of_cause(c): naming.meeting(i, j) for j, c in enumerate(causes(step))}
     own = {Cause.KEPT: naming.kept(i), Cause.SHELL: naming.shells(i)}
     for mask in step.masks:
-        yield mask, own.get(mask.cause) or order[mask.cause, mask.way, mask.reference]
+        yield mask, own.get(mask.cause) or order[of_cause(mask)]
 
 
 def asked_again(step: EraseTable) -> tuple[Way, ...]:

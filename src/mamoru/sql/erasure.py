@@ -10,12 +10,22 @@ from dataclasses import dataclass
 
 import sqlalchemy as sa
 
-from mamoru.model.expression import Expression, FirstCharacters, FirstOfYear, MadeOfRows, Old, Value
+from mamoru.model.expression import MadeOfRows
 from mamoru.model.programme import Reference, Way
 from mamoru.model.recipe import Cause, EraseTable, MaskStep, SystemRecipe
 from mamoru.sql import naming
-from mamoru.sql.capture import Capturing, Output, asked_again, causes, masked_in, needs_projection
+from mamoru.sql.adding import addition, unadded
+from mamoru.sql.capture import (
+    Capturing,
+    Output,
+    asked_again,
+    causes,
+    masked_in,
+    needs_projection,
+    of_cause,
+)
 from mamoru.sql.dialect import Columns, Dialect
+from mamoru.sql.expressing import expression
 from mamoru.sql.holding import Holding, holds
 from mamoru.sql.query import Query, interim, lower
 from mamoru.sql.recomputing import is_recomputed, made_of_rows, still_made
@@ -58,7 +68,7 @@ def erasure_queries(
         capture=lower(capture.statement, dialect),
         outputs=capture.outputs,
         unions=dict(bound.unions()),
-        masks=tuple(bound.masks()),
+        masks=(*bound.masks(), *bound.additions()),
         deletes=tuple(bound.deletes()),
         verify=lower(bound.verification(linked), dialect),
         tables=tuple(step.table.name for step in recipe.erase),
@@ -93,7 +103,7 @@ class Erasing:
         """Name the sets that are unions of captured ones: all gone rows, all masked rows."""
         for i, step in enumerate(self.steps):
             staying = self._staying(i, step) if step.doomed else []
-            if step.doomed and step.table.key:
+            if step.doomed and step.table.key and not step.stays:
                 yield naming.gone(i), (naming.deleted(i), *staying)
             if step.masks:
                 meeting = (naming.meeting(i, j) for j, _ in enumerate(causes(step)))
@@ -124,6 +134,13 @@ class Erasing:
                 }
                 query = lower(change.values(values), self.holding.dialect)
                 yield Change(tables=(i,), query=query, by_set=naming.masked(i), answers_counts=False)
+
+    def additions(self) -> Iterable[Change]:
+        """One INSERT for each table that rows are added to."""
+        for i, step in enumerate(self.steps):
+            if step.adds:
+                query = lower(addition(self.holding, i, step, adds=step.adds), self.holding.dialect)
+                yield Change(tables=(i,), query=query, by_set=naming.added(i), answers_counts=False)
 
     def _still_masked(self, i: int, step: EraseTable, table: sa.FromClause) -> Iterable[Test]:
         """Return that a captured row still meets every cause that it was captured for."""
@@ -176,11 +193,7 @@ class Erasing:
             return naming.shells(i)
         if mask.cause is Cause.KEPT:
             return naming.kept(i)
-        same = [
-            j
-            for j, c in enumerate(causes(step))
-            if (c.cause, c.way, c.reference) == (mask.cause, mask.way, mask.reference)
-        ]
+        same = [j for j, c in enumerate(causes(step)) if of_cause(c) == of_cause(mask)]
         return f"h{i}x{same[0]}"
 
     def _lowered(self, mask: MaskStep, step: EraseTable, table: sa.FromClause) -> Part:
@@ -196,7 +209,7 @@ class Erasing:
 
     def deletes(self) -> Iterable[Change]:
         """One DELETE for each table, or for each group of tables that reference one another."""
-        doomed = {s.table.name: i for i, s in enumerate(self.steps) if s.doomed}
+        doomed = {s.table.name: i for i, s in enumerate(self.steps) if s.doomed and not s.stays}
         for group in self.holding.recipe.delete_order:
             here = tuple(doomed[t] for t in group if t in doomed)
             if len(here) > 1 and self.holding.dialect.group_delete:
@@ -269,12 +282,17 @@ class Erasing:
         """
         questions: list[Select] = []
         for i, step in enumerate(self.steps):
-            if step.doomed:
+            if step.doomed and not step.stays:
                 questions += self._still_there(i, step)
                 questions += self._missed(i, step) if self._along(i) is None else ()
+            if step.adds:
+                questions.append(
+                    self._question(f"unadded {i}", *unadded(self.holding, i, step, adds=step.adds))
+                )
             questions += self._unmet(i, step)
             questions += self._unmasked(i, step)
-        questions += self._known(linked)
+        if not any(step.stays for step in self.steps):
+            questions += self._known(linked)
         return sa.union_all(*questions)
 
     def _question(self, name: str, source: sa.FromClause, test: Test) -> Select:
@@ -304,7 +322,8 @@ class Erasing:
 
         Not where the holders may be kept: their rows are still there, and mask nothing.
         """
-        first = {self._set_of(i, step, m): m.way for m in step.masks if m.way is not None}
+        going = [m for m in step.masks if m.cause is not Cause.CORRECTED]
+        first = {self._set_of(i, step, m): m.way for m in going if m.way is not None}
         for name, way in first.items():
             holder = next((s for s in self.steps if s.table.name == way.holder), None)
             if holder is None or holder.keep is None:
@@ -368,21 +387,11 @@ class Erasing:
         return [name for name, wanted in named if wanted]
 
 
-PRIORITY = {Cause.SHELL: 0, Cause.KEPT: 1, Cause.HOLDER_GONE: 2, Cause.TARGET_GONE: 3, Cause.RECOMPUTED: 4}
-
-
-def expression(wanted: Expression, column: Part, column_type: str, *, dialect: Dialect) -> Part:
-    """Lower a mask's expression over one column."""
-    match wanted:
-        case Value(value=None):
-            return sa.null()
-        case Value(value=value):
-            return fitted(sa.literal(value), dialect.typed("", column_type).type)
-        case Old():
-            return column
-        case FirstCharacters(count=count):
-            return dialect.first_characters(column, count)
-        case FirstOfYear():
-            return dialect.first_of_year(column, column_type)
-        case MadeOfRows():
-            return column  # it is made of other rows, and lowered with them
+PRIORITY = {
+    Cause.SHELL: 0,
+    Cause.KEPT: 1,
+    Cause.HOLDER_GONE: 2,
+    Cause.TARGET_GONE: 3,
+    Cause.RECOMPUTED: 4,
+    Cause.CORRECTED: 5,
+}

@@ -9,7 +9,7 @@ import re
 
 NAME = re.compile(r"([a-z])(\d+)(?:x(\d+))?")
 ASKED, GONE, DELETED, KEPT, SHELLS, MASKED = "agdksm"
-IDENTITY, LINKING, JOINED = "ivp"
+IDENTITY, LINKING, JOINED, PRIOR, ADDED = "ivpql"
 
 
 def asked(i: int) -> str:
@@ -45,6 +45,16 @@ def masked(i: int) -> str:
 def meeting(i: int, cause: int) -> str:
     """Name the rows that stay and meet one cause of a mask."""
     return f"h{i}x{cause}"
+
+
+def added(i: int) -> str:
+    """Name the keys of the people for whom a row is added, as the new row holds them."""
+    return f"{ADDED}{i}"
+
+
+def prior(i: int, cause: int) -> str:
+    """Name what the rows of one correction hold before it, as JSON."""
+    return f"{PRIOR}{i}x{cause}"
 
 
 def joined(i: int, way: int) -> str:
@@ -85,6 +95,11 @@ def earliest(i: int) -> str:
 def latest(i: int) -> str:
     """Name the latest event of the kept rows."""
     return f"u{i}"
+
+
+def today(i: int) -> str:
+    """Name the day that a row is added on."""
+    return f"y{i}"
 
 
 def not_begun(i: int) -> str:

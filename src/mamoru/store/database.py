@@ -46,6 +46,7 @@ class Store:
     path: Path
     connection: sqlite3.Connection = field(repr=False)
     wrapping: AESGCM = field(repr=False)  #: wraps the data keys of requests
+    marking: bytes = field(repr=False)  #: keys the digests by which people are found again
 
     @contextmanager
     def writing(self) -> Iterator[None]:
@@ -195,7 +196,12 @@ def _connect(file: Path, *, called: Path, sealing: bytes, wait_seconds: float) -
         address = f"{file.absolute().as_uri()}?mode=rw"
         connection = sqlite3.connect(address, uri=True, timeout=wait_seconds, isolation_level=None)
     connection.row_factory = sqlite3.Row
-    store = Store(path=called, connection=connection, wrapping=AESGCM(derive(sealing, "store data keys")))
+    store = Store(
+        path=called,
+        connection=connection,
+        wrapping=AESGCM(derive(sealing, "store data keys")),
+        marking=derive(sealing, "store marks of people"),
+    )
     with _closing_on_error(store), sqlite_errors(called):
         for habit in HABITS:
             connection.execute(habit)

@@ -151,7 +151,7 @@ SELECT task.*, request.id AS request_id, data_key.wrapped
 FROM task
 JOIN request ON request.number = task.request
 JOIN data_key ON data_key.request = task.request
-WHERE task.done = ''
+WHERE task.done = '' AND request.state <> 'stopped'
 ORDER BY task.due, task.number
 
 -- name: tasks_of_request
@@ -296,3 +296,54 @@ SELECT request.id, request.of_right, request.of_kind, epoch.name AS epoch, epoch
     erased.system, erased.of_table, erased.what, erased.columns, erased.at, erased.digests
 FROM erased JOIN request ON request.number = erased.request JOIN epoch ON epoch.name = erased.epoch
 ORDER BY erased.number
+
+-- name: add_person
+-- Save that a request is about somebody.
+INSERT INTO person_of_request (request, person)
+SELECT number, :person FROM request WHERE id = :request
+ON CONFLICT DO NOTHING
+
+-- name: requests_about
+-- List the requests about any of these people, the newest first.
+SELECT * FROM request_line
+WHERE number IN (
+    SELECT request FROM person_of_request
+    WHERE person IN (SELECT value FROM json_each(:people))
+)
+ORDER BY number DESC
+
+-- name: drop_people
+-- Drop whom a request is about.
+DELETE FROM person_of_request WHERE request = :number
+
+-- name: add_earlier
+-- Keep a value that a request replaces.
+INSERT INTO earlier_value (name, request, system, person, until, wrapped, value)
+SELECT :name, number, :system, :person, :until, :wrapped, :value FROM request WHERE id = :request
+
+-- name: earlier_of_people
+-- Read the values that were replaced for these people and are kept still, the oldest first.
+SELECT name, wrapped, value FROM earlier_value
+WHERE person IN (SELECT value FROM json_each(:people)) AND until >= :today
+ORDER BY number
+
+-- name: drop_earlier_of_people
+-- Destroy what was kept of these people.
+DELETE FROM earlier_value
+WHERE request IN (
+    SELECT request FROM earlier_value WHERE person IN (SELECT value FROM json_each(:people))
+)
+
+-- name: drop_earlier_of_request
+-- Destroy what was kept for a request that is journalled anew.
+DELETE FROM earlier_value WHERE request = (SELECT number FROM request WHERE id = :request)
+
+-- name: drop_earlier_unapplied
+-- Destroy what was kept for systems that a request did not change.
+DELETE FROM earlier_value
+WHERE request = (SELECT number FROM request WHERE id = :request)
+    AND system NOT IN (SELECT value FROM json_each(:systems))
+
+-- name: drop_earlier_past
+-- Destroy what is kept no longer.
+DELETE FROM earlier_value WHERE until < :today

@@ -122,6 +122,13 @@ def finish(
             receipts.keep(store, number, issued, seal=seal_of(store, number, request))
 
 
+def add_tasks(store: Store, request: str, tasks: Sequence[Task]) -> None:
+    """Save what people have to do before a planned request can be run.  Raises NoSuchRequest."""
+    with store.writing():
+        number, _ = _find(store, request)
+        store.run_each("add_task", [_task(number, task) for task in tasks])
+
+
 def stop(store: Store, request: str) -> None:
     """Stop a planned request that nobody holds, unless it is planned no longer.  Raises NoSuchRequest."""
     with store.writing():
@@ -151,7 +158,7 @@ def forget(store: Store, request: str) -> None:
         number, state = _find(store, request)
         if not is_forgettable(store, request, state=state):
             raise RequestUnfinished(request, state=state)
-        for query in ("destroy_key", "drop_secrets", "drop_receipts", "drop_reports"):
+        for query in ("destroy_key", "drop_secrets", "drop_receipts", "drop_reports", "drop_people"):
             store.run(query, {"number": number})
     (emptied,) = store.run("truncate_wal")
     if emptied["busy"]:
@@ -160,12 +167,12 @@ def forget(store: Store, request: str) -> None:
 
 def requests(store: Store, *, most: int | None = None) -> tuple[RequestLine, ...]:
     """Return requests, the newest first: all, or at most as many as asked for."""
-    return tuple(_line(row) for row in store.run("lines", {"most": -1 if most is None else most}))
+    return tuple(line_of(row) for row in store.run("lines", {"most": -1 if most is None else most}))
 
 
 def unfinished(store: Store) -> tuple[RequestLine, ...]:
     """Return the requests that are applying, waiting or open, the oldest first."""
-    return tuple(_line(row) for row in store.run("unfinished_lines"))
+    return tuple(line_of(row) for row in store.run("unfinished_lines"))
 
 
 def is_known(store: Store, request: str) -> bool:
@@ -177,7 +184,7 @@ def load(store: Store, request: str) -> StoredRequest:
     """Return everything the store has of a request.  Raises NoSuchRequest, BrokenSeal."""
     for row in store.run("stored", {"request": request}):
         return StoredRequest(
-            line=_line(row),
+            line=line_of(row),
             programme=row["programme"],
             recipe=row["recipe"],
             fence=row["fence"],
@@ -270,7 +277,8 @@ def _task(number: int, task: Task) -> dict[str, object]:
     return {"number": number, "id": task.id, "system": task.system, "owner": task.owner, "due": task.due}
 
 
-def _line(row: sqlite3.Row) -> RequestLine:
+def line_of(row: sqlite3.Row) -> RequestLine:
+    """Return a row of the view ``request_line`` as ``mamoru status`` lists it."""
     return RequestLine(
         id=row["id"],
         right=row["of_right"],

@@ -13,7 +13,7 @@ from mamoru.check.rules._found import found, named
 from mamoru.check.rules._law import SURE, Held, articles, held, place_of
 from mamoru.check.rules._smallest import notice
 from mamoru.model.finding import Finding, Severity
-from mamoru.model.kinds.right import Right
+from mamoru.model.kinds.right import Act, Right
 from mamoru.model.kinds.rule import Rule, Stops
 from mamoru.model.law import Fact, RightGiven
 from mamoru.model.programme import CheckedProgramme
@@ -25,7 +25,7 @@ _WHY = "people have the right all the same, and nobody is ready on the day someb
 
 def omitted(checked: CheckedProgramme) -> Iterator[Finding]:
     """Yield a finding for each law that gives rights which the people it is named for are not told of."""
-    executed = {right.name for right in members("mamoru.rights", Right).values()}
+    executed = {r.name for r in members("mamoru.rights", Right).values() if r.act in {Act.SHOW, Act.ERASE}}
     programme = checked.programme
     is_stated = bool(programme.published or programme.notice.unexecuted)
     for at in held(checked):

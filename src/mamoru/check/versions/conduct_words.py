@@ -51,6 +51,8 @@ CONDUCT: Mapping[str, Section] = {
             "towards": part("asked of this entity alone", W, S),
             "via": part("ways to ask", S, W, free=True),
             "limits_services": part("limits services", W, S),
+            "earlier_kept": part("keeps the value before a correction", W, S),
+            "earlier_ground": part("keeps that value because of"),
         },
         shown=("of", "source", "when", "provided_only", "based_on", "automated", "towards"),
     ),

@@ -140,8 +140,8 @@ def reach(checked: CheckedProgramme, system: SystemMap) -> Reach:
 
 
 def executed(checked: CheckedProgramme) -> list[GivenRight]:
-    """Return the rights of the notice that Mamoru carries out."""
-    known = {right.name for right in members("mamoru.rights", Right).values()}
+    """Return the rights of the notice that Mamoru carries out on rows that hold something of people."""
+    known = {r.name for r in members("mamoru.rights", Right).values() if r.act is not Act.SUSPEND}
     return [right for right in checked.programme.notice.rights.values() if right.right in known]
 
 
@@ -173,6 +173,7 @@ def reach_of(found: Reach, table: TableMap, right: GivenRight) -> str:
         return "not known without a snapshot: run `mamoru discover`"
     act = {r.name: r.act for r in members("mamoru.rights", Right).values()}[right.right]
     shown, going = found.shown.get(table.name, {}), found.going.get(table.name, {})
+    shown = going if act is Act.CORRECT else shown
     kinds = sorted(shown.keys() & set(right.of))
     if act is not Act.ERASE:
         parts = [f"{kind} {_along(found.system, shown[kind])}" for kind in kinds]

@@ -68,8 +68,8 @@ class Left:
 
 
 def changes(sets: Sets) -> bool:
-    """Return whether a system has rows to delete or to mask; ``c`` counts those of tables without a key."""
-    return any(sets.size(name) for name in (*sets.keys, *sets.values) if name[0] in "dmc")
+    """Return whether a system has rows to delete, mask or add; ``c`` counts those of tables without a key."""
+    return any(sets.size(name) for name in (*sets.keys, *sets.values) if name[0] in "dmcl")
 
 
 def telling(sets: Sets) -> frozenset[str]:
@@ -78,6 +78,7 @@ def telling(sets: Sets) -> frozenset[str]:
     still = {f"still {n[1:]}" for n in keyed if n[0] == naming.DELETED}
     unmasked = {f"unmasked {n[1:]}" for n in keyed if n[0] == naming.MASKED}
     missed = {f"missed {n[1:]}" for n in sets.values if n[0] == "c" and sets.size(n)}
+    unmasked |= {f"unadded {n[1:]}" for n in keyed if n[0] == naming.ADDED}
     return frozenset(still | unmasked | (set() if still else missed))
 
 

@@ -17,7 +17,7 @@ SHARED = "shared-key"  #: the reason of rows that a key alone leads to which ano
 #: From what a person would ask about first, to what only joins tables.
 ORDER = (
     *("unmapped", "secret", "names-others", OTHERS, OTHERS_KEY, SHARED),
-    *("identity-key", "not-personal", "internal-key"),
+    *("not-provided", "other-basis", "identity-key", "not-personal", "internal-key"),
 )
 
 

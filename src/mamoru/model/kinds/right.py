@@ -1,6 +1,7 @@
 """The kind of the shelf ``rights``: one right of a data subject."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 
@@ -8,7 +9,16 @@ class Act(StrEnum):
     """What carrying out a right does to the systems."""
 
     SHOW = "show"
+    CARRY = "carry"  #: show what the person gave, to take along
+    CORRECT = "correct"
+    SUSPEND = "suspend"  #: keep the data, and keep it out of use
+    LIFT = "lift"  #: end that
     ERASE = "erase"
+
+    @property
+    def shows(self) -> bool:
+        """Whether the person gets an answer, and no system is changed."""
+        return self in {Act.SHOW, Act.CARRY}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -19,3 +29,5 @@ class Right:
     says: str
     act: Act
     articles: tuple[str, ...]  #: the laws that give it
+    #: Of a suspension: jurisdiction -> the uses that its law still allows.
+    still_allowed: Mapping[str, tuple[str, ...]] = field(default_factory=dict)

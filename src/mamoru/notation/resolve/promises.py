@@ -1,19 +1,21 @@
 """The promises of the notice: purposes, recipients, retention, rights, collection points."""
 
 from collections.abc import Mapping
+from typing import TypedDict
 
 from mamoru.laws import cited
 from mamoru.model.notice import CollectionPoint, GivenRight, OpenEnd, Purpose, Recipient, Retention
+from mamoru.model.period import Period
 from mamoru.notation.codes import Code
 from mamoru.notation.nearest import choose, meant, shortened
 from mamoru.notation.page import Path
 from mamoru.notation.resolve.draft import Draft
 from mamoru.notation.resolve.names import RIGHT, RIGHTS
 from mamoru.notation.resolve.sections import noun, period, promise
-from mamoru.notation.shapes.notice import PurposeShape, RightShape
+from mamoru.notation.shapes.notice import KeptEarlierShape, PurposeShape, RightShape
 from mamoru.notation.shapes.retention import GroundShape, OpenEndShape, RetentionShape
 
-UNEXECUTED_RIGHTS = RIGHTS - {"access", "erasure"}
+UNEXECUTED_RIGHTS = RIGHTS - {"access", "correction", "erasure", "portability", "restriction", "suspension"}
 
 _RECIPIENT_KEYS = (
     *("safeguard", "members", "responsible", "needs", "exceptions", "limits"),
@@ -177,7 +179,23 @@ def _right(draft: Draft, path: tuple[str, str], shape: RightShape) -> GivenRight
         towards=shape.towards,
         via=draft.names((*path, "via"), shape.via, "requests.channels"),
         limits_services=shape.limits_services,
+        **_earlier(draft, path, shape.earlier),
     )
+
+
+class _Earlier(TypedDict, total=False):
+    earlier_kept: Period
+    earlier_ground: str
+
+
+def _earlier(draft: Draft, path: tuple[str, str], shape: KeptEarlierShape | None) -> _Earlier:
+    if shape is None:
+        return {}
+    at = (*path, "earlier-value")
+    return {
+        "earlier_kept": period(draft, (*at, "keep"), shape.keep, node=draft.page.id(path)),
+        "earlier_ground": _ground(draft, at, shape.ground),
+    }
 
 
 def _tell_right(draft: Draft, path: tuple[str, str], shape: RightShape) -> None:

@@ -59,6 +59,7 @@ def table_of(sheet: Sheet, name: str, shape: TableShape) -> TableMap:
         name=name,
         person=next(iter(shape.kinds), ""),
         known_by=shape.known_by,
+        suspended_since=shape.suspended_since,
         collected=shape.collected,
         columns={column: _column(sheet, name, column, shape=held) for column, held in shape.columns.items()},
         not_personal=shape.not_personal,
@@ -150,6 +151,9 @@ def _check_listed_columns(sheet: Sheet, table: str, shape: TableShape, *, node: 
     if shape.region:
         use = Use(path=(*path, "region"), node=node)
         sheet.check_column(shape.region.column, table, use=use)
+    if shape.suspended_since:
+        use = Use(path=(*path, "suspended-since"), node=node)
+        sheet.check_column(shape.suspended_since, table, use=use)
     if shape.collected:
         sheet.check_column(shape.collected, table, use=Use(path=(*path, "collected"), node=node))
     tell_repeated(sheet.page, shape.guessed, Use(path=(*path, "guessed"), node=node))

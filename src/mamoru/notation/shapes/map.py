@@ -176,6 +176,11 @@ class TableShape(Shape):
     recomputed: dict[Text, RecomputedShape] = Field(default_factory=dict)
     kept: Annotated[KeptShape | None, Given] = None
     holds: Annotated[Literal["nothing-personal"] | None, Given] = None
+    suspended_since: Text = Field(
+        default="",
+        alias="suspended-since",
+        description="Each row keeps the data of its person out of use, since the day in this column.",
+    )
     guessed: Texts = ()
 
 

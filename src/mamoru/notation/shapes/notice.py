@@ -36,6 +36,7 @@ from mamoru.notation.shapes.forms import (
     Names,
     NodeShape,
     Paths,
+    PeriodText,
     Region,
     Regions,
     Shape,
@@ -47,7 +48,7 @@ from mamoru.notation.shapes.forms import (
 from mamoru.notation.shapes.records import DestructionShape, ReportShape
 from mamoru.notation.shapes.references import ALL, Channels, Data, EntityName, People, Purposes
 from mamoru.notation.shapes.requests import RequestsShape
-from mamoru.notation.shapes.retention import AnyRetention
+from mamoru.notation.shapes.retention import AnyRetention, GroundShape
 from mamoru.notation.shapes.sharing import (
     DisclosureShape,
     ProcessorRuleShape,
@@ -232,6 +233,13 @@ class PurposeShape(TitledShape):
     sensitive_basis: Text = Field(default="", alias="sensitive-basis")
 
 
+class KeptEarlierShape(Shape):
+    """How long the value before a correction is kept, and why."""
+
+    keep: PeriodText
+    ground: GroundShape
+
+
 class RightShape(TitledShape):
     """A right that the notice gives, or the law that is named."""
 
@@ -265,6 +273,11 @@ class RightShape(TitledShape):
     ] = ""
     via: Channels = ()
     limits_services: Boolean = Field(default=False, alias="limits-services")
+    earlier: Annotated[
+        KeptEarlierShape | None,
+        Given,
+        Field(description="Of a correction: that the value before it is kept; without this it is not."),
+    ] = Field(default=None, alias="earlier-value")
 
 
 class CollectionPointShape(TitledShape):

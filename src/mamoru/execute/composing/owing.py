@@ -1,0 +1,81 @@
+"""What an answer that is still owed is about is not erased before its person has seen it.
+
+A person's own erasure waits for the answer to their access, and that of somebody else leaves no gap in it.
+Law: GDPR art. 12(3), 15; PIPEDA s. 8(8); UK DPA 2018 s. 173.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+
+from mamoru.execute.composing.acts import act_of
+from mamoru.execute.connecting import Connected
+from mamoru.execute.correction.earlier import marks_of
+from mamoru.execute.engine import Engine
+from mamoru.execute.erasing import Erasing, seeds
+from mamoru.execute.people import Person
+from mamoru.execute.sealed import people_of, subjects_of
+from mamoru.execute.sets import Binding, Sets
+from mamoru.model.kinds.right import Act
+from mamoru.model.recipe import Recipe, SystemRecipe
+from mamoru.model.request import RequestLine, State
+from mamoru.sql import naming
+from mamoru.sql.access import reach_query
+from mamoru.sql.keys import Key
+from mamoru.store import people as stored_people
+from mamoru.store import requests as stored
+
+Captured = Sequence[tuple[Erasing, Sets]]
+
+
+def owed(engine: Engine, recipe: Recipe, people: Sequence[Person], *, captured: Captured) -> list[str]:
+    """Return why an erasure has to wait for answers that are owed; nothing for any other request."""
+    if recipe.right.act is not Act.ERASE:
+        return []
+    waiting = [line for line in stored.unfinished(engine.store) if _is_owed(line)]
+    if not waiting:
+        return []
+    theirs = {line.id for line in stored_people.requests_about(engine.store, marks_of(engine, people))}
+    own = [OWN.format(line.id, line.right) for line in waiting if line.id in theirs]
+    others = (line for line in waiting if line.id not in theirs)
+    return [*own, *(text for line in others for text in _in_the_way(engine, line, captured))]
+
+
+def _is_owed(line: RequestLine) -> bool:
+    act = act_of(line.right)
+    return line.state is State.WAITING and act is not None and act.shows
+
+
+OWED = "still owed"
+OWN = f"the person is {OWED} the answer of request {{}} ({{}}): it comes before the erasure"
+OTHERS = f"{{}} of `{{}}.{{}}` are part of the answer that somebody else is {OWED} by request {{}}"
+
+
+def _in_the_way(engine: Engine, line: RequestLine, captured: Captured) -> Iterator[str]:
+    """Tell of rows that would change and that an answer owed to somebody else shows."""
+    secrets = stored.load(engine.store, line.id).secrets
+    people = people_of(subjects_of(secrets)) if secrets else ()
+    recipe = engine.recipe(line.right, line.of)
+    systems = {s.system.name: s for s in recipe.systems}
+    for erasing, sets in captured:
+        system = systems.get(erasing.connected.name)
+        reached = _reached(erasing.connected, system, people, linked=recipe.linked_by) if system else {}
+        for i, step in enumerate(erasing.steps):
+            changed = {*sets.keys.get(naming.deleted(i), ()), *sets.keys.get(naming.masked(i), ())}
+            if both := len(changed & reached.get(step.table.name, set())):
+                rows = f"{both} row{'s' if both != 1 else ''}"
+                yield OTHERS.format(rows, erasing.connected.name, step.table.name, line.id)
+
+
+def _reached(
+    connected: Connected, system: SystemRecipe, people: Sequence[Person], *, linked: Sequence[str]
+) -> Mapping[str, set[Key]]:
+    """Return the keys of the rows that these people are shown, by table."""
+    dialect, session = connected.kind.dialect, connected.session
+    query = reach_query(system, dialect) if dialect is not None else None
+    if dialect is None or session is None or query is None:
+        return {}
+    keys = seeds(replace(connected, recipe=system), people, linked)
+    binding = Binding(keys=keys, recipe=system, dialect=dialect, days={})
+    (result,) = session.run([binding.call(query)])
+    tables = [step.table.name for step in system.show if step.table.key]
+    return {name: set(dialect.keys(found)) for name, found in zip(tables, result.rows[0], strict=True)}

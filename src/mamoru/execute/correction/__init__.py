@@ -1,0 +1,1 @@
+"""What a correction asks for beside what every change of rows does."""

@@ -1,0 +1,104 @@
+"""The journal of a request: what was captured is durable before anything else is."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from mamoru.execute.correction.earlier import marks_of, replaced
+from mamoru.execute.engine import Engine
+from mamoru.execute.people import Identity
+from mamoru.execute.requests import LEASE_SECONDS, Group, Under, signed_off
+from mamoru.execute.sealed import how_asked, write
+from mamoru.model.plan import Plan
+from mamoru.model.request import State
+from mamoru.store import people as stored_people
+from mamoru.store import requests as stored
+from mamoru.store.records import NewRequest, Secrets
+
+
+@dataclass(slots=True, kw_only=True)
+class Journal:
+    """The journal of one request while it is carried out."""
+
+    engine: Engine
+    asked: Sequence[Identity]
+    under: Under  #: its fence is set by the first writing
+    in_doubt: bool = False  #: a COMMIT may have been sent
+    written: Group | None = None  #: what was journalled, signed off
+
+    def write(self, group: Group) -> None:
+        """Save the captured keys, and that systems are about to be changed."""
+        self.written = group = signed_off(group)
+        with self.engine.store.writing():
+            self._write(group)
+            both = [(c.erasing, c.sets) for c in group.systems]
+            people = marks_of(self.engine, group.people)
+            stored_people.is_about(self.engine.store, group.plan.request, people)
+            if self.under.corrections:
+                values = replaced(group.engine, group.plan.of, both)
+                stored_people.keep_earlier(self.engine.store, group.plan.request, people, values=values)
+
+    def _write(self, group: Group) -> None:
+        secrets, store, plan = self.secrets(group), self.engine.store, group.plan
+        if self.under.fence:
+            stored.journal(
+                store,
+                self.under.id,
+                fence=self.under.fence,
+                secrets=secrets,
+                systems=tuple(s.system for s in plan.systems),
+                plan=plan.digest,
+                rows=plan.rows,
+            )
+            return
+        fence = stored.begin_applying(
+            store,
+            new_request(self.engine, plan),
+            secrets,
+            owner=self.engine.owner,
+            now=self.engine.now(),
+            lease_seconds=LEASE_SECONDS,
+        )
+        self.under = replace(self.under, fence=fence)
+
+    def secrets(self, group: Group) -> Secrets:
+        """Return what is sealed of a captured group."""
+        captured = {
+            c.erasing.connected.name: (c.sets, how_asked(c.erasing, group.engine)) for c in group.systems
+        }
+        salt, nonces = self.under.salt, self.under.nonces
+        return write(
+            group.plan,
+            self.asked,
+            group.people,
+            captured=captured,
+            salt=salt,
+            nonces=nonces,
+            corrections=self.under.corrections,
+        )
+
+    def put_back(self, state: State) -> None:
+        """Give a request back of which nothing was done; one in doubt stays as it is."""
+        if self.under.fence and not self.in_doubt:
+            stored.finish(
+                self.engine.store,
+                self.under.id,
+                fence=self.under.fence,
+                state=state,
+                finished=self.engine.moment(),
+                applied={},
+            )
+
+
+def new_request(engine: Engine, plan: Plan) -> NewRequest:
+    """Return what the store keeps of a request in clear."""
+    return NewRequest(
+        id=plan.request,
+        right=plan.right,
+        of=plan.of,
+        made=engine.moment(),
+        programme=plan.programme,
+        recipe=plan.recipe,
+        plan=plan.digest,
+        rows=plan.rows,
+        systems=tuple(s.system for s in plan.systems),
+    )

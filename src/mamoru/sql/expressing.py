@@ -1,0 +1,25 @@
+"""A mask's expression over one column, in the words of a database."""
+
+import sqlalchemy as sa
+
+from mamoru.model.expression import Expression, FirstCharacters, FirstOfYear, MadeOfRows, Old, Value
+from mamoru.sql.dialect import Dialect
+from mamoru.sql.tables import fitted
+from mamoru.sql.tree import Part
+
+
+def expression(wanted: Expression, column: Part, column_type: str, *, dialect: Dialect) -> Part:
+    """Lower a mask's expression over one column."""
+    match wanted:
+        case Value(value=None):
+            return sa.null()
+        case Value(value=value):
+            return fitted(sa.literal(value), dialect.typed("", column_type).type)
+        case Old():
+            return column
+        case FirstCharacters(count=count):
+            return dialect.first_characters(column, count)
+        case FirstOfYear():
+            return dialect.first_of_year(column, column_type)
+        case MadeOfRows():
+            return column  # it is made of other rows, and lowered with them
