@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from mamoru.model.kinds.mask import Argument, Mask
 from mamoru.model.map import Scalar
 from mamoru.model.shelf import members
-from mamoru.sql.expressing import expression
+from mamoru.sql.effects.expressing import expression
 from mamoru.sql.kind import Call, Session
 from mamoru.sql.query import lower
 from tests.shelves.test_systems import Real

@@ -7,7 +7,7 @@ here; rules read these values and do not recompute them.
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from mamoru.check.order import components
+from mamoru.check.graphs.order import components
 from mamoru.model.map import How, SystemMap, TableMap, TargetGone, Tie
 from mamoru.model.programme import CheckedProgramme, Programme, Reference, SystemGraph, Way
 from mamoru.model.schema import ForeignKey, Schema, Table

@@ -23,7 +23,7 @@ from mamoru.model.programme import CheckedProgramme
 from mamoru.model.recipe import Cause, EraseTable, Recipe
 from mamoru.model.schema import Trigger
 from mamoru.sql import naming
-from mamoru.sql.capture import causes, masked_in
+from mamoru.sql.causes import causes, masked_in
 from mamoru.sql.keys import Cell, Keys
 
 SILENT = frozenset({Standing.NO_KEY, Standing.UNREACHABLE, Standing.NO_PERMISSION, Standing.ROW_SECURITY})

@@ -18,6 +18,7 @@ from dataclasses import dataclass, replace
 
 from mamoru.execute.composing.owing import OWED, owed
 from mamoru.execute.composing.telling import by_hand, keeper, recipients
+from mamoru.execute.connecting import Connected
 from mamoru.execute.correction.judging import joining, refuse_unfit, unfit, untouched_effect
 from mamoru.execute.effects import (
     SILENT,
@@ -42,7 +43,7 @@ from mamoru.model.kinds.right import Act
 from mamoru.model.plan import Plan, Standing, SystemEffect
 from mamoru.model.recipe import Correction
 from mamoru.sql import naming
-from mamoru.sql.capture import given_to
+from mamoru.sql.causes import given_to
 
 LEASE_SECONDS = 300
 ROUNDS = 3  #: how often rows that appeared meanwhile are captured again
@@ -181,13 +182,8 @@ def capture_all(
     captured: list[Captured] = []
     effects: list[SystemEffect] = []
     for connected in prepared.connected:
-        if connected.session is None or connected.standing not in ANSWERING:
-            effect = silent_effect(connected, recipe.right.name, notice.governing_language)
-            effects.append(by_hand(effect, recipe, connected))
-        elif not can_look(connected, people, recipe.linked_by):
-            effects.append(with_left(no_key_effect(connected), connected, people))
-        elif not (connected.recipe.erase or recipe.right.act is Act.ERASE):
-            effects.append(keeper(recipe, connected, people) or untouched_effect(connected, recipe))
+        if unlooked := _unlooked(engine, prepared, connected, people=people):
+            effects.append(unlooked)
         else:
             refuse_unfit(connected)
             found = seeds(connected, people, recipe.linked_by)
@@ -197,9 +193,9 @@ def capture_all(
             sets = erasing.capture()
             captured.append(Captured(erasing=erasing, sets=sets))
             effects.append(with_left(erasing_effect(erasing, sets, notice), connected, people))
+    acts = engine.acts(fired(prepared.connected, effects))
     changed = sum(t.changed for e in effects for t in e.tables)
     effects += recipients(recipe, notice, changed=changed)
-    acts = engine.acts(fired(prepared.connected, effects))
     both = [(c.erasing, c.sets) for c in captured]
     plan = make_plan(
         request,
@@ -225,6 +221,21 @@ def capture_all(
         given=engine.given,
     )
     return Group(people=people, systems=tuple(captured), plan=plan, engine=engine, salt=salt)
+
+
+def _unlooked(
+    engine: Engine, prepared: Prepared, connected: Connected, *, people: Sequence[Person]
+) -> SystemEffect | None:
+    """Return the effect in a system in which nothing is captured; none where something is."""
+    recipe = prepared.recipe
+    if connected.session is None or connected.standing not in ANSWERING:
+        language = engine.checked.programme.notice.governing_language
+        return by_hand(silent_effect(connected, recipe.right.name, language), recipe, connected)
+    if not can_look(connected, people, recipe.linked_by):
+        return with_left(no_key_effect(connected), connected, people)
+    if not (connected.recipe.erase or recipe.right.act is Act.ERASE):
+        return keeper(recipe, connected, people) or untouched_effect(connected, recipe)
+    return None
 
 
 def signed_off(group: Group) -> Group:

@@ -6,7 +6,8 @@ from itertools import chain
 
 from mamoru.model.recipe import EraseTable, ShowTable, SystemRecipe
 from mamoru.sql import naming
-from mamoru.sql.capture import Output, asked_again
+from mamoru.sql.capture import Output
+from mamoru.sql.causes import asked_again
 from mamoru.sql.dialect import Bound, Dialect
 from mamoru.sql.holding import ONE
 from mamoru.sql.keys import NO_KEYS, Keys, keys_of

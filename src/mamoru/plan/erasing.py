@@ -7,9 +7,9 @@ The rules are those of ``docs/decisions/0002-erasure-is-reachability.md``.  Law:
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from mamoru.check.circles import keyless, mixed
 from mamoru.check.computed import not_recomputable, period_columns, readable_columns
-from mamoru.check.order import components
+from mamoru.check.graphs.circles import keyless, mixed
+from mamoru.check.graphs.order import components
 from mamoru.check.staying import dying, goes_with, named_by, shells, sole_owner
 from mamoru.model.errors import MamoruError
 from mamoru.model.expression import MadeOfRows, Value

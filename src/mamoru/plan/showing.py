@@ -8,7 +8,7 @@ text that may name others, other keys and columns nobody declared are withheld, 
 from collections.abc import Mapping, Sequence
 from itertools import chain
 
-from mamoru.check.circles import keyless
+from mamoru.check.graphs.circles import keyless
 from mamoru.check.known import KeyColumn, unmapped_keys
 from mamoru.model.errors import MamoruError
 from mamoru.model.map import SystemMap, TableMap

@@ -4,7 +4,7 @@ Death is propagated instead of collecting candidates: one CTE a table, holders f
 survivors hold are never looked at, so the cost follows the person's rows and not the table.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from graphlib import TopologicalSorter
@@ -14,10 +14,11 @@ import sqlalchemy as sa
 from mamoru.model.programme import Reference, Way
 from mamoru.model.recipe import Cause, EraseTable, MaskStep
 from mamoru.sql import naming
-from mamoru.sql.adding import lacking
+from mamoru.sql.causes import asked_again, causes, given_to, needs_projection
 from mamoru.sql.dialect import Columns
-from mamoru.sql.dying import DyingCircle
-from mamoru.sql.expressing import expression
+from mamoru.sql.effects.adding import lacking
+from mamoru.sql.effects.dying import DyingCircle
+from mamoru.sql.effects.expressing import expression
 from mamoru.sql.holding import Holding, holds
 from mamoru.sql.query import interim
 from mamoru.sql.tables import among, constant, equal, keyed, known, parts, relation, types
@@ -272,16 +273,11 @@ class Capturing:
 
     def _lasting(self, i: int, step: EraseTable) -> None:
         """Take out whose rows a table of a correction or a suspension is about, and whom it lacks one for."""
-        if self._holds_others(step):
+        if any(w.holder == step.table.name for s in self.steps for w in asked_again(s)):
             self._output(naming.gone(i), types(step.table, step.table.key))
         if step.adds:
             missing = lacking(self.holding, step, step.adds, gone=self.gone)
             self._output(naming.added(i), types(step.table, step.adds.way.held_columns), missing)
-
-    def _holds_others(self, step: EraseTable) -> bool:
-        """Return whether later statements ask for what rows of a table hold."""
-        ways = (w for s in self.steps for w in asked_again(s))
-        return any(w.holder == step.table.name for w in ways)
 
     def _prior(self, name: str, wrong: Select, *, cause: MaskStep, step: EraseTable) -> None:
         """Take out what the rows of a correction hold now."""
@@ -402,47 +398,3 @@ class Capturing:
         other = relation(self.holding.recipe.relations[reference.to], "o")
         tests = [equal(parts(other, reference.to_columns), columns), self._stays(reference.to, other)]
         return sa.exists(sa.select(sa.literal_column("1")).select_from(other).where(*tests))
-
-
-def causes(step: EraseTable) -> tuple[MaskStep, ...]:
-    """Return one mask step for each distinct cause that needs a set of its own."""
-    found = {of_cause(m): m for m in step.masks if m.cause not in OF_THE_ROW}
-    return tuple(found.values())
-
-
-def of_cause(mask: MaskStep) -> tuple[Cause, str, Reference | None, str]:
-    """Return what tells a cause from another; each corrected column is one of its own."""
-    column = mask.column if mask.cause is Cause.CORRECTED else ""
-    return mask.cause, mask.way.id if mask.way else "", mask.reference, column
-
-
-def masked_in(i: int, step: EraseTable) -> Iterator[tuple[MaskStep, str]]:
-    """Yield each mask of the table at a position, and the set of the rows that it is put on."""
-    order = {of_cause(c): naming.meeting(i, j) for j, c in enumerate(causes(step))}
-    own = {Cause.KEPT: naming.kept(i), Cause.SHELL: naming.shells(i)}
-    for mask in step.masks:
-        yield mask, own.get(mask.cause) or order[of_cause(mask)]
-
-
-def asked_again(step: EraseTable) -> tuple[Way, ...]:
-    """Return the ways whose holders later statements ask for again, in the order of the sets ``p``."""
-    deciding = (*step.owners, *step.kills) if step.doomed else ()
-    return tuple(dict.fromkeys((*deciding, *(m.way for m in step.masks if m.way is not None))))
-
-
-def given_to(step: EraseTable) -> tuple[str, ...]:
-    """Return the tables of people whose pseudo-person gets rows of this one."""
-    given = (m.way.holder for m in step.masks if m.way is not None and m.mask == PSEUDO_PERSON)
-    return tuple(dict.fromkeys(given))
-
-
-PSEUDO_PERSON = "pseudo-person"
-OF_THE_ROW = (Cause.KEPT, Cause.SHELL)
-
-
-def needs_projection(holding: Holding, way: Way) -> bool:
-    """Return whether later statements need a way's joined columns as a set of their own."""
-    if not way.holder or holding.direct(way):
-        return False
-    table = holding.recipe.relations[way.holder]
-    return not table.key or way.holder_columns != table.key or way.tie.when is not None

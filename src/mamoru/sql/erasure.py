@@ -14,21 +14,14 @@ from mamoru.model.expression import MadeOfRows
 from mamoru.model.programme import Reference, Way
 from mamoru.model.recipe import Cause, EraseTable, MaskStep, SystemRecipe
 from mamoru.sql import naming
-from mamoru.sql.adding import addition, unadded
-from mamoru.sql.capture import (
-    Capturing,
-    Output,
-    asked_again,
-    causes,
-    masked_in,
-    needs_projection,
-    of_cause,
-)
+from mamoru.sql.capture import Capturing, Output
+from mamoru.sql.causes import asked_again, causes, masked_in, needs_projection, of_cause
 from mamoru.sql.dialect import Columns, Dialect
-from mamoru.sql.expressing import expression
+from mamoru.sql.effects.adding import addition, unadded
+from mamoru.sql.effects.expressing import expression
+from mamoru.sql.effects.recomputing import is_recomputed, made_of_rows, still_made
 from mamoru.sql.holding import Holding, holds
 from mamoru.sql.query import Query, interim, lower
-from mamoru.sql.recomputing import is_recomputed, made_of_rows, still_made
 from mamoru.sql.tables import among, equal, fitted, keyed, parts, relation, types
 from mamoru.sql.tree import Part, Select, Test
 

@@ -6,7 +6,7 @@ Law: GDPR art. 17(1); APPI art. 35.
 
 from collections.abc import Iterator
 
-from mamoru.check.order import components
+from mamoru.check.graphs.order import components
 from mamoru.check.rules._found import found, named
 from mamoru.check.rules._references import pointer
 from mamoru.check.rules._smallest import CUSTOMERS, SHOP

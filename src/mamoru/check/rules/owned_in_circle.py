@@ -6,7 +6,7 @@ Reads the circles that the graph found; yields those that no recursion carries o
 
 from collections.abc import Iterator
 
-from mamoru.check.circles import inside, keyless, mixed
+from mamoru.check.graphs.circles import inside, keyless, mixed
 from mamoru.check.rules._found import found, named
 from mamoru.check.rules._masks import table_of
 from mamoru.check.rules._smallest import CUSTOMERS, SHOP

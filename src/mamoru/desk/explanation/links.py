@@ -5,8 +5,8 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
 from mamoru.check.computed import readable_columns
+from mamoru.check.graphs.reached import Route, routes
 from mamoru.check.known import KeyColumn, held_by_keys
-from mamoru.check.reached import Route, routes
 from mamoru.check.staying import kinds_held, shells
 from mamoru.desk.explanation.told import Group, Link, group, titled, words
 from mamoru.model.kinds.right import Act, Right

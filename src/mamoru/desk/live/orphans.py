@@ -19,8 +19,8 @@ from mamoru.model.schema import Orphans, Schema
 from mamoru.model.shelf import members
 from mamoru.sql.dialect import Dialect
 from mamoru.sql.kind import Bounded, Call, Session, SystemKind
-from mamoru.sql.orphans import Owned, leading_nowhere, owned_by_nobody
 from mamoru.sql.query import Query
+from mamoru.sql.whole.orphans import Owned, leading_nowhere, owned_by_nobody
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -22,7 +22,7 @@ from mamoru.model.expression import Value
 from mamoru.model.plan import Standing, SystemEffect
 from mamoru.model.recipe import Cause, Correction, EraseTable, MaskStep, Recipe
 from mamoru.sql import naming
-from mamoru.sql.capture import causes
+from mamoru.sql.causes import causes
 from mamoru.sql.dialect import Dialect
 
 WHOLE_DAY = 10  #: characters of YYYY-MM-DD

@@ -16,7 +16,7 @@ from mamoru.execute.people import ANSWERING
 from mamoru.model.schema import Table
 from mamoru.sql.keys import Key, Keys
 from mamoru.sql.kind import Call
-from mamoru.sql.paging import AFTER, PAGE, PageOf, page_queries
+from mamoru.sql.whole.paging import AFTER, PAGE, PageOf, page_queries
 from mamoru.store.ledger import Entry
 
 GONE = "the map no longer has it"

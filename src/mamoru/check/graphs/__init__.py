@@ -1,0 +1,1 @@
+"""In which order tables die and are reached, and which of them lead to one another."""

@@ -1,0 +1,52 @@
+"""Why a row that stays loses values, and which set its rows are in."""
+
+from collections.abc import Iterator
+
+from mamoru.model.programme import Reference, Way
+from mamoru.model.recipe import Cause, EraseTable, MaskStep
+from mamoru.sql import naming
+from mamoru.sql.holding import Holding
+
+
+def causes(step: EraseTable) -> tuple[MaskStep, ...]:
+    """Return one mask step for each distinct cause that needs a set of its own."""
+    found = {of_cause(m): m for m in step.masks if m.cause not in OF_THE_ROW}
+    return tuple(found.values())
+
+
+def of_cause(mask: MaskStep) -> tuple[Cause, str, Reference | None, str]:
+    """Return what tells a cause from another; each corrected column is one of its own."""
+    column = mask.column if mask.cause is Cause.CORRECTED else ""
+    return mask.cause, mask.way.id if mask.way else "", mask.reference, column
+
+
+def masked_in(i: int, step: EraseTable) -> Iterator[tuple[MaskStep, str]]:
+    """Yield each mask of the table at a position, and the set of the rows that it is put on."""
+    order = {of_cause(c): naming.meeting(i, j) for j, c in enumerate(causes(step))}
+    own = {Cause.KEPT: naming.kept(i), Cause.SHELL: naming.shells(i)}
+    for mask in step.masks:
+        yield mask, own.get(mask.cause) or order[of_cause(mask)]
+
+
+def asked_again(step: EraseTable) -> tuple[Way, ...]:
+    """Return the ways whose holders later statements ask for again, in the order of the sets ``p``."""
+    deciding = (*step.owners, *step.kills) if step.doomed else ()
+    return tuple(dict.fromkeys((*deciding, *(m.way for m in step.masks if m.way is not None))))
+
+
+def given_to(step: EraseTable) -> tuple[str, ...]:
+    """Return the tables of people whose pseudo-person gets rows of this one."""
+    given = (m.way.holder for m in step.masks if m.way is not None and m.mask == PSEUDO_PERSON)
+    return tuple(dict.fromkeys(given))
+
+
+PSEUDO_PERSON = "pseudo-person"
+OF_THE_ROW = (Cause.KEPT, Cause.SHELL)
+
+
+def needs_projection(holding: Holding, way: Way) -> bool:
+    """Return whether later statements need a way's joined columns as a set of their own."""
+    if not way.holder or holding.direct(way):
+        return False
+    table = holding.recipe.relations[way.holder]
+    return not table.key or way.holder_columns != table.key or way.tie.when is not None

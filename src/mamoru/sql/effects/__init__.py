@@ -1,0 +1,1 @@
+"""What a request does to rows beyond deleting them: circles, values made anew, rows added."""
