@@ -261,7 +261,7 @@ def test_a_transaction_without_money_is_what_somebody_did(tmp_path: Path, notice
         """
         CREATE TABLE users (id INTEGER PRIMARY KEY, email TEXT);
         CREATE TABLE transactions (id INTEGER PRIMARY KEY, user_id INTEGER, field TEXT, oldvalue TEXT);
-        CREATE TABLE card_transactions (id INTEGER PRIMARY KEY, user_id INTEGER, field TEXT, grosstotal INTEGER);
+        CREATE TABLE card_transactions (id INTEGER PRIMARY KEY, user_id INTEGER, field TEXT, grosstotal INT);
         """,
     )
 

@@ -237,7 +237,7 @@ def referred(column: str, things: Mapping[str, Thing]) -> Thing | None:
 
 
 def _joined(told: Sequence[str], things: Mapping[str, Thing]) -> Thing | None:
-    """Return the thing that is named whole before an `id` without a joint: of ``orderlineid``, ``order line``."""
+    """Return what is named whole before an `id` without a joint: of ``orderlineid``, the ``order line``."""
     named = "".join(told).removesuffix("id")
     if len(named) < _NAMED:  # `paid` is no row of `pa`
         return None
