@@ -251,6 +251,15 @@ CREATE TABLE tickets (id INTEGER PRIMARY KEY, opened_by INTEGER NOT NULL REFEREN
         "systems/shop.yaml": SHOP.replace("name: contact.name,", "name: contact.name, seen: contact.name,")
         + "  tickets: {ties: [{by: opened_by, to: customers, how: accessed}]}\n",
     },
+    "MAM-219-stood-in": {
+        # A row that stands in is named already, but nothing leads to it.
+        "shop.sql": """\
+CREATE TABLE customers (id INTEGER PRIMARY KEY, name TEXT NOT NULL, email TEXT UNIQUE);
+CREATE TABLE boards (id INTEGER PRIMARY KEY, creator INTEGER NOT NULL);
+""",
+        "systems/shop.yaml": SHOP
+        + "    pseudo-person: 0\n  boards: {ties: [{by: creator, to: customers, how: none}]}\n",
+    },
     "MAM-219-chain": {
         # The reading stays, so its letter stays, so the customer whose letter it was stays as a shell.
         "shop.sql": """\

@@ -214,6 +214,64 @@ def test_references_without_foreign_keys_are_read_from_names(tmp_path: Path, not
     assert "there is no foreign key" in found["orders"].ties[0].why
 
 
+def test_a_database_that_folds_names_leads_by_them_as_well(tmp_path: Path, notice: Notice) -> None:
+    """`OrderId` is `orderid` in a catalogue of lower case; a table's own number leads nowhere."""
+    found = drafted(
+        tmp_path,
+        notice,
+        """
+        CREATE TABLE users (id INTEGER PRIMARY KEY, email TEXT);
+        CREATE TABLE orders (id INTEGER PRIMARY KEY, orderid INTEGER, userid INTEGER, paid INTEGER);
+        CREATE TABLE order_lines (id INTEGER PRIMARY KEY, orderid INTEGER, valid INTEGER);
+        CREATE TABLE parcels (id INTEGER PRIMARY KEY, orderlineid INTEGER, objectid INTEGER, orderid TEXT);
+        CREATE TABLE pa (id INTEGER PRIMARY KEY);
+        """,
+    )
+
+    assert {name: ties(found[name]) for name in ("orders", "order_lines", "parcels")} == {
+        "orders": ["userid users owned"],
+        "order_lines": ["orderid orders owned"],
+        "parcels": ["orderlineid order_lines owned"],
+    }
+
+
+def test_what_carries_the_words_of_another_program_is_not_called_impersonal(
+    tmp_path: Path, notice: Notice
+) -> None:
+    found = drafted(
+        tmp_path,
+        notice,
+        """
+        CREATE TABLE customers (id INTEGER PRIMARY KEY, email TEXT);
+        CREATE TABLE hooks (id INTEGER PRIMARY KEY, target TEXT);
+        CREATE TABLE calls (id INTEGER PRIMARY KEY, hook_id INTEGER REFERENCES hooks, payload TEXT);
+        CREATE TABLE kept_answers (id INTEGER PRIMARY KEY, path VARCHAR(99), last_response_body BLOB);
+        """,
+    )
+
+    assert [name for name, guess in found.items() if guess.nothing_personal] == ["hooks"]
+    assert found["calls"].left == ("payload",)
+    assert "`last_response_body` holds what another program said" in found["kept_answers"].why
+
+
+def test_a_transaction_without_money_is_what_somebody_did(tmp_path: Path, notice: Notice) -> None:
+    found = drafted(
+        tmp_path,
+        notice,
+        """
+        CREATE TABLE users (id INTEGER PRIMARY KEY, email TEXT);
+        CREATE TABLE transactions (id INTEGER PRIMARY KEY, user_id INTEGER, field TEXT, oldvalue TEXT);
+        CREATE TABLE card_transactions (id INTEGER PRIMARY KEY, user_id INTEGER, field TEXT, grosstotal INT);
+        """,
+    )
+
+    assert columns(found["transactions"]) == {"field": "dealings.use", "oldvalue": "dealings.use"}
+    assert columns(found["card_transactions"]) == {
+        "field": "dealings.orders",
+        "grosstotal": "dealings.orders",
+    }
+
+
 def test_japanese_names_quoted_names_and_keys_named_after_their_table(tmp_path: Path, notice: Notice) -> None:
     found = drafted(
         tmp_path,

@@ -42,7 +42,7 @@ def _finding(mapped: Mapped, columns: list[str], references: list[Reference]) ->
     fast = few([pointer(reference) for reference in references])
     more = "" if only else ", and so for each of them"
     if mapped.told.person:
-        more += ", or name a row that stands in for the erased by `pseudo-person: KEY`"
+        more += _stand_in(mapped, references[0])
     return found(
         SHELL_IMPOSSIBLE,
         problem=(
@@ -57,6 +57,18 @@ def _finding(mapped: Mapped, columns: list[str], references: list[Reference]) ->
         ),
         where=told.where if told and only else mapped.told.where,
         node=mapped.column_node(first),
+    )
+
+
+def _stand_in(mapped: Mapped, reference: Reference) -> str:
+    """Return how rows are led to the row that stands in for the erased; naming it alone leads none."""
+    if mapped.told.pseudo_person is None:
+        return ", or name a row that stands in for the erased by `pseudo-person: KEY`"
+    column = "+".join(reference.columns)
+    return (
+        f", or lead `{pointer(reference)}` and whatever else holds them to the pseudo-person, by "
+        f"`how: accessed, leaving: [{{pseudo-person: {column}}}]` in its tie (an access shows them these "
+        "rows, and what hangs on them)"
     )
 
 

@@ -6,7 +6,7 @@ where only a person can tell.
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from mamoru.desk.beginning.draft import ColumnGuess, TieGuess
 from mamoru.desk.beginning.references import Reference, family, identity
@@ -18,6 +18,7 @@ from mamoru.model.schema import Column, Schema, Table
 _SORTS = {"number": "a mere number", "moment": "a moment", "truth": "yes or no", "text": "a short word"}
 _OF_THINGS = ("description", "説明")  #: a text that in a row which is nobody's describes a thing
 _SIZE = re.compile(r"\((\d+)\)")
+_JOINED = 5  #: letters of a word that may end a name without a joint
 _SHORT = 255  #: letters of a text that is a name of something rather than what somebody wrote
 
 
@@ -72,9 +73,7 @@ def columns_of(
     passed |= {column for tie in ties if tie.to for column in tie.by}
     if table.key not in table.unique:
         passed |= set(table.key)
-    topic = (
-        None if table.name in world.people else meaning_of(table.bare_name, word_list().tables, plural=True)
-    )
+    topic = None if table.name in world.people else _topic(table)
     known = keys | {column for tie in ties if tie.known_as for column in tie.by}
     doubted = doubted_in(world, table)
     for name in table.columns:
@@ -92,6 +91,21 @@ def columns_of(
             continue
         if guess is not None or name not in keys | {c for tie in ties for c in tie.by}:
             yield guess or name
+
+
+def _topic(table: Table) -> Match | None:
+    """Return what a table is about by its name, where its columns bear that out."""
+    found = meaning_of(table.bare_name, word_list().tables, plural=True)
+    if found is None or not found.meaning.only_with:
+        return found
+    if any(_says(name, word) for name in table.columns for word in found.meaning.only_with):
+        return found
+    return replace(found, meaning=replace(found.meaning, leaves=found.meaning.otherwise))
+
+
+def _says(column: str, word: str) -> bool:
+    """Tell whether a name has a word: as a part, or without joints at its end, if the word is long."""
+    return word in parts(column) or (len(word) >= _JOINED and column.lower().endswith(word))
 
 
 def _column(world: World, table: Table, name: str, *, topic: Match | None) -> ColumnGuess | None:

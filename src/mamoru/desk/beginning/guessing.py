@@ -25,6 +25,7 @@ from mamoru.desk.beginning.roles import Role, names_somebody, role_of, word_for_
 from mamoru.desk.beginning.words import (
     core,
     ends_in,
+    ends_with,
     meaning_of,
     nearness,
     shared_prefixes,
@@ -194,6 +195,9 @@ def _somebody(world: World, table: Table, ties: tuple[TieGuess, ...]) -> str:
     named = next((name for name in names_somebody(table) if name not in led), "")
     if named:
         return f"`{named}` names somebody; whom, nothing tells: it needs a tie"
+    carried = next((c for c in table.columns if any(ends_with(c, word) for word in word_list().carries)), "")
+    if carried:
+        return f"`{carried}` holds what another program said, and that may be about anybody: it needs a tie"
     half = next((r for r in world.references[table.name] if r.to in world.halves), None)
     if half or table.name in world.halves:
         held = f"`{half.columns[0]}` leads to" if half else "it is"

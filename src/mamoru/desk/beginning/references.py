@@ -246,7 +246,7 @@ def _is_parent(column: str, table: Table) -> bool:
 
 def _is_own_number(column: str, table: Table, target: Table) -> bool:
     """Tell whether a column numbers the rows of its own table, as ``customer_no`` in customers does."""
-    return target is table and len(parts(column)) == 2 and not _is_parent(column, table)  # noqa: PLR2004 - whose, and a number
+    return target is table and len(parts(column)) <= 2 and not _is_parent(column, table)  # noqa: PLR2004 - whose, and a number
 
 
 def _compare(column: Column, target: Table) -> bool:

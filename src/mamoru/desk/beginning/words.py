@@ -13,6 +13,7 @@ import yaml
 _PART = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|[0-9]+|[^\W\d_a-zA-Z]+")
 _NUMBERED = re.compile(r"([a-z]+)\s(\d+)\b")
 _SEVERAL = 3  #: tables that share a prefix
+_NAMED = 3  #: letters of the shortest name that a joined `id` may stand behind
 _LONG = 7  #: letters of a word that may end a name without a joint
 _PLURALS = (("ies", "y"), ("sses", "ss"), ("xes", "x"), ("ches", "ch"), ("shes", "sh"), ("ses", "s"))
 
@@ -30,6 +31,8 @@ class Meaning:
     secret: bool = False
     not_personal: bool = False
     says: str = ""
+    only_with: tuple[str, ...] = ()  #: words of which a column of the table must have one
+    otherwise: tuple[str, ...] = ()  #: the last names of categories where no column has
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,6 +55,7 @@ class WordList:
     goes_along: tuple[str, ...]  #: the end of the name of a table that belongs to what points at it
     bodies: frozenset[str]  #: what has an address of its own and is nobody
     looked_after: tuple[str, ...]  #: the end of the name of a table whose `owner` looks after its rows
+    carries: tuple[str, ...]  #: the end of a column that holds whatever another program said
     seldom_nobodys: tuple[str, ...]  #: the end of the name of a table that is seldom about nobody
 
 
@@ -85,6 +89,7 @@ def word_list() -> WordList:
         goes_along=tuple(map(str, found["goes-along"])),
         bodies=frozenset(map(str, found["bodies"])),
         looked_after=tuple(map(str, found["looked-after"])),
+        carries=tuple(map(str, found["carries"])),
         seldom_nobodys=tuple(map(str, found["seldom-nobodys"])),
     )
 
@@ -93,6 +98,8 @@ def _meaning(name: str, entry: Mapping[str, object]) -> Meaning:
     flags = {key.replace("-", "_"): value for key, value in entry.items()}
     flags["leaves"] = tuple(_texts(entry.get("leaves", ())))
     flags["words"] = tuple(_texts(entry["words"]))
+    flags["only_with"] = tuple(_texts(entry.get("only-with", ())))
+    flags["otherwise"] = tuple(_texts(entry.get("otherwise", ())))
     return Meaning(name=name, **flags)  # type: ignore[arg-type]  # the file is ours, and tests read all of it
 
 
@@ -188,6 +195,12 @@ def ends_in(table: str, words: Iterable[str]) -> str:
     return next((w for w in words if [w] == last or (_is_long(w) and joined.endswith(w))), "")
 
 
+def ends_with(column: str, said: str) -> bool:
+    """Tell whether the words of a column's name end in these: ``raw_response_body`` in ``response body``."""
+    wanted = tuple(said.split())
+    return parts(column)[-len(wanted) :] == wanted
+
+
 def _is_long(word: str) -> bool:
     return len(word) >= _LONG or not word.isascii()
 
@@ -210,15 +223,25 @@ Thing = TypeVar("Thing")
 def referred(column: str, things: Mapping[str, Thing]) -> Thing | None:
     """Return what a column refers to by its name: of ``shipping_address_id``, the thing ``address``.
 
-    ``things`` are by the core of their names.
+    ``things`` are by the core of their names.  A database that folds names to lower case has ``addressid``.
     """
     told = parts(column)
     known = word_list().refers
     if len(told) > 1 and told[-1] in known:
         return _longest([singular(part) for part in told[:-1]], things)
+    if told and told[-1].endswith("id") and (found := _joined(told, things)):
+        return found
     japanese = next((word for word in known if not word.isascii() and column.endswith(word)), "")
     named = "".join(told).removesuffix(japanese.lower()) if japanese else ""
     return things.get(named)
+
+
+def _joined(told: Sequence[str], things: Mapping[str, Thing]) -> Thing | None:
+    """Return what is named whole before an `id` without a joint: of ``orderlineid``, the ``order line``."""
+    named = "".join(told).removesuffix("id")
+    if len(named) < _NAMED:  # `paid` is no row of `pa`
+        return None
+    return next((thing for name, thing in things.items() if name.replace(" ", "") == named), None)
 
 
 def _longest(words: Sequence[str], things: Mapping[str, Thing]) -> Thing | None:
