@@ -25,11 +25,14 @@ from mamoru.execute.identity.marks import marks
 from mamoru.execute.people import ANSWERING, Identity, Person
 from mamoru.execute.receipts import NONCE_BYTES
 from mamoru.execute.regions.finding import find
+from mamoru.execute.remote.errands import errand
+from mamoru.execute.remote.showing import look_remotely
 from mamoru.execute.requests import LEASE_SECONDS, Under, new_request, request_id, transaction
 from mamoru.execute.sealed import Subjects, salts_of, subjects_of, write
 from mamoru.execute.showing import show
 from mamoru.model.answer import Answer, AnsweredTable
 from mamoru.model.errors import MamoruError
+from mamoru.model.kinds.remote import Errand
 from mamoru.model.plan import Plan, Standing, SystemEffect
 from mamoru.model.request import State, Task
 from mamoru.store import requests as stored
@@ -109,6 +112,10 @@ def look(
                 effect = showing_effect(connected, shown, query.query.text)
                 effects.append(with_left(effect, connected, people))
                 tables += shown
+    effects, items = look_remotely(
+        effects, prepared.connected, people[0], errand=_errand(engine, under), act=prepared.recipe.right.act
+    )
+    tables += items
     plan = make_plan(
         request, prepared.recipe, engine.checked, effects=effects, people=1, stops=(),
         notes=found_in.notes, given=engine.given,
@@ -123,6 +130,10 @@ def look(
         reported={},
     )
     return Found(answer=answer, plan=plan, people=people, under=under, engine=engine)
+
+
+def _errand(engine: Engine, under: Under) -> Errand:
+    return errand(under.id, 0, known={}, salt=under.salt, right=under.right, since=engine.moment())
 
 
 def _new(engine: Engine, right: str) -> Under:

@@ -31,6 +31,7 @@ from mamoru.execute.erasing import Erasing, is_lone, keep_days, seeds
 from mamoru.execute.identity.marks import marks
 from mamoru.execute.people import ANSWERING, Identity, Person
 from mamoru.execute.regions.finding import find
+from mamoru.execute.remote.showing import with_remotes
 from mamoru.execute.sealed import how_asked, write
 from mamoru.execute.sets import Sets
 from mamoru.model.errors import MamoruError
@@ -189,6 +190,7 @@ def capture_all(
             captured.append(Captured(erasing=erasing, sets=sets))
             effect = erasing_effect(erasing, sets, notice, salt=salt)
             effects.append(with_left(effect, connected, people))
+    effects = with_remotes(effects, prepared.connected, people, right=recipe.right.name)
     acts = engine.acts(fired(prepared.connected, effects))
     plan = make_plan(
         request,

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
+from mamoru.model.kinds.remote import Remote
 from mamoru.model.map import SystemMap
 from mamoru.model.schema import Schema, Trigger
 
@@ -110,7 +111,7 @@ class Bounded(Protocol):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SystemKind:
-    """A kind of system; a kind without a dialect is searched by people."""
+    """A kind of system; a kind without a dialect is asked by calls, or searched by people."""
 
     name: str
     says: str
@@ -120,6 +121,8 @@ class SystemKind:
     discover: Callable[[SystemMap, Path], Schema] | None
     cannot: tuple[str, ...]
     manners: frozenset[str] = frozenset()  #: settings that say how to talk to a system, not which one it is
+    remote: Callable[[SystemMap, Path], Remote] | None = None  #: of a system without SQL; opens nothing yet
+    written: str = ""  #: an example of what a map of this kind says beside ``connect:``, as YAML
 
     @property
     def dialect(self) -> "Dialect | None":
