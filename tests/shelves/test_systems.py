@@ -100,7 +100,8 @@ def real(request: pytest.FixtureRequest, tmp_path: Path) -> Real:
 def test_every_kind_with_a_connector_is_tested() -> None:
     """A new kind says here how a real one is started."""
     assert {n for n, k in KINDS.items() if k.open} == {"sqlite", "postgresql"}
-    assert {n for n, k in KINDS.items() if not k.open} == {"manual"}
+    assert {n for n, k in KINDS.items() if k.remote} == {"http", "opendsr", "redis"}  # tests/execute/remote
+    assert {n for n, k in KINDS.items() if not k.open and not k.remote} == {"manual"}
 
 
 def test_the_schema_is_what_the_database_has(real: Real) -> None:

@@ -2,7 +2,6 @@
 
 import base64
 import itertools
-import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from mamoru.model.errors import MamoruError
@@ -110,15 +109,12 @@ def filled_in(template: object, bound: Mapping[str, str]) -> object:
 def section(name: str, fields: Fields, items: Sequence[object]) -> Section:
     """Tell items by category; a field of which the map says nothing is withheld."""
     withheld: dict[str, str] = {}
-    told: dict[str, dict[str, Cell]] = {}
-    for item in items:
-        cells = dict(_shown(item, "", fields, withheld))
-        told.setdefault(json.dumps(item, sort_keys=True, default=str), cells)
+    told = [dict(_shown(item, "", fields, withheld)) for item in items]
     return Section(
         name=name,
         shown={field or VALUE: category for field, category in fields.categories.items()},
         withheld={field or VALUE: why for field, why in withheld.items()},
-        items=tuple(told.values()),
+        items=tuple(told),
     )
 
 

@@ -177,7 +177,7 @@ HTTP = SystemKind(
     open=None,
     discover=None,
     cannot=(
-        "be part of the databases' transaction: it is asked when they are done, and again until it is done too",
+        "be part of the databases' transaction: it is asked when they are done, then again until it did too",
         "know of anything that no `look:` call shows; without them there is only what the service reports",
         "erase from backups and logs of the service",
         "send an identity value that is nothing but dots in a path",

@@ -153,13 +153,17 @@ def _looked(
         sections = remote.look(errand)
     except MamoruError as error:
         reason = f"{error.code}: {error.problem}"
-        failed = replace(effect, standing=Standing.UNREACHABLE, detail=error.code, reason=reason, task="")
+        failed = replace(
+            effect, standing=Standing.UNREACHABLE, detail=error.code, reason=reason, task="", by_machine=False
+        )
         return failed, []
     tables = [_table(system, section) for section in sections]
     effects = tuple(TableEffect(table=s.name, shown=len(s.items)) for s in sections if s.items)
     held = Standing.HELD if effects else Standing.NOTHING_HELD
     statements = remote.says("access")
-    return replace(effect, standing=held, tables=effects, statements=statements, task="", detail=""), tables
+    return replace(
+        effect, standing=held, tables=effects, statements=statements, task="", detail="", by_machine=False
+    ), tables
 
 
 def _table(system: str, section: Section) -> AnsweredTable:

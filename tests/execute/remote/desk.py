@@ -2,13 +2,14 @@
 
 from dataclasses import dataclass, field
 
-from tests.remote.service import Answer, Asked
+from tests.execute.remote.service import Answer, Asked
 
 SYSTEM = """\
 system: helpdesk
 title: {{en: Help desk}}
 kind: http
-connect: {{url: "{url}", authentication: bearer, secret-from: "file:desk.token", pause-s: 0, timeout-s: 2{more}}}
+connect: {{url: "{url}", authentication: bearer, secret-from: "file:desk.token",
+  pause-s: 0, timeout-s: 2{more}}}
 owner: support desk
 days: 14
 holds: {{origin: given, country: IE, of: customer, categories: [contact, purchases.messages]}}
