@@ -60,6 +60,7 @@ from mamoru.model.versions.version import Version
 from mamoru.plan.erasing import CannotErase
 from mamoru.plan.requests import RightNotGiven, UnknownKind, UnknownRight
 from mamoru.plan.showing import CannotShow
+from mamoru.systems._remote import Cancelled, Declined, NotTheirs, NotUnderstood, SentElsewhere, StillHeld
 from mamoru.systems._session import Conflict, MissingSetting, NoPermission, Refused, Unreachable
 
 REQUEST = "R-2026-0001"
@@ -166,6 +167,13 @@ EXAMPLES: tuple[MamoruError, ...] = (
     MissingSetting("online-shop", because="`database` is missing"),
     Conflict("online-shop", because="could not serialize access due to concurrent update"),
     Refused("online-shop", because="violates foreign key constraint `refunds_order_fkey` of `refunds`"),
+    Declined("helpdesk", "DELETE /users/{customer-id}", because="it answered 503"),
+    NotUnderstood("helpdesk", "GET /tickets?requester={email}", because="it is no JSON"),
+    SentElsewhere("helpdesk", "GET /tickets?requester={email}"),
+    NotTheirs("mailer", because="its signature is not by their certificate"),
+    Cancelled("mailer"),
+    StillHeld("helpdesk", items=1),
+    StillHeld("helpdesk", items=2),
     NotReady([UNKNOWN_MASK]),
     NotReady([UNKNOWN_MASK, UNKNOWN_MASK]),
     NoSuchSystem("shop", ["club", "online-shop"]),

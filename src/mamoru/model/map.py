@@ -11,7 +11,7 @@ from enum import StrEnum
 from mamoru.model.place import Span
 from mamoru.model.promises.codes import is_region
 from mamoru.model.promises.regions import UNKNOWN
-from mamoru.model.remote import RemoteMap
+from mamoru.model.remote.map import RemoteMap
 
 Scalar = str | int | float | bool | None
 GUESSED_TABLE = "table"  #: instead of a column: the whole entry of a table is a guess

@@ -33,7 +33,7 @@ from mamoru.notation.page import Page
 from mamoru.notation.published import read_versions
 from mamoru.notation.resolve.categories import Categories
 from mamoru.notation.resolve.notice import resolved_notice
-from mamoru.notation.resolve.remote import resolved_remote
+from mamoru.notation.resolve.remote.systems import resolved_remote
 from mamoru.notation.resolve.settings import resolved_settings
 from mamoru.notation.resolve.sheet import Sheet
 from mamoru.notation.resolve.supplement import Supplement, supplement_of

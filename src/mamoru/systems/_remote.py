@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from mamoru.model.errors import MamoruError
 from mamoru.model.kinds.remote import Cell, Known, Section
-from mamoru.model.remote import PLACE, Fields, places_of
+from mamoru.model.remote.map import PLACE, Fields, places_of
 
 UNMAPPED = "unmapped"
 
@@ -78,6 +78,26 @@ class Cancelled(MamoruError):
         )
 
 
+class StillHeld(MamoruError):
+    """A system said that it erased, and holds something still."""
+
+    code = "MAM-522"
+
+    def __init__(self, system: str, *, items: int) -> None:
+        held = "1 item" if items == 1 else f"{items} items"
+        super().__init__(
+            f"the system `{system}` was asked to erase, and still holds {held} of the person",
+            why="what a system says is believed when it has been looked into again; the task waits",
+            remedy="if it takes a while there, run `mamoru resume` later; else ask who runs it",
+        )
+
+
+def refuse_held(system: str, sections: Sequence[Section]) -> None:
+    """Raise StillHeld where anything is held."""
+    if items := sum(len(one.items) for one in sections):
+        raise StillHeld(system, items=items)
+
+
 def bindings(keys: Sequence[str], known: Known) -> Iterator[dict[str, str]]:
     """Yield every way to fill these identity keys in; none where one of them is not known."""
     values = [[v for v in known.get(key, ()) if v.strip()] for key in keys]
@@ -109,7 +129,7 @@ def filled_in(template: object, bound: Mapping[str, str]) -> object:
 def section(name: str, fields: Fields, items: Sequence[object]) -> Section:
     """Tell items by category; a field of which the map says nothing is withheld."""
     withheld: dict[str, str] = {}
-    told = [dict(_shown(item, "", fields, withheld)) for item in items]
+    told = [dict(_shown(item, "", fields, withheld=withheld)) for item in items]
     return Section(
         name=name,
         shown={field or VALUE: category for field, category in fields.categories.items()},
@@ -121,14 +141,17 @@ def section(name: str, fields: Fields, items: Sequence[object]) -> Section:
 VALUE = "value"  #: how an item that is one value is called in a package
 
 
-def _shown(value: object, path: str, fields: Fields, withheld: dict[str, str]) -> Iterator[tuple[str, Cell]]:
+def _shown(
+    value: object, path: str, fields: Fields, *, withheld: dict[str, str]
+) -> Iterator[tuple[str, Cell]]:
     if path in fields.withheld:
         withheld[path] = fields.withheld[path]
     elif path in fields.categories:
         yield path or VALUE, cell(value)
     elif isinstance(value, Mapping):
         for name, inner in value.items():
-            yield from _shown(inner, f"{path}.{name}" if path else str(name), fields, withheld)
+            inside = f"{path}.{name}" if path else str(name)
+            yield from _shown(inner, inside, fields, withheld=withheld)
     else:
         withheld[path] = UNMAPPED
 

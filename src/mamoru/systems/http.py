@@ -7,7 +7,7 @@ from urllib.parse import quote, urlencode, urljoin
 
 from mamoru.model.kinds.remote import Errand, Remote, Reply, Section
 from mamoru.model.map import SystemMap
-from mamoru.model.remote import RemoteCall, RemoteMap
+from mamoru.model.remote.map import RemoteCall, RemoteMap
 from mamoru.sql.kind import SystemKind
 from mamoru.systems._http import MANNERS, SETTINGS, Response, Web, json_of, origin
 from mamoru.systems._remote import (
@@ -17,11 +17,13 @@ from mamoru.systems._remote import (
     each_once,
     filled,
     filled_in,
+    refuse_held,
     section,
 )
 
 MOST_PAGES = 1_000
 MISSING = object()
+REFUSED = frozenset({401, 403, 429, 500, 502, 503, 504})  #: a call that names nobody may well be unknown
 
 
 @dataclass(slots=True, kw_only=True)
@@ -33,25 +35,36 @@ class _Service:
 
     @property
     def looks(self) -> bool:
+        """Whether its map says how it is looked into."""
         return bool(self.map.look)
 
     def says(self, right: str) -> tuple[str, ...]:
+        """Return the templates of the calls."""
         calls = self.map.look if right == "access" else self.map.erase
         return tuple(_named(call) for call in calls)
 
     def look(self, errand: Errand) -> tuple[Section, ...]:
+        """Return the items of every page of every call."""
         return tuple(
             section(call.name, call.fields, list(self._items(call, errand))) for call in self.map.look
         )
 
+    def verify(self, errand: Errand) -> None:
+        """Look again."""
+        refuse_held(self.web.system.name, self.look(errand))
+
     def ask(self, errand: Errand) -> Reply:
+        """Make every call that erases."""
         for n, call in enumerate(self.map.erase):
             for m, bound in enumerate(each_once([call.path, call.query, call.body], errand.known)):
                 self._do(call, bound, url=self._url(call, bound), key=f"{errand.id}-{n}-{m}")
         return Reply(done=True, status="done")
 
     def greet(self) -> None:
-        self.web.call("HEAD", self.web.base, named="HEAD /")
+        """Ask for the headers of the address itself."""
+        response = self.web.call("HEAD", self.web.base, named="HEAD")
+        if response.status in REFUSED:
+            raise Declined(self.web.system.name, "HEAD", because=f"it answered {response.status}")
 
     def close(self) -> None:
         """Nothing stays open between calls."""

@@ -22,7 +22,7 @@ from cryptography.hazmat.primitives.hashes import SHA256
 
 from mamoru.model.kinds.remote import Errand, Remote, Reply, Section
 from mamoru.model.map import SystemMap
-from mamoru.model.remote import RemoteMap
+from mamoru.model.remote.map import RemoteMap
 from mamoru.sql.kind import SystemKind
 from mamoru.systems._http import MANNERS, SETTINGS, Response, Web, json_of, origin
 from mamoru.systems._remote import Cancelled, Declined, NotTheirs, NotUnderstood, SentElsewhere
@@ -57,6 +57,9 @@ class _Processor:
         """Nothing is told at once."""
         del errand
         return ()
+
+    def verify(self, errand: Errand) -> None:
+        """There is nothing to look into."""
 
     def ask(self, errand: Errand) -> Reply:
         """Return how far the request is; begin it where they do not know it."""

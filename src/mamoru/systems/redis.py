@@ -15,10 +15,10 @@ from typing import Any
 
 from mamoru.model.kinds.remote import Errand, Remote, Reply, Section
 from mamoru.model.map import SystemMap
-from mamoru.model.remote import KeyTemplate, RemoteMap
+from mamoru.model.remote.map import KeyTemplate, RemoteMap
 from mamoru.sql.kind import SystemKind
 from mamoru.systems._http import secret_of
-from mamoru.systems._remote import NotUnderstood, as_text, each_once, filled, section
+from mamoru.systems._remote import NotUnderstood, as_text, each_once, filled, refuse_held, section
 from mamoru.systems._session import MissingSetting, NoPermission, Refused, Unreachable
 
 DRIVER = "redis"
@@ -80,6 +80,10 @@ class _Keys:
             return tuple(
                 section(one.name, one.fields, list(self._items(client, one, errand))) for one in self.map.keys
             )
+
+    def verify(self, errand: Errand) -> None:
+        """Look again."""
+        refuse_held(self.system.name, self.look(errand))
 
     def ask(self, errand: Errand) -> Reply:
         """Take out what stands at each key."""

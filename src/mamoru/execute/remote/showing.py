@@ -136,7 +136,7 @@ def look_remotely(
         if remote is None or not remote.looks or act is not Act.SHOW or effect.standing is not Standing.TASK:
             told.append(effect)
             continue
-        looked, found = _looked(effect, one.name, remote, replace(errand, known=_known(person)))
+        looked, found = _looked(effect, remote, replace(errand, known=_known(person)))
         told.append(looked)
         tables += found
     return told, tables
@@ -146,9 +146,7 @@ def _known(person: Person) -> Mapping[str, Sequence[str]]:
     return {key: sorted(values) for key, values in person.known.items()}
 
 
-def _looked(
-    effect: SystemEffect, system: str, remote: Remote, errand: Errand
-) -> tuple[SystemEffect, list[AnsweredTable]]:
+def _looked(effect: SystemEffect, remote: Remote, errand: Errand) -> tuple[SystemEffect, list[AnsweredTable]]:
     try:
         sections = remote.look(errand)
     except MamoruError as error:
@@ -157,7 +155,7 @@ def _looked(
             effect, standing=Standing.UNREACHABLE, detail=error.code, reason=reason, task="", by_machine=False
         )
         return failed, []
-    tables = [_table(system, section) for section in sections]
+    tables = [_table(effect.system, section) for section in sections]
     effects = tuple(TableEffect(table=s.name, shown=len(s.items)) for s in sections if s.items)
     held = Standing.HELD if effects else Standing.NOTHING_HELD
     statements = remote.says("access")

@@ -57,6 +57,9 @@ class Remote(Protocol):
     def look(self, errand: Errand) -> tuple[Section, ...]:
         """Return what it holds of the person."""
 
+    def verify(self, errand: Errand) -> None:
+        """Look again, where it can be looked into.  Raises StillHeld."""
+
     def ask(self, errand: Errand) -> Reply:
         """Ask it to do the errand, or how far it is; where nothing can be asked by what is known, done."""
 

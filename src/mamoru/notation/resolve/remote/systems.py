@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from mamoru.model.map import ManualSearch, SystemMap
-from mamoru.model.remote import Fields, KeyTemplate, Paging, RemoteCall, RemoteMap, places_of
+from mamoru.model.remote.map import Fields, KeyTemplate, Paging, RemoteCall, RemoteMap, places_of
 from mamoru.notation.codes import Code
 from mamoru.notation.page import Path
 from mamoru.notation.resolve.categories import expanded, tell_no_leaf
