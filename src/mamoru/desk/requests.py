@@ -220,9 +220,13 @@ def and_asked(engine: Engine, carried: Carried) -> Carried:
         return carried
     failed = go_on(engine, request)
     tasks = stored_tasks.of_request(engine.store, request)
+    carried = replace(
+        carried,
+        outcome=replace(carried.outcome, tasks=tasks),
+        beside=(*carried.beside, *failed),
+    )
     if any(not task.done for task in tasks):
-        outcome = replace(carried.outcome, tasks=tasks)
-        return replace(carried, outcome=outcome, beside=(*carried.beside, *failed))
+        return carried
     if shows(right):
         return _answered(engine, request) or carried
     closed = resume(engine, request)

@@ -9,6 +9,7 @@ import http.client
 import ipaddress
 import json
 import os
+import re
 import time
 import urllib.error
 import urllib.request
@@ -17,15 +18,16 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from pathlib import Path
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import SplitResult, urljoin, urlsplit
 
 from mamoru.model.map import SystemMap
 from mamoru.systems._remote import Declined, NotUnderstood, SentElsewhere
 from mamoru.systems._session import MissingSetting, Unreachable
 
 MOST_BYTES = 32 * 1024 * 1024  #: of one answer
-WHOLE_ANSWER_S = 120.0  #: a service that sends drop by drop is given up after this
+WHOLE_ANSWER_S = 120.0  #: a service that sends drop by drop is given up after this, or after ``answer-s``
 MOST_WAIT_S = 30.0  #: a service that asks for more patience is asked again by `mamoru resume`
+TOKEN = re.compile(r"[A-Za-z0-9-]+")
 REDIRECTS = frozenset({301, 302, 303, 307, 308})
 MOST_REDIRECTS = 5
 AGAIN = frozenset({429, 500, 502, 503, 504})
@@ -38,6 +40,7 @@ SETTINGS = {
     "user": "login, for `basic`",
     "header": "name of the header that takes the secret, for `header`",
     "timeout-s": "how many seconds to wait for each sign of life; 10 when left out",
+    "answer-s": "how many seconds a whole answer may take; 120 when left out",
     "tries": "how often a call is made that fails for a passing reason; 3 when left out",
     "pause-s": "seconds before the second try, then twice that; 0.5 when left out; `Retry-After` counts more",
     "per-second": "how many calls to make in a second at most; any number when left out",
@@ -80,7 +83,7 @@ class Web:
     opener: urllib.request.OpenerDirector = field(default_factory=_opener)
 
     def __post_init__(self) -> None:
-        parts = urlsplit(str(self.system.settings.get("url") or ""))
+        parts = _split(str(self.system.settings.get("url") or ""))
         if parts.scheme not in {"http", "https"} or not parts.hostname:
             raise MissingSetting(self.system.name, because="`url` is missing, or no address of the web")
         if parts.username or parts.password or parts.query or parts.fragment:
@@ -128,7 +131,7 @@ class Web:
             to = response.headers.get("Location", "") if response.status in REDIRECTS else ""
             if not to:
                 return response
-            further = urljoin(url, to)
+            further = joined(url, to)
             if method not in {"GET", "HEAD"} or origin(further) != origin(url):
                 raise SentElsewhere(self.system.name, named)
             url = further
@@ -143,14 +146,16 @@ class Web:
         timeout = self._number("timeout-s", 10)
         try:
             with self.opener.open(request, timeout=timeout) as opened:
-                return self._read(opened, named)
+                return self._read(opened, named, is_whole=method != "HEAD")
         except urllib.error.HTTPError as answered:
             with answered:
-                return self._read(answered, named)
+                return self._read(answered, named, is_whole=method != "HEAD")
 
-    def _read(self, opened: http.client.HTTPResponse | urllib.error.HTTPError, named: str) -> Response:
-        pieces, size, until = list[bytes](), 0, time.monotonic() + WHOLE_ANSWER_S
-        while piece := opened.read(65536):
+    def _read(
+        self, opened: http.client.HTTPResponse | urllib.error.HTTPError, named: str, *, is_whole: bool
+    ) -> Response:
+        pieces, size, until = list[bytes](), 0, time.monotonic() + self._number("answer-s", WHOLE_ANSWER_S)
+        while piece := opened.read1(65536):
             pieces.append(piece)
             size += len(piece)
             if size > MOST_BYTES:
@@ -158,7 +163,7 @@ class Web:
             if time.monotonic() > until:
                 raise TimeoutError
         told = opened.headers.get("Content-Length", "")
-        if told.isdigit() and size < int(told):
+        if is_whole and told.isdigit() and size < int(told):
             raise ConnectionError
         headers = {name.title(): str(value) for name, value in opened.headers.items()}
         return Response(
@@ -189,7 +194,7 @@ class Web:
         if how == "basic":
             login = f"{settings.get('user') or ''}:{secret}".encode()
             return {"Authorization": f"Basic {base64.b64encode(login).decode()}"}
-        if how == "header" and settings.get("header"):
+        if how == "header" and TOKEN.fullmatch(str(settings.get("header") or "")):
             return {str(settings["header"]): secret}
         because = "`authentication` is none of bearer, basic, header (with `header: NAME`) and none"
         raise MissingSetting(self.system.name, because=because)
@@ -229,12 +234,27 @@ def json_of(system: str, named: str, body: bytes) -> object:
 
 def origin(url: str) -> tuple[str, str, int | None]:
     """Return what says to whom a call goes: scheme, host, port."""
-    parts = urlsplit(url)
+    parts = _split(url)
     try:
         port = parts.port or {"http": 80, "https": 443}.get(parts.scheme)
     except ValueError:
         port = -1
     return parts.scheme, (parts.hostname or "").lower(), port
+
+
+def joined(here: str, to: str) -> str:
+    """Return where an address leads from here; nowhere where it is none."""
+    try:
+        return urljoin(here, to)
+    except ValueError:
+        return ""
+
+
+def _split(url: str) -> SplitResult:
+    try:
+        return urlsplit(url)
+    except ValueError:
+        return urlsplit("")
 
 
 def _is_loopback(host: str) -> bool:

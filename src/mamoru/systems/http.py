@@ -3,13 +3,13 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from urllib.parse import quote, urlencode, urljoin
+from urllib.parse import quote, urlencode
 
 from mamoru.model.kinds.remote import Errand, Remote, Reply, Section
 from mamoru.model.map import SystemMap
 from mamoru.model.remote.map import RemoteCall, RemoteMap
 from mamoru.sql.kind import SystemKind
-from mamoru.systems._http import MANNERS, SETTINGS, Response, Web, json_of, origin
+from mamoru.systems._http import MANNERS, SETTINGS, Response, Web, joined, json_of, origin
 from mamoru.systems._remote import (
     Declined,
     NotUnderstood,
@@ -40,8 +40,8 @@ class _Service:
 
     def says(self, right: str) -> tuple[str, ...]:
         """Return the templates of the calls."""
-        calls = self.map.look if right == "access" else self.map.erase
-        return tuple(_named(call) for call in calls)
+        calls = {"access": self.map.look, "portability": self.map.look, "erasure": self.map.erase}
+        return tuple(_named(call) for call in calls.get(right, ()))
 
     def look(self, errand: Errand) -> tuple[Section, ...]:
         """Return the items of every page of every call."""
@@ -55,10 +55,10 @@ class _Service:
 
     def ask(self, errand: Errand) -> Reply:
         """Make every call that erases."""
-        for n, call in enumerate(self.map.erase):
+        for n, call in enumerate(self.map.erase if errand.right == "erasure" else ()):
             for m, bound in enumerate(each_once([call.path, call.query, call.body], errand.known)):
                 self._do(call, bound, url=self._url(call, bound), key=f"{errand.id}-{n}-{m}")
-        return Reply(done=True, status="done")
+        return Reply(done=errand.right == "erasure", status="done")
 
     def greet(self) -> None:
         """Ask for the headers of the address itself."""
@@ -118,7 +118,7 @@ class _Service:
             raise self._unread(call, "what names the next page is no text")
         if paging.cursor:
             return self._url(call, bound, {paging.parameter: str(found)})
-        url = urljoin(here, str(found))
+        url = joined(here, str(found))
         if origin(url) != origin(self.web.base):
             raise SentElsewhere(self.web.system.name, _named(call))
         return url

@@ -49,7 +49,6 @@ DROP: Mapping[str, Callable[[Client, str, str], object]] = MappingProxyType(
         "sorted-set": lambda client, key, part: client.zrem(key, part),
     }
 )
-SHOWN = {"key": "", "hash": " (field)", "set": " (member)", "sorted-set": " (member)"}
 COMMANDS = {"key": "UNLINK", "hash": "HDEL", "set": "SREM", "sorted-set": "ZREM"}
 
 
@@ -69,8 +68,11 @@ class _Keys:
 
     def says(self, right: str) -> tuple[str, ...]:
         """Return the commands with the templates of their keys."""
+        if right not in {"access", "portability", "erasure"}:
+            return ()
+        erases = right == "erasure"
         return tuple(
-            f"{'READ' if right == 'access' else COMMANDS[one.form]} {one.key} {one.part}".rstrip()
+            f"{COMMANDS[one.form] if erases else 'READ'} {one.key} {one.part}".rstrip()
             for one in self.map.keys
         )
 
@@ -88,10 +90,10 @@ class _Keys:
     def ask(self, errand: Errand) -> Reply:
         """Take out what stands at each key."""
         with self._asked() as client:
-            for one in self.map.keys:
+            for one in self.map.keys if errand.right == "erasure" else ():
                 for bound in each_once([one.key, one.part], errand.known):
                     DROP[one.form](client, filled(one.key, bound), filled(one.part, bound))
-        return Reply(done=True, status="done")
+        return Reply(done=errand.right == "erasure", status="done")
 
     def greet(self) -> None:
         """Ask whether it is there."""

@@ -3,7 +3,7 @@
 import json
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from urllib.parse import parse_qs, urlsplit
@@ -34,8 +34,10 @@ class Answer:
     body: object = None
     headers: dict[str, str] = field(default_factory=dict)
     cut: bool = False  #: tell of more bytes than are sent
+    drops: bool = False  #: send byte by byte, each in time
 
 
+STOPPED = threading.Event()  #: never set: it is waited for
 Behaviour = Callable[[Asked], Answer]
 
 
@@ -86,9 +88,18 @@ def _handler(service: Service) -> type[BaseHTTPRequestHandler]:
                 self.send_header(name, value)
             self.send_header("Content-Length", str(len(body) + (100 if answer.cut else 0)))
             self.end_headers()
-            if self.command != "HEAD":
+            if answer.drops:
+                self._drip(body)
+            elif self.command != "HEAD":
                 self.wfile.write(body)
             self.close_connection = True
+
+        def _drip(self, body: bytes) -> None:
+            with suppress(OSError):
+                for byte in body:
+                    self.wfile.write(bytes([byte]))
+                    self.wfile.flush()
+                    STOPPED.wait(0.01)
 
         do_GET = do_POST = do_PUT = do_PATCH = do_DELETE = do_HEAD = _do  # noqa: N815 - what http.server calls
 

@@ -8,6 +8,9 @@ from pathlib import Path
 
 import pytest
 
+from mamoru.desk.opening import programme_of as read_programme
+from mamoru.execute.remote.showing import open_remote
+from mamoru.model.kinds.remote import Errand
 from tests.execute.remote.desk import TOKEN, Desk, system
 from tests.execute.remote.service import Answer, Service, serving
 from tests.small import company, mamoru, rows
@@ -242,3 +245,72 @@ def test_a_setting_that_is_unsafe_is_refused(tmp_path: Path, connect: str, becau
         f"helpdesk  NOT ASKED: it cannot be reached  MAM-503: `connect:` of the system `helpdesk` cannot be "
         f"used: {because}\n" in told.stdout
     )
+
+
+def test_a_service_that_sends_drop_by_drop_is_given_up(tmp_path: Path) -> None:
+    """Each byte comes in time, the whole does not."""
+    with serving(lambda _: Answer(body=b"[" + b" " * 200, drops=True)) as service:
+        folder = company(tmp_path, system(service.url, "answer-s: 0.3, tries: 1"))
+
+        told = mamoru(folder, "plan", "erasure", "-s", "customer-id=1", expect=0)
+
+    assert "MAM-501: the system `helpdesk` cannot be reached: it did not answer in time\n" in told.stdout
+
+
+@pytest.mark.parametrize("right", ["correction", "suspension", "restriction"])
+def test_no_right_but_erasure_erases(right: str, desk: Desk, tmp_path: Path) -> None:
+    """What a service is asked for another right is nothing, and it stays a task of a person."""
+    with serving(desk) as service:
+        found = read_programme(company(tmp_path, system(service.url))).systems["helpdesk"]
+        remote = open_remote(found, str(tmp_path))
+        assert remote is not None
+        errand = Errand(id="x", known={"customer-id": ["1"]}, right=right, since="")
+
+        assert (remote.says(right), remote.ask(errand).done) == ((), False)
+        assert len(desk.tickets) == 2
+
+
+def test_bodies_hold_values_numbers_and_nothing_else(tmp_path: Path) -> None:
+    """A number of the map stays a number, and an identity value stays one text whatever is in it."""
+    with serving(lambda _: Answer(status=202, body=b"")) as service:
+        more = system(service.url)
+        text = more["systems/helpdesk.yaml"]
+        erase = '  erase: {call: POST /forget, body: {who: ["{email}"], wait: 5, now: true}}\n'
+        more["systems/helpdesk.yaml"] = text[: text.index("  look:")] + erase
+        folder = company(tmp_path, more)
+        with sqlite3.connect(folder / "shop.db") as shop:
+            shop.execute("UPDATE customers SET email = ? WHERE id = 2", ('a"}, {x',))
+        shop.close()
+
+        mamoru(folder, "run", "erasure", "-s", "customer-id=2", "--yes", expect=0)
+
+        assert service.asked[-1].json == {"who": ['a"}, {x'], "wait": 5, "now": True}
+
+
+def test_a_map_that_would_ask_for_everybody_is_refused(tmp_path: Path) -> None:
+    """A call without an identity key, one with a key that nobody has, and a category that is none."""
+    more = system("https://desk.example")
+    text = more["systems/helpdesk.yaml"].replace('"{email}"', "all").replace("{customer-id}", "{customer}")
+    more["systems/helpdesk.yaml"] = text.replace("contact.name", "contact")
+    folder = company(tmp_path, more, discover=False)
+
+    told = mamoru(folder, "check", expect=2)
+
+    problems = [line for line in (told.stdout + told.stderr).splitlines() if "MAM-" in line]
+    assert problems == [
+        "error[MAM-127]: nothing in it says whose data is meant",
+        "error[MAM-132]: `contact` is a branch of the notice's data; a column holds one category",
+        "error[MAM-135]: `customer` is no identity key; did you mean `customer-id`?",
+    ]
+
+
+def test_a_check_of_the_systems_asks_one_harmless_call(folder: Path, desk: Desk, service: Service) -> None:
+    """A wrong token is found before a request needs it."""
+    mamoru(folder, "check", "--live")
+    assert [(asked.method, asked.path) for asked in service.asked] == [("HEAD", "/v2")]
+    (folder / "desk.token").write_text("another")
+
+    told = mamoru(folder, "check", "--live", expect=1)
+
+    assert "the service `helpdesk` did not do `HEAD`: it answered 401" in told.stdout
+    assert len(desk.tickets) == 2

@@ -56,6 +56,6 @@ def test_a_request_killed_at_a_call_is_resumed(tmp_path: Path, at: int, after: b
         mamoru(folder, "resume", expect=0)
 
     assert list(desk.tickets) == ["ren@example.com"]
-    told = receipt(folder, "observed.systems.helpdesk.")
-    assert (told["found"], told["looked-again"]) == (2, "nothing held")
+    seen = receipt(folder, "observed.systems.helpdesk.")
+    assert (seen["found"], seen["looked-again"]) == (2, "nothing held")
     assert receipt(folder, "request.state") == {"": "done"}

@@ -66,7 +66,7 @@ def _effect(
         return replace(effect, standing=Standing.SHARED_KEY, detail=told, left=tuple(withheld))
     if not all(any(p.known.get(k) for k in keys) for p in people):
         return replace(effect, standing=Standing.NO_KEY, detail=NO_KEY.format(", ".join(keys)))
-    told = ANSWERS_LATER if right == "access" else ASKED
+    told = ASKED if right == "erasure" else ANSWERS_LATER
     task = told.format(keys=", ".join(used), calls="; ".join(calls))
     return replace(effect, task=task, by_machine=True)
 
@@ -158,7 +158,7 @@ def _looked(effect: SystemEffect, remote: Remote, errand: Errand) -> tuple[Syste
     tables = [_table(effect.system, section) for section in sections]
     effects = tuple(TableEffect(table=s.name, shown=len(s.items)) for s in sections if s.items)
     held = Standing.HELD if effects else Standing.NOTHING_HELD
-    statements = remote.says("access")
+    statements = remote.says(errand.right)
     return replace(
         effect, standing=held, tables=effects, statements=statements, task="", detail="", by_machine=False
     ), tables

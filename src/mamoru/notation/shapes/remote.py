@@ -17,6 +17,17 @@ from mamoru.notation.shapes.forms import (
     Wordings,
 )
 from mamoru.notation.shapes.map import ManualHoldsShape, UseShape
+from mamoru.notation.text.scalars import Plain
+
+
+def _plain(value: object) -> object:
+    """Return what JSON can hold, with numbers as numbers."""
+    if isinstance(value, dict):
+        return {str(key): _plain(inner) for key, inner in value.items()}
+    if isinstance(value, list | tuple):
+        return [_plain(inner) for inner in value]
+    return value.number if isinstance(value, Plain) else value
+
 
 CALL = r"^(?:GET|POST|PUT|PATCH|DELETE) /[^\s?#]*$"
 Statuses = Annotated[tuple[Annotated[Integer, Field(ge=100, le=599)], ...], Listed]
@@ -50,7 +61,7 @@ class LookShape(Shape):
     name: Name
     call: Annotated[str, Field(pattern=CALL)]
     query: dict[Text, Text] = Field(default_factory=dict)
-    body: object = None
+    body: Annotated[object, BeforeValidator(_plain, json_schema_input_type=object)] = None
     items: str = ""
     fields: Annotated[dict[str, Path], Field(min_length=1)]
     withheld: dict[str, Withheld] = Field(default_factory=dict)
@@ -63,7 +74,7 @@ class EraseShape(Shape):
 
     call: Annotated[str, Field(pattern=CALL)]
     query: dict[Text, Text] = Field(default_factory=dict)
-    body: object = None
+    body: Annotated[object, BeforeValidator(_plain, json_schema_input_type=object)] = None
     expects: Statuses = (200, 202, 204)
     nothing: Statuses = ()
 
