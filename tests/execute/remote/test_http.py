@@ -314,3 +314,21 @@ def test_a_check_of_the_systems_asks_one_harmless_call(folder: Path, desk: Desk,
 
     assert "the service `helpdesk` did not do `HEAD`: it answered 401" in told.stdout
     assert len(desk.tickets) == 2
+
+
+def test_a_key_that_another_account_has_too_is_asked_for_nothing(
+    folder: Path, desk: Desk, service: Service
+) -> None:
+    """A family's e-mail address: what the service holds under it may be the other's."""
+    with sqlite3.connect(folder / "shop.db") as shop:
+        shop.execute("UPDATE customers SET email = 'hana@example.com' WHERE id = 3")
+    shop.close()
+
+    planned = mamoru(folder, "plan", "erasure", "-s", "customer-id=1", expect=3)
+    mamoru(folder, "run", "erasure", "-s", "customer-id=1", "--yes", expect=3)
+    shown = mamoru(folder, "run", "access", "-s", "customer-id=1", expect=4)
+
+    assert "helpdesk  NOT ALL: rows are left that may be another person's" in planned.stdout
+    assert "helpdesk  NOT ALL: rows are left that may be another person's" in shown.stdout
+    assert service.asked == []
+    assert len(desk.tickets) == 2
