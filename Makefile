@@ -72,7 +72,7 @@ lock: ## Pin the newest versions that pyproject.toml allows (needs uv)
 	@$(COMPILE) --upgrade --group build --output-file requirements.lock
 	@$(COMPILE) --upgrade --group dev --constraint requirements.lock --output-file requirements-dev.lock
 
-.PHONY: lint format types contracts manners sizes leaks tests postgresql
+.PHONY: lint format types contracts manners sizes leaks tests postgresql redis
 lint: setup-dev
 	$(call gate,$@,$(RUN)ruff check --quiet --output-format concise)
 format: setup-dev
@@ -87,10 +87,13 @@ sizes: setup-dev
 	$(call gate,$@,$(RUN)python -m tools.sizes src)
 leaks: setup-dev
 	$(call gate,$@,$(RUN)python -m tools.leaks)
-tests: setup-dev postgresql
+tests: setup-dev postgresql redis
 	@$(RUN)python -m pytest -n 2
 postgresql:
 	@tools/postgresql.sh
+
+redis:
+	@tools/redis.sh
 
 $(VENV)/bin/python:
 	@test -n '$(PYTHON)' || { echo 'Mamoru needs Python 3.11 or newer' >&2; exit 1; }

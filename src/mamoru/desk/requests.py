@@ -331,5 +331,5 @@ def _resumed(opened: Engine, request: str) -> Carried | MamoruError | None:
         _write_receipts(engine, request)  # a request that ends here has one, too
         return error
     if outcome:
-        return with_receipts(engine, outcome)
+        return and_asked(engine, with_receipts(engine, outcome))
     return _write_receipts(engine, request)

@@ -10,6 +10,7 @@ import ipaddress
 import json
 import os
 import re
+import ssl
 import time
 import urllib.error
 import urllib.request
@@ -279,6 +280,8 @@ def _reason(failure: BaseException) -> str:
     cause = failure.reason if isinstance(failure, urllib.error.URLError) else failure
     if isinstance(cause, TimeoutError):
         return "it did not answer in time"
+    if isinstance(cause, ssl.SSLCertVerificationError):
+        return "its certificate is not trusted"
     if isinstance(cause, OSError) and cause.strerror:
         return cause.strerror
     return "the connection was cut" if isinstance(cause, Exception) else "the connection failed"
