@@ -59,3 +59,34 @@ def test_a_request_killed_at_a_call_is_resumed(tmp_path: Path, at: int, after: b
     seen = receipt(folder, "observed.systems.helpdesk.")
     assert (seen["found"], seen["looked-again"]) == (2, "nothing held")
     assert receipt(folder, "request.state") == {"": "done"}
+
+
+KILLED = """
+import os, signal, sys
+import mamoru.execute.erasure
+from mamoru.cli.main import main
+
+def die(*_, **__):
+    os.kill(os.getpid(), signal.SIGKILL)
+
+mamoru.execute.erasure.issue_receipt = die
+sys.argv = ["mamoru", "run", {request!r}, "--yes"]
+main()
+"""
+
+
+def test_a_request_killed_between_the_databases_and_the_services_is_resumed(tmp_path: Path) -> None:
+    """The databases have committed, nothing was sent; one `resume` does all that is left."""
+    desk = Desk()
+    with serving(desk) as service:
+        folder = company(tmp_path, system(service.url))
+        told = mamoru(folder, "plan", "erasure", "-s", "customer-id=1", "--format", "json", expect=0)
+        service.asked.clear()
+        script = KILLED.format(request=json.loads(told.stdout)["request"])
+        killed = subprocess.run([sys.executable, "-c", script], cwd=folder, check=False, capture_output=True)
+        assert (killed.returncode, service.asked) == (-signal.SIGKILL, [])
+
+        mamoru(folder, "resume", expect=0)
+
+    assert list(desk.tickets) == ["ren@example.com"]
+    assert receipt(folder, "request.state") == {"": "done"}
