@@ -12,7 +12,7 @@ UV := $(firstword $(shell command -v uv) $(wildcard $(VENV)/bin/uv))
 PYTHON ?= $(shell for name in python3.11 python3 python3.12 python3.13; do \
 	$$name -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$name && break; done)
 COMPILE = $(UV) pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate \
-	pyproject.toml --extra postgresql --extra mariadb --extra duckdb --extra files
+	pyproject.toml --extra postgresql --extra mariadb --extra duckdb --extra files --extra redis
 # Where Python of ours stands, beside the package.
 CODE := src tools tests $(wildcard bench examples)
 
@@ -76,7 +76,7 @@ lock: ## Pin the newest versions that pyproject.toml allows (needs uv)
 	@$(COMPILE) --upgrade --group build --output-file requirements.lock
 	@$(COMPILE) --upgrade --group dev --constraint requirements.lock --output-file requirements-dev.lock
 
-.PHONY: lint format types contracts manners sizes leaks tests postgresql mariadb
+.PHONY: lint format types contracts manners sizes leaks tests postgresql mariadb redis
 lint: setup-dev
 	$(call gate,$@,$(RUN)ruff check --quiet --output-format concise)
 format: setup-dev
@@ -91,12 +91,15 @@ sizes: setup-dev
 	$(call gate,$@,$(RUN)python -m tools.sizes src)
 leaks: setup-dev
 	$(call gate,$@,$(RUN)python -m tools.leaks)
-tests: setup-dev postgresql mariadb
+tests: setup-dev postgresql mariadb redis
 	@$(RUN)python -m pytest -n 2
 postgresql:
 	@tools/postgresql.sh
 mariadb:
 	@tools/mariadb.sh
+
+redis:
+	@tools/redis.sh
 
 $(VENV)/bin/python:
 	@test -n '$(PYTHON)' || { echo 'Mamoru needs Python 3.11 or newer' >&2; exit 1; }
@@ -106,7 +109,7 @@ $(VENV)/bin/python:
 $(VENV)/.locked: requirements.lock pyproject.toml | $(VENV)/bin/python
 	@echo 'installing Mamoru'
 	@$(INSTALL) --require-hashes -r requirements.lock
-	@$(INSTALL) --no-deps --no-build-isolation --editable '.[postgresql,mariadb,duckdb,files]'
+	@$(INSTALL) --no-deps --no-build-isolation --editable '.[postgresql,mariadb,duckdb,files,redis]'
 	@touch $@
 
 $(VENV)/.locked-dev: requirements-dev.lock $(VENV)/.locked

@@ -185,6 +185,8 @@ def systems_page(kinds: Iterable[SystemKind]) -> str:
         if kind.settings:
             rows = ((f"`{name}`", meaning) for name, meaning in kind.settings.items())
             parts += [_table(("`connect:`", "meaning"), rows)]
+        if kind.written:
+            parts += ["The map says besides:", f"```yaml\n{kind.written}```"]
         parts += [f"Cannot {what}." for what in kind.cannot]
     return _page("Kinds of systems", parts)
 

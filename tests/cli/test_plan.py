@@ -112,7 +112,7 @@ def test_a_plan_is_json_for_programs_and_holds_nothing_of_the_person(company: Pa
         "mamoru-plan/1", "erasure", "customer", 9,
     )  # fmt: skip
     assert sorted(found["systems"][0]) == [
-        "detail", "left", "reason", "standing", "statements", "system", "tables", "task",
+        "by_machine", "detail", "left", "reason", "standing", "statements", "system", "tables", "task",
     ]  # fmt: skip
     assert sorted(found["systems"][0]["tables"][0]) == [
         "added", "corrected", "deleted", "kept", "keys", "masked", "masks", "shells", "shown", "table",

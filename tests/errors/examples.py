@@ -73,6 +73,7 @@ from mamoru.systems._files.errors import (
     KeyUnfit,
 )
 from mamoru.systems._mariadb_telling import CutShort, NotThisServer, TooLong
+from mamoru.systems._remote import Cancelled, Declined, NotTheirs, NotUnderstood, SentElsewhere, StillHeld
 from mamoru.systems._session import Conflict, MissingSetting, NoPermission, Refused, Unreachable
 
 REQUEST = "R-2026-0001"
@@ -196,6 +197,13 @@ EXAMPLES: tuple[MamoruError, ...] = (
     TooLong("online-shop", needed=20_971_520, allowed=16_777_216),
     NotThisServer("online-shop", version="8.4.3 (MySQL)"),
     Refused("online-shop", because="violates foreign key constraint `refunds_order_fkey` of `refunds`"),
+    Declined("helpdesk", "DELETE /users", because="it answered 503"),
+    NotUnderstood("helpdesk", "GET /tickets", because="it is no JSON"),
+    SentElsewhere("helpdesk", "GET /tickets"),
+    NotTheirs("mailer", because="its signature is not by their certificate"),
+    Cancelled("mailer"),
+    StillHeld("helpdesk", items=1),
+    StillHeld("helpdesk", items=2),
     NotReady([UNKNOWN_MASK]),
     NotReady([UNKNOWN_MASK, UNKNOWN_MASK]),
     NoSuchSystem("shop", ["club", "online-shop"]),

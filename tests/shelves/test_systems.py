@@ -80,7 +80,8 @@ def real(request: pytest.FixtureRequest) -> Real:
 def test_every_kind_with_a_connector_is_tested() -> None:
     """A new kind says in tests/grounds how a real one is started; tests/systems/test_files.py has folders."""
     assert {n for n, k in KINDS.items() if k.open} == {*grounds(), "files"}
-    assert {n for n, k in KINDS.items() if not k.open} == {"manual"}
+    assert {n for n, k in KINDS.items() if k.remote} == {"http", "opendsr", "redis"}  # tests/execute/remote
+    assert {n for n, k in KINDS.items() if not k.open and not k.remote} == {"manual"}
 
 
 def test_the_schema_is_what_the_database_has(real: Real) -> None:

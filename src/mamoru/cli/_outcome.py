@@ -13,12 +13,15 @@ from mamoru.model.request import State, Task
 
 if TYPE_CHECKING:
     from mamoru.desk.requests import Carried
+    from mamoru.execute.erasure import Outcome
 
 WORDS = {
     State.DONE: "Done.",
     State.WAITING: "Done in every system that Mamoru reaches; a person has still to look:",
     State.OPEN: "Not closed: not every system could be asked.",
 }
+
+ASKED = "Done in every database; services have still to do their part, and `mamoru resume` asks them again:"
 
 
 def note(sentence: str) -> None:
@@ -43,7 +46,8 @@ def tell_outcome(carried: "Carried", *, form: str, show_plan: bool) -> None:
 def _tell(carried: "Carried") -> None:
     outcome = carried.outcome
     colour = "green" if outcome.state is State.DONE else "yellow"
-    say(f"\n{click.style(WORDS[outcome.state], fg=colour, bold=True)}")
+    said = ASKED if _waits_for_machines(outcome) else WORDS[outcome.state]
+    say(f"\n{click.style(said, fg=colour, bold=True)}")
     for task in outcome.tasks:
         if not task.done:
             say(f"  task {strong(task.id)} for {task.owner} in {task.system}, due {task.due}")
@@ -52,6 +56,11 @@ def _tell(carried: "Carried") -> None:
     say(f"Receipt: {place(carried.receipt)}")
     for nonce in outcome.nonces:
         say(f"Nonce for the person, which shows that the receipt is theirs: {nonce.hex()}")
+
+
+def _waits_for_machines(outcome: "Outcome") -> bool:
+    asked = {system.system for system in outcome.plan.systems if system.by_machine}
+    return outcome.state is State.WAITING and all(t.done or t.system in asked for t in outcome.tasks)
 
 
 def tell_beside(carried: "Carried") -> None:

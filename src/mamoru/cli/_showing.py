@@ -10,6 +10,7 @@ from mamoru.model.plan import Kept, Plan, Standing, SystemEffect, TableEffect
 from mamoru.model.promises.regions import UNKNOWN
 
 SHORT = 12  #: characters of a digest that people are shown
+ASKED_LATER = "asked by Mamoru, after the databases"  #: instead of a person's task
 WORDS = {
     Standing.HELD: "",
     Standing.NOTHING_HELD: "nothing held (the person was looked for)",
@@ -44,7 +45,7 @@ def tell_plan(plan: Plan, *, statements: bool) -> None:
 
 
 def _tell_system(system: SystemEffect, *, statements: bool) -> None:
-    words = WORDS[system.standing]
+    words = ASKED_LATER if system.by_machine else WORDS[system.standing]
     why = system.reason or system.detail
     detail = faint("  " + why) if why else ""
     say(f"\n  {strong(system.system)}{'  ' + words if words else ''}{detail}")

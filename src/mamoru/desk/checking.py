@@ -198,13 +198,24 @@ def _live_schemas(checked: CheckedProgramme) -> tuple[dict[str, Schema], list[Fi
     schemas: dict[str, Schema] = {}
     unreached: list[Finding] = []
     for name, system in checked.programme.systems.items():
-        if (discover := kinds[system.kind].discover) is None:
-            continue
         try:
+            _greet(system, kinds[system.kind], Path(checked.programme.settings.folder))
+            if (discover := kinds[system.kind].discover) is None:
+                continue
             schemas[name] = discover(system, Path(checked.programme.settings.folder))
         except MamoruError as error:
             unreached.append(_unreached(error, system))
     return schemas, unreached
+
+
+def _greet(system: SystemMap, kind: "SystemKind", folder: Path) -> None:
+    """Make one harmless call to a system that is asked by calls."""
+    if kind.remote is not None and system.remote is not None:
+        remote = kind.remote(system, folder)
+        try:
+            remote.greet()
+        finally:
+            remote.close()
 
 
 def _kinds() -> dict[str, "SystemKind"]:

@@ -15,6 +15,8 @@ from mamoru.execute.answering import GoneMeanwhile, look, tell_again
 from mamoru.execute.answering import tell as tell_person
 from mamoru.execute.engine import Engine
 from mamoru.execute.erasure import NotPlanned, Outcome, plan_erasure, run_planned
+from mamoru.execute.remote.asking import go_on, waiting
+from mamoru.execute.remote.showing import as_held_now
 from mamoru.execute.resuming import resume
 from mamoru.execute.sealed import plan_of
 from mamoru.model.answer import Answer
@@ -123,7 +125,8 @@ def plan(
             raise NothingSaid(right)
         if shows(right):
             return look(engine, of, subject, right=right).plan
-        return plan_erasure(engine, of, [subject], right=right, corrections=corrections)
+        planned = plan_erasure(engine, of, [subject], right=right, corrections=corrections)
+        return as_held_now(engine, planned)
 
 
 def plan_of_request(folder: Path, request: str) -> Plan:
@@ -144,9 +147,11 @@ def plan_of_request(folder: Path, request: str) -> Plan:
 
 def run_plan(folder: Path, request: str, *, confirmed: str, tell: Tell | None = None) -> Carried:
     """Do exactly what a saved plan showed."""
-    with open_engine(folder, tell=tell) as opened, alone(opened.store.path, request):
-        engine = as_begun(opened, request)
-        return with_receipts(engine, run_planned(engine, request, confirmed=confirmed))
+    with open_engine(folder, tell=tell) as opened:
+        with alone(opened.store.path, request):
+            engine = as_begun(opened, request)
+            carried = with_receipts(engine, run_planned(engine, request, confirmed=confirmed))
+        return and_asked(engine, carried)
 
 
 def run_access(
@@ -176,7 +181,7 @@ def run_access(
         carried = with_receipts(engine, outcome)
         if carried.outcome.state is State.WAITING:
             engine.store.keep_setting(LANGUAGE_OF.format(found.plan.request), summary.language)
-        return replace(carried, package=target, summary=summary)
+        return and_asked(engine, replace(carried, package=target, summary=summary))
 
 
 def resume_all(
@@ -220,6 +225,26 @@ def task_done(
             )
     except MamoruError as error:
         return Reported(task=done, left=(), carried=None, waits=error)
+
+
+def and_asked(engine: Engine, carried: Carried) -> Carried:
+    """Ask the systems without SQL at once, and close the request if nothing is left; else it waits."""
+    request, right = carried.outcome.plan.request, carried.outcome.plan.right
+    if not waiting(engine, request):
+        return carried
+    failed = go_on(engine, request)
+    tasks = stored_tasks.of_request(engine.store, request)
+    carried = replace(
+        carried,
+        outcome=replace(carried.outcome, tasks=tasks),
+        beside=(*carried.beside, *failed),
+    )
+    if any(not task.done for task in tasks):
+        return carried
+    if shows(right):
+        return _answered(engine, request) or carried
+    closed = resume(engine, request)
+    return with_receipts(engine, closed) if closed else carried
 
 
 def _answered(engine: Engine, request: str) -> Carried | None:
@@ -311,6 +336,8 @@ def _resumed(opened: Engine, request: str) -> Carried | MamoruError | None:
     engine = opened
     try:
         engine = as_begun(opened, request)
+        if failed := go_on(engine, request):
+            return failed[0]
         if shows(stored.load(engine.store, request).line.right):
             return _answered(engine, request)
         outcome = resume(engine, request)
@@ -318,5 +345,5 @@ def _resumed(opened: Engine, request: str) -> Carried | MamoruError | None:
         _write_receipts(engine, request)  # a request that ends here has one, too
         return error
     if outcome:
-        return with_receipts(engine, outcome)
+        return and_asked(engine, with_receipts(engine, outcome))
     return _write_receipts(engine, request)

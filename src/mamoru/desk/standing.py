@@ -15,6 +15,7 @@ from mamoru.model.request import RequestLine, State, Task
 from mamoru.store import requests as stored
 from mamoru.store import tasks as stored_tasks
 
+RESUMED = "Mamoru asks it; `mamoru resume` goes on, and tells what is in the way"  #: where a machine is asked
 ANYTHING = "look for everything held of this person"  #: where the map does not tell what to do
 
 
@@ -78,6 +79,8 @@ def _left(folder: Path, store: Path) -> dict[str, tuple[str, ...]]:
 
 def _errand(programme: Programme, task: Task, right: str) -> Errand:
     system = programme.systems.get(task.system)
+    if system and system.remote:
+        return Errand(task=task, right=right, says=RESUMED)
     told = system.manual.instructions.get(right, {}) if system and system.manual else {}
     act = act_of(right)
     text = says(task.system, act, by_hand=bool(system and system.manual)) if act else ""

@@ -28,11 +28,14 @@ from mamoru.execute.interrupted.journal import new_request
 from mamoru.execute.people import ANSWERING, Identity, Person
 from mamoru.execute.receipts import NONCE_BYTES
 from mamoru.execute.regions.finding import find
+from mamoru.execute.remote.errands import errand
+from mamoru.execute.remote.showing import look_remotely
 from mamoru.execute.requests import LEASE_SECONDS, Under, request_id, transaction
 from mamoru.execute.sealed import Subjects, salts_of, subjects_of, write
 from mamoru.execute.showing import show
 from mamoru.model.answer import Answer, AnsweredTable
 from mamoru.model.errors import MamoruError
+from mamoru.model.kinds.remote import Errand
 from mamoru.model.kinds.right import Act
 from mamoru.model.plan import Plan, Standing, SystemEffect
 from mamoru.model.request import State, Task
@@ -116,6 +119,10 @@ def look(
                 tables += shown
         if prepared.recipe.right.act is Act.SHOW:
             tables += earlier.tables(engine, people)
+    effects, items = look_remotely(
+        effects, prepared.connected, people[0], errand=_errand(engine, under), act=prepared.recipe.right.act
+    )
+    tables += items
     plan = signed(
         make_plan(
             request, prepared.recipe, engine.checked, effects=effects, people=1, stops=(),
@@ -132,6 +139,10 @@ def look(
         reported={},
     )
     return Found(answer=answer, plan=plan, people=people, under=under, engine=engine)
+
+
+def _errand(engine: Engine, under: Under) -> Errand:
+    return errand(under.id, 0, known={}, salt=under.salt, right=under.right, since=engine.moment())
 
 
 def _new(engine: Engine, right: str) -> Under:

@@ -6,10 +6,11 @@ table that the map does not know.
 
 from collections.abc import Callable, Iterable, Mapping
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from mamoru.model.errors import MamoruError
+from mamoru.model.kinds.remote import Remote
 from mamoru.model.map import SystemMap
 from mamoru.model.plan import Standing
 from mamoru.model.programme import Programme
@@ -45,6 +46,7 @@ class Connected:
     detail: str
     reason: str = ""  #: the whole of it, for whoever looks now; it may name hosts, and goes into no record
     triggers: tuple[Trigger, ...] = ()  #: what the database does by itself when rows change
+    remote: Remote | None = None  #: of a system without SQL that a machine can ask
 
     @property
     def name(self) -> str:
@@ -83,7 +85,7 @@ def _one(
     writing: bool,
 ) -> Connected:
     if kind.open is None:
-        return Connected(recipe=recipe, kind=kind, session=None, standing=Standing.TASK, detail="")
+        return _without_session(recipe, kind, folder)
     try:
         session, survey = _surveyed(recipe, kind.open, folder, session=session, writing=writing)
     except MamoruError as error:
@@ -104,6 +106,16 @@ def _one(
         detail=detail,
         triggers=survey.triggers,
     )
+
+
+def _without_session(recipe: SystemRecipe, kind: SystemKind, folder: Path) -> Connected:
+    """Return a system that a person looks through, or that is asked by calls; nothing is asked yet."""
+    bare = Connected(recipe=recipe, kind=kind, session=None, standing=Standing.TASK, detail="")
+    try:
+        return replace(bare, remote=kind.remote(recipe.system, folder)) if kind.remote else bare
+    except MamoruError as error:
+        reason = f"{error.code}: {error.problem}"
+        return replace(bare, standing=Standing.UNREACHABLE, detail=error.code, reason=reason)
 
 
 def _surveyed(

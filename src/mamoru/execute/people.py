@@ -68,6 +68,7 @@ class Finding:
     tables: list[tuple[Connected, FindPerson, PersonQuery]] = field(init=False)  #: what can be asked
     on_rows: set[str] = field(init=False)  #: the keys that tables of people have; any other is on ties only
     on_ties: set[str] = field(init=False)
+    by_calls: frozenset[str] = field(init=False)  #: keys that systems without SQL are asked by
     nobody: set[tuple[str, str]] = field(init=False)  #: values of keys that masks leave in ties
 
     def __post_init__(self) -> None:
@@ -81,6 +82,8 @@ class Finding:
         ]
         self.on_rows = {k for s in systems for p in s.people for k, _ in p.known_by}
         self.on_ties = {key_of(k) for s in systems for k in s.identity_keys}
+        remotes = (s.system.remote for s in systems)
+        self.by_calls = frozenset[str]().union(*(r.asked_by for r in remotes if r is not None))
         ways = ((k, w) for s in systems for k in self.on_ties for w in ways_by(s, k))
         self.nobody = {(k, str(v)) for k, w in ways for v in w.nobody}
 
@@ -238,7 +241,7 @@ class Finding:
         Rows that ties know by such a value alone may be the other person's.  So may they where a system that
         could tell of another account did not answer.
         """
-        for key in sorted(self.on_ties):
+        for key in sorted(self.on_ties | self.by_calls):
             owners: dict[str, list[Person]] = {}
             for person in self.people:
                 for value in person.known.get(key, ()):

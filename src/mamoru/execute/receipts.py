@@ -17,6 +17,7 @@ from mamoru.evidence.writing import write as write_receipt
 from mamoru.execute.composing.acts import act_of
 from mamoru.execute.engine import Engine
 from mamoru.execute.people import Identity
+from mamoru.execute.remote.telling import told_by_machine
 from mamoru.model.errors import MamoruError
 from mamoru.model.kinds.right import Act
 from mamoru.model.plan import Plan, SystemEffect, TableEffect
@@ -76,7 +77,7 @@ def receipt_fields(done: Done, engine: Engine) -> Fields:
     for effect in plan.systems:
         yield from _observed(effect, done)
     for task in done.tasks:
-        yield from _reported(task)
+        yield from told_by_machine(engine, task).items() or _reported(task)
 
 
 def _observed(effect: SystemEffect, done: Done) -> Fields:

@@ -37,6 +37,7 @@ from mamoru.execute.erasing import Erasing, is_lone, keep_days, seeds
 from mamoru.execute.identity.marks import marks
 from mamoru.execute.people import ANSWERING, Identity, Person
 from mamoru.execute.regions.finding import find
+from mamoru.execute.remote.showing import with_remotes
 from mamoru.execute.sets import Sets
 from mamoru.model.errors import MamoruError
 from mamoru.model.kinds.right import Act
@@ -193,6 +194,7 @@ def capture_all(
             sets = erasing.capture()
             captured.append(Captured(erasing=erasing, sets=sets))
             effects.append(with_left(erasing_effect(erasing, sets, notice), connected, people))
+    effects = with_remotes(effects, prepared.connected, people, right=recipe.right.name)
     acts = engine.acts(fired(prepared.connected, effects))
     changed = sum(t.changed for e in effects for t in e.tables)
     effects += recipients(recipe, notice, changed=changed)

@@ -11,6 +11,7 @@ from enum import StrEnum
 from mamoru.model.place import Span
 from mamoru.model.promises.codes import is_region
 from mamoru.model.promises.regions import UNKNOWN
+from mamoru.model.remote.map import RemoteMap
 
 Scalar = str | int | float | bool | None
 GUESSED_TABLE = "table"  #: instead of a column: the whole entry of a table is a guess
@@ -199,9 +200,9 @@ class TableMap:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ManualSearch:
-    """What a person has to do in a system that no connector reaches."""
+    """What is to be done in a system without SQL, by a person or, where it has a ``RemoteMap``, by Mamoru."""
 
-    owner: str  #: the role that does it
+    owner: str  #: the role that does it, or sees to it when a service does not
     holds: tuple[str, ...]  #: leaf categories, expanded
     of: tuple[str, ...]
     instructions: Mapping[str, Mapping[str, str]]  #: right -> language -> text
@@ -256,3 +257,4 @@ class SystemMap:
     where: Span
     uses: Mapping[str, DataUse] = field(default_factory=dict)
     guessed: tuple[str, ...] = ()  #: keys of the map that a draft wrote and nobody has confirmed
+    remote: RemoteMap | None = None  #: how a machine asks it; with ``manual``, which says what it holds

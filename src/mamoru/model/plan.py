@@ -69,6 +69,7 @@ class SystemEffect:
     task: str = ""  #: what a person has to do
     reason: str = ""  #: the whole of the detail, for whoever looks now; it goes into no record
     left: tuple[str, ...] = ()  #: identity keys that alone lead to rows which were left
+    by_machine: bool = False  #: Mamoru does the task itself
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -23,6 +23,7 @@ from mamoru.notation.shapes import notice as notices
 from mamoru.notation.shapes.map import MANUAL, NULL_MASK, ManualShape, SystemShape
 from mamoru.notation.shapes.notice import EffectiveShape, NoticeShape
 from mamoru.notation.shapes.programme import ProgrammeShape
+from mamoru.notation.shapes.remote import REMOTE
 from mamoru.notation.shapes.snapshot import SnapshotShape
 from mamoru.notation.shapes.supplement import INSTEAD as REPLACES
 from mamoru.notation.shapes.supplement import MoreLanguagesShape, SupplementShape
@@ -36,7 +37,7 @@ FILES: Mapping[str, tuple[type[BaseModel], ...]] = {
     "programme": (ProgrammeShape,),
     "notice": (NoticeShape,),
     "supplement": (SupplementShape,),
-    "system": (SystemShape, ManualShape),
+    "system": (SystemShape, ManualShape, *REMOTE.values()),
     "snapshot": (SnapshotShape,),
 }
 DESCRIBED = {
@@ -53,6 +54,7 @@ INSTEAD: Mapping[str, Any] = {
     "_column_only": forms.Text,
     "_one_kind": forms.Name,
     "_gone_word": Literal["null", "refuse"] | None,
+    "_type_only": forms.Text,
     "_marks_only": Annotated[tuple[notices.MarkWord, ...], forms.Listed],
 }
 ONE_OF_A_LIST = frozenset({"_listed", "_mappings"})
@@ -101,12 +103,15 @@ def _start(shapes: tuple[type[BaseModel], ...]) -> JsonSchemaValue:
     refs = [{"$ref": f"#/$defs/{shape.__name__}"} for shape in shapes]
     if len(refs) == 1:
         return {"allOf": refs}
-    manual: JsonSchemaValue = {
-        "type": "object",
-        "properties": {"kind": {"const": MANUAL}},
-        "required": ["kind"],
-    }
-    return {"if": manual, "then": refs[1], "else": refs[0]}
+    start: JsonSchemaValue = dict(refs[0])
+    for kind, ref in reversed(tuple(zip((MANUAL, *REMOTE), refs[1:], strict=True))):
+        said: JsonSchemaValue = {
+            "type": "object",
+            "properties": {"kind": {"const": kind}},
+            "required": ["kind"],
+        }
+        start = {"if": said, "then": ref, "else": start}
+    return start
 
 
 class _InJson(GenerateJsonSchema):

@@ -33,6 +33,7 @@ from mamoru.notation.page import Page
 from mamoru.notation.published import read_versions
 from mamoru.notation.resolve.categories import Categories
 from mamoru.notation.resolve.notice import resolved_notice
+from mamoru.notation.resolve.remote.systems import resolved_remote
 from mamoru.notation.resolve.settings import resolved_settings
 from mamoru.notation.resolve.sheet import Sheet
 from mamoru.notation.resolve.supplement import Supplement, supplement_of
@@ -41,6 +42,7 @@ from mamoru.notation.shapes.forms import Shape
 from mamoru.notation.shapes.map import MANUAL, ManualShape, SystemShape
 from mamoru.notation.shapes.notice import NoticeShape
 from mamoru.notation.shapes.programme import ProgrammeShape
+from mamoru.notation.shapes.remote import REMOTE
 from mamoru.notation.shaping import shape_of
 from mamoru.notation.snapshot import read_schema
 from mamoru.notation.text.composing import compose
@@ -193,9 +195,11 @@ def _system(
     page = parts.page(file)
     if page is None:
         return None
-    manual = parts.shaped(page, ManualShape) if _kind(page.root) == MANUAL else None
-    shape = parts.shaped(page, SystemShape) if _kind(page.root) != MANUAL else None
-    if notice is None or not (manual or shape):
+    kind = str(_kind(page.root))
+    manual = parts.shaped(page, ManualShape) if kind == MANUAL else None
+    remote = parts.shaped(page, REMOTE[kind]) if kind in REMOTE else None
+    shape = parts.shaped(page, SystemShape) if kind not in {MANUAL, *REMOTE} else None
+    if notice is None or not (manual or remote or shape):
         return None
     sheet = Sheet(
         page=page,
@@ -207,6 +211,7 @@ def _system(
         tables=shape.tables.keys() if shape else (),
     )
     system = resolved_manual(sheet, manual) if manual else None
+    system = resolved_remote(sheet, remote) if remote else system
     system = resolved_system(sheet, shape) if shape else system
     parts.findings.extend(_limited(page.findings))
     return system

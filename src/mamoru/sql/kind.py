@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
+from mamoru.model.kinds.remote import Remote
 from mamoru.model.map import SystemMap
 from mamoru.model.schema import Schema, Trigger
 
@@ -112,7 +113,7 @@ class Bounded(Protocol):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SystemKind:
-    """A kind of system; a kind without a dialect is searched by people."""
+    """A kind of system; a kind without a dialect is asked by calls, or searched by people."""
 
     name: str
     says: str
@@ -123,6 +124,8 @@ class SystemKind:
     cannot: tuple[str, ...]
     scans: bool = False  #: every question reads whole tables, so that no index would help
     manners: frozenset[str] = frozenset()  #: settings that say how to talk to a system, not which one it is
+    remote: Callable[[SystemMap, Path], Remote] | None = None  #: of a system without SQL; opens nothing yet
+    written: str = ""  #: an example of what a map of this kind says beside ``connect:``, as YAML
 
     @property
     def dialect(self) -> "Dialect | None":

@@ -14,7 +14,7 @@ from mamoru.desk.batch.reading import Line, read_batch
 from mamoru.desk.files import writing
 from mamoru.desk.opening import Tell, open_engine
 from mamoru.desk.regions.told import told_in
-from mamoru.desk.requests import Carried, WhichKind, with_receipts
+from mamoru.desk.requests import Carried, WhichKind, and_asked, with_receipts
 from mamoru.evidence.receipt import Field, Receipt, Shown, Withheld
 from mamoru.evidence.writing import write as written
 from mamoru.execute.alone import alone
@@ -92,7 +92,7 @@ class Batch:
             except MamoruError as error:
                 yield group, error
             else:
-                yield group, with_receipts(self.engine, outcome)
+                yield group, and_asked(self.engine, with_receipts(self.engine, outcome))
 
     def drop(self) -> None:
         """Destroy the plans that were not run: they name people."""

@@ -79,6 +79,7 @@ def columns_of(checked: CheckedProgramme, leaves: Collection[str]) -> Iterator[L
             yield from (_by_key(table, one) for held, one in by_key if held is table)
         if system.manual and set(system.manual.holds) & set(leaves):
             by_hand = f"searched by hand: {system.manual.owner}, within {system.manual.days} days"
+            by_hand = "asked by calls" if system.remote else by_hand
             yield Link(id=system.id, says=by_hand, where=system.where)
 
 
@@ -161,7 +162,11 @@ def _reached_in(
     system = found.system
     if system.manual and leaves & set(system.manual.holds):
         of = [kind for kind in system.manual.of if kind in right.of]
-        yield Link(id=system.id, says=f"{words(of, nothing='nobody')}: by hand", where=system.where)
+        yield Link(
+            id=system.id,
+            says=f"{words(of, nothing='nobody')}: {'by calls' if system.remote else 'by hand'}",
+            where=system.where,
+        )
     for table in system.tables.values():
         if table.id in by_key or any(column.category in leaves for column in table.columns.values()):
             yield Link(id=table.id, says=reach_of(found, table, right), where=table.where)

@@ -52,6 +52,9 @@ def _system(checked: CheckedProgramme, system: SystemMap) -> Told:
         held = set(system.manual.holds)
         of = f"A person searches it: {system.manual.owner}, within {system.manual.days} days, for "
         says = [f"No connector reaches it. {of}{words(system.manual.of)}."]
+        if system.remote:
+            keys = words(sorted(system.remote.asked_by))
+            says = [f"Mamoru asks it by calls, for {words(system.manual.of)}, by {keys}."]
     else:
         held = {c.category for t in system.tables.values() for c in t.columns.values()}
         says = [f"A database of the kind {system.kind}; its data lies in {system.country}."]

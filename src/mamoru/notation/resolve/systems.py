@@ -18,10 +18,10 @@ _SECRET_WORDS = ("password", "passwd", "secret", "token")
 def resolved_system(sheet: Sheet, shape: SystemShape) -> SystemMap:
     """Return the map of a database."""
     node = f"systems.{sheet.system}"
-    _check_name(sheet, shape.system)
+    check_name(sheet, shape.system)
     kinds = {*sheet.known.systems, MANUAL}
     is_known(sheet.page, shape.kind, SYSTEM_KIND, known=kinds, use=Use(path=("kind",), node=node))
-    _check_secrets(sheet, shape)
+    check_secrets(sheet, shape.connect)
     return SystemMap(
         id=node,
         name=shape.system,
@@ -34,7 +34,7 @@ def resolved_system(sheet: Sheet, shape: SystemShape) -> SystemMap:
         tables={name: table_of(sheet, name, table) for name, table in shape.tables.items()},
         manual=None,
         where=sheet.page.value("system"),
-        uses=_uses(sheet, shape.uses),
+        uses=uses_of(sheet, shape.uses),
         guessed=shape.guessed,
     )
 
@@ -42,7 +42,7 @@ def resolved_system(sheet: Sheet, shape: SystemShape) -> SystemMap:
 def resolved_manual(sheet: Sheet, shape: ManualShape) -> SystemMap:
     """Return the map of a system that a person has to search."""
     node = f"systems.{sheet.system}"
-    _check_name(sheet, shape.system)
+    check_name(sheet, shape.system)
     holds, page = shape.holds, sheet.page
     of = known_names(
         page, holds.of, PEOPLE, known=sheet.notice.people, use=Use(path=("holds", "of"), node=node)
@@ -67,11 +67,12 @@ def resolved_manual(sheet: Sheet, shape: ManualShape) -> SystemMap:
             days=shape.search.days,
         ),
         where=page.value("system"),
-        uses=_uses(sheet, shape.uses),
+        uses=uses_of(sheet, shape.uses),
     )
 
 
-def _uses(sheet: Sheet, shapes: Mapping[str, UseShape]) -> dict[str, DataUse]:
+def uses_of(sheet: Sheet, shapes: Mapping[str, UseShape]) -> dict[str, DataUse]:
+    """Return the uses of a system's data."""
     return {name: _use(sheet, name, shape) for name, shape in shapes.items()}
 
 
@@ -122,7 +123,8 @@ def _instructions(sheet: Sheet, shape: ManualShape) -> dict[str, dict[str, str]]
     return texts
 
 
-def _check_name(sheet: Sheet, name: str) -> None:
+def check_name(sheet: Sheet, name: str) -> None:
+    """Tell a system that is called otherwise than its file."""
     if name == sheet.system:
         return
     sheet.page.tell(
@@ -135,8 +137,9 @@ def _check_name(sheet: Sheet, name: str) -> None:
     )
 
 
-def _check_secrets(sheet: Sheet, shape: SystemShape) -> None:
-    for key in shape.connect:
+def check_secrets(sheet: Sheet, connect: Mapping[str, object]) -> None:
+    """Tell a secret that stands in the map."""
+    for key in connect:
         if any(word in key.lower() for word in _SECRET_WORDS) and not key.endswith("-from"):
             sheet.page.tell(
                 Code.DO_NOT_FIT,

@@ -1,0 +1,70 @@
+"""What a system without SQL is to the engine: it can be asked what it holds of a person, and to erase it.
+
+Every act may be done twice without harm.  What was done is known by looking again, or, where a service
+cannot be looked into, only by what it reports.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+Cell = str | int | float | bool | None | list[object] | dict[str, object]  #: what JSON can hold
+Known = Mapping[str, Sequence[str]]  #: identity key -> the values that proved to be one person's
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Errand:
+    """What a system is asked to do for one person; the same errand has the same id, however often."""
+
+    id: str  #: UUID, version 4 in form; from a keyed hash, so that it tells nothing of the person
+    known: Known
+    right: str  #: ``access`` or ``erasure``
+    since: str  #: ISO time, UTC: when the person asked
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Section:
+    """Items of one sort that are held of a person."""
+
+    name: str
+    shown: Mapping[str, str]  #: field -> category
+    withheld: Mapping[str, str]  #: field -> why it is not shown
+    items: tuple[Mapping[str, Cell], ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reply:
+    """How far a service says it is with an errand."""
+
+    done: bool
+    status: str  #: in the service's word, or ``asked``
+    found: int | None = None  #: how many it says it found
+    digest: str = ""  #: SHA-256 of its answer, hex
+    signature: str = ""  #: ``verified``, ``not verified: REASON``, or empty where the kind has none
+    results: str = ""  #: where it says the results are; it may be open to whoever knows it
+
+
+class Remote(Protocol):
+    """A system that is asked by calls; every method raises the errors of ``systems._session``."""
+
+    @property
+    def looks(self) -> bool:
+        """Whether it can be looked into."""
+
+    def says(self, right: str) -> tuple[str, ...]:
+        """Return what it will be asked, without values."""
+
+    def look(self, errand: Errand) -> tuple[Section, ...]:
+        """Return what it holds of the person."""
+
+    def verify(self, errand: Errand) -> None:
+        """Look again, where it can be looked into.  Raises StillHeld."""
+
+    def ask(self, errand: Errand) -> Reply:
+        """Ask it to do the errand, or how far it is; where nothing can be asked by what is known, done."""
+
+    def greet(self) -> None:
+        """Make one call that changes nothing and names nobody."""
+
+    def close(self) -> None:
+        """Let go of connections; never raises."""

@@ -1,0 +1,1 @@
+"""What the map says of systems without SQL."""

@@ -1,0 +1,1 @@
+"""From the shapes of systems without SQL to their maps."""
