@@ -86,7 +86,7 @@ class Forbidden(MamoruError):
 
     def __init__(self, plan: Plan) -> None:
         is_owed = any(OWED in reason for reason in plan.forbids)
-        rows = "settle those rows first in the system they stand in, or change the map; then plan again"
+        rows = "settle what it names, in that system or in the map; then plan again"
         super().__init__(
             f"this {plan.right} must not be carried out: " + "; ".join(plan.forbids),
             why="it would leave something wrong behind, so no confirmation lifts that; nothing was changed",
