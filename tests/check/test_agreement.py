@@ -35,7 +35,7 @@ def errors(checked: CheckedProgramme) -> set[str]:
 def refusals(checked: CheckedProgramme) -> list[MamoruError]:
     refused: list[MamoruError] = []
     for kind in checked.programme.notice.people:
-        for right in checked.programme.notice.rights:
+        for right in sorted(checked.programme.notice.rights.keys() - {"correction"}):  # it wants values
             try:
                 recipe(checked, right, kind)
             except CannotErase as refusal:

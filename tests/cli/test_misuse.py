@@ -41,7 +41,7 @@ def test_a_programme_is_not_begun_with_a_system_that_no_map_can_be_drafted_of(
         (
             "error[MAM-645]: what was said for --kind does not fit\n"
             "  why: the files would be refused as soon as they are read\n"
-            "  do:  say one of duckdb, files, postgresql, sqlite\n"
+            "  do:  say one of duckdb, files, mariadb, postgresql, sqlite\n"
         ),
     )
     assert not (tmp_path / "g").exists()
@@ -56,7 +56,7 @@ def test_a_kind_without_a_schema_is_told_before_its_connection_is_asked_for(tmp_
         (
             "error[MAM-645]: what was said for --kind does not fit\n"
             "  why: the files would be refused as soon as they are read\n"
-            "  do:  say one of duckdb, files, postgresql, sqlite\n"
+            "  do:  say one of duckdb, files, mariadb, postgresql, sqlite\n"
         ),
     )
 

@@ -94,6 +94,7 @@ def test_a_counter_in_a_row_of_somebody_who_stays(build: Build) -> None:
     assert rows(world) == {"users": [(5, 0)], "follows": []}
 
 
+@pytest.mark.lacks("files", "rows of files always have a key")
 def test_rows_without_a_key_cannot_be_counted_anew(build: Build) -> None:
     views = T(ties=["who>users:owned"], key="", cols="who thread", rows=[(0, 1)])
     world = build(

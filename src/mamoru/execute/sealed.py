@@ -3,7 +3,7 @@
 import hashlib
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from mamoru.execute.connecting import Connected
 from mamoru.execute.engine import Engine
@@ -46,8 +46,8 @@ class Asked:
     days: Mapping[str, str]  #: for each table with kept rows, the earliest event that keeps a row
     constants: Mapping[str, object]  #: of the verifying statement
     widths: Mapping[str, int]  #: sets that it asks for, and how many columns their keys have
-    tables: Sequence[str]  #: in the order of death: a set's number is a table's place here
-    emptied: Mapping[str, Sequence[str]]  #: set -> the columns that are set to NULL in its rows
+    tables: Sequence[str] = ()  #: in the order of death: a set's number is a table's place here
+    emptied: Mapping[str, Sequence[str]] = field(default_factory=dict)  #: set -> columns set to NULL in it
     transaction: str = ""  #: of the changes, by the name that the system itself can tell its end by
 
 

@@ -8,7 +8,7 @@ from itertools import groupby
 from typing import NamedTuple
 
 from mamoru.model.schema import Column, ForeignKey, Schema, Table, Trigger
-from mamoru.systems._portable import key_of_unique
+from mamoru.systems._unique import key_of_unique
 
 Rows = Sequence[tuple[object, ...]]
 Ask = Callable[[str], Rows]  #: a statement without parameters -> its rows

@@ -16,6 +16,7 @@ from sqlalchemy.engine.interfaces import (
 from sqlalchemy.engine.reflection import Inspector, ObjectKind
 
 from mamoru.model.schema import Column, ForeignKey, Schema, Table
+from mamoru.systems._unique import key_of_unique
 
 Found = Mapping[tuple[str | None, str], Any]  # what the Inspector's get_multi_* return
 Place = tuple[str | None, str]  #: schema and table
@@ -117,12 +118,6 @@ def _index_columns(indexes: Iterable[ReflectedIndex]) -> Iterable[tuple[str, ...
 def _plain(index: ReflectedIndex) -> tuple[str, ...]:
     """Return the columns of an index that stands over columns alone."""
     return tuple(name for name in index["column_names"] if name is not None)
-
-
-def key_of_unique(uniques: Sequence[tuple[str, ...]], columns: Mapping[str, Column]) -> tuple[str, ...]:
-    """Return the shortest unique key over columns that are never NULL, for a table without a primary one."""
-    whole = [u for u in uniques if all(not columns[c].nullable for c in u)]
-    return min(whole, key=lambda u: (len(u), u), default=())
 
 
 def _ordered(keys: Iterable[ReflectedForeignKeyConstraint]) -> list[ReflectedForeignKeyConstraint]:

@@ -207,5 +207,6 @@ DUCKDB_DIALECT = Dialect(
     locks_rows=False,
     group_delete=False,
     row_number="",
+    one_recursion=True,
     sorted_cte="MATERIALIZED",
 )
