@@ -449,3 +449,28 @@ def test_a_region_with_only_access_and_erasure_is_told_of_no_fewer_missing_right
         "GDPR 16; GDPR 18; GDPR 20; GDPR 21; GDPR 7(3); GDPR 77",
     )
     assert missing in found("MAM-253", files, tmp_path)
+
+
+def test_adequacy_reaches_the_countries_that_the_law_found_adequate_and_no_others(tmp_path: Path) -> None:
+    files = under("EU-GDPR", transfer("[EEA]", "adequacy").replace("to: US", "to: [JP, US, IN]"))
+
+    assert found("MAM-252", files, tmp_path) == [
+        (
+            "error",
+            "`transfers.out` rests on the safeguard `adequacy`, which the law of `EU` does not know for `IN`",
+            "GDPR 45",
+        )
+    ]
+
+
+def test_a_country_of_a_recipient_that_its_transfers_leave_out_is_told(tmp_path: Path) -> None:
+    post = MAIL.replace("country: US", "country: [US, IN, JP], safeguard: consent")
+    files = under("JP", post + transfer("[JP]", "consent", ", recipient: post"))
+
+    assert found("MAM-315", files, tmp_path) == [
+        (
+            "warning",
+            "`recipients.post` gets data in `IN`, and `transfers.out` leads elsewhere",
+            "GDPR art. 13(1)(f); APPI art. 28(2)",
+        )
+    ]

@@ -137,6 +137,7 @@ class TransferShape(SaidShape):
 
     stated_as: MaybeNames = Field(default=None, alias="as")
     to: Annotated[tuple[Place, ...], Listed] = ()
+    only_to: Annotated[tuple[Place, ...], Listed] = Field(default=(), alias="only-to")
 
 
 class PendingShape(FactShape):

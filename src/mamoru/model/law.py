@@ -159,9 +159,11 @@ class Safeguard:
     words: str
     stated_as: tuple[str, ...] = ()  #: words in which a notice states it; ``any``: the law wants none
     to: tuple[str, ...] = ()  #: places to which data may go without a word, if they are listed
+    only_to: tuple[str, ...] = ()  #: the only places it reaches; none: any, or they are not listed
 
     def __str__(self) -> str:
-        return f"{self.words}; in a notice: {', '.join(self.stated_as)}" if self.stated_as else self.words
+        words = f"{self.words}; only to {', '.join(self.only_to)}" if self.only_to else self.words
+        return f"{words}; in a notice: {', '.join(self.stated_as)}" if self.stated_as else words
 
 
 class Keeping(StrEnum):

@@ -7,7 +7,8 @@ that was published, that gives a right beyond these two in any region, or that s
 executes.  Law: GDPR art. 13(2)(b)-(d); APPI art. 32(1)(iii); the facts of ``rights``.
 """
 
-from collections.abc import Iterator, Set
+from collections.abc import Iterator
+from collections.abc import Set as AbstractSet
 
 from mamoru.check.rules._found import found, named
 from mamoru.check.rules._law import SURE, Held, articles, held, place_of
@@ -36,7 +37,7 @@ def omitted(checked: CheckedProgramme) -> Iterator[Finding]:
             yield _finding(at, missing, Severity.ERROR if is_error else Severity.WARNING)
 
 
-def _is_draft(programme: Programme, executed: Set[str]) -> bool:
+def _is_draft(programme: Programme, executed: AbstractSet[str]) -> bool:
     """Tell whether nothing is published, and nothing stated, in any region, but what Mamoru executes."""
     views = (programme.notice, *(overlay.notice for overlay in programme.notice.overlays.values()))
     given = {right.right for view in views for right in view.every_right.values()}

@@ -2,8 +2,9 @@
 
 Reads purposes that use a category marked ``special-care``, as they are in the notice and in each supplement;
 yields those on consent whose choice is on until somebody objects, and those on a basis or a ground that the
-law of a region does not know for such data.  Where there is no basis at all, MAM-226 tells.  A duty of the law is a
-basis everywhere.  Law: GDPR art. 4(11), 9(2)(a); APPI art. 20(2); ``bases.special-care`` of each law.
+law of a region does not know for such data.  Where there is no basis at all, MAM-226 tells.  A
+duty of the law is a basis everywhere.  Law: GDPR art. 4(11), 9(2)(a); APPI art. 20(2); ``bases.special-care``
+of each law.
 """
 
 from collections.abc import Iterator

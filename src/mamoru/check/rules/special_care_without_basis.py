@@ -1,10 +1,11 @@
 """MAM-226: special-care data rests on consent, on a law, or on a ground that the law has for such data alone.
 
-Reads purposes that use a category marked ``special-care``; yields those whose basis does not allow it and that
-state no ground of their own, and those whose ground goes beyond the law's own limits: health care is given
-under secrecy, what a law must allow names that law, and no ground but consent, and what a person has made
-public, is one for advertising.  Whether the law of each region knows the ground, MAM-260 asks.  Law: APPI art.
-20(2), items (i) laws, (ii) life and body, (iv) public tasks; GDPR art. 9(2), (3); LGPD art. 11 II.
+Reads purposes that use a category marked ``special-care``; yields those whose basis does not allow it and
+that state no ground of their own, and those whose ground goes beyond the law's own limits: health care is
+given under secrecy, what a law must allow names that law, and no ground but consent, and what a person has
+made public, is one for advertising.  Whether the law of each region knows the ground, MAM-260 asks.
+Law: APPI art. 20(2), items (i) laws, (ii) life and body, (iv) public tasks; GDPR art. 9(2), (3); LGPD art.
+11 II.
 """
 
 from collections.abc import Iterator
@@ -63,7 +64,7 @@ def _of_ground(purpose: Purpose, problem: str, remedy: str) -> Finding:
         remedy=remedy,
         where=purpose.node.where,
         node=purpose.node.id,
-        why="the law allows such data on this ground within its limits, and nobody can see that they are kept",
+        why="the law allows it on this ground within limits, and nobody can see that they are kept",
         article="GDPR art. 9(2), (3); LGPD art. 11 II",
     )
 
@@ -75,9 +76,9 @@ def _finding(purpose: Purpose, used: list[str]) -> Finding:
         problem=f"`{purpose.node.id}` uses {named(used)}, marked `special-care`, with {stated}",
         remedy=(
             "ask people and write `basis: consent`, or write `basis: law` if a law demands it "
-            "(`vital-interest`, `public-task` only where consent cannot be had); where another ground of the law "
-            "for such data holds, state it beside the basis, as `special-ground: health-care`; else take it out "
-            "of `uses:`"
+            "(`vital-interest`, `public-task` only where consent cannot be had); where the law has another "
+            "ground for such data, state it beside the basis, as `special-ground: health-care`; else take it "
+            "out of `uses:`"
         ),
         where=purpose.node.where,
         node=purpose.node.id,
