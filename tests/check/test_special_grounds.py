@@ -1,4 +1,4 @@
-"""The grounds that the laws have for special-care data alone (GDPR art. 9(2) and its like), and their limits."""
+"""The grounds that laws have for special-care data alone (GDPR art. 9(2) and its like), and their limits."""
 
 from pathlib import Path
 
@@ -8,7 +8,7 @@ from mamoru.check.rules._smallest import notice
 from tests.check.asking import RULES, asked
 from tests.check.smallest import example
 
-SECRET = ", sensitive-basis: doctors bound by medical confidentiality"
+BOUND = ", sensitive-basis: doctors bound by medical confidentiality"
 
 
 def treating(ground: str, more: str = "", *, law: str = "EU-GDPR") -> dict[str, str]:
@@ -33,7 +33,7 @@ def told(files: dict[str, str], folder: Path) -> list[tuple[str, str, str]]:
 
 @pytest.mark.parametrize("law", ["EU-GDPR", "GB-UK-GDPR", "BR", "NG", "PH", "ZA", "MY"])
 def test_a_clinic_states_that_it_treats_under_secrecy(law: str, tmp_path: Path) -> None:
-    assert told(treating("health-care", SECRET, law=law), tmp_path) == []
+    assert told(treating("health-care", BOUND, law=law), tmp_path) == []
 
 
 def test_health_care_without_a_word_on_secrecy_is_an_error(tmp_path: Path) -> None:
@@ -41,31 +41,37 @@ def test_health_care_without_a_word_on_secrecy_is_an_error(tmp_path: Path) -> No
         (
             "MAM-226",
             "error",
-            "`purposes.treat` uses `health.illness`, marked `special-care`, on `special-ground: health-care` and "
-            "does not say who is bound to secrecy, and by what",
+            (
+                "`purposes.treat` uses `health.illness`, marked `special-care`, on "
+                "`special-ground: health-care` and does not say who is bound to secrecy, and by what"
+            ),
         )
     ]
 
 
 def test_health_care_is_no_ground_for_advertising(tmp_path: Path) -> None:
-    assert told(treating("health-care", f"{SECRET}, marks: [interest-based-ads]"), tmp_path) == [
+    assert told(treating("health-care", f"{BOUND}, marks: [interest-based-ads]"), tmp_path) == [
         (
             "MAM-226",
             "error",
-            "`purposes.treat` uses `health.illness`, marked `special-care`, on `special-ground: health-care`, "
-            "which is no ground for interest-based advertising",
+            (
+                "`purposes.treat` uses `health.illness`, marked `special-care`, on "
+                "`special-ground: health-care`, which is no ground for interest-based advertising"
+            ),
         )
     ]
 
 
 @pytest.mark.parametrize("law", ["JP", "KR-PIPA", "CN-PIPL"])
 def test_a_law_that_does_not_know_the_ground_wants_another(law: str, tmp_path: Path) -> None:
-    assert told(treating("health-care", SECRET, law=law), tmp_path) == [
+    assert told(treating("health-care", BOUND, law=law), tmp_path) == [
         (
             "MAM-260",
             "error",
-            "`purposes.treat` uses special-care data on `special-ground: health-care`, which is none by the law "
-            f"of `{law[:2]}`",
+            (
+                "`purposes.treat` uses special-care data on `special-ground: health-care`, which is "
+                f"none by the law of `{law[:2]}`"
+            ),
         )
     ]
 
@@ -79,7 +85,9 @@ def test_a_ground_of_consent_is_held_to_what_consent_is(tmp_path: Path) -> None:
         (
             "MAM-260",
             "error",
-            "`purposes.treat` uses special-care data with consent, but `choices.yes-please` lets silence count, "
-            "which is none by the law of `EU`",
+            (
+                "`purposes.treat` uses special-care data with consent, but `choices.yes-please` lets silence "
+                "count, which is none by the law of `EU`"
+            ),
         )
     ]

@@ -25,8 +25,8 @@ def untold(checked: CheckedProgramme) -> Iterator[Finding]:
     for name, recipient in told.recipients.items():
         transfers = [t for t in told.transfers.values() if t.recipient == name and not t.surviving]
         left_out = _left_out(recipient, transfers, told) if transfers and recipient.receives else []
-        own = [one for one in (recipient, *transfers) if is_own(one.node, told)]
-        if left_out and own:
+        nodes = [recipient.node, *(transfer.node for transfer in transfers)]
+        if left_out and any(is_own(node, told) for node in nodes):
             yield _finding(recipient, transfers, left_out)
 
 
