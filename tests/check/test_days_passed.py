@@ -25,8 +25,10 @@ PASSED = {
         "ended on 2024-12-31 (`until`)",
     ),
     "an undertaking": (
-        "transfers:\n  out: {from: [JP], to: US, of: customer, items: [contact], "
-        "safeguard: equivalent-measures, undertaking: {until: DAY}}\n",
+        (
+            "transfers:\n  out: {from: [JP], to: US, of: customer, items: [contact], "
+            "safeguard: equivalent-measures, undertaking: {until: DAY}}\n"
+        ),
         "2024-12-31",
         "transfers.out",
         "ended on 2024-12-31 (`undertaking.until`)",
@@ -60,6 +62,8 @@ def test_what_still_held_on_that_day_is_not(name: str, tmp_path: Path) -> None:
 
 def test_a_later_look_at_another_part_counts_and_is_named(tmp_path: Path) -> None:
     assert told(POST.replace("DAY", "2026-05-31") + DPO, tmp_path) == [
-        "`recipients.post` ended on 2026-05-31 (`limits.until`), and somebody looked at `officers.dpo` on "
-        "2026-06-01"
+        (
+            "`recipients.post` ended on 2026-05-31 (`limits.until`), and somebody looked at `officers.dpo` "
+            "on 2026-06-01"
+        )
     ]

@@ -74,10 +74,13 @@ def test_rows_beside_those_of_an_event_are_told_to_get_an_event_of_their_own(tmp
     files = {"notice.yaml": INVOICES, "shop.sql": CUSTOMERS + ORDERS, "systems/shop.yaml": MAP}
 
     assert [remedy for _, remedy in found("MAM-294", tmp_path, files)] == [
-        "`order-closed` is a date of `orders`, and an event has one column: write a promise of its own for these "
-        "rows in `retention:`, with an event of its own in `after:`; bind that event to a date of `receipts`; "
-        "then in systems/shop.yaml, under `receipts:`, write `kept: {for: THAT PROMISE, columns: [total]}`; or, "
-        "if the law does not want these rows, name a narrower category in `items:` of `retention.invoices`"
+        (
+            "`order-closed` is a date of `orders`, and an event has one column: write a promise of its own "
+            "for these rows in `retention:`, with an event of its own in `after:`; bind that event to a date "
+            "of `receipts`; then in systems/shop.yaml, under `receipts:`, write `kept: {for: THAT PROMISE, "
+            "columns: [total]}`; or, if the law does not want these rows, name a narrower category in "
+            "`items:` of `retention.invoices`"
+        )
     ]
 
 
@@ -86,8 +89,10 @@ def test_a_column_whose_values_must_differ_gets_no_one_text_for_all(tmp_path: Pa
     told = found("MAM-219", tmp_path, {"shop.sql": TICKETS, "systems/shop.yaml": SHOP + more})
 
     assert [remedy.partition(", or name")[0] for _, remedy in told] == [
-        "in systems/shop.yaml, under `customers:`, allow NULL in `customers.email`, whose values must differ, and "
-        "write `email: {category: contact.email, mask: null}`"
+        (
+            "in systems/shop.yaml, under `customers:`, allow NULL in `customers.email`, whose values must "
+            "differ, and write `email: {category: contact.email, mask: null}`"
+        )
     ]
 
 
@@ -101,6 +106,8 @@ def test_a_column_that_bears_the_name_of_a_category_and_is_said_to_be_nothing_is
     }
 
     assert [problem for problem, _ in found("MAM-205", tmp_path, files)] == [
-        "the notice lists `home.phone`, but no system holds it; `shop.customers.phone` bears its name and is "
-        "said to be `not-personal`"
+        (
+            "the notice lists `home.phone`, but no system holds it; `shop.customers.phone` bears its name "
+            "and is said to be `not-personal`"
+        )
     ]

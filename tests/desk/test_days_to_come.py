@@ -12,7 +12,10 @@ from mamoru.model.finding import Severity
 from tests import small
 
 TODAY = date(2026, 11, 22)
-DONE = "changes:\n  weaker: {kind: weakening, means: [direct], needs: consent, done: {on: DAY, means: [direct]}}\n"
+DONE = (
+    "changes:\n  weaker: {kind: weakening, means: [direct], needs: consent, "
+    "done: {on: DAY, means: [direct]}}\n"
+)
 LOOKED = "officers:\n  dpo: {role: dpo, entity: acme, for: [JP], email: dpo@acme.example, confirmed: DAY}\n"
 
 
