@@ -50,6 +50,7 @@ REPORT = REPORT_OVERDUE.passes["notice.yaml"]
 ANOTHER = "  disclosed: {tells: disclosed, by: recipients, every: yearly, last: 2025-01-02, owner: office}\n"
 BETWEEN = "what was done between two of them is told in neither"
 LOOKED = "somebody looked at the notice on"
+THERE = "somebody looked at `reports.disclosed` on 2025-01-02"
 REPORTS: Mapping[str, tuple[str, str]] = {
     "made on the last day of its time": (REPORT, ""),
     "made a day earlier": (
@@ -82,7 +83,7 @@ REPORTS: Mapping[str, tuple[str, str]] = {
     ),
     "another report made since": (
         f"{REPORT}{ANOTHER}",
-        f"was last made on 2024-01-01 and had to be made anew by 2025-01-01; {LOOKED} 2025-01-02",
+        f"was last made on 2024-01-01 and had to be made anew by 2025-01-01; {THERE}",
     ),
 }
 

@@ -432,3 +432,45 @@ def test_every_law_knows_a_way_out_that_a_notice_can_state(tmp_path: Path) -> No
         folder = tmp_path / word
         folder.mkdir()
         assert example(folder, under("JP", transfer("[JP]", word))).checked.programme.notice.transfers
+
+
+def test_a_region_with_only_access_and_erasure_is_told_of_no_fewer_missing_rights(tmp_path: Path) -> None:
+    """The draft that is excused is the whole programme, not one supplement of it."""
+    base = {"notice.yaml": notice(more="earlier: {at: https://shop.example/earlier}\n")}
+    files = beside("DE", "EU-GDPR", "only-rights: [access, erasure]\n", base=base)
+
+    missing = (
+        "warning",
+        (
+            "the law of `EU` gives people rights that they are not told of here: `correction` (GDPR 16), "
+            "`restriction` (GDPR 18), `portability` (GDPR 20), `objection` (GDPR 21), `consent-withdrawal` "
+            "(GDPR 7(3)), `complaint` (GDPR 77)"
+        ),
+        "GDPR 16; GDPR 18; GDPR 20; GDPR 21; GDPR 7(3); GDPR 77",
+    )
+    assert missing in found("MAM-253", files, tmp_path)
+
+
+def test_adequacy_reaches_the_countries_that_the_law_found_adequate_and_no_others(tmp_path: Path) -> None:
+    files = under("EU-GDPR", transfer("[EEA]", "adequacy").replace("to: US", "to: [JP, US, IN]"))
+
+    assert found("MAM-252", files, tmp_path) == [
+        (
+            "error",
+            "`transfers.out` rests on the safeguard `adequacy`, which the law of `EU` does not know for `IN`",
+            "GDPR 45",
+        )
+    ]
+
+
+def test_a_country_of_a_recipient_that_its_transfers_leave_out_is_told(tmp_path: Path) -> None:
+    post = MAIL.replace("country: US", "country: [US, IN, JP], safeguard: consent")
+    files = under("JP", post + transfer("[JP]", "consent", ", recipient: post"))
+
+    assert found("MAM-315", files, tmp_path) == [
+        (
+            "warning",
+            "`recipients.post` gets data in `IN`, and `transfers.out` leads elsewhere",
+            "GDPR art. 13(1)(f); APPI art. 28(2)",
+        )
+    ]

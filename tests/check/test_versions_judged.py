@@ -91,6 +91,7 @@ EXPECTED: dict[str, dict[str, list[Row]]] = {
         "only_if": limit(),
         "open": yes(good=False),
         "sensitive_basis": undecided(),
+        "special_ground": undecided(),
     },
     "recipients": {
         "": whole(NEW, S),

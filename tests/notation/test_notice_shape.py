@@ -16,7 +16,7 @@ def test_a_key_that_is_no_key_of_the_notation(told_of_notice: str) -> None:
           `used` is no key of the notation here; did you mean `uses`?
           why: a line that Mamoru does not know would be a promise that it does not keep
           do: the keys here are `basis`, `by`, `choice`, `clause`, `marks`, `of`, `only-as`,
-            `only-if`, `open`, `sensitive-basis`, `shown-at`, `title`, `uses`
+            `only-if`, `open`, `sensitive-basis`, `shown-at`, `special-ground`, `title`, `uses`
         """
     )
 
@@ -48,7 +48,7 @@ def test_a_key_in_full_width_letters(tmp_path: Path) -> None:
           `ｕｓｅｓ` is no key of the notation here; did you mean `uses`?
           why: a line that Mamoru does not know would be a promise that it does not keep
           do: the keys here are `basis`, `by`, `choice`, `clause`, `marks`, `of`, `only-as`,
-            `only-if`, `open`, `sensitive-basis`, `shown-at`, `title`, `uses`
+            `only-if`, `open`, `sensitive-basis`, `shown-at`, `special-ground`, `title`, `uses`
         """
     )
 

@@ -50,4 +50,4 @@ def test_the_sample_of_a_snapshot_is_written_as_shown() -> None:
 def test_every_code_stands_for_one_thing() -> None:
     codes = [code.value for code in Code]
     assert len(set(codes)) == len(codes)
-    assert all(re.fullmatch(r"MAM-1[0-6]\d", code) for code in codes)
+    assert all(re.fullmatch(r"MAM-1[0-7]\d", code) for code in codes)

@@ -42,16 +42,21 @@ def backups(pairs: tuple[str, ...]) -> dict[str, str]:
     return found
 
 
+def _places(found: "Audited") -> Iterator[str]:
+    for one in sorted(found.found.looked, key=lambda one: (one.system, one.table, one.request)):
+        if one.back or one.unsure:
+            yield f"  {strong(f'{one.system}.{one.table}')}  of {one.request}: {_told(one)}"
+    for place in found.found.unseen:
+        name = f"{place.system}.{place.table}" if place.table else place.system
+        yield f"  {strong(name)}  {click.style('NOT LOOKED INTO', fg='yellow')}: {place.because}"
+
+
 def tell_audited(found: "Audited") -> None:
     """Print what was looked for, and what is there again."""
     erasures = counted(found.requests, "erasure")
     say(f"Looked for what {erasures} since {found.since} deleted (backups are kept {found.days} days).")
-    for one in sorted(found.found.looked, key=lambda one: (one.system, one.table, one.request)):
-        if one.back or one.unsure:
-            say(f"  {strong(f'{one.system}.{one.table}')}  of {one.request}: {_told(one)}")
-    for place in found.found.unseen:
-        name = f"{place.system}.{place.table}" if place.table else place.system
-        say(f"  {strong(name)}  {click.style('NOT LOOKED INTO', fg='yellow')}: {place.because}")
+    for line in dict.fromkeys(_places(found)):  # a table of which two things were erased is told once
+        say(line)
     for request in found.forgotten:
         say(f"  {strong(request)}  was forgotten before there was a ledger: nothing tells what it erased")
     if not any(one.back or one.unsure for one in found.found.looked) and not found.found.unseen:

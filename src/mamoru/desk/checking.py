@@ -17,11 +17,12 @@ from mamoru.model.errors import MamoruError
 from mamoru.model.finding import AllowedFinding, Finding, KnownFinding, Severity
 from mamoru.model.kinds.report import CodeMeaning, Format, Report
 from mamoru.model.map import SystemMap
+from mamoru.model.notice import Notice
 from mamoru.model.programme import CheckedProgramme
 from mamoru.model.schema import Schema
 from mamoru.model.shelf import members
 from mamoru.notation.excerpt import excerpt_of
-from mamoru.notation.in_force import not_in_force
+from mamoru.notation.in_force import days_to_come, not_in_force
 
 if TYPE_CHECKING:
     from mamoru.sql.kind import SystemKind
@@ -83,7 +84,7 @@ def check(
     live_too = live_findings(found.checked) if live and found.checked is not None else ()
     programme = found.checked.programme if found.checked else None
     day = today or datetime.now(UTC).date()
-    later = not_in_force(programme.notice, today=day.isoformat()) if programme else ()
+    later = _by_the_clock(programme.notice, today=day.isoformat()) if programme else ()
     allowed = allow(
         in_order((*_not_told_live(found.findings, live_too), *live_too, *later)),
         programme.settings.allow if programme else (),
@@ -108,6 +109,11 @@ def check(
         tables=sum(len(s.tables) for s in schemas),
         columns=sum(len(t.columns) for s in schemas for t in s.tables.values()),
     )
+
+
+def _by_the_clock(told: Notice, *, today: str) -> Iterator[Finding]:
+    yield from not_in_force(told, today=today)
+    yield from days_to_come(told, today=today)
 
 
 def _not_told_live(of_files: Sequence[Finding], live: Sequence[Finding]) -> list[Finding]:

@@ -248,7 +248,7 @@ def _value(fact: FactShape, name: str) -> Value:
 
 def _said(fact: SaidShape) -> Safeguard | Duty:
     if isinstance(fact, TransferShape):
-        return Safeguard(words=fact.says, stated_as=fact.stated_as or (), to=fact.to)
+        return Safeguard(words=fact.says, stated_as=fact.stated_as or (), to=fact.to, only_to=fact.only_to)
     return Duty(words=fact.says)
 
 

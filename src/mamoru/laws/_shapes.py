@@ -17,6 +17,16 @@ Address = Annotated[str, Field(pattern=r"^https?://\S+$")]
 Time = Annotated[str, Field(pattern=r"^[1-9]\d* (hour|day|business day|week|month|year)s?$")]
 Day = Annotated[date, Field(strict=True)]
 Basis = Literal["consent", "contract", "law", "legitimate-interest", "vital-interest", "public-task"]
+Ground = Literal[
+    "employment",
+    "not-for-profit",
+    "made-public",
+    "legal-claims",
+    "public-interest",
+    "health-care",
+    "public-health",
+    "research",
+]  #: of the use of special-care data alone
 
 
 def _listed(value: object) -> object:
@@ -75,7 +85,7 @@ class ClockShape(FactShape):
 class BasisShape(FactShape):
     """Legal bases of which one is wanted."""
 
-    needs: Annotated[tuple[Basis, ...], Listed, Field(min_length=1)]
+    needs: Annotated[tuple[Basis | Ground, ...], Listed, Field(min_length=1)]
 
 
 class AgeShape(FactShape):
@@ -127,6 +137,7 @@ class TransferShape(SaidShape):
 
     stated_as: MaybeNames = Field(default=None, alias="as")
     to: Annotated[tuple[Place, ...], Listed] = ()
+    only_to: Annotated[tuple[Place, ...], Listed] = Field(default=(), alias="only-to")
 
 
 class PendingShape(FactShape):

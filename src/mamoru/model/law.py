@@ -55,10 +55,8 @@ class Duration:
     @property
     def period(self) -> Period | None:
         """The same as a notice would promise it; none for hours and business days."""
-        if self.unit not in UNITS:
-            return None
-        times, unit = UNITS[self.unit]
-        return Period(count=self.count * times, unit=unit)
+        known = UNITS.get(self.unit)
+        return Period(count=self.count * known[0], unit=known[1]) if known else None
 
 
 class Start(StrEnum):
@@ -159,9 +157,11 @@ class Safeguard:
     words: str
     stated_as: tuple[str, ...] = ()  #: words in which a notice states it; ``any``: the law wants none
     to: tuple[str, ...] = ()  #: places to which data may go without a word, if they are listed
+    only_to: tuple[str, ...] = ()  #: the only places it reaches; none: any, or they are not listed
 
     def __str__(self) -> str:
-        return f"{self.words}; in a notice: {', '.join(self.stated_as)}" if self.stated_as else self.words
+        words = f"{self.words}; only to {', '.join(self.only_to)}" if self.only_to else self.words
+        return f"{words}; in a notice: {', '.join(self.stated_as)}" if self.stated_as else words
 
 
 class Keeping(StrEnum):
@@ -336,7 +336,7 @@ class Fact(Generic[Value_co]):
 
     def holds(self, on: date) -> bool:
         """Tell whether it holds on a day; its first and its last day count."""
-        return self.since <= on and (self.until is None or on <= self.until)
+        return self.since <= on <= (self.until or date.max)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -395,6 +395,5 @@ class Law:
         """Return the fact that another one followed on the very next day."""
         ended = (f for f in self.facts if f.key == fact.key and f.until and f.until < fact.since)
         last = max(ended, key=lambda f: f.until or date.min, default=None)
-        if last is None or last.until is None or (fact.since - last.until).days != 1:
-            return None
-        return last
+        is_next = last is not None and last.until is not None and (fact.since - last.until).days == 1
+        return last if is_next else None

@@ -166,7 +166,8 @@ class Purpose:
     only_as: str = ""  #: ``releases.ID``
     only_if: tuple[str, ...] = ()  #: one of these must have happened
     open: bool = False  #: the words are open-ended, so nothing is authorised by it
-    sensitive_basis: str = ""
+    sensitive_basis: str = ""  #: who is bound to secrecy, or the law that allows it, in words
+    special_ground: str = ""  #: of the use of special-care data, beside its basis; a word of a closed list
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

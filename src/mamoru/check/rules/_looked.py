@@ -18,6 +18,14 @@ def last_looked(told: Notice) -> str:
     return max(days)
 
 
+def where_looked(told: Notice, day: str) -> str:
+    """Return the id of the first node at which somebody looked on a day; empty where none says so."""
+    nodes = [(node, confirmed) for node, confirmed, _ in roles(told)]
+    nodes += [(safeguard.node, safeguard.last) for safeguard in told.safeguards.values()]
+    nodes += [(report.node, report.last) for report in told.reports.values()]
+    return next((node.id for node, on in nodes if on == day), "")
+
+
 def roles(told: Notice) -> Iterator[Role]:
     """Yield whom people are told to turn to, and those who represent an entity."""
     for officer in told.officers.values():

@@ -75,6 +75,11 @@ def name_a_mask(mapped: Mapped, column: str) -> str:
     """Return how to name a mask that the column's type can take, as a remedy."""
     told = mapped.told.columns.get(column)
     category = told.category if told else "CATEGORY"
+    if any(column in key for key in mapped.table.unique):  # one value for all would be refused (MAM-211)
+        return (
+            f"allow NULL in `{mapped.name}.{column}`, whose values must differ, and write "
+            f"`{column}: {{category: {category}, mask: null}}`"
+        )
     proposed = PROPOSED.get(family(mapped.table.columns[column].type, mapped.system.told.kind))
     if proposed is None:
         return f"name a mask for `{column}` that its type can take (docs/reference/masks.md)"

@@ -5,7 +5,9 @@ import re
 from mamoru.model.promises.node import Wording
 
 OPEN = re.compile(
-    r"\b(?:etc\b\.?|such as|among others|and so on|other duties|others)|など|その他",
+    r"\b(?:etc\b\.?|such as|among others|and so on|and more\b|any other\b|other duties|others"
+    r"|other (?:purposes?|uses?|reasons?|matters)\b|as (?:needed|necessary|required)\b"
+    r"|(?:including|but) not limited to)|など|その他",
     re.IGNORECASE,
 )
 

@@ -79,7 +79,10 @@ def _finding(node: Node, promised: Period, against: Against) -> Finding:
     return found(
         CLOCK_SHORTER_BY_LAW,
         problem=f"`{node.id}` promises {promised}, but the clock of the law is shorter: {told}",
-        remedy="promise no more than the shortest of these, or a time of its own in each supplement",
+        remedy=(
+            "promise no more than the shortest of these; or write the same id, with `instead: true` and a "
+            "time of its own, in the supplement of each region"
+        ),
         where=node.where,
         node=node.id,
         severity=Severity.ERROR if Severity.ERROR in weights else Severity.WARNING,

@@ -6,7 +6,7 @@ Reads the categories of the notice; yields those that no map mentions.  Law: GDP
 from collections.abc import Iterator
 
 from mamoru.check.known import held_by_keys
-from mamoru.check.rules._found import found
+from mamoru.check.rules._found import found, named
 from mamoru.check.rules._smallest import notice
 from mamoru.model.finding import Finding, Severity
 from mamoru.model.kinds.rule import Rule
@@ -20,7 +20,7 @@ def unheld(checked: CheckedProgramme) -> Iterator[Finding]:
         if name not in held:
             yield found(
                 HELD_NOWHERE,
-                problem=f"the notice lists `{name}`, but no system holds it",
+                problem=f"the notice lists `{name}`, but no system holds it{_said(checked, name)}",
                 remedy=(
                     f"map the column that holds `{name}` in a file under systems/; if it stands on paper or "
                     "with somebody else, write a system of `kind: manual`; if nobody holds it, take it out "
@@ -29,6 +29,19 @@ def unheld(checked: CheckedProgramme) -> Iterator[Finding]:
                 where=category.node.where,
                 node=category.node.id,
             )
+
+
+def _said(checked: CheckedProgramme, category: str) -> str:
+    """Return the columns of its name that a map says are not personal."""
+    leaf = category.rpartition(".")[2].replace("-", "_")
+    columns = [
+        f"{system.name}.{table}.{column}"
+        for system in checked.programme.systems.values()
+        for table, told in system.tables.items()
+        for column in told.not_personal
+        if column.casefold() == leaf
+    ]
+    return f"; {named(columns)} bears its name and is said to be `not-personal`" if columns else ""
 
 
 def _held(checked: CheckedProgramme) -> set[str]:

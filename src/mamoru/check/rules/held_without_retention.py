@@ -54,7 +54,7 @@ def _finding(system: SystemMap, lacking: tuple[str, ...], *, who: str) -> Findin
     return found(
         HELD_WITHOUT_RETENTION,
         problem=f"`{system.name}` holds {few(lacking)}, and {who}",
-        remedy="write for them a retention promise with `keep:`, `after:` and `ground:`, or with `until:`",
+        remedy="write for them a retention promise with `keep:`, `after:` and `ground:`",
         where=system.where,
         node=system.id,
     )

@@ -16,7 +16,7 @@ from mamoru.model.schema import ForeignKey
 
 
 def names_people(checked: CheckedProgramme) -> Iterator[Finding]:
-    """Yield a warning for each foreign key from a table without personal data to a row that somebody owns."""
+    """Yield a finding for each foreign key from a table without personal data to a row that somebody owns."""
     for system in systems(checked):
         for mapped in tables(system):
             for key in mapped.table.foreign_keys if mapped.told.nothing_personal else ():
@@ -45,7 +45,7 @@ VIEWS = "CREATE TABLE views (id INTEGER PRIMARY KEY, customer_id INTEGER REFEREN
 
 IMPERSONAL_TABLE_NAMES_PEOPLE = Rule(
     code="MAM-203",
-    severity=Severity.WARNING,
+    severity=Severity.ERROR,
     asks="Does a table that is said to hold nothing personal lead to nobody?",
     why=(
         "whatever stands beside a pointer to a person is about that person: it is missing from every answer "

@@ -133,7 +133,10 @@ def _asked(never: Never, told: Notice) -> Iterator[Finding]:
 
 
 def _is_special(leaf: str, never: Never, *, told: Notice) -> bool:
-    return leaf in never.items or (not never.items and Mark.SPECIAL_CARE in told.categories[leaf].marks)
+    """Tell whether the promise is about a leaf; `all` stands for whatever is special-care."""
+    if never.items and set(told.categories) - set(never.items):
+        return leaf in never.items
+    return Mark.SPECIAL_CARE in told.categories[leaf].marks
 
 
 def _finding(node: str, where: Span, what: str, *, never: Sequence[str]) -> Finding:

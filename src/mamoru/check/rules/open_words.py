@@ -1,7 +1,8 @@
 """MAM-243: titles name what is meant, without open-ended words.
 
-Reads the titles of purposes and recipients; yields those with words such as "etc.", and purposes marked
-``open``.  Law: GDPR art. 5(1)(b), 13(1)(c), (e); APPI art. 17(1).
+Reads the titles of purposes and recipients; yields those with words such as "etc.", purposes marked
+``open``, and those without a title beside others that have one.
+Law: GDPR art. 5(1)(b), 13(1)(c), (e); APPI art. 17(1).
 """
 
 from collections.abc import Iterator
@@ -18,9 +19,12 @@ from mamoru.model.programme import CheckedProgramme
 def left_open(checked: CheckedProgramme) -> Iterator[Finding]:
     """Yield a finding for each purpose and each recipient whose words leave open what they mean."""
     told = checked.programme.notice
+    is_titled = any(purpose.title for purpose in told.purposes.values())
     for purpose in told.purposes.values():
         words = open_words(purpose.title)
-        if words or purpose.open:
+        if not purpose.title and not purpose.open and is_titled:
+            yield _untitled(purpose.node)
+        elif words or purpose.open:
             said = f"says `{words}`" if words else "is `open`"
             yield _finding(purpose.node, said, "give each use that is meant a purpose of its own")
     for recipient in told.recipients.values():
@@ -28,6 +32,17 @@ def left_open(checked: CheckedProgramme) -> Iterator[Finding]:
         if words:
             remedy = "give each recipient that is meant an entry of its own"
             yield _finding(recipient.node, f"says `{words}`", remedy)
+
+
+def _untitled(node: Node) -> Finding:
+    return found(
+        OPEN_WORDS,
+        problem=f"`{node.id}` has no `title:`, so nothing tells people what it is",
+        remedy="write in `title:` what the data is used for, in each language of the notice",
+        where=node.where,
+        node=node.id,
+        why="an id is no word for people: they are told of a use, and not which",
+    )
 
 
 def _finding(node: Node, said: str, remedy: str) -> Finding:

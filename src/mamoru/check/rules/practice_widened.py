@@ -7,8 +7,9 @@ is gone (a warning).  Law: GDPR art. 13(3); APPI art. 21(3).
 """
 
 from collections.abc import Iterator
+from dataclasses import replace
 
-from mamoru.check.rules._found import found
+from mamoru.check.rules._found import found, named
 from mamoru.check.rules._smallest import frozen, notice
 from mamoru.check.rules._versions import last_version
 from mamoru.check.versions.compared import compared
@@ -16,8 +17,10 @@ from mamoru.check.versions.places import place_of
 from mamoru.check.versions.tree import MASKED, NARROWED, PRACTICE, STAYING, USES, content_of
 from mamoru.model.finding import Finding, Severity
 from mamoru.model.kinds.rule import Rule, Stops
-from mamoru.model.programme import CheckedProgramme
+from mamoru.model.programme import CheckedProgramme, Programme
 from mamoru.model.versions.change import Change
+
+RIGHTS = frozenset({"rights", "other_rights"})  #: sections of what people are given
 
 
 def widened(checked: CheckedProgramme) -> Iterator[Finding]:
@@ -26,20 +29,48 @@ def widened(checked: CheckedProgramme) -> Iterator[Finding]:
     last = last_version(programme)
     if last is None or last.effective != programme.notice.effective:
         return
+    gone: dict[str, list[Change]] = {}
     for change in compared(last.content, content_of(programme)):
-        if change.widens:
+        if change.widens and change.section in RIGHTS and change.new is None and change.region:
+            gone.setdefault(change.region, []).append(change)
+        elif change.widens:
             yield _finding(checked, change)
+    yield from (_rights_gone(programme, changes) for changes in gone.values())
+
+
+def _rights_gone(programme: Programme, changes: list[Change]) -> Finding:
+    """Return one finding for all rights that the people of a region lost: one line may take them all."""
+    region = next(iter(changes[0].regions), "")
+    overlay = next((o for o in programme.notice.overlays.values() if o.serves(region)), None)
+    own = [node.where for node in overlay.nodes] if overlay else []
+    where = replace(own[0], line=1, column=1) if own else programme.notice.where
+    names = named(change.node.rpartition(".")[2] for change in changes)
+    return found(
+        PRACTICE_WIDENED,
+        problem=(
+            f"wider than in the version published for {programme.notice.effective}: "
+            f"{changes[0].region}: {names} {'is' if len(changes) == 1 else 'are'} no longer given as a right"
+        ),
+        remedy=(
+            "give them there again (`rights:` and `only-rights:` of the supplement say which are); or raise "
+            "`effective.on`, tell people as `changes:` says, then run `mamoru publish`"
+        ),
+        where=where,
+        node=f"supplements.{overlay.id}.rights" if overlay else "rights",
+    )
 
 
 def _finding(checked: CheckedProgramme, change: Change) -> Finding:
     programme = checked.programme
+    is_gone = change.new is None and change.old is not None
     is_mapped = change.section in {PRACTICE, STAYING, NARROWED, MASKED, USES}
     return found(
         PRACTICE_WIDENED,
         problem=f"wider than in the version published for {programme.notice.effective}: {change.sentence}",
         remedy=(
-            "raise `effective.on`, tell people as `changes:` says, then run `mamoru publish`; or take it out "
-            f"of the {'map' if is_mapped else 'notice'} again"
+            "raise `effective.on`, tell people as `changes:` says, then run `mamoru publish`; or "
+            f"{'put it back into' if is_gone else 'take it out of'} the {'map' if is_mapped else 'notice'}"
+            f"{'' if is_gone else ' again'}"
         ),
         where=place_of(programme, change),
         node=change.node,

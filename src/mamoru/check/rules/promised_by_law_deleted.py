@@ -69,13 +69,28 @@ def _finding(mapped: Mapped, promise: Retention, lost: list[str]) -> Finding:
             f"`{mapped.system.name}` keeps it"
         ),
         remedy=(
-            f"in {mapped.system.file}, under `{mapped.name}:`, write `kept: {{for: {promise.name}, columns: "
-            f"[{', '.join(lost)}]}}`, with `events:` binding "
-            f"`{promise.after}` to a date of `{mapped.name}`; or, if the law does not want these rows, name "
+            f"{_keep(mapped, promise, lost)}; or, if the law does not want these rows, name "
             f"a narrower category in `items:` of `{promise.node.id}`"
         ),
         where=mapped.told.where,
         node=mapped.told.id,
+    )
+
+
+def _keep(mapped: Mapped, promise: Retention, lost: list[str]) -> str:
+    """Return how the rows are kept: by the promise, or by one of its own where its event is of other rows."""
+    columns, event = ", ".join(lost), promise.after
+    bound = mapped.system.told.events.get(event)
+    under = f"in {mapped.system.file}, under `{mapped.name}:`, write"
+    if bound is None or bound[0] == mapped.name:
+        return (
+            f"{under} `kept: {{for: {promise.name}, columns: [{columns}]}}`, with `events:` binding "
+            f"`{event}` to a date of `{mapped.name}`"
+        )
+    return (
+        f"`{event}` is a date of `{bound[0]}`, and an event has one column: write a promise of its own for "
+        f"these rows in `retention:`, with an event of its own in `after:`; bind that event to a date of "
+        f"`{mapped.name}`; then {under} `kept: {{for: THAT PROMISE, columns: [{columns}]}}`"
     )
 
 

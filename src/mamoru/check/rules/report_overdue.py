@@ -13,7 +13,7 @@ from datetime import date
 from mamoru.calendars.periods import end
 from mamoru.check.rules._found import few, found
 from mamoru.check.rules._law import is_own
-from mamoru.check.rules._looked import last_looked
+from mamoru.check.rules._looked import last_looked, where_looked
 from mamoru.check.rules._smallest import notice
 from mamoru.model.finding import Finding, Severity
 from mamoru.model.kinds.rule import Rule
@@ -29,32 +29,35 @@ def overdue(checked: CheckedProgramme) -> Iterator[Finding]:
     for report in told.reports.values():
         if not is_own(report.node, told):
             continue
-        for problem, remedy in (*_wrong(report, last=last_looked(told)), *_unclassed(report, told)):
+        for problem, remedy, why in (*_wrong(report, told), *_unclassed(report, told)):
             yield found(
                 REPORT_OVERDUE,
                 problem=f"`{report.node.id}` {problem}",
                 remedy=remedy,
                 where=report.node.where,
                 node=report.node.id,
+                why=why,
             )
 
 
-def _wrong(report: Report, *, last: str) -> Iterator[tuple[str, str]]:
-    """Yield what is wrong with a report, and what to do about it."""
+def _wrong(report: Report, told: Notice) -> Iterator[tuple[str, str, str]]:
+    """Yield what is wrong with a report, what to do about it, and why where that is not the rule's own."""
     if report.every is None:
         return
+    last = last_looked(told)
     due = end(date.fromisoformat(report.last), report.every).isoformat() if report.last else ""
     if not due:
-        yield f"is to be made every {report.every}, and no day on which it was made is recorded", MADE
+        yield f"is to be made every {report.every}, and no day on which it was made is recorded", MADE, ""
     elif due < last:
         said = f"was last made on {report.last} and had to be made anew by {due}"
-        yield f"{said}; somebody looked at the notice on {last}", MADE
+        node = where_looked(told, last) if last != told.effective else ""
+        yield f"{said}; somebody looked at {f'`{node}`' if node else 'the notice'} on {last}", MADE, ""
     if report.looks_back and report.looks_back.length < report.every.length:
         said = f"looks back over {report.looks_back} and is made every {report.every}"
-        yield f"{said}: what was done between two of them is told in neither", LONGER
+        yield f"{said}: what was done between two of them is told in neither", LONGER, ""
 
 
-def _unclassed(report: Report, told: Notice) -> Iterator[tuple[str, str]]:
+def _unclassed(report: Report, told: Notice) -> Iterator[tuple[str, str, str]]:
     """Yield the categories that a report by the law's classes could not tell of: they name none."""
     apart = {item for one in told.excluded.values() for item in one.items}
     here = {told.region, *wider(told.region)} if told.region else None
@@ -66,7 +69,7 @@ def _unclassed(report: Report, told: Notice) -> Iterator[tuple[str, str]]:
     if bare:
         law = f" of {told.region}" if told.region else ""
         name = "names" if len(bare) == 1 else "name"
-        yield f"is told by the classes of the law, and {few(bare)} {name} none{law}", CLASSED
+        yield f"is told by the classes of the law, and {few(bare)} {name} none{law}", CLASSED, UNTOLD
 
 
 def _has_class(classes: Collection[str], here: Collection[str] | None) -> bool:
@@ -74,6 +77,7 @@ def _has_class(classes: Collection[str], here: Collection[str] | None) -> bool:
 
 
 CLASSED = "write `classes: {REGION: [...]}` in the category, or leave it out of `items:` of the report"
+UNTOLD = "what has no class of the law is left out of the report, and people believe that there is no more"
 MADE = "make the report, and write the day in `last:`"
 LONGER = "let it look back over at least the time between two reports"
 

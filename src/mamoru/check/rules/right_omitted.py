@@ -2,12 +2,13 @@
 
 Reads the rights, as they are in the notice and in each supplement; yields, for each law, those it gives and
 the notice does not.  An access or an erasure that is left out is an error, since nobody's request for it can
-be carried out.  The others are asked for in what is a notice for people already: one that gives a right
-beyond these two or, by its own law, one that was published or states anything that nothing executes.  Law:
-GDPR art. 13(2)(b)-(d); APPI art. 32(1)(iii); the facts of ``rights``.
+be carried out.  The others are asked for, in every region, in what is a notice for people already: one
+that was published, that gives a right beyond these two in any region, or that states anything that nothing
+executes.  Law: GDPR art. 13(2)(b)-(d); APPI art. 32(1)(iii); the facts of ``rights``.
 """
 
 from collections.abc import Iterator
+from collections.abc import Set as AbstractSet
 
 from mamoru.check.rules._found import found, named
 from mamoru.check.rules._law import SURE, Held, articles, held, place_of
@@ -16,7 +17,7 @@ from mamoru.model.finding import Finding, Severity
 from mamoru.model.kinds.right import Act, Right
 from mamoru.model.kinds.rule import Rule, Stops
 from mamoru.model.law import Fact, RightGiven
-from mamoru.model.programme import CheckedProgramme
+from mamoru.model.programme import CheckedProgramme, Programme
 from mamoru.model.shelf import members
 
 RIGHTS = "rights"
@@ -26,16 +27,21 @@ _WHY = "people have the right all the same, and nobody is ready on the day someb
 def omitted(checked: CheckedProgramme) -> Iterator[Finding]:
     """Yield a finding for each law that gives rights which the people it is named for are not told of."""
     executed = {r.name for r in members("mamoru.rights", Right).values() if r.act in {Act.SHOW, Act.ERASE}}
-    programme = checked.programme
-    is_stated = bool(programme.published or programme.notice.unexecuted)
+    is_draft = _is_draft(checked.programme, executed)
     for at in held(checked):
         given = {right.right for right in at.view.every_right.values()}
-        is_whole = bool(given - executed) or (not at.view.region and is_stated)
-        asked = [fact for fact in _of_law(at) if is_whole or fact.name in executed]
+        asked = [fact for fact in _of_law(at) if not is_draft or fact.name in executed]
         missing = [fact for fact in asked if given.isdisjoint(_names(fact))]
         if missing:
             is_error = any(fact.name in executed for fact in missing)
             yield _finding(at, missing, Severity.ERROR if is_error else Severity.WARNING)
+
+
+def _is_draft(programme: Programme, executed: AbstractSet[str]) -> bool:
+    """Tell whether nothing is published, and nothing stated, in any region, but what Mamoru executes."""
+    views = (programme.notice, *(overlay.notice for overlay in programme.notice.overlays.values()))
+    given = {right.right for view in views for right in view.every_right.values()}
+    return not (programme.published or programme.notice.unexecuted or given - executed)
 
 
 def _of_law(at: Held) -> Iterator[Fact[RightGiven]]:

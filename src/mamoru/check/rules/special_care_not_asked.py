@@ -1,9 +1,10 @@
 """MAM-260: special-care data that rests on consent is asked for, and elsewhere rests on what each law knows.
 
 Reads purposes that use a category marked ``special-care``, as they are in the notice and in each supplement;
-yields those on consent whose choice is on until somebody objects, and those on a basis that the law of a
-region does not know for such data.  Where there is no basis at all, MAM-226 tells.  A duty of the law is a
-basis everywhere.  Law: GDPR art. 4(11), 9(2)(a); APPI art. 20(2); ``bases.special-care`` of each law.
+yields those on consent whose choice is on until somebody objects, and those on a basis or a ground that the
+law of a region does not know for such data.  Where there is no basis at all, MAM-226 tells.  A
+duty of the law is a basis everywhere.  Law: GDPR art. 4(11), 9(2)(a); APPI art. 20(2); ``bases.special-care``
+of each law.
 """
 
 from collections.abc import Iterator
@@ -40,10 +41,13 @@ def _said(purpose: Purpose, view: Notice, needs: tuple[str, ...]) -> str:
     """Return what is wrong with a purpose that uses such data; nothing where nothing is."""
     if not any(Mark.SPECIAL_CARE in view.categories[name].marks for name in purpose.uses):
         return ""
-    if purpose.basis in OTHERS - set(needs):
+    ground = purpose.special_ground
+    if ground and not {ground, purpose.basis}.intersection(needs):
+        return f"on `special-ground: {ground}`, which is none"
+    if not ground and purpose.basis in OTHERS - set(needs):
         return f"with `basis: {purpose.basis}`, which is no basis for it"
     choice = view.choices.get(purpose.choice)
-    if purpose.basis == CONSENT and choice:
+    if CONSENT in {purpose.basis, ground} and choice:
         if choice.default == "on":
             return f"with consent, but `{choice.node.id}` is on by default, which is none"
         if NOT_ASKED.intersection(choice.channels.values()):
@@ -60,6 +64,11 @@ def _finding(node: Node, said: str, against: Against) -> Finding:
         remedy=(
             "ask people before, with a choice that is `opt-in` and off until they answer; or take the data "
             "out of `uses:`"
+        )
+        if "special-ground" not in said
+        else (
+            "state a ground that each law knows (`mamoru laws show`), or give the people of that region a "
+            "purpose on consent in their supplement, with `instead: true`"
         ),
         where=node.where,
         node=node.id,

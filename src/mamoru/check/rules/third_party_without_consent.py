@@ -7,6 +7,7 @@ those without such a ground.  Law: APPI art. 27(1); GDPR art. 6(1).
 from collections.abc import Iterator
 
 from mamoru.check.rules._found import found, named
+from mamoru.check.rules._places import law_known
 from mamoru.check.rules._smallest import notice
 from mamoru.model.finding import Finding, Severity
 from mamoru.model.kinds.rule import Rule, Stops
@@ -14,6 +15,7 @@ from mamoru.model.notice import Notice, Purpose, Recipient
 from mamoru.model.programme import CheckedProgramme
 
 JAPAN = "JP"
+_WHY = "people's data would leave the company without their word, which the law forbids"
 GROUNDS_IN_JAPAN = frozenset({"consent", "law"})
 NOT_ASKED = "its `needs:` is read, but nothing asks people for it yet, so their consent is not sure"
 
@@ -36,12 +38,17 @@ def without_consent(checked: CheckedProgramme) -> Iterator[Finding]:
 
 
 def _is_ground(purpose: Purpose, told: Notice) -> bool:
-    return purpose.basis in GROUNDS_IN_JAPAN if told.law == JAPAN else bool(purpose.basis)
+    return purpose.basis in GROUNDS_IN_JAPAN if _in_japan(told) else purpose.basis not in {"", "none"}
+
+
+def _in_japan(told: Notice) -> bool:
+    law = law_known(told.law)
+    return law is not None and law.jurisdiction == JAPAN
 
 
 def _other_ground(recipient: Recipient, purposes: list[Purpose], told: Notice) -> Finding:
     asks_first = any(node.id.startswith(f"{recipient.node.id}.needs") for node in told.unexecuted)
-    ground = "`basis: consent` or `law`" if told.law == JAPAN else "any `basis`"
+    ground = "`basis: consent` or `law`" if _in_japan(told) else "any `basis`"
     return found(
         THIRD_PARTY_WITHOUT_CONSENT,
         problem=(
@@ -55,7 +62,7 @@ def _other_ground(recipient: Recipient, purposes: list[Purpose], told: Notice) -
         ),
         where=recipient.node.where,
         node=recipient.node.id,
-        why=NOT_ASKED if asks_first else "",
+        why=NOT_ASKED if asks_first else _WHY,
         severity=Severity.WARNING if asks_first else Severity.ERROR,
     )
 
@@ -73,6 +80,7 @@ def _no_purpose(recipient: Recipient) -> Finding:
         ),
         where=recipient.node.where,
         node=recipient.node.id,
+        why=_WHY,
         severity=Severity.WARNING,
     )
 
@@ -93,7 +101,7 @@ THIRD_PARTY_WITHOUT_CONSENT = Rule(
     code="MAM-227",
     severity=Severity.ERROR,
     asks="Does every third party get data only with consent, or because a law says so?",
-    why="people's data would leave the company without their word, which the law forbids",
+    why=f"{_WHY}; a notice under the law of Japan wants consent or a law for it, another any stated `basis`",
     article="APPI art. 27(1); GDPR art. 6(1)",
     find=without_consent,
     find_live=None,

@@ -1,12 +1,13 @@
 """MAM-252: data leaves a region only on a way that its law knows, and the way is stated.
 
 Reads transfers and recipients, as they are in the notice and in each supplement; yields those that state no
-safeguard, or one that the law of the region data leaves from does not know.  ``safeguard: law`` names none.
-A recipient is asked about only where a controller sits in the region, so that data surely leaves it, and
-where no transfer to it is told.  Law: GDPR ch. V, 13(1)(f); APPI art. 28; the facts of ``transfers``.
+safeguard, or one that the law of the region data leaves from does not know, at all or for a country that it
+goes to.  ``safeguard: law`` names none.  A recipient is asked about only where a controller sits in the
+region, so that data surely leaves it, and for countries that no transfer to it tells of.
+Law: GDPR ch. V, 13(1)(f); APPI art. 28; the facts of ``transfers``.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from mamoru.check.rules._found import found, named
@@ -34,6 +35,7 @@ class Broken:
     node: Node
     safeguard: str
     abroad: set[str] = field(default_factory=set)
+    elsewhere: set[str] = field(default_factory=set)  #: of these, where the law knows it for others only
     by_law: dict[str, tuple[Fact[Safeguard], ...]] = field(default_factory=dict)
     weights: set[Severity] = field(default_factory=set)
 
@@ -45,10 +47,13 @@ class Border:
     at: Held
     ways: tuple[Fact[Safeguard], ...]
 
-    @property
-    def words(self) -> frozenset[str]:
-        """The words in which a notice states a safeguard that the law knows."""
-        return frozenset(word for way in self.ways for word in _of(way).stated_as)
+    def knows(self, word: str, country: str = "") -> bool:
+        """Tell whether the law knows a safeguard, at all or for data that goes to a country."""
+        places = {country, *wider(country)} if country else set()
+        return any(
+            word in _of(way).stated_as and not (country and places.isdisjoint(_of(way).only_to or places))
+            for way in self.ways
+        )
 
     def abroad(self, countries: tuple[str, ...]) -> set[str]:
         """Return those countries to which data may not go without a safeguard."""
@@ -102,8 +107,8 @@ def _uncovered(transfer: Transfer, border: Border) -> set[str]:
 
 def _covered(recipient: str, border: Border) -> set[str]:
     """Return the countries to which a transfer to the recipient rests on a safeguard that the law knows."""
-    known = (t for t in _transfers_to(recipient, border) if t.safeguard in border.words)
-    return {country for transfer in known for country in transfer.to}
+    told = _transfers_to(recipient, border)
+    return {c for transfer in told for c in transfer.to if border.knows(transfer.safeguard, c)}
 
 
 def _transfers_to(recipient: str, border: Border) -> Iterator[Transfer]:
@@ -113,18 +118,21 @@ def _transfers_to(recipient: str, border: Border) -> Iterator[Transfer]:
 
 
 def _untold(recipient: Recipient, border: Border) -> set[str]:
-    """Return the countries abroad where a recipient gets data, if no transfer to it is told."""
+    """Return the countries abroad where a recipient gets data, and of which no transfer to it tells."""
     name = next(name for name, one in border.at.view.recipients.items() if one is recipient)
-    is_told = not recipient.receives or any(_transfers_to(name, border))
-    return set() if is_told else border.abroad(recipient.countries)
+    told = {country for transfer in _transfers_to(name, border) for country in transfer.to}
+    return border.abroad(recipient.countries) - told if recipient.receives else set()
 
 
 def _note(broken: dict[str, Broken], one: Transfer | Recipient, border: Border, *, abroad: set[str]) -> None:
     """Remember a law that wants another safeguard of a transfer or recipient, if it does."""
-    if not abroad or one.safeguard == STRUCK_DOWN or one.safeguard in border.words:
+    beyond = {country for country in abroad if not border.knows(one.safeguard, country)}
+    if not beyond or one.safeguard == STRUCK_DOWN:
         return
     note = broken.setdefault(one.node.id, Broken(node=one.node, safeguard=one.safeguard))
-    note.abroad.update(abroad)
+    note.abroad.update(beyond)
+    if border.knows(one.safeguard):
+        note.elsewhere.update(beyond)
     note.by_law[border.at.law.jurisdiction] = border.ways
     is_clear = one.safeguard not in NOT_NAMED
     note.weights.add(weight(one.node, border.at.view, border.ways) if is_clear else Severity.WARNING)
@@ -134,7 +142,7 @@ def _finding(broken: Broken) -> Finding:
     return found(
         TRANSFER_WITHOUT_SAFEGUARD,
         problem=_said(broken),
-        remedy=f"write in `safeguard:` the way on which data leaves{_choice(broken.by_law)}",
+        remedy=f"write in `safeguard:` the way on which data leaves{_choice(broken)}",
         where=broken.node.where,
         node=broken.node.id,
         severity=Severity.ERROR if Severity.ERROR in broken.weights else Severity.WARNING,
@@ -145,22 +153,32 @@ def _finding(broken: Broken) -> Finding:
 def _said(broken: Broken) -> str:
     name, law = broken.node.id, f"the law of {named(sorted(broken.by_law))}"
     if broken.safeguard not in NOT_NAMED:
-        return f"`{name}` rests on the safeguard `{broken.safeguard}`, which {law} does not know"
+        places = f" for {first_few(sorted(broken.elsewhere))}" if broken.elsewhere else ""
+        return f"`{name}` rests on the safeguard `{broken.safeguard}`, which {law} does not know{places}"
     if broken.safeguard:
         return f"`{name}` leaves with `safeguard: {broken.safeguard}`, which names none, and {law} wants one"
     places = first_few(sorted(broken.abroad))
     return f"`{name}` gets data in {places} and states no safeguard, and {law} wants one"
 
 
-def _choice(by_law: Mapping[str, tuple[Fact[Safeguard], ...]]) -> str:
-    """Return the words that all the laws know, or else where those of each are shown."""
-    words = [{word for way in ways for word in _of(way).stated_as} for ways in by_law.values()]
-    shared = set.intersection(*words) - NOT_NAMED - {STRUCK_DOWN}
+def _choice(broken: Broken) -> str:
+    """Return the words that all the laws know there, or else where those of each are shown."""
+    words = [set(_known(ways, broken.abroad)) for ways in broken.by_law.values()]
+    shared = set.intersection(*words) - NOT_NAMED - {STRUCK_DOWN, broken.safeguard}
     if shared:
         return f": {named(sorted(shared), last='or')}"
     return (
         "; `mamoru laws show` lists those that each law knows, and a supplement may tell another for a region"
     )
+
+
+def _known(ways: Iterable[Fact[Safeguard]], abroad: Iterable[str]) -> Iterator[str]:
+    """Yield the words of a law for a safeguard that reaches each of the countries."""
+    every = tuple({country, *wider(country)} for country in abroad)
+    for way in ways:
+        only = _of(way).only_to
+        if not only or all(not places.isdisjoint(only) for places in every):
+            yield from _of(way).stated_as
 
 
 def _abroad(safeguard: str) -> str:

@@ -129,6 +129,7 @@ DATA: Mapping[str, Section] = {
             "only_if": part("only if", W, S, free=True),
             "open": part("open-ended", W, S),
             "sensitive_basis": part("legal basis for sensitive data"),
+            "special_ground": part("ground for special-care data"),
         },
         shown=("uses", "of", "basis", "choice", "marks"),
     ),

@@ -1,10 +1,11 @@
 """Freeze the notice as it is now: check, compare with what is published, write one file, tell the log."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 
+from mamoru.check.judging import in_order
 from mamoru.check.versions.compared import compared
 from mamoru.check.versions.demands import law_wants, unjudged
 from mamoru.check.versions.tree import NOTICE, content_of, told_to
@@ -23,6 +24,7 @@ from mamoru.model.versions.canonical import Fields, fields_of
 from mamoru.model.versions.change import Change
 from mamoru.model.versions.version import Version, file_of, frozen_text
 from mamoru.notation.folder import BIGGEST, PUBLISHED
+from mamoru.notation.in_force import days_to_come
 from mamoru.notation.published import read_version
 from mamoru.notation.text.decoding import decode
 
@@ -65,7 +67,10 @@ def publish(folder: Path, *, dry_run: bool, tell: Tell | None = None, today: dat
     content = content_of(programme)
     day, where = programme.notice.effective, _day_of(programme.notice)
     _refuse(content, day, versions, where=where)
-    allowed = allowed_errors(found, programme.settings, today=today or datetime.now(UTC).date())
+    on = today or datetime.now(UTC).date()
+    to_come = days_to_come(programme.notice, today=on.isoformat())
+    found = replace(found, findings=in_order((*found.findings, *to_come)))
+    allowed = allowed_errors(found, programme.settings, today=on)
     known = next((version for version in versions if _is_same(version, content)), None)
     text = _text(programme.notice, content, allowed)
     version = known or read_version(text, file=f"{PUBLISHED}/{file_of(programme.notice.id, day)}")

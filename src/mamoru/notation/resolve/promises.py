@@ -35,7 +35,7 @@ def _purpose(draft: Draft, path: Path, shape: PurposeShape) -> Purpose:
     draft.check((*path, "choice"), shape.choice, "choices")
     draft.check((*path, "by"), shape.by, "recipients", known=draft.ids("recipients"))
     draft.check((*path, "only-as"), shape.only_as, "releases", known=draft.ids("releases"))
-    draft.keep(path, "marks", "by", "shown-at", "only-as", "only-if", "sensitive-basis")
+    draft.keep(path, "marks", "by", "shown-at", "only-as", "only-if", "sensitive-basis", "special-ground")
     return Purpose(
         node=draft.page.node(path, shape.clause),
         title=shape.title,
@@ -50,6 +50,7 @@ def _purpose(draft: Draft, path: Path, shape: PurposeShape) -> Purpose:
         only_if=shape.only_if.any_of if shape.only_if else (),
         open=shape.open,
         sensitive_basis=shape.sensitive_basis,
+        special_ground=shape.special_ground,
     )
 
 

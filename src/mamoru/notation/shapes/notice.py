@@ -21,6 +21,7 @@ from mamoru.notation.shapes.conduct import (
 )
 from mamoru.notation.shapes.contacts import AuthorityShape, ContactShape, OfficerShape
 from mamoru.notation.shapes.forms import (
+    NOT_SAID,
     RECIPIENT_ID,
     RELEASE_ID,
     Boolean,
@@ -217,6 +218,20 @@ BasisWord = Literal[
 ]
 
 
+SpecialGround = Literal[
+    "consent",
+    "employment",
+    "vital-interest",
+    "not-for-profit",
+    "made-public",
+    "legal-claims",
+    "public-interest",
+    "health-care",
+    "public-health",
+    "research",
+]
+
+
 class PurposeShape(TitledShape):
     """What data is used for."""
 
@@ -230,7 +245,16 @@ class PurposeShape(TitledShape):
     only_as: Annotated[str, Field(pattern=RELEASE_ID)] = Field(default="", alias="only-as")
     only_if: Annotated[Condition | None, Given] = Field(default=None, alias="only-if")
     open: Boolean = False
-    sensitive_basis: Text = Field(default="", alias="sensitive-basis")
+    sensitive_basis: Text = Field(
+        default="",
+        alias="sensitive-basis",
+        description="In words: who is bound to secrecy, or which law allows the use of special-care data.",
+    )
+    special_ground: SpecialGround = Field(
+        default=NOT_SAID,
+        alias="special-ground",
+        description="The ground of the use of special-care data, beside the basis (GDPR art. 9(2)).",
+    )
 
 
 class KeptEarlierShape(Shape):

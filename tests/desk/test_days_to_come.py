@@ -1,0 +1,59 @@
+"""What the notice says was done, on a day that has not come: the check tells it, and nothing rests on it."""
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from mamoru.desk.checking import check
+from mamoru.desk.versions.errors import NotFit
+from mamoru.desk.versions.freezing import publish
+from mamoru.model.finding import Severity
+from tests import small
+
+TODAY = date(2026, 11, 22)
+DONE = (
+    "changes:\n  weaker: {kind: weakening, means: [direct], needs: consent, "
+    "done: {on: DAY, means: [direct]}}\n"
+)
+LOOKED = "officers:\n  dpo: {role: dpo, entity: acme, for: [JP], email: dpo@acme.example, confirmed: DAY}\n"
+
+
+@pytest.fixture
+def company(tmp_path: Path) -> Path:
+    return small.company(tmp_path)
+
+
+def say(folder: Path, text: str, *, day: str) -> None:
+    path = folder / "notice.yaml"
+    path.write_text(f"{path.read_text(encoding='utf-8')}{text.replace('DAY', day)}", encoding="utf-8")
+
+
+def told(folder: Path) -> list[tuple[Severity, str]]:
+    findings = check(folder, live=False, today=TODAY).findings
+    return [(f.severity, f.problem) for f in findings if f.code == "MAM-170"]
+
+
+def test_consent_that_lies_in_the_future_is_an_error_and_publishes_nothing(company: Path) -> None:
+    say(company, DONE, day="2026-12-01")
+
+    problem = "`changes.weaker` says `done: {on: 2026-12-01}`, a day that has not come"
+    assert told(company) == [(Severity.ERROR, problem)]
+    with pytest.raises(NotFit, match="a day that has not come"):
+        publish(company, dry_run=False, today=TODAY)
+    assert not list((company / "published").glob("*"))
+
+
+def test_consent_of_today_counts(company: Path) -> None:
+    say(company, DONE, day="2026-11-22")
+
+    assert told(company) == []
+    assert publish(company, dry_run=True, today=TODAY).is_new
+
+
+def test_a_look_that_lies_in_the_future_is_a_warning(company: Path) -> None:
+    say(company, LOOKED, day="2027-09-01")
+
+    problem = "`officers.dpo` says `confirmed: 2027-09-01`, a day that has not come"
+    assert told(company) == [(Severity.WARNING, problem)]
+    assert publish(company, dry_run=True, today=TODAY).is_new
