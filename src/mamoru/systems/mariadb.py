@@ -318,8 +318,10 @@ def _dialect() -> "Dialect":
 
 
 CANNOT = (
-    "follow tables that own one another in a circle upwards: rows that only a circle without an owner holds "
-    "stay, and tables that own one another both ways are refused",
+    (
+        "follow tables that own one another in a circle upwards: rows that only a circle without an owner "
+        "holds stay, and tables that own one another both ways are refused"
+    ),
     "speak to MySQL, which lacks statements that an erasure is made of: it is refused by name",
     (
         "erase from tables without transactions (MyISAM, Aria, MEMORY), and from tables with system "
