@@ -119,7 +119,7 @@ def look(
     plan = signed(
         make_plan(
             request, prepared.recipe, engine.checked, effects=effects, people=1, stops=(),
-            notes=found_in.notes, given=engine.given,
+            notes=found_in.notes, given=engine.given, controllers=found_in.controllers,
         )
     )  # fmt: skip
     answer = Answer(
@@ -130,6 +130,7 @@ def look(
         systems=plan.systems,
         tables=tuple(tables),
         reported={},
+        regions=found_in.regions,
     )
     return Found(answer=answer, plan=plan, people=people, under=under, engine=engine)
 

@@ -268,6 +268,7 @@ def make_plan(
     forbids: Sequence[str] = (),
     notes: Sequence[str] = (),
     given: str = "",
+    controllers: Sequence[str] = (),
 ) -> Plan:
     """Put the effects together; ``signed`` gives the plan its digest."""
     plan = Plan(
@@ -284,6 +285,7 @@ def make_plan(
         region=checked.programme.notice.region,
         given=given,
         notes=tuple(notes),
+        controllers=tuple(controllers),
     )
     return replace(plan, stops=(*stops, *_stops(plan, checked.programme.settings.row_limit)))
 

@@ -60,6 +60,8 @@ def receipt_fields(done: Done, engine: Engine) -> Fields:
     yield "notice.effective", notice.effective
     if plan.region:
         yield "notice.region", plan.region if plan.region != UNKNOWN else "unknown"
+    if plan.controllers:
+        yield "notice.controller", ", ".join(plan.controllers)
     yield "programme", plan.programme
     yield "recipe", plan.recipe
     yield "plan", plan.digest

@@ -222,8 +222,8 @@ def capture_all(
             *acts.forbids,
         ],
         notes=(*found_in.notes, *recipe.notes, *acts.notes),
-        given=engine.given,
-    )
+        given=engine.given, controllers=found_in.controllers,
+    )  # fmt: skip
     return Group(people=people, systems=tuple(captured), plan=plan, engine=engine, salt=salt)
 
 

@@ -37,3 +37,4 @@ class Answer:
     systems: tuple[SystemEffect, ...]  #: every system with its standing, also those without rows
     tables: tuple[AnsweredTable, ...]
     reported: Mapping[str, str]  #: system -> what a person found there (manual systems)
+    regions: tuple[str, ...] = ()  #: where the person is, as far as that is known

@@ -88,6 +88,7 @@ class Plan:
     region: str = ""  #: the supplement that the person is told; none: the notice as it is
     given: str = ""  #: the region that was named for the person; none: it was looked up, if a map tells it
     notes: tuple[str, ...] = ()  #: what else to know of it; never a data value
+    controllers: tuple[str, ...] = ()  #: ids of the entities that answer for the data, by the notice's routes
 
     @property
     def rows(self) -> int:

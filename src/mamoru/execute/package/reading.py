@@ -13,6 +13,7 @@ from mamoru.model.answer import Answer, AnsweredRow, AnsweredTable, Cell
 from mamoru.model.map import SystemMap
 from mamoru.model.notice import Notice, Wording
 from mamoru.model.programme import Programme
+from mamoru.plan.responsible import Responsible, responsible
 from mamoru.wording import Words
 
 
@@ -69,10 +70,21 @@ class Reading:
         return self.programme.systems
 
     @property
+    def responsible(self) -> Responsible:
+        """Whom this person turns to."""
+        return responsible(self.notice, self.answer.regions, of=self.answer.of)
+
+    @property
     def controller(self) -> Told:
-        """Who answers."""
-        entity = self.notice.entities[self.notice.controller]
-        return self.tell(entity.name, self.notice.controller)
+        """Who answers; all that may, where that hangs on more than is known."""
+        names = [self.entity(name) for name in self.responsible.entities]
+        languages = {name.language for name in names}
+        language = languages.pop() if len(languages) == 1 else ""
+        return Told(text=self.listed(tuple(name.text for name in names)), language=language)
+
+    def entity(self, name: str) -> Told:
+        """Return the name of an entity."""
+        return self.tell(self.notice.entities[name].name, name)
 
     def tell(self, wording: Wording, name: str) -> Told:
         """Return a text of the company in the page's language, else in the nearest, else ``name``."""
