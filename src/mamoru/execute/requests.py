@@ -177,7 +177,6 @@ def capture_all(
     found_in = find(engine, prepared, asked)
     engine, prepared, people = found_in.engine, found_in.prepared, found_in.people
     recipe, notice = prepared.recipe, engine.checked.programme.notice
-    today = engine.now().date()
     captured: list[Captured] = []
     effects: list[SystemEffect] = []
     for connected in prepared.connected:
@@ -192,7 +191,7 @@ def capture_all(
             refuse_unfit(connected)
             found = seeds(connected, people, recipe.linked_by)
             queries = engine.erasure(prepared, connected, lone=is_lone(found))
-            days = keep_days(connected, notice, today)
+            days = keep_days(connected, notice, engine.now().date())
             erasing = Erasing(connected=connected, queries=queries, seeds=found, days=days)
             sets = erasing.capture()
             captured.append(Captured(erasing=erasing, sets=sets))

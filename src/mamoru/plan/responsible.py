@@ -13,9 +13,7 @@ from mamoru.model.notice import Notice, Route
 from mamoru.model.promises.contacts import Authority, Contact, Officer
 from mamoru.model.promises.regions import wider
 
-OTHERS = frozenset(
-    {"agent", "non-customer"}
-)  #: their contacts are not for whoever asks for their own data
+OTHERS = frozenset({"agent", "non-customer"})  #: their contacts are not for whoever asks for their own data
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
