@@ -135,7 +135,8 @@ def _texts(keys: Keys) -> list[Cell]:
 
 def showing_effect(connected: Connected, tables: Sequence[AnsweredTable], statement: str) -> SystemEffect:
     """Return what an access shows of one system."""
-    effects = tuple(TableEffect(table=t.shown.table.name, shown=len(t.rows)) for t in tables if t.rows)
+    seen = {t.shown.table.name: (t.seen, len(t.rows)) for t in tables if t.rows}
+    effects = tuple(TableEffect(table=t, shown=n, withheld=rows - n) for t, (n, rows) in seen.items())
     held = connected.standing
     if held is Standing.HELD and not effects:
         held = Standing.NOTHING_HELD
@@ -318,6 +319,7 @@ def _digest(plan: Plan, marks: Iterable[str]) -> str:
             [
                 [t.table, t.shown, t.deleted, t.shells, t.masked, t.masks, t.keys, _kept_text(t)]
                 + ([t.corrected, t.added] if t.corrected or t.added else [])
+                + ([{"withheld": t.withheld}] if t.withheld else [])
                 for t in s.tables
             ],
         ]

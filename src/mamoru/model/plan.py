@@ -41,7 +41,8 @@ class TableEffect:
     """The exact effect on one table."""
 
     table: str
-    shown: int = 0
+    shown: int = 0  #: rows of which any value is shown
+    withheld: int = 0  #: rows of which none is
     deleted: int = 0
     shells: int = 0
     masked: int = 0  #: rows that stay and lose values, kept rows and shells included

@@ -169,11 +169,16 @@ def _found(reading: Reading) -> str:
     held = [sheet for sheet in reading.sheets if sheet.rows]
     if not held:
         return words.say("package.found-none")
-    return words.say(
+    found = words.say(
         "package.found-in",
-        records=words.say("package.records", n=sum(len(sheet.rows) for sheet in held)),
-        tables=words.say("package.tables", n=len(held)),
+        records=words.say("package.records", n=sum(sheet.answered.seen for sheet in held)),
+        tables=words.say("package.tables", n=sum(1 for sheet in held if sheet.answered.seen)),
     )
+    withheld = sum(len(sheet.rows) - sheet.answered.seen for sheet in held)
+    if not withheld:
+        return found
+    records = words.say("package.records", n=withheld)
+    return words.say("package.found-and-withheld", found=found, records=records)
 
 
 def _time(reading: Reading) -> str:
