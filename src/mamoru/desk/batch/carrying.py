@@ -34,6 +34,7 @@ class Group:
 
     lines: tuple[Line, ...]
     plan: Plan
+    again: bool = False  #: they were planned before, and their rows have changed since
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,35 +61,41 @@ class Batch:
         for start in range(0, len(lines), GROUP):
             self._plan(tuple(lines[start : start + GROUP]))
 
-    def _plan(self, lines: tuple[Line, ...]) -> None:
+    def _plan(self, lines: tuple[Line, ...], *, again: bool = False) -> None:
         try:
             plan = plan_erasure(self.engine, self.of, [line.identity for line in lines], right=self.right)
         except MamoruError as error:
             problems = [Left(line=lines[0].number, problem=error.problem, code=error.code)]
         else:
-            reasons = [*plan.forbids, *plan.stops, *_silent(plan)]
-            if not reasons:
-                self.groups.append(Group(lines=lines, plan=plan))
+            silent, reasons = _silent(plan), [*plan.forbids, *plan.stops]
+            if not (silent or reasons):
+                self.groups.append(Group(lines=lines, plan=plan, again=again))
                 return
             self._drop(plan)
+            if silent:  # it is silent about everybody, so that no half of them can be planned
+                self.left += [Left(line=one.number, problem="; ".join(silent), code="") for one in lines]
+                return
             problems = [Left(line=lines[0].number, problem="; ".join(reasons), code="")]
         if len(lines) == 1:
             self.left += problems
             return
         half = len(lines) // 2
-        self._plan(lines[:half])
-        self._plan(lines[half:])
+        self._plan(lines[:half], again=again)
+        self._plan(lines[half:], again=again)
 
     def run(self) -> Iterator[tuple[Group, Carried | MamoruError]]:
-        """Carry out every group; one that an earlier group has changed is planned again."""
+        """Carry out every group; one that an earlier group has changed is planned again, once."""
         while self.groups:
             group = self.groups.pop(0)
             try:
                 with alone(self.engine.store.path, group.plan.request):
                     outcome = run_planned(self.engine, group.plan.request)
-            except PlanChanged:
+            except PlanChanged as changed:
                 stored.forget(self.engine.store, group.plan.request)
-                self._plan(group.lines)
+                if group.again:
+                    yield group, changed
+                else:
+                    self._plan(group.lines, again=True)
             except MamoruError as error:
                 yield group, error
             else:
@@ -115,7 +122,8 @@ def planned_batch(
 ) -> Iterator[Batch]:
     """Read a file of people and plan their requests; whatever is not run is forgotten at the end.
 
-    Raises WhichKind, UnreadableFile, UnreadableBatch, NoRegion, what ``open_engine`` raises.
+    Raises WhichKind, UnreadableFile, UnreadableBatch, NoRegion, RightNotGiven and what else compiling raises,
+    what ``open_engine`` raises.
     """
     with open_engine(folder, tell=tell) as opened:
         engine = told_in(opened, region, tell=tell)
@@ -124,9 +132,9 @@ def planned_batch(
         if not of and len(kinds) != 1:
             raise WhichKind(kinds)
         kind = of or kinds[0]
-        known = notice.people[kind].known_by if kind in notice.people else ()
+        engine.prepare_search(right, kind)
         batch = Batch(engine=engine, right=right, of=kind)
-        batch.plan(read_batch(file, keys=known))
+        batch.plan(read_batch(file, keys=notice.people[kind].known_by))
         try:
             yield batch
         finally:
