@@ -213,3 +213,20 @@ def test_a_system_that_is_silent_takes_everybody_out_and_keeps_no_plan(folder: P
     ]
     status = json.loads(small.mamoru(folder, "status", "--format", "json", expect=0).stdout)
     assert [one["state"] for one in status["requests"]] == ["stopped"]
+
+
+def test_receipts_of_another_batch_are_not_written_over(folder: Path) -> None:
+    """Whoever has erased people could not make them again: what is in the folder stays."""
+    carried(folder, "customer-id\n3\n", "--receipts", "out", expect=0)
+    before = {path.name: path.read_bytes() for path in (folder / "out").iterdir()}
+
+    told = batch(folder, "customer-id\n2\n", "--yes", "--receipts", "out", expect=1)
+
+    assert told.stderr == (
+        "error[MAM-665]: the folder out holds receipts of another batch\n"
+        "  why: they are named after the lines of their file, so those of other people would be lost; "
+        "nothing was done\n"
+        "  do:  name a folder that is empty, or not there yet: `--receipts FOLDER`\n"
+    )
+    assert {path.name: path.read_bytes() for path in (folder / "out").iterdir()} == before
+    assert {path.stat().st_mode & 0o777 for path in (folder / "out").iterdir()} == {0o600}

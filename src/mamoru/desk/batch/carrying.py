@@ -5,6 +5,7 @@ others are planned again without them.  Each group is one request with one recor
 receipt of their own, in which the others are withheld.
 """
 
+import os
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
@@ -26,6 +27,21 @@ from mamoru.model.plan import Plan
 from mamoru.store import requests as stored
 
 GROUP = 1_000  #: people planned as one set
+LINE = "line-"  #: how the name of everybody's own receipt begins
+
+
+class ReceiptsThere(MamoruError):
+    """Receipts of one batch would be written over those of another."""
+
+    code = "MAM-665"
+
+    def __init__(self, folder: Path) -> None:
+        super().__init__(
+            f"the folder {folder.name} holds receipts of another batch",
+            why="they are named after the lines of their file, so those of other people would be lost; "
+            "nothing was done",
+            remedy="name a folder that is empty, or not there yet: `--receipts FOLDER`",
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -154,15 +170,26 @@ def _withheld(found: Field, own: str) -> Field:
 
 
 def make_folder(folder: Path) -> None:
-    """Make the folder that receipts are handed out from, for its owner alone.  Raises UnwritableFile."""
+    """Make the folder that receipts are handed out from, for its owner alone.
+
+    Raises UnwritableFile, and ReceiptsThere where another batch has written into it.
+    """
     with writing(folder):
         folder.mkdir(mode=0o700, exist_ok=True)
+        if any(folder.glob(f"{LINE}*")):
+            raise ReceiptsThere(folder)
 
 
 def write_own_receipts(folder: Path, group: Group, carried: Carried) -> None:
     """Write everybody's own receipt, and their nonce beside it.  Raises UnwritableFile."""
     with writing(folder):
         for number, (line, nonce) in enumerate(zip(group.lines, carried.outcome.nonces, strict=True)):
-            name = folder / f"line-{line.number}"
-            name.with_suffix(".json").write_bytes(own_receipt(carried.outcome.receipt, number))
-            name.with_suffix(".nonce").write_text(f"{nonce.hex()}\n", encoding="ascii")
+            name = folder / f"{LINE}{line.number}"
+            _write(name.with_suffix(".json"), own_receipt(carried.outcome.receipt, number))
+            _write(name.with_suffix(".nonce"), f"{nonce.hex()}\n".encode("ascii"))
+
+
+def _write(path: Path, content: bytes) -> None:
+    """Write a file that is not there yet, for its owner alone: a nonce is for one person."""
+    with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as out:
+        out.write(content)
