@@ -132,9 +132,9 @@ def test_a_thousand_and_more_people_are_groups_of_a_thousand(folder: Path) -> No
     assert [row[0] for row in small.rows(folder / "shop.db")["customers"]] == [1, 2, 3]
 
 
-UNKNOWN = "the heading names `foo`, by which these people are not known, but by `customer-id`, `email`"
+UNKNOWN = "column 2 of the heading is no key by which these people are known, but `customer-id`, `email` are"
 BAD = {
-    "foo\n1\n": ("1:1", UNKNOWN),
+    "email,hana\n1,2\n": ("1:1", UNKNOWN),
     "customer-id,customer-id\n1,2\n": ("1:1", "the heading names `customer-id` twice"),
     'customer-id\n"1\n': ("2:1", "this line is no CSV: a quote is not closed"),
     "customer-id\n1\n\n1\n": ("4:1", "this is the person of line 2 again"),
@@ -165,3 +165,68 @@ def test_a_right_that_only_shows_is_no_batch(folder: Path) -> None:
     assert told.stderr.endswith(
         "Error: `access` is no right that changes anything: an answer is made for one person at a time\n"
     )
+
+
+@pytest.mark.parametrize(
+    ("right", "problem"),
+    [
+        (
+            "correction",
+            (
+                "`correction` says of one person what is wrong: use `mamoru run correction` with --set, "
+                "once for each"
+            ),
+        ),
+        ("lifting", "`lifting` waits until the person was told: use `mamoru plan lifting`, once for each"),
+    ],
+)
+def test_what_is_said_of_one_person_is_no_batch(folder: Path, right: str, problem: str) -> None:
+    told = small.mamoru(folder, "batch", right, "people.csv", expect=2)
+
+    assert told.stderr.endswith(f"Error: {problem}\n")
+
+
+def test_a_right_that_nobody_is_given_is_told_once(folder: Path) -> None:
+    (folder / "people.csv").write_text("customer-id\n1\n2\n", encoding="utf-8")
+
+    told = small.mamoru(folder, "batch", "restriction", "people.csv", expect=1)
+
+    problem = "error[MAM-303]: the notice gives people of the kind `customer` no right to `restriction`"
+    assert told.stderr.count("MAM-303") == 1
+    assert problem in told.stderr
+
+
+def test_a_kind_of_people_that_nobody_knows_is_refused_before_the_file_is_read(folder: Path) -> None:
+    told = batch(folder, "customer-id\n1\n", "--of", "ghost", expect=2)
+
+    assert "error[MAM-302]: the notice has no people of the kind `ghost`" in told.stderr
+
+
+def test_a_system_that_is_silent_takes_everybody_out_and_keeps_no_plan(folder: Path) -> None:
+    small.mamoru(folder, "status", expect=0)
+    (folder / "club.db").rename(folder / "away.db")
+
+    told = carried(folder, "customer-id\n1\n2\n3\n", expect=3)
+
+    assert [(one["line"], one["problem"]) for one in told["left"]] == [
+        (line, "the system `club` was not asked") for line in (2, 3, 4)
+    ]
+    status = json.loads(small.mamoru(folder, "status", "--format", "json", expect=0).stdout)
+    assert [one["state"] for one in status["requests"]] == ["stopped"]
+
+
+def test_receipts_of_another_batch_are_not_written_over(folder: Path) -> None:
+    """Whoever has erased people could not make them again: what is in the folder stays."""
+    carried(folder, "customer-id\n3\n", "--receipts", "out", expect=0)
+    before = {path.name: path.read_bytes() for path in (folder / "out").iterdir()}
+
+    told = batch(folder, "customer-id\n2\n", "--yes", "--receipts", "out", expect=1)
+
+    assert told.stderr == (
+        "error[MAM-665]: the folder out holds receipts of another batch\n"
+        "  why: they are named after the lines of their file, so those of other people would be lost; "
+        "nothing was done\n"
+        "  do:  name a folder that is empty, or not there yet: `--receipts FOLDER`\n"
+    )
+    assert {path.name: path.read_bytes() for path in (folder / "out").iterdir()} == before
+    assert {path.stat().st_mode & 0o777 for path in (folder / "out").iterdir()} == {0o600}

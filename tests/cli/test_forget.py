@@ -94,16 +94,24 @@ def test_a_request_that_still_waits_is_refused(tmp_path: Path) -> None:
             "error[MAM-724]: request `R-XXXXXXXXXX` is waiting, so what is kept for it cannot be destroyed "
             "yet\n"
             "  why: without it the request could never be carried out to its end\n"
-            "  do:  carry it out or report its tasks first; a plan that nobody runs can be forgotten when it "
-            "is too old to be run, as `mamoru status` tells\n"
+            "  do:  carry it out with `mamoru resume`, or report its tasks first, as `mamoru status` tells\n"
         ),
     )
     assert (tmp_path / f"answers/{request}.zip").exists()
 
 
-def test_a_plan_is_forgotten_only_when_it_is_too_old_to_be_run(company: Path) -> None:
+def test_a_plan_that_nobody_runs_is_forgotten_and_cannot_be_run_any_more(company: Path) -> None:
+    """A batch that was killed leaves plans that name people; nothing was changed by them."""
     request = planned(company)
-    small.mamoru(company, "forget", request, "--yes", expect=1)
+
+    small.mamoru(company, "forget", request, "--yes", expect=0)
+
+    small.mamoru(company, "run", request, "--yes", expect=1)
+    assert not [p for p in (company / ".mamoru").glob("store.db*") if b"hana" in p.read_bytes().lower()]
+
+
+def test_a_plan_that_is_too_old_to_be_run_is_forgotten_too(company: Path) -> None:
+    request = planned(company)
     age(company, request)
 
     assert "too old to be run: plan again" in small.mamoru(company, "status", expect=0).stdout

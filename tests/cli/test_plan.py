@@ -33,13 +33,13 @@ def test_the_plan_of_an_access_says_what_would_be_shown(company: Path) -> None:
             "    task: look under the name\n"
             "\n"
             "  shop\n"
-            "                 shown\n"
-            "    messages         3\n"
-            "    orders           2\n"
-            "    order_items      2\n"
-            "    customers        1\n"
+            "                 shown  withheld\n"
+            "    messages         2         1\n"
+            "    orders           2         -\n"
+            "    order_items      2         -\n"
+            "    customers        1         -\n"
             "\n"
-            "11 rows shown.\n"
+            "10 rows shown. 1 row withheld wholly: no column of theirs is shown.\n"
             "Nothing was saved. To answer the person: mamoru run access, with the same --subject\n"
         ),
         MADE,
@@ -105,7 +105,8 @@ def test_a_plan_is_json_for_programs_and_holds_nothing_of_the_person(company: Pa
 
     found = json.loads(answer.stdout)
     assert sorted(found) == [
-        "digest", "forbids", "format", "given", "notes", "of", "people", "programme", "recipe", "region",
+        "controllers", "digest", "forbids", "format", "given", "notes", "of", "people", "programme", "recipe",
+        "region",
         "request", "right", "rows", "stops", "systems",
     ]  # fmt: skip
     assert (found["format"], found["right"], found["of"], found["rows"]) == (
@@ -116,6 +117,7 @@ def test_a_plan_is_json_for_programs_and_holds_nothing_of_the_person(company: Pa
     ]  # fmt: skip
     assert sorted(found["systems"][0]["tables"][0]) == [
         "added", "corrected", "deleted", "kept", "keys", "masked", "masks", "shells", "shown", "table",
+        "withheld",
     ]  # fmt: skip
     assert "hana" not in answer.stdout.lower()
 

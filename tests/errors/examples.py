@@ -8,6 +8,7 @@ from pathlib import Path
 
 from mamoru.desk.adopting.allowances import AllowanceEnded, AllowanceUnused
 from mamoru.desk.adopting.baseline import DamagedBaseline
+from mamoru.desk.batch.carrying import ReceiptsThere
 from mamoru.desk.batch.reading import UnreadableBatch
 from mamoru.desk.beginning.errors import (
     AlreadyMapped,
@@ -218,6 +219,7 @@ EXAMPLES: tuple[MamoruError, ...] = (
     GoneMeanwhile(REQUEST),
     NotPublished("evidence/public-key.txt", "the public key has more than one line"),
     UnreadableBatch("this line is not UTF-8", Span(file="leavers.csv", line=3, column=1)),
+    ReceiptsThere(Path("handed-out")),
     UnreadableFile(Path("receipts/R-2026-0001.json"), "No such file or directory"),
     NoProgramme(Path("notices")),
     UnwritableFile(Path("report.html"), "No space left on device"),

@@ -34,6 +34,7 @@ def test_a_package_holds_a_page_the_tables_a_dictionary_what_is_withheld_and_a_m
     names = list(package())
 
     assert names == [
+        "contacts.json",
         "data/online-shop/addresses.csv",
         "data/online-shop/addresses.json",
         "data/online-shop/customers.csv",

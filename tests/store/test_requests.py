@@ -301,8 +301,7 @@ def test_a_request_that_is_not_ended_is_not_forgotten(store: Store, state: State
     assert str(raised.value) == (
         f"MAM-724: request `R-FIRST` is {state}, so what is kept for it cannot be destroyed yet\n"
         "  why: without it the request could never be carried out to its end\n"
-        "  do:  carry it out or report its tasks first; a plan that nobody runs can be forgotten when it is "
-        "too old to be run, as `mamoru status` tells"
+        "  do:  carry it out with `mamoru resume`, or report its tasks first, as `mamoru status` tells"
     )
     assert requests.load(store, "R-FIRST").secrets == SECRETS
 

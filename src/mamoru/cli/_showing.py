@@ -38,8 +38,10 @@ def tell_plan(plan: Plan, *, statements: bool) -> None:
     for reason in plan.stops:
         say(f"\n{click.style('stops', fg='red', bold=True)}: {reason}")
     shown = sum(t.shown for s in plan.systems for t in s.tables)
+    withheld = sum(t.withheld for s in plan.systems for t in s.tables)
+    wholly = f" {counted(withheld, 'row')} withheld wholly: no column of theirs is shown." if withheld else ""
     if shows(plan.right):
-        say(f"\n{counted(shown, 'row')} shown.")
+        say(f"\n{counted(shown, 'row')} shown.{wholly}")
     else:
         say(f"\n{counted(plan.rows, 'row')} would change.")
 
@@ -66,6 +68,7 @@ def _columns(tables: Sequence[TableEffect]) -> Iterable[str]:
     """Yield the lines of a table of counts, with the columns that count anything."""
     counts = {
         "shown": [t.shown for t in tables],
+        "withheld": [t.withheld for t in tables],
         "deleted": [t.deleted for t in tables],
         "masked": [t.masked for t in tables],
         "corrected": [t.corrected for t in tables],

@@ -23,12 +23,14 @@ from mamoru.cli._telling import (
     tell_warning,
 )
 from mamoru.cli._waiting import working
-from mamoru.desk.rights import known, shows
+from mamoru.desk.rights import not_for_many
 from mamoru.model.errors import MamoruError
 from mamoru.model.request import State
 
 if TYPE_CHECKING:
-    from mamoru.desk.batch.carrying import Batch, Group
+    from collections.abc import Sequence
+
+    from mamoru.desk.batch.carrying import Batch, Group, Left
     from mamoru.desk.requests import Carried
 
 EXAMPLES = """
@@ -74,8 +76,7 @@ def batch(
     Exits 0 when it is done for everybody, 3 when nobody has agreed or somebody was taken out, 4 when a
     request waits for a person or a system.
     """
-    if right not in known() or shows(right):
-        problem = f"`{right}` is no right that changes anything: an answer is made for one person at a time"
+    if problem := not_for_many(right):
         raise click.UsageError(problem)
     from mamoru.desk.batch import carrying
 
@@ -113,14 +114,13 @@ class _Telling:
             return
         for group in found.groups:
             _tell_group(group)
-        for one in sorted(found.left, key=lambda one: one.line):
-            code = f" [{one.code}]" if one.code else ""
-            say(f"line {one.line} is taken out{code}: {one.problem}")
+        _tell_left(found.left)
 
     def run(self, found: "Batch") -> None:
         """Carry out every group, and print what became of it."""
         from mamoru.desk.batch import carrying
 
+        before = len(found.left)
         with working("carrying it out"):
             for group, became in found.run():
                 self._one(group, became)
@@ -129,6 +129,8 @@ class _Telling:
                         carrying.write_own_receipts(self.receipts, group, became)
                     except MamoruError as error:
                         tell_warning(error)
+        if self.form == "text":
+            _tell_left(found.left[before:])
 
     def _one(self, group: "Group", became: "Carried | MamoruError") -> None:
         request = group.plan.request
@@ -162,6 +164,12 @@ class _Telling:
         return NOT_CLOSED if self.open else 0
 
 
+def _tell_left(left: "Sequence[Left]") -> None:
+    for one in sorted(left, key=lambda one: one.line):
+        code = f" [{one.code}]" if one.code else ""
+        say(f"line {one.line} is taken out{code}: {one.problem}")
+
+
 def _tell_group(group: "Group") -> None:
     plan, first, last = group.plan, group.lines[0].number, group.lines[-1].number
     lines = f"line {first}" if first == last else f"lines {first} to {last}"
@@ -172,6 +180,8 @@ def _tell_group(group: "Group") -> None:
             kept = f", {table.kept.rows} kept for {table.kept.retention}" if table.kept else ""
             counts = f"{table.deleted} deleted, {table.masked} masked{kept}"
             say(f"  {system.system}.{table.table}: {counts}")
+        if system.task:
+            say(f"  {system.system}: a person has to {system.task}")
 
 
 def _people(number: int) -> str:

@@ -43,9 +43,10 @@ def forget(request: str, folder: Path, *, yes: bool, form: str) -> None:
     The key of its file is overwritten, so that nobody can read the file again, and the packages in answers/
     are deleted. Copies elsewhere are not reached: backups of the store, and packages written elsewhere.
 
-    A request that is planned or waiting is refused: what it holds is still needed. One that is open is not
-    closed by it: what is left open is named, and only a new request for the same person reaches it. A package
-    that a killed run left, as `mamoru status` tells, is deleted.
+    A request that is being carried out or waiting is refused: what it holds is still needed. A plan that was
+    not run is ended by it. A request that is open is not closed by it: what is left open is named, and only a
+    new request for the same person reaches it. A package that a killed run left, as `mamoru status` tells, is
+    deleted.
 
     Exits 0 when it is done, 1 when it is refused, 3 when nobody has agreed.
     """

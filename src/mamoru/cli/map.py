@@ -112,12 +112,17 @@ def settings_of(words: tuple[str, ...]) -> dict[str, str | int]:
     return found
 
 
+def _printable(name: str) -> str:
+    """Return a name of the database without signs that a terminal obeys."""
+    return "".join(sign if sign.isprintable() else " " for sign in name)
+
+
 def tell(result: "Mapped") -> None:
     """Print what was guessed, and what is left to a person."""
     tables, more = result.draft.tables, result.draft.more
-    guessed = [g for t in (*tables, *more) for g in (*t.columns, *t.not_personal)]
-    names = (f"{t.name}.{column}" for t in (*tables, *more) for column in t.left)
-    left = ["".join(sign if sign.isprintable() else " " for sign in name) for name in names]
+    drafted = (*tables, *more)
+    guessed = [g for t in drafted for g in (*t.columns, *t.not_personal)]
+    left = [_printable(f"{t.name}.{column}") for t in drafted for column in t.left]
     if not tables and not more:
         say(f"{result.file}: nothing is missing")
         return
@@ -128,6 +133,11 @@ def tell(result: "Mapped") -> None:
     for table in tables:
         if table.person:
             say(f"  a row of {table.name} is one {table.person}? {table.why}")
+    if texts := [_printable(f"{t.name}.{g.column}") for t in drafted for g in t.columns if g.free_text]:
+        say(
+            f"  withheld whole from an access, since it may name others: {', '.join(texts)}; "
+            "take `free-text` out where nobody but its person stands in it"
+        )
     if left:
         say(f"  left to you: {', '.join(left)}")
     if not guessed and not tables:

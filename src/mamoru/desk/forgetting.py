@@ -1,13 +1,13 @@
 """Forget a request: destroy the key of its file, and the packages that were written for it.
 
-What it erased is entered in the ledger first, as hashes that name nobody.
+What it erased is entered in the ledger first, as hashes that name nobody.  A plan has changed nothing, and
+names people whom a killed batch may have left behind, so that it can be forgotten before it is too old.
 Law: GDPR art. 5(1)(c), (e): what a request itself holds of a person is kept only as long as it is needed.
 """
 
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from pathlib import Path
 
 from mamoru.desk.files import UnwritableFile, reason
@@ -91,13 +91,8 @@ def _forgettable(settings: Settings, store: Store, request: str) -> Forgettable:
     if found.secrets is None and not written:
         raise Forgotten(request)
     state = found.line.state
-    if not stored.is_forgettable(store, request, state=state) and not _is_outdated(settings, found.line):
+    if state is not State.PLANNED and not stored.is_forgettable(store, request, state=state):
         raise RequestUnfinished(request, state=state)
     files = (receipt_file(request, r.index) for r in stored_receipts.of_request(store, request))
     receipts = tuple(file for file in files if (folder / file).exists())
     return Forgettable(id=request, request=found.line, packages=written, receipts=receipts)
-
-
-def _is_outdated(settings: Settings, line: RequestLine) -> bool:
-    """Tell whether a plan can never be run any more."""
-    return line.state is State.PLANNED and line.runs_until(days=settings.plan_days) < datetime.now(UTC)

@@ -126,7 +126,7 @@ def look(
     plan = signed(
         make_plan(
             request, prepared.recipe, engine.checked, effects=effects, people=1, stops=(),
-            notes=found_in.notes, given=engine.given,
+            notes=found_in.notes, given=engine.given, controllers=found_in.controllers,
         )
     )  # fmt: skip
     answer = Answer(
@@ -137,6 +137,7 @@ def look(
         systems=plan.systems,
         tables=tuple(tables),
         reported={},
+        regions=found_in.regions,
     )
     return Found(answer=answer, plan=plan, people=people, under=under, engine=engine)
 

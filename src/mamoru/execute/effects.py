@@ -135,7 +135,8 @@ def _texts(keys: Keys) -> list[Cell]:
 
 def showing_effect(connected: Connected, tables: Sequence[AnsweredTable], statement: str) -> SystemEffect:
     """Return what an access shows of one system."""
-    effects = tuple(TableEffect(table=t.shown.table.name, shown=len(t.rows)) for t in tables if t.rows)
+    seen = {t.shown.table.name: (t.seen, len(t.rows)) for t in tables if t.rows}
+    effects = tuple(TableEffect(table=t, shown=n, withheld=rows - n) for t, (n, rows) in seen.items())
     held = connected.standing
     if held is Standing.HELD and not effects:
         held = Standing.NOTHING_HELD
@@ -268,6 +269,7 @@ def make_plan(
     forbids: Sequence[str] = (),
     notes: Sequence[str] = (),
     given: str = "",
+    controllers: Sequence[str] = (),
 ) -> Plan:
     """Put the effects together; ``signed`` gives the plan its digest."""
     plan = Plan(
@@ -284,6 +286,7 @@ def make_plan(
         region=checked.programme.notice.region,
         given=given,
         notes=tuple(notes),
+        controllers=tuple(controllers),
     )
     return replace(plan, stops=(*stops, *_stops(plan, checked.programme.settings.row_limit)))
 
@@ -316,6 +319,7 @@ def _digest(plan: Plan, marks: Iterable[str]) -> str:
             [
                 [t.table, t.shown, t.deleted, t.shells, t.masked, t.masks, t.keys, _kept_text(t)]
                 + ([t.corrected, t.added] if t.corrected or t.added else [])
+                + ([{"withheld": t.withheld}] if t.withheld else [])
                 for t in s.tables
             ],
         ]

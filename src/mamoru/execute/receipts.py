@@ -61,6 +61,8 @@ def receipt_fields(done: Done, engine: Engine) -> Fields:
     yield "notice.effective", notice.effective
     if plan.region:
         yield "notice.region", plan.region if plan.region != UNKNOWN else "unknown"
+    if plan.controllers:
+        yield "notice.controller", ", ".join(plan.controllers)
     yield "programme", plan.programme
     yield "recipe", plan.recipe
     yield "plan", plan.digest
@@ -92,8 +94,8 @@ def _observed(effect: SystemEffect, done: Done) -> Fields:
 
 
 def _table(place: str, table: TableEffect) -> Fields:
-    counts = {"shown": table.shown, "deleted": table.deleted, "shells": table.shells, "masked": table.masked}
-    counts |= {"corrected": table.corrected, "added": table.added}
+    names = ("shown", "withheld", "deleted", "shells", "masked", "corrected", "added")
+    counts = {name: int(getattr(table, name)) for name in names}
     if table.corrected and table.masks:
         yield f"{place}.columns", ", ".join(sorted(table.masks))
     for name, count in counts.items():

@@ -179,7 +179,6 @@ def capture_all(
     found_in = find(engine, prepared, asked)
     engine, prepared, people = found_in.engine, found_in.prepared, found_in.people
     recipe, notice = prepared.recipe, engine.checked.programme.notice
-    today = engine.now().date()
     captured: list[Captured] = []
     effects: list[SystemEffect] = []
     for connected in prepared.connected:
@@ -189,7 +188,7 @@ def capture_all(
             refuse_unfit(connected)
             found = seeds(connected, people, recipe.linked_by)
             queries = engine.erasure(prepared, connected, lone=is_lone(found))
-            days = keep_days(connected, notice, today)
+            days = keep_days(connected, notice, engine.now().date())
             erasing = Erasing(connected=connected, queries=queries, seeds=found, days=days)
             sets = erasing.capture()
             captured.append(Captured(erasing=erasing, sets=sets))
@@ -220,8 +219,8 @@ def capture_all(
             *acts.forbids,
         ],
         notes=(*found_in.notes, *recipe.notes, *acts.notes),
-        given=engine.given,
-    )
+        given=engine.given, controllers=found_in.controllers,
+    )  # fmt: skip
     return Group(people=people, systems=tuple(captured), plan=plan, engine=engine, salt=salt)
 
 

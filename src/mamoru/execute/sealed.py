@@ -111,7 +111,7 @@ def plan_of(text: bytes) -> Plan:
     told = json.loads(text)
     systems = tuple(_system(s) for s in told.pop("systems"))
     reasons = {name: tuple(told.pop(name)) for name in ("stops", "forbids")}
-    reasons["notes"] = tuple(told.pop("notes", ()))
+    reasons |= {name: tuple(told.pop(name, ())) for name in ("notes", "controllers")}
     return Plan(**{**told, **reasons, "systems": systems})
 
 

@@ -25,6 +25,12 @@ class AnsweredTable:
     shown: ShowTable
     rows: tuple[AnsweredRow, ...]
 
+    @property
+    def seen(self) -> int:
+        """Rows of which any value is shown."""
+        columns = [shown.column for shown in self.shown.shown]
+        return sum(any(c in row.cells and c not in row.hidden for c in columns) for row in self.rows)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Answer:
@@ -37,3 +43,4 @@ class Answer:
     systems: tuple[SystemEffect, ...]  #: every system with its standing, also those without rows
     tables: tuple[AnsweredTable, ...]
     reported: Mapping[str, str]  #: system -> what a person found there (manual systems)
+    regions: tuple[str, ...] = ()  #: where the person is, as far as that is known

@@ -41,7 +41,8 @@ class TableEffect:
     """The exact effect on one table."""
 
     table: str
-    shown: int = 0
+    shown: int = 0  #: rows of which any value is shown
+    withheld: int = 0  #: rows of which none is
     deleted: int = 0
     shells: int = 0
     masked: int = 0  #: rows that stay and lose values, kept rows and shells included
@@ -89,6 +90,7 @@ class Plan:
     region: str = ""  #: the supplement that the person is told; none: the notice as it is
     given: str = ""  #: the region that was named for the person; none: it was looked up, if a map tells it
     notes: tuple[str, ...] = ()  #: what else to know of it; never a data value
+    controllers: tuple[str, ...] = ()  #: ids of the entities that answer for the data, by the notice's routes
 
     @property
     def rows(self) -> int:

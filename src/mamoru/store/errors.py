@@ -196,8 +196,7 @@ class RequestUnfinished(MamoruError):
         super().__init__(
             f"request `{request}` is {state}, so what is kept for it cannot be destroyed yet",
             why="without it the request could never be carried out to its end",
-            remedy="carry it out or report its tasks first; a plan that nobody runs can be forgotten when it "
-            "is too old to be run, as `mamoru status` tells",
+            remedy="carry it out with `mamoru resume`, or report its tasks first, as `mamoru status` tells",
         )
 
 

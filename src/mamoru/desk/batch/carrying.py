@@ -5,6 +5,7 @@ others are planned again without them.  Each group is one request with one recor
 receipt of their own, in which the others are withheld.
 """
 
+import os
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
@@ -26,6 +27,21 @@ from mamoru.model.plan import Plan
 from mamoru.store import requests as stored
 
 GROUP = 1_000  #: people planned as one set
+LINE = "line-"  #: how the name of everybody's own receipt begins
+
+
+class ReceiptsThere(MamoruError):
+    """Receipts of one batch would be written over those of another."""
+
+    code = "MAM-665"
+
+    def __init__(self, folder: Path) -> None:
+        super().__init__(
+            f"the folder {folder.name} holds receipts of another batch",
+            why="they are named after the lines of their file, so those of other people would be lost; "
+            "nothing was done",
+            remedy="name a folder that is empty, or not there yet: `--receipts FOLDER`",
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,6 +50,7 @@ class Group:
 
     lines: tuple[Line, ...]
     plan: Plan
+    again: bool = False  #: they were planned before, and their rows have changed since
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,35 +77,41 @@ class Batch:
         for start in range(0, len(lines), GROUP):
             self._plan(tuple(lines[start : start + GROUP]))
 
-    def _plan(self, lines: tuple[Line, ...]) -> None:
+    def _plan(self, lines: tuple[Line, ...], *, again: bool = False) -> None:
         try:
             plan = plan_erasure(self.engine, self.of, [line.identity for line in lines], right=self.right)
         except MamoruError as error:
             problems = [Left(line=lines[0].number, problem=error.problem, code=error.code)]
         else:
-            reasons = [*plan.forbids, *plan.stops, *_silent(plan)]
-            if not reasons:
-                self.groups.append(Group(lines=lines, plan=plan))
+            silent, reasons = _silent(plan), [*plan.forbids, *plan.stops]
+            if not (silent or reasons):
+                self.groups.append(Group(lines=lines, plan=plan, again=again))
                 return
             self._drop(plan)
+            if silent:  # it is silent about everybody, so that no half of them can be planned
+                self.left += [Left(line=one.number, problem="; ".join(silent), code="") for one in lines]
+                return
             problems = [Left(line=lines[0].number, problem="; ".join(reasons), code="")]
         if len(lines) == 1:
             self.left += problems
             return
         half = len(lines) // 2
-        self._plan(lines[:half])
-        self._plan(lines[half:])
+        self._plan(lines[:half], again=again)
+        self._plan(lines[half:], again=again)
 
     def run(self) -> Iterator[tuple[Group, Carried | MamoruError]]:
-        """Carry out every group; one that an earlier group has changed is planned again."""
+        """Carry out every group; one that an earlier group has changed is planned again, once."""
         while self.groups:
             group = self.groups.pop(0)
             try:
                 with alone(self.engine.store.path, group.plan.request):
                     outcome = run_planned(self.engine, group.plan.request)
-            except PlanChanged:
+            except PlanChanged as changed:
                 stored.forget(self.engine.store, group.plan.request)
-                self._plan(group.lines)
+                if group.again:
+                    yield group, changed
+                else:
+                    self._plan(group.lines, again=True)
             except MamoruError as error:
                 yield group, error
             else:
@@ -115,7 +138,8 @@ def planned_batch(
 ) -> Iterator[Batch]:
     """Read a file of people and plan their requests; whatever is not run is forgotten at the end.
 
-    Raises WhichKind, UnreadableFile, UnreadableBatch, NoRegion, what ``open_engine`` raises.
+    Raises WhichKind, UnreadableFile, UnreadableBatch, NoRegion, RightNotGiven and what else compiling raises,
+    what ``open_engine`` raises.
     """
     with open_engine(folder, tell=tell) as opened:
         engine = told_in(opened, region, tell=tell)
@@ -124,9 +148,9 @@ def planned_batch(
         if not of and len(kinds) != 1:
             raise WhichKind(kinds)
         kind = of or kinds[0]
-        known = notice.people[kind].known_by if kind in notice.people else ()
+        engine.prepare_search(right, kind)
         batch = Batch(engine=engine, right=right, of=kind)
-        batch.plan(read_batch(file, keys=known))
+        batch.plan(read_batch(file, keys=notice.people[kind].known_by))
         try:
             yield batch
         finally:
@@ -146,15 +170,26 @@ def _withheld(found: Field, own: str) -> Field:
 
 
 def make_folder(folder: Path) -> None:
-    """Make the folder that receipts are handed out from, for its owner alone.  Raises UnwritableFile."""
+    """Make the folder that receipts are handed out from, for its owner alone.
+
+    Raises UnwritableFile, and ReceiptsThere where another batch has written into it.
+    """
     with writing(folder):
         folder.mkdir(mode=0o700, exist_ok=True)
+        if any(folder.glob(f"{LINE}*")):
+            raise ReceiptsThere(folder)
 
 
 def write_own_receipts(folder: Path, group: Group, carried: Carried) -> None:
     """Write everybody's own receipt, and their nonce beside it.  Raises UnwritableFile."""
     with writing(folder):
         for number, (line, nonce) in enumerate(zip(group.lines, carried.outcome.nonces, strict=True)):
-            name = folder / f"line-{line.number}"
-            name.with_suffix(".json").write_bytes(own_receipt(carried.outcome.receipt, number))
-            name.with_suffix(".nonce").write_text(f"{nonce.hex()}\n", encoding="ascii")
+            name = folder / f"{LINE}{line.number}"
+            _write(name.with_suffix(".json"), own_receipt(carried.outcome.receipt, number))
+            _write(name.with_suffix(".nonce"), f"{nonce.hex()}\n".encode("ascii"))
+
+
+def _write(path: Path, content: bytes) -> None:
+    """Write a file that is not there yet, for its owner alone: a nonce is for one person."""
+    with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as out:
+        out.write(content)

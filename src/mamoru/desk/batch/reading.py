@@ -92,13 +92,15 @@ def _rows(text: str, delimiter: str, path: Path) -> Iterator[tuple[int, list[str
 
 
 def _refuse_heading(heading: list[str], keys: Collection[str], path: Path) -> None:
+    """Raise UnreadableBatch; what is no key may be a person, in a file without a heading, and is not told."""
+    if unknown := [n for n, key in enumerate(heading, start=1) if key not in keys]:
+        known = ", ".join(f"`{key}`" for key in sorted(keys))
+        problem = (
+            f"column {unknown[0]} of the heading is no key by which these people are known, but {known} are"
+        )
+        raise UnreadableBatch(problem, _at(path, 1))
     if twice := [key for key in heading if heading.count(key) > 1]:
         problem = f"the heading names `{twice[0]}` twice"
-        raise UnreadableBatch(problem, _at(path, 1))
-    if unknown := [key for key in heading if key not in keys]:
-        named = f"`{unknown[0]}`" if unknown[0].replace("-", "").isalnum() else "one of its columns"
-        known = ", ".join(f"`{key}`" for key in sorted(keys))
-        problem = f"the heading names {named}, by which these people are not known, but by {known}"
         raise UnreadableBatch(problem, _at(path, 1))
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from mamoru.check.computed import readable_columns
 from mamoru.check.graphs.reached import Route, routes
@@ -10,8 +10,8 @@ from mamoru.check.known import KeyColumn, held_by_keys
 from mamoru.check.staying import kinds_held, shells
 from mamoru.desk.explanation.told import Group, Link, group, titled, words
 from mamoru.model.kinds.right import Act, Right
-from mamoru.model.map import ColumnMap, How, SystemMap, TableMap
-from mamoru.model.notice import CollectionPoint, GivenRight, Purpose, Recipient, Retention, Wording
+from mamoru.model.map import ColumnMap, How, Keep, SystemMap, TableMap
+from mamoru.model.notice import CollectionPoint, GivenRight, Notice, Purpose, Recipient, Retention, Wording
 from mamoru.model.programme import CheckedProgramme, Reference
 from mamoru.model.shelf import members
 
@@ -39,6 +39,16 @@ def retention_link(retention: Retention) -> Link:
     """Return what is said of a retention promise beside another node."""
     says = f"{lasts(retention)} ({retention.ground})"
     return Link(id=retention.node.id, says=says, where=retention.node.where)
+
+
+def retention_there(notice: Notice, wanted: Collection[str]) -> Iterator[Link]:
+    """Yield what supplements promise on keeping these categories, with the regions they are for."""
+    for overlay in notice.overlays.values():
+        own = {node.id for node in overlay.nodes}
+        for promise in overlay.notice.retention.values():
+            if promise.node.id in own and not set(wanted).isdisjoint(promise.items):
+                link = retention_link(promise)
+                yield replace(link, says=f"{link.says}, for people in {words(overlay.regions)}")
 
 
 def lasts(retention: Retention) -> str:
@@ -97,10 +107,16 @@ def _by_key(table: TableMap, known: KeyColumn) -> Link:
 
 def _holding(table: TableMap, column: ColumnMap, *, stays: bool) -> Link:
     kept = table.keep if stays else None
-    says = [f"kept for retention.{kept.retention}"] if kept else []
+    says = [f"kept for {_promises(kept)}"] if kept else []
     says += ["secret: never shown"] if column.secret else []
     says += ["free text that may name others"] if column.names_others else []
     return Link(id=f"{table.id}.{column.name}", says="; ".join(says), where=column.where)
+
+
+def _promises(keep: Keep) -> str:
+    """Return the promises that keep rows of a table, in whichever region."""
+    names = dict.fromkeys((keep.retention, *keep.regions.values()))
+    return " or ".join(f"retention.{name}" for name in names)
 
 
 def categories(checked: CheckedProgramme, leaves: Collection[str]) -> Group:
@@ -185,8 +201,7 @@ def reach_of(found: Reach, table: TableMap, right: GivenRight) -> str:
     else:
         parts = [_erased(found, table, kind, shown=shown[kind], going=going.get(kind)) for kind in kinds]
         if table.keep:
-            names = dict.fromkeys((table.keep.retention, *table.keep.regions.values()))
-            parts.append(f"rows kept for {' or '.join(f'retention.{name}' for name in names)} stay")
+            parts.append(f"rows kept for {_promises(table.keep)} stay")
     return "; ".join(parts) if parts else "nobody's request reaches it"
 
 

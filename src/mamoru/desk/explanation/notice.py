@@ -13,6 +13,7 @@ from mamoru.desk.explanation.links import (
     readable,
     recipient_link,
     retention_link,
+    retention_there,
     right_link,
     rights_reaching,
     table_link,
@@ -208,7 +209,8 @@ def _of_categories(checked: CheckedProgramme, leaves: Sequence[str]) -> Iterator
     yield group("used for", (purpose_link(p) for p in notice.purposes.values() if wanted & set(p.uses)))
     receive = (r for r in notice.recipients.values() if wanted & set(r.receives))
     yield group("received by", map(recipient_link, receive))
-    yield group("kept by", (retention_link(r) for r in notice.retention.values() if wanted & set(r.items)))
+    promises = (retention_link(r) for r in notice.retention.values() if wanted & set(r.items))
+    yield group("kept by", (*promises, *retention_there(notice, wanted)))
     yield from rights_reaching(checked, wanted)
 
 

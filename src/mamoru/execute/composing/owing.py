@@ -13,9 +13,10 @@ from mamoru.execute.correction.earlier import marks_of
 from mamoru.execute.engine import Engine
 from mamoru.execute.erasing import Erasing, seeds
 from mamoru.execute.people import Person
-from mamoru.execute.sealed import people_of, subjects_of
+from mamoru.execute.sealed import people_of, plan_of, subjects_of
 from mamoru.execute.sets import Binding, Sets
 from mamoru.model.kinds.right import Act
+from mamoru.model.promises.regions import UNKNOWN
 from mamoru.model.recipe import Recipe, SystemRecipe
 from mamoru.model.request import RequestLine, State
 from mamoru.sql import naming
@@ -23,6 +24,7 @@ from mamoru.sql.access import reach_query
 from mamoru.sql.keys import Key
 from mamoru.store import people as stored_people
 from mamoru.store import requests as stored
+from mamoru.store.records import Secrets
 
 Captured = Sequence[tuple[Erasing, Sets]]
 
@@ -53,8 +55,9 @@ OTHERS = f"{{}} of `{{}}.{{}}` are part of the answer that somebody else is {OWE
 def _in_the_way(engine: Engine, line: RequestLine, captured: Captured) -> Iterator[str]:
     """Tell of rows that would change and that an answer owed to somebody else shows."""
     secrets = stored.load(engine.store, line.id).secrets
-    people = people_of(subjects_of(secrets)) if secrets else ()
-    recipe = engine.recipe(line.right, line.of)
+    if secrets is None:
+        return
+    people, recipe = people_of(subjects_of(secrets)), _told(engine, secrets).recipe(line.right, line.of)
     systems = {s.system.name: s for s in recipe.systems}
     for erasing, sets in captured:
         system = systems.get(erasing.connected.name)
@@ -64,6 +67,13 @@ def _in_the_way(engine: Engine, line: RequestLine, captured: Captured) -> Iterat
             if both := len(changed & reached.get(step.table.name, set())):
                 rows = f"{both} row{'s' if both != 1 else ''}"
                 yield OTHERS.format(rows, erasing.connected.name, step.table.name, line.id)
+
+
+def _told(engine: Engine, secrets: Secrets) -> Engine:
+    """Return an engine that goes by what the person of a saved request is told, wherever others are."""
+    plan = plan_of(secrets.plan)
+    is_known = plan.region in {"", UNKNOWN, *engine.overlays}
+    return engine.told_in(plan.region if is_known else "", given=plan.given)
 
 
 def _reached(

@@ -19,6 +19,7 @@ from mamoru.execute.package.contents import Branch, waiting
 from mamoru.execute.package.dictionary import RULES, Entry
 from mamoru.execute.package.files import encoded
 from mamoru.execute.package.omitted import SHARED, Omission
+from mamoru.execute.package.reached import authorities, complains, reached
 from mamoru.execute.package.reading import Reading, Told, spelled
 from mamoru.execute.package.text import displayed, folded, unfolded
 from mamoru.model.plan import Standing, SystemEffect
@@ -147,12 +148,14 @@ def _summary(reading: Reading) -> dict[str, object]:
     title = reading.tell(notice.title, notice.id).text
     date = words.date(notice.effective)
     return {
-        "address": notice.entities[notice.controller].address,
+        "authorities": authorities(reading),
+        "complains": complains(reading),
         "files": tuple(_files(reading)),
         "found": _found(reading),
         "kind": reading.tell(people.title if people else {}, answer.of),
         "made": _time(reading),
         "notice": words.say("package.notice-of", title=title, date=date),
+        "reached": reached(reading),
         "places": tuple(_place(reading, effect) for effect in answer.systems),
         "reported": [(reading.system(name), text) for name, text in sorted(answer.reported.items())],
         "right": _own_right(reading),
@@ -166,11 +169,16 @@ def _found(reading: Reading) -> str:
     held = [sheet for sheet in reading.sheets if sheet.rows]
     if not held:
         return words.say("package.found-none")
-    return words.say(
+    found = words.say(
         "package.found-in",
-        records=words.say("package.records", n=sum(len(sheet.rows) for sheet in held)),
-        tables=words.say("package.tables", n=len(held)),
+        records=words.say("package.records", n=sum(sheet.answered.seen for sheet in held)),
+        tables=words.say("package.tables", n=sum(1 for sheet in held if sheet.answered.seen)),
     )
+    withheld = sum(len(sheet.rows) - sheet.answered.seen for sheet in held)
+    if not withheld:
+        return found
+    records = words.say("package.records", n=withheld)
+    return words.say("package.found-and-withheld", found=found, records=records)
 
 
 def _time(reading: Reading) -> str:
@@ -271,6 +279,7 @@ def _files(reading: Reading) -> Iterator[tuple[tuple[str, ...], str]]:
     if any(sheet.rows for sheet in reading.sheets):
         yield ("data/",), say("package.file-data")
     yield ("dictionary.html", "dictionary.csv", "dictionary.json"), say("package.file-dictionary")
+    yield ("contacts.json",), say("package.file-contacts")
     yield ("withheld.json",), say("package.file-withheld")
     if reading.answer.reported:
         yield ("reported.json",), say("package.file-reported")

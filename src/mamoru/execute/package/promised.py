@@ -45,11 +45,7 @@ def promised(reading: Reading, leaf: str, systems: Iterable[str]) -> Promised:
             for name, recipient in notice.recipients.items()
             if of in recipient.of and leaf in recipient.receives
         ),
-        retention=tuple(
-            _retention(reading, promise)
-            for promise in notice.retention.values()
-            if of in promise.of and leaf in promise.items
-        ),
+        retention=tuple(_retention(reading, promise) for promise in reading.periods.get(leaf, ())),
         sources=tuple(_sources(reading, leaf, systems)),
     )
 

@@ -11,8 +11,10 @@ from dataclasses import dataclass
 from mamoru.execute.package.names import file_names
 from mamoru.model.answer import Answer, AnsweredRow, AnsweredTable, Cell
 from mamoru.model.map import SystemMap
-from mamoru.model.notice import Notice, Wording
+from mamoru.model.notice import Notice, Retention, Wording
 from mamoru.model.programme import Programme
+from mamoru.plan.keeping import told_periods
+from mamoru.plan.responsible import Responsible, responsible
 from mamoru.wording import Words
 
 
@@ -57,6 +59,7 @@ class Reading:
     programme: Programme
     words: Words
     sheets: tuple[Sheet, ...]  #: by system and table
+    periods: Mapping[str, tuple[Retention, ...]]  #: by category, how long it is kept
 
     @property
     def notice(self) -> Notice:
@@ -69,10 +72,21 @@ class Reading:
         return self.programme.systems
 
     @property
+    def responsible(self) -> Responsible:
+        """Whom this person turns to."""
+        return responsible(self.notice, self.answer.regions, of=self.answer.of)
+
+    @property
     def controller(self) -> Told:
-        """Who answers."""
-        entity = self.notice.entities[self.notice.controller]
-        return self.tell(entity.name, self.notice.controller)
+        """Who answers; all that may, where that hangs on more than is known."""
+        names = [self.entity(name) for name in self.responsible.entities]
+        languages = {name.language for name in names}
+        language = languages.pop() if len(languages) == 1 else ""
+        return Told(text=self.listed(tuple(name.text for name in names)), language=language)
+
+    def entity(self, name: str) -> Told:
+        """Return the name of an entity."""
+        return self.tell(self.notice.entities[name].name, name)
 
     def tell(self, wording: Wording, name: str) -> Told:
         """Return a text of the company in the page's language, else in the nearest, else ``name``."""
@@ -112,7 +126,8 @@ def read(answer: Answer, programme: Programme, words: Words) -> Reading:
     tables = sorted(answer.tables, key=lambda table: (table.system, table.shown.table.name))
     files = file_names([(table.system, table.shown.table.name) for table in tables])
     sheets = tuple(_sheet(table, file) for table, file in zip(tables, files, strict=True))
-    return Reading(answer=answer, programme=programme, words=words, sheets=sheets)
+    periods = told_periods(programme.notice, programme.systems, of=answer.of)
+    return Reading(answer=answer, programme=programme, words=words, sheets=sheets, periods=periods)
 
 
 def values_of(row: AnsweredRow, columns: tuple[str, ...]) -> dict[str, Cell]:

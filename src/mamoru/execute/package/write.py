@@ -20,6 +20,7 @@ from mamoru.execute.package.dictionary import dictionary_csv, dictionary_json, e
 from mamoru.execute.package.files import BYTE_ORDER_MARK, csv_file, encoded, json_file
 from mamoru.execute.package.omitted import Omission, omissions
 from mamoru.execute.package.page import dictionary_page, index_page, reason_of
+from mamoru.execute.package.reached import contacts_file
 from mamoru.execute.package.reading import Reading, read
 from mamoru.model.answer import Answer
 from mamoru.model.kinds.report import PackageSummary
@@ -71,6 +72,7 @@ def write_package(
 def _contents(whole: Whole) -> Iterator[tuple[str, Iterable[bytes]]]:
     """Yield every file but the manifest, in the order of their names."""
     reading, omitted = whole.reading, whole.omitted
+    yield "contacts.json", (_pretty(contacts_file(reading)),)
     for sheet in filter(written, reading.sheets):
         yield f"{sheet.file}.csv", csv_file(sheet)
         yield f"{sheet.file}.json", json_file(sheet)
@@ -136,7 +138,7 @@ def _manifest(reading: Reading, files: list[Written]) -> dict[str, object]:
         "of": answer.of,
         "made": answer.made,
         "language": reading.words.language,
-        "controller": notice.controller,
+        "controller": ", ".join(reading.responsible.entities),
         "notice": {
             "id": notice.id,
             "effective": notice.effective,
@@ -157,8 +159,9 @@ def _summary(whole: Whole, files: list[Written]) -> PackageSummary:
         request=reading.answer.request,
         of=reading.answer.of,
         language=reading.words.language,
-        records=sum(len(sheet.rows) for sheet in held),
-        tables=len(held),
+        records=sum(sheet.answered.seen for sheet in held),
+        tables=sum(1 for sheet in held if sheet.answered.seen),
+        unseen=sum(len(sheet.rows) - sheet.answered.seen for sheet in held),
         withheld=sum(1 for omission in whole.omitted if omission.rows),
         nothing_held=tuple(leaf.id for leaf in leaves if leaf.state is State.NOTHING),
         waits_for=tuple(effect.system for effect in waiting(reading)),

@@ -13,6 +13,7 @@ from mamoru.execute.regions.errors import apart, elsewhere
 from mamoru.model.kinds.right import Act
 from mamoru.model.promises.regions import UNKNOWN, wider
 from mamoru.plan.keeping import kept_longer
+from mamoru.plan.responsible import responsible
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,6 +24,13 @@ class FoundIn:
     engine: Engine  #: goes by what they are told
     prepared: Prepared
     notes: tuple[str, ...]  #: what a person at the desk should know of it; never a data value
+    regions: tuple[str, ...]  #: where they are; none: nobody knows
+
+    @property
+    def controllers(self) -> tuple[str, ...]:
+        """The ids of the entities that answer for their data."""
+        notice = self.engine.checked.programme.notice
+        return responsible(notice, self.regions, of=self.prepared.recipe.of).entities
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,7 +61,14 @@ def find(engine: Engine, prepared: Prepared, asked: Sequence[Identity]) -> Found
     for supplement in told:
         engine = engine.told_in(supplement, given=engine.given)
         prepared = engine.prepare_found(prepared)
-    return FoundIn(people=people, engine=engine, prepared=prepared, notes=(*notes, *longer))
+    regions = (engine.given,) if engine.given else _regions(engine, prepared, people)
+    return FoundIn(people=people, engine=engine, prepared=prepared, notes=(*notes, *longer), regions=regions)
+
+
+def _regions(engine: Engine, prepared: Prepared, people: Sequence[Person]) -> tuple[str, ...]:
+    """Return the regions that rows of these people agree on."""
+    places = (_whereabouts(engine, prepared, person) for person in people)
+    return tuple(sorted({region for place in places if not place.note for region in place.regions}))
 
 
 def _longer(engine: Engine, prepared: Prepared) -> tuple[str, ...]:

@@ -19,8 +19,9 @@ class PackageSummary:
     request: str
     of: str  #: kind of person
     language: str
-    records: int  #: rows of the person, of all tables
+    records: int  #: rows of the person of which any value is shown, of all tables
     tables: int  #: tables with at least one of them
+    unseen: int = 0  #: rows of the person of which no value is shown
     withheld: int  #: columns that are not shown in at least one row
     nothing_held: tuple[str, ...]  #: leaf categories that every system that may hold them denied
     waits_for: tuple[str, ...]  #: systems without a full answer: the package is not complete
