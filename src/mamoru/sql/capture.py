@@ -307,6 +307,8 @@ class Capturing:
             self._value(naming.nameless(i), self._nameless(step, nullable))
         if step.kills and step.owners:
             self._value(naming.taken(i), self._taken_from_others(step))
+        if self._may_own_blankly(step):
+            self._value(naming.perhaps_owned(i), self._owned_if_alive(step))
 
     def _nameless(self, step: EraseTable, nullable: Sequence[str]) -> Select:
         """Count the rows of gone holders that no key names: no later statement could reach them."""
@@ -323,6 +325,18 @@ class Capturing:
         taken = sa.or_(*(self.holding.held(w, row, self.gone) for w in step.kills))
         gone = self.gone(step, parts(row, step.table.key))
         return self._count(row, sa.and_(gone, taken, self.holding.spared(step, row, self.gone)))
+
+    def _may_own_blankly(self, step: EraseTable) -> bool:
+        """Return whether a row may go since NULL is all that tells that an owner was erased before."""
+        recipe = self.holding.recipe
+        return bool(recipe.perhaps and step.owners and step.table.key) and self.holding.sole(step) is None
+
+    def _owned_if_alive(self, step: EraseTable) -> Select:
+        """Count the gone rows that somebody owns, if whoever has nothing but NULL is alive."""
+        row = relation(step.table, "x")
+        taken = [sa.not_(known(self.holding.held(w, row, self.gone))) for w in step.kills]
+        gone = self.gone(step, parts(row, step.table.key))
+        return self._count(row, sa.and_(gone, self.holding.trusting().spared(step, row, self.gone), *taken))
 
     def _count(self, row: sa.FromClause, test: Test) -> Select:
         return sa.select(sa.func.count()).select_from(row).where(test)
