@@ -128,7 +128,7 @@ def _guess(world: World, table: Table) -> TableGuess:
     holding = any(tie.how.owning for tie in ties)
     telling = _words_that_tell(table)
     guests = _of_guests(world, table) if holding else (*world.notice.people,)
-    if telling and (key := _key_tie(world, table, guests)):
+    if telling and not _of_others(world, table) and (key := _key_tie(world, table, guests)):
         ties = _beside(world, table, ties, key=key) if holding else (*ties, key)
         holding = True
     along = ", ".join(sorted(world.along.get(table.name, ())))
@@ -145,6 +145,23 @@ def _guess(world: World, table: Table) -> TableGuess:
     return table_guess(
         table.name, ties=ties, columns=tuple(columns_of(world, table, ties, somebodys=somebodys)), why=why
     )
+
+
+def _of_others(world: World, table: Table) -> bool:
+    """Tell whether a table holds people of its own, such as doctors, whom a patient's address leads to.
+
+    Nobody of them may go because somebody else of the same address asks.  Rows that others lead to, and that
+    have a name and lead to no people themselves, are somebody; so are employees where customers ask.
+    """
+    named = any((m := matched(table, name)) and m.meaning.name == "name" for name in table.columns)
+    pointed = any(
+        r.to == table.name for name, told in world.references.items() if name != table.name for r in told
+    )
+    if table.name not in world.far and named and pointed:
+        return True
+    word = core(table.bare_name).split()[-1:]
+    groups = [group for group in word_list().people if set(word) & group]
+    return bool(groups) and not any(set(kind.split("-")) & g for kind in world.notice.people for g in groups)
 
 
 def _of_guests(world: World, table: Table) -> tuple[str, ...]:
