@@ -112,8 +112,8 @@ PART_OF_KEPT_DELETED = Rule(
     severity=Severity.WARNING,
     asks="Does what hangs on a row that a law wants kept stay with it?",
     why=(
-        "half of what the law wants may be missing, as an invoice without its lines is no invoice: people are "
-        "told that it is kept, and the company has books that show a sum of nothing"
+        "half of what the law wants may be missing, as an invoice without its lines is no invoice: people "
+        "are told that it is kept, and the company has books that show a sum of nothing"
     ),
     article="GDPR art. 17(3)(b); APPI art. 35",
     find=cut_off,
