@@ -27,13 +27,18 @@ def cut_off(checked: CheckedProgramme) -> Iterator[Finding]:
     if checked.programme.notice.region:
         return
     for system in systems(checked):
-        found_in = {mapped.name: mapped for mapped in tables(system)}
-        for whole in found_in.values():
+        for whole in tables(system):
             if promise := _promise(checked, whole):
-                going = {name for kind in promise.of for name in dying(system.told, system.graph, of=kind)}
-                for name in sorted(_hanging(system, whole.name) & going & found_in.keys()):
-                    if lost := _lost(found_in[name], promise, _kept(system)):
-                        yield _finding(found_in[name], whole, promise, lost=lost)
+                yield from _parts(system, whole, promise)
+
+
+def _parts(system: System, whole: Mapped, promise: Retention) -> Iterator[Finding]:
+    going = {name for kind in promise.of for name in dying(system.told, system.graph, of=kind)}
+    hanging = _hanging(system, whole.name) & going
+    for mapped in tables(system):
+        lost = _lost(mapped, promise, _kept(system)) if mapped.name in hanging else []
+        if lost:
+            yield _finding(mapped, whole, promise, lost=lost)
 
 
 def _promise(checked: CheckedProgramme, whole: Mapped) -> Retention | None:
