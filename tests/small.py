@@ -59,7 +59,7 @@ tables:
     not-personal: [closed_at]
   order_items:
     ties: [{by: order_id, to: orders, how: owned}]
-    columns: {item: purchases.orders}
+    columns: {item: purchases.messages}
   messages:
     ties:
       - {by: sender, to: customers, how: joint}

@@ -694,3 +694,22 @@ def test_a_part_of_two_rows_of_one_order_goes_with_either(tmp_path: Path, notice
     assert parts_of == {
         "order_id": "", "line_id": "a part of order_lines, of the same owner", "user_id": "", "review_id": "",
     }  # fmt: skip
+
+
+def test_people_of_its_own_are_nobody_elses_by_their_address(tmp_path: Path, notice: Notice) -> None:
+    """A doctor whom customers see has an address too; a mailing list has nothing but theirs."""
+    guesses = drafted(
+        tmp_path,
+        notice,
+        """CREATE TABLE customers (id INTEGER PRIMARY KEY, name TEXT, email TEXT UNIQUE);
+        CREATE TABLE doctors (id INTEGER PRIMARY KEY, name TEXT, email TEXT UNIQUE);
+        CREATE TABLE visits (id INTEGER PRIMARY KEY, customer_id INTEGER REFERENCES customers,
+          doctor_id INTEGER NOT NULL REFERENCES doctors);
+        CREATE TABLE students (id INTEGER PRIMARY KEY, name TEXT, email TEXT UNIQUE);
+        CREATE TABLE newsletter (email TEXT PRIMARY KEY);""",
+    )
+
+    assert (ties(guesses["doctors"]), ties(guesses["students"])) == ([], [])
+    assert guesses["doctors"].why == "a column is called `email`; whose it is, nothing tells: it needs a tie"
+    assert columns(guesses["doctors"]) == {"name": "contact.name", "email": "contact.email"}
+    assert ties(guesses["newsletter"]) == ["email email owned"]

@@ -5,7 +5,7 @@ A row that stays is told by its masks: every value they leave, the empty ones to
 
 from mamoru.model.recipe import SystemRecipe
 from mamoru.plan.requests import recipe
-from tests.engine import Build, erase, query, rows, user
+from tests.engine import Build, Erased, erase, query, rows, user
 from tests.worlds import T, mask, tie, when
 
 REMOVED = "(removed)"
@@ -89,15 +89,57 @@ def test_a_number_or_an_empty_text_alone_never_tells_an_erased_member(build: Bui
     assert rows(world) == {"users": [(1, "", 0)], "talks": [(1, 1, None)]}
 
 
-def test_where_masks_leave_nothing_but_empty_columns_a_shell_counts_as_living(build: Build) -> None:
-    """Living people leave columns empty, too: better to keep what both had than to delete it."""
+def test_where_masks_leave_nothing_but_null_a_shell_owns_nothing_and_what_goes_is_counted(
+    build: Build,
+) -> None:
+    """Living people leave columns empty, too: a person is asked before it goes."""
     people = members((1, "Aoi", "a@x.jp"), (2, "Ben", "b@x.jp"), masks={})
     world = build({"users": people, "tickets": tickets(), "talks": talks()})
 
-    erase(world, *user(1))
+    found = [perhaps_owned(erase(world, *user(1))), perhaps_owned(erase(world, *user(2)))]
+
+    assert rows(world) == {"users": [(1, None, None)], "tickets": [(1, 1)], "talks": []}
+    assert found == [0, 1]
+
+
+def test_rows_that_go_whoever_owns_them_are_not_counted_for_an_owner_without_a_name(build: Build) -> None:
+    """Members 1 and 3 have filled in nothing; nobody who goes shares a row with member 3."""
+    people = members((1, None, None), (2, "Ben", "b@x.jp"), (3, None, None), masks={})
+    shared = T(ties=["a>users:joint", "b>users:joint"], cols="a b", rows=[(1, 2, 2), (2, 1, 3), (3, 2, None)])
+    world = build({"users": people, "tickets": tickets(), "talks": shared})
+
+    found = erase(world, *user(2))
+
+    assert rows(world)["talks"] == [(2, 1, 3)]
+    assert perhaps_owned(found) == 0
+
+
+def test_an_owner_in_between_who_was_erased_before_keeps_nothing_either(build: Build) -> None:
+    """A note hangs on member 2 and on a file of member 1, who has nothing left but NULL."""
+    people = members((1, None, None), (2, "Ben", "b@x.jp"), masks={})
+    files = T(ties=["by>users:owned"], cols="by", rows=[(1, 1)])
+    notes = T(ties=["file>files:joint", "by>users:joint"], cols="file by", rows=[(1, 1, 2)])
+    world = build({"users": people, "tickets": tickets(), "files": files, "notes": notes})
+
+    found = erase(world, *user(2))
+
+    assert rows(world)["notes"] == []
+    assert perhaps_owned(found) == 1
+
+
+def test_where_no_row_of_people_ever_stays_nobody_is_taken_for_erased_before(build: Build) -> None:
+    """Nothing must lead to a member, so that who was erased is gone: the others never gave a name."""
+    people = members((1, None, None), (2, "Ben", "b@x.jp"), masks={})
+    world = build({"users": people, "talks": talks()})
+
     erase(world, *user(2))
 
     assert rows(world)["talks"] == [(1, 1, None)]
+
+
+def perhaps_owned(found: Erased) -> int:
+    """Return how many rows went since NULL was all that an owner's row held."""
+    return sum(int(str(n)) for name, n in found.sets["s"].values.items() if name.startswith("e"))
 
 
 def test_fixed_texts_of_dates_and_of_narrow_columns_tell_a_shell(build: Build) -> None:

@@ -129,3 +129,27 @@ def test_no_plan_is_made_that_would_wipe_the_date_along_a_tie(build: Build) -> N
     told = refused.value
     assert told.problem == "the period of kept rows of `orders` runs from `closed`, which would be masked"
     assert told.remedy == "mask other columns, or give the table a date of its own that no tie or mask writes"
+
+
+def test_a_kept_row_of_which_nothing_is_masked_counts_as_unchanged(build: Build) -> None:
+    """Its customer stays as a shell, since a kept contract must lead there: which the order leads to, too."""
+    world = build(
+        {
+            "users": users(),
+            "orders": orders(
+                cols="user_id total closed", personal="total", rows=[(1, 1, 50, CLOSED), (2, 2, 70, CLOSED)]
+            ),
+            "contracts": orders(
+                cols="user_id total closed",
+                personal="total",
+                not_null="user_id",
+                rows=[(1, 1, 50, CLOSED)],
+                foreign="user_id>users",
+            ),
+        }
+    )
+
+    found = erase(world, *user(1))
+
+    assert found.effects["orders"] == Effect(kept=1, until="2031-05-05")
+    assert rows(world)["orders"] == [(1, 1, 50, CLOSED), (2, 2, 70, CLOSED)]

@@ -11,12 +11,13 @@ from pathlib import Path
 import pytest
 
 from mamoru.calendars.periods import end
+from mamoru.check.staying import kinds_held, shells
 from mamoru.execute.connecting import Connected, connect
 from mamoru.execute.erasing import Erasing, is_lone, keep_days, seeds
 from mamoru.execute.people import find_people, queries_for
 from mamoru.execute.sets import Sets
 from mamoru.execute.showing import show
-from mamoru.model.map import Scalar
+from mamoru.model.map import Scalar, SystemMap
 from mamoru.model.period import Period, Unit
 from mamoru.model.programme import CheckedProgramme
 from mamoru.model.recipe import Recipe
@@ -159,7 +160,15 @@ def judged(bench: Bench, dump: Dump) -> World:
         stays=lambda _, row: (
             row["closed"] is None or end(date.fromisoformat(str(row["closed"])), SEVEN_YEARS) >= TODAY
         ),
+        staying=_staying(bench.checked, system),
     )
+
+
+def _staying(checked: CheckedProgramme, system: SystemMap) -> frozenset[str]:
+    """Return the tables of people of which an erasure may leave rows: kept, or as shells."""
+    graph = checked.graphs["s"]
+    left = {name for of in kinds_held(system, graph) for name in shells(system, graph, of=of)}
+    return frozenset(n for n, t in system.tables.items() if t.keep or n in left)
 
 
 def nodes(world: World, of: str, keys: Iterable[Scalar]) -> list[Node]:

@@ -4,7 +4,7 @@ A *node* is a row, by its table and position, or a person whom ties know by an i
 ``("user/email", "hana@example.org")``.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from mamoru.model.map import Condition, How, Scalar, TableMap, TargetGone, Tie
@@ -46,6 +46,7 @@ class World:
     schema: Mapping[str, Table]
     rows: Mapping[str, list[Row]]
     stays: Callable[[str, Row], bool]  #: whether a retention promise keeps a row of a table today
+    staying: Collection[str] = ()  #: tables of people of which an erasure may leave rows
 
     def row(self, node: Node) -> Row:
         """Return the row of a node."""
@@ -66,7 +67,8 @@ class World:
             return True
         left = self.blank_values(node[0])
         has_text = any(isinstance(value, str) and value.strip() for value in left.values())
-        return has_text and all(row[column] == value for column, value in left.items())
+        is_empty = bool(left) and not any(v is not None for v in left.values()) and node[0] in self.staying
+        return (has_text or is_empty) and all(row[column] == value for column, value in left.items())
 
     def blank_values(self, people: str) -> Row:
         """Return the values that an erasure leaves in a row of people, the empty ones too."""

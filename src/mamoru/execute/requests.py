@@ -263,6 +263,18 @@ def _taken_from_others(captured: Sequence[Captured]) -> list[str]:
         for i, step in enumerate(c.erasing.steps)
         if (rows := c.sets.size(naming.taken(i)))
         for counted in [f"{rows:,} row{'s' if rows != 1 else ''}"]
+    ] + _perhaps_owned(captured)
+
+
+def _perhaps_owned(captured: Sequence[Captured]) -> list[str]:
+    return [
+        f"{counted} of `{c.erasing.connected.name}.{step.table.name}` would go: of whoever else owns it, "
+        f"{' or '.join(f'`{n}`' for n in sorted(c.erasing.connected.recipe.perhaps))} has nothing personal, "
+        "as after an erasure, or since it never was filled in"
+        for c in captured
+        for i, step in enumerate(c.erasing.steps)
+        if (rows := c.sets.size(naming.perhaps_owned(i)))
+        for counted in [f"{rows:,} row{'s' if rows != 1 else ''}"]
     ]
 
 

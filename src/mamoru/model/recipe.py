@@ -135,6 +135,7 @@ class SystemRecipe:
     everyone: frozenset[str]  #: tables of people of any kind
     placeholders: Mapping[str, Scalar]  #: table of people -> key of its pseudo-person
     blanks: Mapping[str, Mapping[str, Scalar]]  #: table of people -> what tells a row emptied before
+    perhaps: frozenset[str] = frozenset()  #: of those tables, the ones where NULL is all that tells it
     erase: tuple[EraseTable, ...] = ()  #: in order of death
     delete_order: tuple[tuple[str, ...], ...] = ()
     show: tuple[ShowTable, ...] = ()  #: in order of reach

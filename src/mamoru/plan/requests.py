@@ -8,21 +8,17 @@ import hashlib
 from dataclasses import replace
 from importlib.metadata import version
 
-from mamoru.check.computed import period_columns
 from mamoru.check.known import key_categories
-from mamoru.check.staying import named_by
 from mamoru.model.errors import MamoruError
-from mamoru.model.expression import Value
-from mamoru.model.kinds.mask import Mask
 from mamoru.model.kinds.right import Act, Right
-from mamoru.model.map import Scalar, SystemMap, TableMap
-from mamoru.model.notice import Notice
+from mamoru.model.map import SystemMap
 from mamoru.model.programme import CheckedProgramme, SystemGraph
 from mamoru.model.recipe import Correction, FindPerson, Recipe, SystemRecipe
 from mamoru.model.schema import Schema
 from mamoru.model.shelf import members
 from mamoru.plan.carrying import carried
 from mamoru.plan.correcting import NothingSaid, corrected
+from mamoru.plan.emptied import perhaps_emptied, proved_emptied
 from mamoru.plan.erasing import erase_tables
 from mamoru.plan.showing import show_tables
 from mamoru.plan.suspending import lifts, suspend_tables
@@ -131,7 +127,7 @@ def _system(checked: CheckedProgramme, name: str, *, of: str) -> SystemRecipe | 
     graph, schema = checked.graphs[name], checked.programme.schemas[name]
     bare = replace(
         _bare(system, graph, schema, of=of),
-        blanks=_blanks(checked.programme.notice, system, graph=graph, schema=schema),
+        blanks=proved_emptied(checked, system),
     )
     return bare if bare.people or bare.identity_keys else None
 
@@ -153,7 +149,14 @@ def _acting(checked: CheckedProgramme, bare: SystemRecipe, right: Right, *, of: 
     if right.act in {Act.SUSPEND, Act.LIFT}:
         return replace(bare, erase=suspend_tables(checked, system, of=of, act=right.act))
     circles = checked.graphs[system.name].death_cycles
-    return replace(bare, erase=erase_tables(checked, system, of=of), circles=circles)
+    perhaps = perhaps_emptied(checked, system)
+    return replace(
+        bare,
+        erase=erase_tables(checked, system, of=of),
+        circles=circles,
+        blanks={**bare.blanks, **perhaps},
+        perhaps=frozenset(perhaps),
+    )
 
 
 def _by_hand(system: SystemMap) -> SystemRecipe:
@@ -192,40 +195,3 @@ def _bare(system: SystemMap, graph: SystemGraph, schema: Schema, *, of: str) -> 
         blanks={},
         delete_order=graph.delete_order,
     )
-
-
-def _blanks(
-    notice: Notice, system: SystemMap, *, graph: SystemGraph, schema: Schema
-) -> dict[str, dict[str, Scalar]]:
-    """Return, for each table of people of which the masks tell it, what a row emptied before has."""
-    found: dict[str, dict[str, Scalar]] = {}
-    for name in sorted(graph.people & schema.tables.keys()):
-        people = system.tables[name]
-        dated = period_columns(notice, system, people, known=schema.tables[name])
-        if blank := _blank(people, schema, graph, dated=dated):
-            found[name] = blank
-    return found
-
-
-def _blank(
-    people: TableMap, schema: Schema, graph: SystemGraph, *, dated: frozenset[str]
-) -> dict[str, Scalar]:
-    """Return every value that masks leave in the row of a person who was erased, and had to stay.
-
-    Like a pseudo-person, such a person owns nothing; else what they had with others would never go.  Nobody
-    living may be taken for one, so all of the values count together, NULL too; without a text among them they
-    tell nothing, since living people leave columns empty, too, and share numbers.
-    """
-    masks = {m.name: m for m in members("mamoru.masks", Mask).values()}
-    elsewhere = {u.column for w in graph.ways if w.held == people.name for u in w.tie.leaving}
-    apart = elsewhere | {
-        *schema.tables[people.name].key,
-        *(people.keep.columns if people.keep else ()),
-        *dated,
-        *(named_by(graph, schema.tables[people.name]) - people.columns.keys()),
-        *(c for t in people.ties for c in t.by),
-    }
-    uses = {**dict.fromkeys(people.known_by.values()), **{c.name: c.mask for c in people.columns.values()}}
-    left = {n: masks[u.mask].expression(u.argument) if u else Value(value=None) for n, u in uses.items()}
-    blank = {n: v.value for n, v in left.items() if isinstance(v, Value) and n not in apart}
-    return blank if any(isinstance(v, str) and v.strip() for v in blank.values()) else {}

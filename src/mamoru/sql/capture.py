@@ -18,7 +18,7 @@ from mamoru.sql.causes import asked_again, causes, given_to, needs_projection
 from mamoru.sql.dialect import Columns
 from mamoru.sql.effects.adding import lacking
 from mamoru.sql.effects.dying import DyingCircle
-from mamoru.sql.effects.expressing import expression
+from mamoru.sql.effects.expressing import wrong
 from mamoru.sql.holding import Holding, holds
 from mamoru.sql.query import interim
 from mamoru.sql.tables import among, constant, equal, keyed, known, parts, relation, types
@@ -251,10 +251,8 @@ class Capturing:
             kept = self.ctes[naming.kept(i)]
             self._output(naming.kept(i), key_types, sa.select(*list(kept.c)[:-1]))
             self._value(naming.latest(i), sa.select(sa.cast(sa.func.max(kept.c.event), sa.Text)))
-            self._value(
-                naming.not_begun(i),
-                sa.select(sa.func.count() - sa.func.count(kept.c.event)).select_from(kept),
-            )
+            not_begun = sa.func.count() - sa.func.count(kept.c.event)
+            self._value(naming.not_begun(i), sa.select(not_begun).select_from(kept))
         if naming.shells(i) in self.ctes:
             self._output(naming.shells(i), key_types)
         for j, cause in enumerate(causes(step)):
@@ -303,13 +301,14 @@ class Capturing:
             self._value(naming.nameless(i), self._nameless(step, nullable))
         if step.kills and step.owners:
             self._value(naming.taken(i), self._taken_from_others(step))
+        if self._may_own_blankly(step):
+            self._value(naming.perhaps_owned(i), self._owned_if_alive(step))
 
     def _nameless(self, step: EraseTable, nullable: Sequence[str]) -> Select:
         """Count the rows of gone holders that no key names: no later statement could reach them."""
         row = relation(step.table, "x")
-        concerned = (
-            self.holding.held(w, row, self.gone) for w in asked_again(step) if self.holding.can_go(w)
-        )
+        ways = (w for w in asked_again(step) if self.holding.can_go(w))
+        concerned = (self.holding.held(w, row, self.gone) for w in ways)
         without = sa.or_(*(row.c[c].is_(None) for c in nullable))
         return self._count(row, sa.and_(without, sa.or_(sa.false(), *concerned)))
 
@@ -319,6 +318,18 @@ class Capturing:
         taken = sa.or_(*(self.holding.held(w, row, self.gone) for w in step.kills))
         gone = self.gone(step, parts(row, step.table.key))
         return self._count(row, sa.and_(gone, taken, self.holding.spared(step, row, self.gone)))
+
+    def _may_own_blankly(self, step: EraseTable) -> bool:
+        """Return whether a row may go since NULL is all that tells that an owner was erased before."""
+        may = self.holding.recipe.perhaps and step.owners and step.table.key
+        return bool(may) and self.holding.sole(step) is None
+
+    def _owned_if_alive(self, step: EraseTable) -> Select:
+        """Count the gone rows that somebody owns, if whoever has nothing but NULL is alive."""
+        row = relation(step.table, "x")
+        taken = [sa.not_(known(self.holding.held(w, row, self.gone))) for w in step.kills]
+        gone = self.gone(step, parts(row, step.table.key))
+        return self._count(row, sa.and_(gone, self.holding.trusting().spared(step, row, self.gone), *taken))
 
     def _count(self, row: sa.FromClause, test: Test) -> Select:
         return sa.select(sa.func.count()).select_from(row).where(test)
@@ -347,35 +358,24 @@ class Capturing:
     def _made_of_gone(self, reference: Reference, row: sa.FromClause) -> Test:
         """Return that a deleted row leads to this one."""
         position = self.holding.index(reference.table) or 0
-        source = relation(self.steps[position].table, "y")
-        deleted = self._in(naming.deleted(position), parts(source, self.steps[position].table.key))
+        table = self.steps[position].table
+        source = relation(table, "y")
+        deleted = self._in(naming.deleted(position), parts(source, table.key))
         leading = keyed(parts(source, reference.columns)).where(deleted, *holds(reference.when, source))
         return among(parts(row, reference.to_columns), leading)
 
     def _wrong(self, step: EraseTable, cause: MaskStep, row: sa.FromClause) -> Test:
         """Return that a row is theirs alone, or the column is by its tie, and that it holds what is wrong."""
-        theirs = (
-            self.gone(step, parts(row, step.table.key))
-            if cause.way is None
-            else self.holding.held(cause.way, row, self.gone)
-        )
-        column, column_type = row.c[cause.column], step.table.columns[cause.column].type
-        dialect = self.holding.dialect
-        tests = [
-            theirs,
-            column.is_distinct_from(expression(cause.value, column, column_type, dialect=dialect)),
-        ]
-        if cause.was is not None:
-            tests.append(column == expression(cause.was, column, column_type, dialect=dialect))
-        return sa.and_(*tests)
+        key = parts(row, step.table.key)
+        theirs = self.holding.held(cause.way, row, self.gone) if cause.way else self.gone(step, key)
+        return sa.and_(theirs, *wrong(cause, step, row, dialect=self.holding.dialect))
 
     def _really_gone(self, step: EraseTable, columns: Columns) -> Test:
         """Gone and not kept: a kept row is no living holder, but it does not go either."""
         i = self._position(step)
         gone = self.gone(step, columns)
-        return (
-            sa.and_(gone, sa.not_(self._in(naming.kept(i), columns))) if naming.kept(i) in self.ctes else gone
-        )
+        is_kept = naming.kept(i) in self.ctes
+        return sa.and_(gone, sa.not_(self._in(naming.kept(i), columns))) if is_kept else gone
 
     def _target_gone(self, reference: Reference, row: sa.FromClause) -> Test:
         position = self.holding.index(reference.to) or 0

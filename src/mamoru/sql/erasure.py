@@ -99,8 +99,8 @@ class Erasing:
             if step.doomed and step.table.key and not step.stays:
                 yield naming.gone(i), (naming.deleted(i), *staying)
             if step.masks:
-                meeting = (naming.meeting(i, j) for j, _ in enumerate(causes(step)))
-                yield naming.masked(i), (*staying, *meeting)
+                put_on = (name for _, name in masked_in(i, step))
+                yield naming.masked(i), tuple(dict.fromkeys(put_on))
 
     def gone(self, step: EraseTable, columns: Columns) -> Test:
         """Return that a key is among the captured gone rows of a table."""

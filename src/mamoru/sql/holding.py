@@ -7,7 +7,7 @@ every later one, so the same tests serve both.  The rules are those of
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import sqlalchemy as sa
 
@@ -193,6 +193,12 @@ class Holding:
     def spared(self, step: EraseTable, row: sa.FromClause, gone: Gone) -> Test:
         """Return that some living owner keeps a row."""
         return sa.or_(sa.false(), *(self.lives(w, row, gone) for w in step.owners))
+
+    def trusting(self) -> "Holding":
+        """Return the same tests for which somebody of whom nothing but NULL is held is alive."""
+        recipe = self.recipe
+        proved = {name: blank for name, blank in recipe.blanks.items() if name not in recipe.perhaps}
+        return replace(self, recipe=replace(recipe, blanks=proved, perhaps=frozenset()))
 
     def may_lack_a_key(self, step: EraseTable) -> list[str]:
         """Return the columns of a table's key that may be NULL; SQLite allows that in a primary key."""

@@ -72,6 +72,11 @@ def taken(i: int) -> str:
     return f"b{i}"
 
 
+def perhaps_owned(i: int) -> str:
+    """Name the number of rows that go since NULL is all that an owner's row holds."""
+    return f"e{i}"
+
+
 def nameless(i: int) -> str:
     """Name the number of rows concerned that have NULL in their key."""
     return f"z{i}"

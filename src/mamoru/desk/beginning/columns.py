@@ -237,3 +237,9 @@ def is_key(column: str, table: Table, key: str) -> bool:
     mine = {*core(table.bare_name).split(), *(word for group in word_list().people for word in group)}
     mine |= word_list().own
     return set(map(singular, before)) <= mine
+
+
+def meet(world: World, owners: list[Reference]) -> bool:
+    """Tell whether tables lead to people by one and the same table."""
+    above = [{r.to for r in world.references[o.to] if r.leads and r.to in world.far} for o in owners]
+    return all(len(tables) == 1 and tables == above[0] for tables in above)

@@ -7,7 +7,7 @@ a person has confirmed it (rule MAM-298).
 from collections.abc import Mapping
 from dataclasses import replace
 
-from mamoru.desk.beginning.columns import World, columns_of, doubted_in, is_key, known_by, matched
+from mamoru.desk.beginning.columns import World, columns_of, doubted_in, is_key, known_by, matched, meet
 from mamoru.desk.beginning.draft import ColumnGuess, Draft, TableGuess, TieGuess, table_guess
 from mamoru.desk.beginning.references import (
     Reference,
@@ -129,7 +129,7 @@ def _guess(world: World, table: Table) -> TableGuess:
     holding = any(tie.how.owning for tie in ties)
     telling = _words_that_tell(table)
     guests = _of_guests(world, table) if holding else (*world.notice.people,)
-    if telling and (key := _key_tie(world, table, guests)):
+    if telling and not _of_others(world, table) and (key := _key_tie(world, table, guests)):
         ties = _beside(world, table, ties, key=key) if holding else (*ties, key)
         holding = True
     along = ", ".join(sorted(world.along.get(table.name, ())))
@@ -146,6 +146,23 @@ def _guess(world: World, table: Table) -> TableGuess:
     return table_guess(
         table.name, ties=ties, columns=tuple(columns_of(world, table, ties, somebodys=somebodys)), why=why
     )
+
+
+def _of_others(world: World, table: Table) -> bool:
+    """Tell whether a table holds people of its own, such as doctors, whom a patient's address leads to.
+
+    Nobody of them may go because somebody else of the same address asks.  Rows that others lead to, and that
+    have a name and lead to no people themselves, are somebody; so are employees where customers ask.
+    """
+    named = any((m := matched(table, name)) and m.meaning.name == "name" for name in table.columns)
+    pointed = any(
+        r.to == table.name for name, told in world.references.items() if name != table.name for r in told
+    )
+    if table.name not in world.far and named and pointed:
+        return True
+    word = core(table.bare_name).split()[-1:]
+    groups = [group for group in word_list().people if set(word) & group]
+    return bool(groups) and not any(set(kind.split("-")) & g for kind in world.notice.people for g in groups)
 
 
 def _of_guests(world: World, table: Table) -> tuple[str, ...]:
@@ -278,7 +295,7 @@ def _chosen(world: World, owners: list[Reference]) -> Reference | None:
     declared = [r for r in owners if r.why == DECLARED]
     named = [r for r in owners if is_named(r)]
     only = next((few[0] for few in (owners, sure, named, declared) if len(few) == 1), None)
-    same = named and named == owners and len({r.to for r in named}) == len(named) and _meet(world, named)
+    same = named and named == owners and len({r.to for r in named}) == len(named) and meet(world, named)
     return only or (named[0] if same else None)
 
 
@@ -319,9 +336,10 @@ def _part(world: World, reference: Reference, chosen: Reference | None) -> str:
         return ""
     if world.may_be_empty(reference) and not world.cascades(reference):
         return ""
-    mine, its = (reached_by_owners(world, name) for name in (chosen.to, reference.to))
-    near = (mine & its) - {*world.people}
-    same = near or (mine & its and chosen.to not in world.people and is_named(chosen) and is_named(reference))
+    both = reached_by_owners(world, chosen.to) & reached_by_owners(world, reference.to)
+    same = both - {*world.people} or (
+        both and chosen.to not in world.people and is_named(chosen) and is_named(reference)
+    )
     return f"a part of {reference.to}, of the same owner" if same else ""
 
 
@@ -335,12 +353,6 @@ def reached_by_owners(world: World, name: str) -> set[str]:
     return found
 
 
-def _meet(world: World, owners: list[Reference]) -> bool:
-    """Tell whether tables lead to people by one and the same table."""
-    above = [{r.to for r in world.references[owner.to] if r.leads and r.to in world.far} for owner in owners]
-    return all(len(tables) == 1 and tables == above[0] for tables in above)
-
-
 def _how(world: World, reference: Reference, owners: list[Reference], *, chosen: Reference | None) -> How:
     if (owners or reference.table in world.people) and reference.table in world.along.get(reference.to, ()):
         return How.OWNS
@@ -351,6 +363,7 @@ def _how(world: World, reference: Reference, owners: list[Reference], *, chosen:
     return How.OWNED if reference is chosen else How.NONE
 
 
+_PART = "the row cannot be without it, and both are of one owner"
 _BECAUSE = {
     How.OWNED: "it is the nearest way to a person",
     How.JOINT: "several columns lead to people, and none of them alone",
@@ -362,11 +375,10 @@ _BECAUSE = {
 def _tie(world: World, reference: Reference, how: How, *, chosen: Reference | None) -> TieGuess:
     to = tuple(f"{reference.to}.{column}" for column in reference.to_columns) or (reference.to,)
     because = "who did something with a row does not own it" if reference.acting else _BECAUSE[how]
-    if reference.table in world.people and how is How.NONE:
-        because = "a row of a person is that person's own"
+    own = reference.table in world.people and how is How.NONE
+    because = "a row of a person is that person's own" if own else because
     part = _part(world, reference, chosen) if how is How.NONE else ""
-    how = How.ACCESSED if part else how
-    because = "the row cannot be without it, and both are of one owner" if part else because
+    how, because = (How.ACCESSED, _PART) if part else (how, because)
     return TieGuess(by=reference.columns, to=to, how=how, why=f"{reference.why}; {because}", part=part)
 
 
@@ -377,10 +389,9 @@ def _key_tie(world: World, table: Table, kinds: tuple[str, ...]) -> TieGuess | N
     """
     if set(core(table.bare_name).split()) & word_list().bodies:
         return None
-    for kind in kinds:
-        for key in world.notice.people[kind].known_by:
-            column = next((name for name in table.columns if is_key(name, table, key)), "")
-            if column:
-                why = f"`{column}` means the key `{key}`, and no other way leads to people"
-                return TieGuess(by=(column,), to=(), how=How.OWNED, why=why, of=kind, known_as=key)
+    keys = ((kind, key) for kind in kinds for key in world.notice.people[kind].known_by)
+    for kind, key in keys:
+        if column := next((name for name in table.columns if is_key(name, table, key)), ""):
+            why = f"`{column}` means the key `{key}`, and no other way leads to people"
+            return TieGuess(by=(column,), to=(), how=How.OWNED, why=why, of=kind, known_as=key)
     return None
