@@ -1,7 +1,5 @@
 """Errors and last lines that lead whoever reads them on, rather than astray."""
 
-import os
-import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -147,19 +145,29 @@ def test_a_package_that_was_written_elsewhere_stays_when_its_request_is_forgotte
     assert (tmp_path / "a.zip").exists()
 
 
-def test_ctrl_c_in_a_check_says_that_nothing_was_changed(tmp_path: Path) -> None:
-    """The check waits for a file that nobody writes."""
-    small.company(tmp_path)
-    os.mkfifo(tmp_path / "known.json")
-    program = "from mamoru.cli.main import main; main(['check', '--baseline', 'known.json'])"
-    waiting = subprocess.Popen(
-        [sys.executable, "-c", program],
-        cwd=tmp_path,
-        stderr=subprocess.PIPE,
-        text=True,
-    )
-    with (tmp_path / "known.json").open("wb"):  # opens when the check has opened it
-        waiting.send_signal(signal.SIGINT)
-        _, error = waiting.communicate(timeout=60)
+IN_A_CHECK = """
+import signal
+import mamoru.desk.opening as opening
+from mamoru.cli.main import main
 
-    assert (waiting.returncode, error.strip()) == (130, "Stopped. No system was changed.")
+reading = opening._reading
+
+def interrupted(*words, **named):
+    signal.raise_signal(signal.SIGINT)
+    return reading(*words, **named)
+
+opening._reading = interrupted
+main(["check"])
+"""
+
+
+def test_ctrl_c_in_a_check_says_that_nothing_was_changed(tmp_path: Path) -> None:
+    """The signal comes while the files are read."""
+    small.company(tmp_path)
+    program = f"import signal; signal.signal(signal.SIGINT, signal.default_int_handler)\n{IN_A_CHECK}"
+
+    done = subprocess.run(
+        [sys.executable, "-c", program], cwd=tmp_path, capture_output=True, text=True, check=False, timeout=60
+    )
+
+    assert (done.returncode, done.stderr.strip()) == (130, "Stopped. No system was changed.")

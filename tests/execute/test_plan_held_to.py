@@ -46,7 +46,7 @@ def test_what_the_map_forbids_no_confirmation_lifts(audited: Path) -> None:
         "error[MAM-434]: this erasure must not be carried out: "
         "1 rows of `shop.audits` still refer to it by `order_id`\n"
         "  why: it would leave something wrong behind, so no confirmation lifts that; nothing was changed\n"
-        "  do:  settle those rows first in the system they stand in, or change the map; then plan again\n"
+        "  do:  settle what it names, in that system or in the map; then plan again\n"
     )
     assert (audited / "shop.db").read_bytes() == before
 

@@ -40,6 +40,7 @@ def test_people_of_one_region_are_erased_together_and_others_after_them(engine: 
     """The engine that was opened serves all of them, one after another."""
     folder = Path(engine.checked.programme.settings.folder)
     change(folder, "UPDATE customers SET country = 'BR' WHERE id = 3")
+    change(folder, "DELETE FROM messages")  # of Hana and Ren: else a person would be asked
 
     first = erase(engine, "customer", [HANA, YUI])
     second = erase(engine, "customer", [REN])

@@ -109,7 +109,7 @@ def test_a_trigger_that_copies_a_person_forbids_the_erasure(shop: Shop) -> None:
     assert refused.stderr == (
         f"error[MAM-434]: this erasure must not be carried out: in the system `shop`, {COPIES}\n"
         "  why: it would leave something wrong behind, so no confirmation lifts that; nothing was changed\n"
-        "  do:  settle those rows first in the system they stand in, or change the map; then plan again\n"
+        "  do:  settle what it names, in that system or in the map; then plan again\n"
     )
     assert shop.rows() == before
 

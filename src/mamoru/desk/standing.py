@@ -9,7 +9,6 @@ from mamoru.desk.opening import open_records
 from mamoru.desk.packages import packages
 from mamoru.execute.alone import is_in_hand
 from mamoru.execute.composing.acts import act_of
-from mamoru.execute.composing.telling import says
 from mamoru.model.programme import Programme
 from mamoru.model.request import RequestLine, State, Task
 from mamoru.store import requests as stored
@@ -78,6 +77,8 @@ def _left(folder: Path, store: Path) -> dict[str, tuple[str, ...]]:
 
 
 def _errand(programme: Programme, task: Task, right: str) -> Errand:
+    from mamoru.execute.composing.telling import says  # noqa: PLC0415 - it needs much that a status does without
+
     system = programme.systems.get(task.system)
     if system and system.remote:
         return Errand(task=task, right=right, says=RESUMED)
