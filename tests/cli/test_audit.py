@@ -95,6 +95,33 @@ def test_a_key_that_was_given_away_again_is_not_counted(folder: Path) -> None:
     assert counts(folder, expect=0) == {"shop.customers deleted": (0, 1, 0)}
 
 
+@pytest.mark.parametrize("days", [-1, 0, 1])
+def test_a_day_near_the_erasure_tells_nothing(folder: Path, days: int) -> None:
+    """A column may tell a day of Honolulu or Kiritimati: who came back at once must not be taken for old."""
+    erase(folder, 3)
+    day = datetime.now(UTC).date() + timedelta(days=days)
+    small.database(folder / "shop.db", f"INSERT INTO customers VALUES (3, 'Yui', NULL, '{day}')")
+
+    assert counts(folder, expect=3) == {"shop.customers deleted": (0, 0, 1)}
+
+
+def test_a_kind_of_people_that_is_gone_from_the_notice_is_told(folder: Path) -> None:
+    erase(folder, 3)
+    for name in ("notice.yaml", "systems/shop.yaml", "systems/club.yaml"):
+        text = (folder / name).read_text(encoding="utf-8")
+        (folder / name).write_text(
+            text.replace("customer:", "buyer:")
+            .replace("of: customer", "of: buyer")
+            .replace("is: customer", "is: buyer"),
+            encoding="utf-8",
+        )
+
+    told = audit(folder, expect=4)
+
+    because = "MAM-302: the notice has no people of the kind `customer`"
+    assert f"  shop.customers  NOT LOOKED INTO: {because}\n" in told
+
+
 def test_what_a_forgotten_request_erased_is_found(folder: Path) -> None:
     backup(folder)
     request = erase(folder, 3)

@@ -86,6 +86,21 @@ def test_a_person_who_came_back_in_another_system_is_left_to_a_person(folder: Pa
     assert "  left to you: 1 row of club.members not erased before: is the person back?\n" in told
 
 
+def test_a_row_that_was_erased_for_somebody_else_is_none_of_theirs(folder: Path) -> None:
+    """An order of Ren's was erased; its number is one of Yui's now, of whom it was never erased."""
+    small.database(folder / "shop.db", "DELETE FROM messages; UPDATE orders SET closed_at = '2001-01-01'")
+    erase(folder, 2)
+    backup(folder)
+    erase(folder, 3)
+    restore(folder, "shop.db")
+    order = "INSERT INTO orders (id, customer_id, total, closed_at) VALUES (12, 3, 1, '2001-01-01')"
+    small.database(folder / "shop.db", order)
+
+    (planned,) = replayed(folder, expect=3)["planned"]
+
+    assert (planned["beyond"], planned["ready"]) == ({"shop.orders": 1}, False)
+
+
 def test_nobody_is_erased_without_a_word(folder: Path) -> None:
     backup(folder)
     erase(folder, 3)

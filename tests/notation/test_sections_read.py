@@ -273,10 +273,6 @@ scope: {covers: {shops: {what: [a, b]}}, excludes: {others: {what: third-party, 
 differs: {basis: {edition: ja, at: purposes.sell, text: none}}
 bases: {told: {only: [contract, law], clause: K-3}}
 links: {maps: {to: a map, owner: its maker, purpose: finding}}
-reports: {yearly: {tells: disclosed, items: contact, by: [classes, recipients], looks-back: 12 months,
-      every: yearly, last: 2025-01-02, at: https://kasuri.example/yearly, owner: office}}
-destruction: {papers: {items: all, medium: paper, by: [shred, incinerate], unrecoverable: true,
-      recorded: [day, method]}}
 obligations: {law: {text: we obey, owner: office, standards: [APPI]}}
 earlier: {at: https://kasuri.example/earlier, clause: K-2}
 """
@@ -300,6 +296,18 @@ earlier: {at: https://kasuri.example/earlier, clause: K-2}
     assert (found.bases["told"].only, found.bases["told"].node.clauses) == (("contract", "law"), ("K-3",))
     assert (found.differences["basis"].edition, found.differences["basis"].at) == ("ja", "purposes.sell")
     assert (found.links["maps"].owner, found.obligations["law"].standards) == ("its maker", ("APPI",))
+    assert found.earlier is not None
+    assert found.earlier.at == "https://kasuri.example/earlier"
+
+
+def test_what_is_reported_and_how_data_is_destroyed(tmp_path: Path) -> None:
+    part = """\
+reports: {yearly: {tells: disclosed, items: contact, by: [classes, recipients], looks-back: 12 months,
+      every: yearly, last: 2025-01-02, at: https://kasuri.example/yearly, owner: office}}
+destruction: {papers: {items: all, medium: paper, by: [shred, incinerate], unrecoverable: true,
+      recorded: [day, method]}}
+"""
+    found = notice(tmp_path, part)
     report, papers = found.reports["yearly"], found.destruction["papers"]
     assert (report.tells, report.by, report.looks_back, report.every, report.last, report.owner) == (
         "disclosed",
@@ -316,8 +324,6 @@ earlier: {at: https://kasuri.example/earlier, clause: K-2}
         ("day", "method"),
         4,
     )
-    assert found.earlier is not None
-    assert found.earlier.at == "https://kasuri.example/earlier"
 
 
 def test_a_promise_to_end_keeping_without_a_period(tmp_path: Path) -> None:

@@ -8,6 +8,7 @@ Law: GDPR art. 5(1)(c), (e): what a request itself holds of a person is kept onl
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 
 from mamoru.desk.files import UnwritableFile, reason
@@ -22,6 +23,7 @@ from mamoru.store import receipts as stored_receipts
 from mamoru.store import requests as stored
 from mamoru.store.database import Store
 from mamoru.store.errors import NoSuchRequest, RequestUnfinished
+from mamoru.store.ledger import expire
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,6 +67,7 @@ def forget(folder: Path, request: str) -> Forgettable:
             if told.request.state is State.PLANNED:
                 stored.stop(store, request)
             enter_before_forgetting(store, told.request)
+            expire(store, today=datetime.now(UTC).date(), backup_days=settings.backup_days)
             stored.forget(store, request)
     return told
 

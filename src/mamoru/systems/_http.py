@@ -28,6 +28,7 @@ from mamoru.systems._session import MissingSetting, Unreachable
 MOST_BYTES = 32 * 1024 * 1024  #: of one answer
 WHOLE_ANSWER_S = 120.0  #: a service that sends drop by drop is given up after this, or after ``answer-s``
 MOST_WAIT_S = 30.0  #: a service that asks for more patience is asked again by `mamoru resume`
+DIGITS = re.compile(r"[0-9]{1,18}")  #: what ``isdigit`` takes for more than that is no number to Python
 TOKEN = re.compile(r"[A-Za-z0-9-]+")
 REDIRECTS = frozenset({301, 302, 303, 307, 308})
 MOST_REDIRECTS = 5
@@ -164,7 +165,7 @@ class Web:
             if time.monotonic() > until:
                 raise TimeoutError
         told = opened.headers.get("Content-Length", "")
-        if is_whole and told.isdigit() and size < int(told):
+        if is_whole and DIGITS.fullmatch(told) and size < int(told):
             raise ConnectionError
         headers = {name.title(): str(value) for name, value in opened.headers.items()}
         return Response(
@@ -267,7 +268,7 @@ def _is_loopback(host: str) -> bool:
 
 def _seconds(told: str) -> float:
     """Read ``Retry-After``: seconds, or a date (RFC 9110, 10.2.3); 0 where it says neither."""
-    if told.strip().isdigit():
+    if DIGITS.fullmatch(told.strip()):
         return float(told)
     try:
         return (parsedate_to_datetime(told) - datetime.now(UTC)).total_seconds()

@@ -92,13 +92,16 @@ def test_nothing_is_sent_while_a_database_has_not_committed(
     assert list(desk.tickets) == ["hana@example.com"]
 
 
+@pytest.mark.parametrize("patience", ["0", "\u00b2", "-1", "soon"])
 @pytest.mark.parametrize("status", [500, 503, 429])
-def test_a_passing_failure_is_tried_again(folder: Path, desk: Desk, service: Service, status: int) -> None:
+def test_a_passing_failure_is_tried_again(
+    folder: Path, desk: Desk, service: Service, *, status: int, patience: str
+) -> None:
     """Two failures in a row are got over, with the same idempotency key."""
     told = mamoru(folder, "plan", "erasure", "-s", "customer-id=1", "--format", "json", expect=0)
     service.asked.clear()
     request = json.loads(told.stdout)["request"]
-    desk.failures = [Answer(status=status, headers={"Retry-After": "0"})] * 2
+    desk.failures = [Answer(status=status, headers={"Retry-After": patience})] * 2
 
     mamoru(folder, "run", request, "--yes", expect=0)
 

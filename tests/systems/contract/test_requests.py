@@ -67,11 +67,8 @@ def company() -> dict[str, T]:
             rows=[(70, 1, None, 10, "a"), (71, 2, 70, 12, "b"), (72, 2, None, 10, "c"), (73, 2, 72, 12, "d")],
         ),
         "files": T(
-            ties=[
-                tie("of>users:owned", when=when("kind", "user")),
-                tie("of>orders:owned", when=when("kind", "order")),
-            ],
-            cols="kind of", rows=[(80, "user", 1), (81, "order", 12), (82, "order", 10), (83, "user", 2)],
+            ties=[tie(f"of>{k}s:owned", when=when("kind", k)) for k in ("user", "order")], cols="kind of",
+            rows=[(80, "user", 1), (81, "order", 12), (82, "order", 10), (83, "user", 2)],
         ),
         "letters": T(
             ties=["to>user/user-id:owned"], cols="to said", personal="said",

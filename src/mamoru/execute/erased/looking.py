@@ -6,6 +6,7 @@ day on which it was collected.  Nothing is changed, and no key is kept but of pe
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import date, timedelta
 from itertools import groupby
 
 from mamoru.execute.connecting import Connected
@@ -13,6 +14,7 @@ from mamoru.execute.engine import Engine
 from mamoru.execute.erased.digests import DELETED, MASKED, digest
 from mamoru.execute.identity.rows import FoundRow, reading
 from mamoru.execute.people import ANSWERING
+from mamoru.model.errors import MamoruError
 from mamoru.model.schema import Table
 from mamoru.sql.keys import Key, Keys
 from mamoru.sql.kind import Call
@@ -84,14 +86,25 @@ class Looking:
         sought = (e for e in entries if e.what == DELETED or e.columns)
         ordered = sorted(sought, key=lambda e: (e.right, e.of, e.system, e.table))
         for (right, of), under in groupby(ordered, key=lambda e: (e.right, e.of)):
-            connected = {c.name: c for c in self.engine.prepare_search(right, of).connected}
+            connected, problem = self._opened(right, of)
             for (system, table), here in groupby(under, key=lambda e: (e.system, e.table)):
-                why = self._unseen(connected.get(system), system=system, table=table)
+                why = (
+                    NotLooked(system=system, table=table, because=problem)
+                    if problem
+                    else self._unseen(connected.get(system), system=system, table=table)
+                )
                 if why is None:
                     looked += self._read(connected[system], table, tuple(here))
                 else:
                     unseen[why.system, why.table] = why
         return Found(looked=tuple(looked), unseen=tuple(unseen.values()))
+
+    def _opened(self, right: str, of: str) -> tuple[dict[str, Connected], str]:
+        """Open the systems that hold people of a kind; else say why none of them can be looked into."""
+        try:
+            return {c.name: c for c in self.engine.prepare_search(right, of).connected}, ""
+        except MamoruError as error:
+            return {}, f"{error.code}: {error.problem}"
 
     def _unseen(self, connected: Connected | None, *, system: str, table: str) -> NotLooked | None:
         """Return why a table cannot be looked into; none where it can."""
@@ -121,17 +134,27 @@ class Looking:
         """Count a row that stands where one was erased, or whose values were."""
         if entry.what == MASKED and not told.filled.intersection(entry.columns):
             return
-        if entry.what == DELETED and told.day > entry.at[:10]:
+        earliest, latest = _around(entry.at)
+        if entry.what == DELETED and told.day > latest:
             looked.later += 1
             return
         restored = self.restored.get(entry.system, "")
         is_old = bool(restored) and restored < entry.at
-        is_old = is_old or (entry.what == DELETED and bool(told.day) and told.day < entry.at[:10])
+        is_old = is_old or (entry.what == DELETED and bool(told.day) and told.day < earliest)
         looked.back += is_old
         looked.unsure += not is_old
         if is_old and told.row is not None:
             person = Back(request=entry.request, right=entry.right, of=entry.of, row=told.row)
             looked.people.append(person)
+
+
+def _around(at: str) -> tuple[str, str]:
+    """Return the days before and after a moment's: a column tells its day in whatever time zone."""
+    day = date.fromisoformat(at[:10])
+    return (day - ONE_DAY).isoformat(), (day + ONE_DAY).isoformat()
+
+
+ONE_DAY = timedelta(days=1)
 
 
 def _nothing(entry: Entry) -> Looked:

@@ -5,6 +5,7 @@ change was erased before, so that nobody is hit who has come back by themselves.
 """
 
 from collections.abc import Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 
 from mamoru.execute.alone import alone
@@ -12,6 +13,7 @@ from mamoru.execute.engine import Engine
 from mamoru.execute.erased.digests import digest
 from mamoru.execute.erased.looking import Back
 from mamoru.execute.erasure import Outcome, plan_erasure, run_planned
+from mamoru.execute.identity.rows import Place
 from mamoru.execute.sealed import captured_of, subjects_of
 from mamoru.model.errors import MamoruError
 from mamoru.model.plan import Plan
@@ -43,25 +45,35 @@ def plan_again(engine: Engine, people: Sequence[Back], entries: Sequence[Entry])
     Somebody who is back in several systems is planned once.
     """
     planned: list[Again] = []
-    met = set[object]()
+    met = set[Place]()
     for place, person in {person.row.place: person for person in people}.items():
         if place not in met:
-            again = _plan(engine, person, entries)
+            again, rows = _plan(engine, person, people, entries=entries)
             planned.append(again)
-            if again.plan is not None:
-                met |= subjects_of(_secrets(engine, again.plan)).marks.keys()
+            met |= rows
     return planned
 
 
-def _plan(engine: Engine, person: Back, entries: Sequence[Entry]) -> Again:
+def _plan(
+    engine: Engine, person: Back, people: Sequence[Back], *, entries: Sequence[Entry]
+) -> tuple[Again, AbstractSet[Place]]:
+    """Plan one person's erasure, and return the rows of people that are theirs.
+
+    Only what the requests erased that erased these very rows counts as erased before: a key may have been
+    somebody else's then.
+    """
     linked = engine.checked.programme.notice.people[person.of].linked_by
     known = dict(person.row.identities)
     asked = {key: value for key, value in known.items() if key in linked} or known
     try:
         plan = plan_erasure(engine, person.of, [asked], right=person.right)
     except MamoruError as problem:
-        return Again(person=person, plan=None, beyond={}, problem=problem)
-    return Again(person=person, plan=plan, beyond=_beyond(_secrets(engine, plan), entries))
+        return Again(person=person, plan=None, beyond={}, problem=problem), frozenset()
+    secrets = _secrets(engine, plan)
+    rows = subjects_of(secrets).marks.keys()
+    erasing = {p.request for p in people if p.row.place in rows}
+    own = [e for e in entries if e.request in erasing]
+    return Again(person=person, plan=plan, beyond=_beyond(secrets, own)), rows
 
 
 def _secrets(engine: Engine, plan: Plan) -> Secrets:
