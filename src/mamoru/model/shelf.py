@@ -32,7 +32,10 @@ def members(package: str, kind: type[Kind]) -> dict[str, Kind]:
 
     Modules whose name starts with an underscore are no members.  Raises BrokenShelf.
     """
-    return {name: _one_member(module, kind) for name, module in _modules(package)}
+    return {
+        name: _one_member(module, kind)  # type: ignore[arg-type]  # mypy holds a type for not hashable
+        for name, module in _modules(package)
+    }
 
 
 def names(package: str) -> tuple[str, ...]:
@@ -53,6 +56,7 @@ def _files(room: ModuleType) -> list[str]:
     return sorted(m.name for m in pkgutil.iter_modules(room.__path__) if not m.name.startswith("_"))
 
 
+@cache
 def _one_member(module: ModuleType, kind: type[Kind]) -> Kind:
     found = [
         value for name, value in vars(module).items() if isinstance(value, kind) and not name.startswith("_")
