@@ -13,7 +13,11 @@ import yaml
 ROOT = Path(__file__).parent.parent
 TABLES = ROOT / "docs" / "promises"
 #: The document's letter -> the example whose notice is numbered like it.
-EXAMPLES = {"K": ROOT / "examples" / "apparel-group", "W": ROOT / "examples" / "cloud-provider"}
+EXAMPLES = {
+    "A": ROOT / "examples" / "marketplace",
+    "K": ROOT / "examples" / "apparel-group",
+    "W": ROOT / "examples" / "cloud-provider",
+}
 HEADER = "row\tstated by"
 NONE = "# no example is numbered like this document"
 
