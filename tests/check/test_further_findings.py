@@ -43,6 +43,24 @@ CASES: Mapping[str, Mapping[str, str]] = {
         "shop.sql": CUSTOMERS + "CREATE TABLE newsletters (email TEXT NOT NULL UNIQUE);\n",
         "systems/shop.yaml": SHOP + "  newsletters: {not-personal: []}\n",
     },
+    "MAM-204-open-words": {
+        # What only open words would use is told of nowhere, and they are no purpose to add it to.
+        "notice.yaml": notice(
+            data="  profile: {phone: []}\n",
+            purposes="  others: {of: customer, uses: [profile.phone], open: true}\n",
+        ),
+        "shop.sql": CUSTOMERS.replace("name TEXT", "name TEXT, phone TEXT"),
+        "systems/shop.yaml": SHOP.replace(
+            "{name: contact.name,", "{name: contact.name, phone: profile.phone,"
+        ),
+    },
+    "MAM-265-open-words": {
+        "notice.yaml": notice(
+            purposes="  others: {of: customer, uses: [contact.email], open: true}\n",
+            more="recipients:\n  helpers: {role: processor, of: customer, receives: contact.email, for: others,"
+            " country: JP}\n",
+        ),
+    },
     "MAM-204-on-paper": {
         "notice.yaml": notice(data="  profile: {phone: []}\n"),
         "systems/paper.yaml": """\

@@ -35,7 +35,8 @@ def undisclosed(checked: CheckedProgramme) -> Iterator[Finding]:
     A secret (a password) is no exception to the law, but proves who signs in and is shown to no purpose.
     """
     told = checked.programme.notice
-    used = {(kind, category) for p in told.purposes.values() for kind in p.of for category in p.uses}
+    named_ones = [p for p in told.purposes.values() if not p.open]  # open words authorise nothing
+    used = {(kind, category) for p in named_ones for kind in p.of for category in p.uses}
     for (system, kind, category), held in sorted(_held(checked).items()):
         if (kind, category) not in used:
             yield found(
@@ -55,7 +56,7 @@ def _in(held: Held) -> str:
 
 
 def _remedy(told: Notice, kind: str, category: str) -> str:
-    purposes = [p.node.id for p in told.purposes.values() if kind in p.of]
+    purposes = [p.node.id for p in told.purposes.values() if kind in p.of and not p.open]
     such_as = f", such as {named(purposes, last='or')}" if purposes else ""
     return (
         f"add `{category}` to `uses:` of the purpose that needs it (`of: {kind}`){such_as}; if none needs "

@@ -17,14 +17,14 @@ from mamoru.model.programme import CheckedProgramme
 def beyond_purpose(checked: CheckedProgramme) -> Iterator[Finding]:
     """Yield a finding for each recipient that gets what its purposes do not use.
 
-    One without a purpose is told of by MAM-227, and open words use nothing (MAM-243).
+    One without a purpose is told of by MAM-227; open words use nothing, and so allow nothing.
     """
     told = checked.programme.notice
     for recipient in told.recipients.values():
         purposes = [told.purposes[name] for name in recipient.purposes if name in told.purposes]
-        if not purposes or any(purpose.open for purpose in purposes):
+        if not purposes:
             continue
-        used = {leaf for purpose in purposes for leaf in purpose.uses}
+        used = {leaf for purpose in purposes if not purpose.open for leaf in purpose.uses}
         if unused := sorted(set(recipient.receives) - used):
             yield _finding(recipient, unused, told)
 
