@@ -57,8 +57,8 @@ CASES: Mapping[str, Mapping[str, str]] = {
     "MAM-265-open-words": {
         "notice.yaml": notice(
             purposes="  others: {of: customer, uses: [contact.email], open: true}\n",
-            more="recipients:\n  helpers: {role: processor, of: customer, receives: contact.email, for: others,"
-            " country: JP}\n",
+            more="recipients:\n"
+            "  helpers: {role: processor, of: customer, receives: contact.email, for: others, country: JP}\n",
         ),
     },
     "MAM-204-on-paper": {
