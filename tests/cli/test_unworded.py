@@ -4,7 +4,7 @@ from pathlib import Path
 
 from tests import small
 
-GERMAN = {"notice.yaml": small.FILES["notice.yaml"].replace("[en, ja]", "[en, ja, de, en-GB]")}
+SWEDISH = {"notice.yaml": small.FILES["notice.yaml"].replace("[en, ja]", "[en, ja, sv, en-GB, zh-TW]")}
 ALLOW = """\
 programme: acme
 allow:
@@ -14,17 +14,17 @@ allow:
 
 
 def test_the_check_tells_an_edition_that_no_answer_can_be_written_in(tmp_path: Path) -> None:
-    """`en-GB` is answered in `en`."""
-    company = small.company(tmp_path, GERMAN)
+    """`en-GB` is answered in `en`, and `zh-TW` in `zh-Hant`."""
+    company = small.company(tmp_path, SWEDISH)
 
     assert small.mamoru(company, "check", expect=0).stdout == (
-        "warning[MAM-161]: there is an edition in `de`, and no answer can be written in it\n"
+        "warning[MAM-161]: there is an edition in `sv`, and no answer can be written in it\n"
         "  --> notice.yaml:4:47\n"
-        "  languages: {governing: en, editions: [en, ja, de, en-GB]}\n"
+        "  languages: {governing: en, editions: [en, ja, sv, en-GB, zh-TW]}\n"
         "                                                ^^\n"
         "  why: who reads the notice in that language is answered in another one\n"
-        "  do:  answer in `en` or `ja` (`--language`), and translate by hand; or write the texts, as "
-        "CONTRIBUTING.md tells\n"
+        "  do:  answer in `de`, `en`, `ja`, `ko`, `zh-Hans` or `zh-Hant` (`--language`), and translate by "
+        "hand; or write the texts, as CONTRIBUTING.md tells\n"
         "\n"
         "acme: 2 systems, 6 tables, 22 columns looked at\n"
         "every promise that is executed can be kept (1 warning)\n"
@@ -32,36 +32,36 @@ def test_the_check_tells_an_edition_that_no_answer_can_be_written_in(tmp_path: P
 
 
 def test_an_edition_of_a_supplement_is_told_at_its_place(tmp_path: Path) -> None:
-    korea = "supplement: KR\nfor: KR\nlaw: KR-PIPA\nlanguages: {editions: ko}\n"
-    company = small.company(tmp_path, {"supplements/KR.yaml": korea})
+    malaysia = "supplement: MY\nfor: MY\nlaw: MY-PDPA\nlanguages: {editions: ms}\n"
+    company = small.company(tmp_path, {"supplements/MY.yaml": malaysia})
     told = small.mamoru(company, "check", expect=0).stdout
 
     assert (
-        "warning[MAM-161]: there is an edition in `ko`, and no answer can be written in it\n"
-        "  --> supplements/KR.yaml:4:"
+        "warning[MAM-161]: there is an edition in `ms`, and no answer can be written in it\n"
+        "  --> supplements/MY.yaml:4:"
     ) in told
 
 
 def test_what_reading_warns_of_can_be_allowed_for_a_time(tmp_path: Path) -> None:
-    later = GERMAN["notice.yaml"].replace("on: 2025-01-01", "on: 2998-01-01")
+    later = SWEDISH["notice.yaml"].replace("on: 2025-01-01", "on: 2998-01-01")
     company = small.company(tmp_path, {"notice.yaml": later, "programme.yaml": ALLOW})
     told = small.mamoru(company, "check", expect=0).stdout
 
-    assert "warning[MAM-161]  notice.yaml:4:47  there is an edition in `de`" in told
+    assert "warning[MAM-161]  notice.yaml:4:47  there is an edition in `sv`" in told
     assert "warning[MAM-161]: " not in told
     assert "(0 warnings, 2 allowed)" in told
 
 
 def test_an_allowance_of_such_a_warning_that_is_not_there_is_told(tmp_path: Path) -> None:
-    company = small.company(tmp_path, {**GERMAN, "programme.yaml": ALLOW})
+    company = small.company(tmp_path, {**SWEDISH, "programme.yaml": ALLOW})
     told = small.mamoru(company, "check", expect=0).stdout
 
     assert "warning[MAM-614]: `MAM-169` is allowed for `effective`, and is not found there\n" in told
 
 
 def test_a_programme_that_is_begun_says_so_at_once(tmp_path: Path) -> None:
-    words = ("init", "--company", "Acme", "--country", "DE", "--languages", "de,en", "--yes")
+    words = ("init", "--company", "Acme", "--country", "DE", "--languages", "sv,en", "--yes")
 
     assert (
-        "\n\nMamoru has no texts of its own in `de`: no answer can be written in it (MAM-161).\n\nNext:\n"
+        "\n\nMamoru has no texts of its own in `sv`: no answer can be written in it (MAM-161).\n\nNext:\n"
     ) in small.mamoru(tmp_path, *words, expect=0).stdout

@@ -26,8 +26,16 @@ def places(text: str) -> set[str]:
     return {name for _, name, _, _ in Formatter().parse(text) if name}
 
 
-def test_there_are_texts_in_english_and_japanese() -> None:
-    assert set(languages()) >= {"en", "ja"}
+def test_there_are_texts_in_english_japanese_and_both_chinese_scripts() -> None:
+    assert set(languages()) == {"de", "en", "ja", "ko", "zh-Hans", "zh-Hant"}
+
+
+@pytest.mark.parametrize(
+    ("asked", "told"),
+    [("zh", "zh-Hans"), ("zh-CN", "zh-Hans"), ("zh-TW", "zh-Hant"), ("zh-HK", "zh-Hant"), ("de-AT", "de")],
+)
+def test_a_form_of_a_language_is_told_in_its_own_script(asked: str, told: str) -> None:
+    assert words(asked).language == told
 
 
 @pytest.mark.parametrize("language", languages())
@@ -96,8 +104,8 @@ def test_a_language_without_texts_is_refused() -> None:
     assert str(raised.value) == (
         "MAM-921: Mamoru has no texts in the language `la`\n"
         "  why: people must be answered in words they can read\n"
-        f"  do:  ask for one of {', '.join(languages())}: `--language en`; a further one is a part of Mamoru "
-        "itself, and CONTRIBUTING.md tells how it is written"
+        f"  do:  ask for one of {', '.join(languages())}, such as `--language en`; a further one is a part "
+        "of Mamoru itself, and CONTRIBUTING.md tells how it is written"
     )
 
 
@@ -118,6 +126,7 @@ def test_a_text_that_is_missing_is_told_by_its_key() -> None:
         ("en", 0, "0 records"),
         ("en", 1, "1 record"),
         ("en", 100_000, "100,000 records"),
+        ("de", 100_000, "100.000 Datensätze"),
         ("ja", 1, "1件の記録"),
         ("ja", 100_000, "100,000件の記録"),
     ],

@@ -158,3 +158,32 @@ def test_every_item_of_data_has_a_declared_origin(company: Path, origin: str, pr
 
     assert severity == "error"
     assert told == (problem or "`bought` cannot stand for `origin`")
+
+
+@pytest.mark.promise("K-59")
+@pytest.mark.parametrize(
+    ("asked", "told"),
+    [
+        ("ja", "あなたの個人データ"),
+        ("en", "Your personal data"),
+        ("zh-Hans", "您的个人信息"),
+        ("zh-Hant", "您的個人資料"),
+    ],
+)
+def test_an_answer_is_given_in_the_language_of_whoever_asks(
+    group: Path, tmp_path: Path, asked: str, told: str
+) -> None:
+    """The customer desk of this notice answers in these four."""
+    desk = programme_of(group).notice.contacts["customer-service"]
+    assert asked in desk.languages
+    package = tmp_path / "answer.zip"
+
+    small.mamoru(
+        group, "run", "access", "--of", "customer", "-s", "customer-id=7", "--language", asked,
+        "--package", str(package), "--yes", expect=4,
+    )  # fmt: skip
+
+    with ZipFile(package) as opened:
+        page = opened.read("index.html").decode()
+    assert f'<html lang="{asked}" dir="ltr">' in page
+    assert f"<h1>{told}</h1>" in page

@@ -11,11 +11,15 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from types import MappingProxyType
 
 import yaml
 
 from mamoru.model.errors import MamoruError
 
+SCRIPTS = MappingProxyType(
+    {"zh": "zh-Hans", "zh-TW": "zh-Hant", "zh-HK": "zh-Hant", "zh-MO": "zh-Hant"}
+)  #: source: likely subtags (Unicode CLDR)
 FORMS = frozenset(("one", "other"))
 
 
@@ -28,7 +32,7 @@ class NoWording(MamoruError):
         super().__init__(
             f"Mamoru has no texts in the language `{language}`",
             why="people must be answered in words they can read",
-            remedy=f"ask for one of {', '.join(known)}: `--language {known[0]}`; a further one is a part of "
+            remedy=f"ask for one of {', '.join(known)}, such as `--language en`; a further one is a part of "
             "Mamoru itself, and CONTRIBUTING.md tells how it is written",
         )
 
@@ -61,7 +65,9 @@ class Words:
         text = self.find(self._form(key, values.get("n")))
         if not text:
             raise NoSuchText(key, self.language)
-        return text.format_map({name: _written(value) for name, value in values.items()})
+        return text.format_map(
+            {name: self.count(value) if isinstance(value, int) else value for name, value in values.items()}
+        )
 
     def find(self, key: str) -> str:
         """Return the text of ``key`` as it stands, or nothing where there is none."""
@@ -72,6 +78,10 @@ class Words:
         year, month, day = iso[:10].split("-")
         return self.say("date.long", year=year, month=self.say(f"date.month.{int(month)}"), day=str(int(day)))
 
+    def count(self, number: int) -> str:
+        """Return a number grouped by thousands, as the language groups them."""
+        return f"{number:,}".replace(",", self.find("text.thousands"))
+
     def _form(self, key: str, count: str | int | None) -> str:
         if f"{key}.other" not in self.texts:
             return key
@@ -81,13 +91,19 @@ class Words:
 def words(language: str) -> Words:
     """Return the texts in ``language``, else in the language it is a form of (``en-GB``: ``en``).
 
-    Raises NoWording.
+    A form of Chinese is told in the script of its country (``zh-TW``: ``zh-Hant``).  Raises NoWording.
     """
     known = languages()
-    for tag in (language, language.partition("-")[0]):
+    for tag in forms(language):
         if tag in known:
             return _read(tag)
     raise NoWording(language, known)
+
+
+def forms(language: str) -> tuple[str, ...]:
+    """Return the tags under which texts in a language may stand, the best one first."""
+    general = language.partition("-")[0]
+    return tuple(dict.fromkeys((language, SCRIPTS.get(language, SCRIPTS.get(general, general)), general)))
 
 
 @cache
@@ -109,7 +125,3 @@ def _leaves(tree: object, path: str) -> Iterator[tuple[str, str]]:
             yield from _leaves(below, f"{path}.{name}" if path else str(name))
     else:
         yield path, str(tree)
-
-
-def _written(value: str | int) -> str:
-    return f"{value:,}" if isinstance(value, int) else value

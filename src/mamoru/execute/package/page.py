@@ -231,7 +231,7 @@ def _place(reading: Reading, effect: SystemEffect) -> Place:
         standing=words.say(f"standing.{standing}.title"),
         why=words.say(f"standing.{standing}.why"),
         tone="" if done else TONES.get(effect.standing, "warn"),
-        records=f"{rows:,}" if counted else UNCOUNTED,
+        records=words.count(rows) if counted else UNCOUNTED,
     )
 
 
@@ -268,7 +268,7 @@ def _withheld_line(reading: Reading, omission: Omission) -> WithheldLine:
         place=reading.words.say("package.place", system=system, table=spelled(omission.table)),
         because=reading.listed(omission.because),
         ties=reading.listed(omission.ties),
-        rows=UNCOUNTED if omission.reason == SHARED else f"{omission.rows:,}",
+        rows=UNCOUNTED if omission.reason == SHARED else reading.words.count(omission.rows),
     )
 
 

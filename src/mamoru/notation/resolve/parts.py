@@ -21,6 +21,7 @@ from mamoru.notation.resolve.sections import promise, promises
 from mamoru.notation.shapes.notice import EditionShape, EntityShape, PeopleShape, RepresentativeShape
 from mamoru.notation.shapes.requests import FreeShape, PaidShape
 from mamoru.notation.shapes.supplement import SupplementShape
+from mamoru.wording import forms
 
 
 class Entry(Protocol):
@@ -186,11 +187,11 @@ def heading(draft: Draft) -> tuple[Node, ...]:
 
 def tell_unworded(draft: Draft) -> None:
     """Tell editions in whose language an answer cannot be written: Mamoru has no texts of its own in it."""
-    known = draft.known.languages
-    there = " or ".join(f"`{tag}`" for tag in known)
+    known = tuple(draft.known.languages)
+    there = ", ".join(f"`{tag}`" for tag in known[:-1]) + f" or `{known[-1]}`" if known else ""
     shapes = draft.shape.languages.editions if draft.shape.languages and known else ()
     for index, shape in enumerate(shapes):
-        if not {shape.language, shape.language.partition("-")[0]} & {*known}:
+        if not {*forms(shape.language)} & {*known}:
             draft.page.warn(
                 Code.NO_WORDING,
                 f"there is an edition in `{shape.language}`, and no answer can be written in it",
