@@ -96,6 +96,19 @@ def test_requests_are_counted_by_right_with_what_became_of_them(company: Path) -
     }
 
 
+def test_people_of_a_batch_are_counted_one_by_one(company: Path) -> None:
+    small.database(
+        company / "shop.db",
+        "INSERT INTO customers VALUES (4, 'Mio', 'm@example.com'), (5, 'Kai', 'k@example.com')",
+    )
+    (company / "people.csv").write_text("customer-id\n3\n4\n5\n", encoding="utf-8")
+    small.mamoru(company, "batch", "erasure", "people.csv", "--yes", expect=0)
+
+    found = row(company, "erasure")
+
+    assert (found["received"], found["complied-with"]) == (3, 3)
+
+
 def test_forgetting_changes_no_figure(company: Path) -> None:
     requests = [request(company, "erasure", number) for number in (1, 3)]
     requests.append(request(company, "access", 2))

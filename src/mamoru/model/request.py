@@ -83,7 +83,8 @@ class Counted:
     state: State
     made: str  #: ISO time, UTC: when it was put to Mamoru
     region: str | None  #: supplement; empty: the notice as it is; none: not known any more
-    became: Became
+    people: int  #: a batch is one request of several; 1 where it is not known
+    became: Became  #: of a batch: part where anything of anybody's was held back or is kept
     answered: str  #: ISO time, or empty
 
 

@@ -9,13 +9,15 @@ from mamoru.model.request import Became, Counted, Destroyed, State
 from mamoru.store.database import Store
 
 
-def keep_outcome(store: Store, request: str, *, region: str, became: Became, answered: str) -> None:
-    """Keep what became of a request, in the caller's ``store.writing()`` if there is one.
+def keep_outcome(
+    store: Store, request: str, *, region: str, people: int, became: Became, answered: str
+) -> None:
+    """Keep what became of a request of so many people, in the caller's ``store.writing()`` if there is one.
 
     One that erased again what a backup brought back stays that.
     """
-    told = {"request": request, "region": region, "became": became, "answered": answered}
-    store.run("keep_outcome", told)
+    told = {"request": request, "region": region, "people": people, "became": became}
+    store.run("keep_outcome", {**told, "answered": answered})
 
 
 def keep_destroyed(store: Store, destroyed: Iterable[Destroyed]) -> None:
@@ -54,6 +56,7 @@ def counted(store: Store) -> tuple[Counted, ...]:
             state=State(row["state"]),
             made=row["made"],
             region=row["region"],
+            people=row["people"] or 1,
             became=Became(row["became"] or Became.UNKNOWN),
             answered=row["answered"] or "",
         )

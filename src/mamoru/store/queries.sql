@@ -352,10 +352,10 @@ DELETE FROM earlier_value WHERE until < :today
 
 -- name: keep_outcome
 -- Keep what became of a request, or what has become of it by now.
-INSERT INTO outcome (request, region, became, answered)
-SELECT number, :region, :became, :answered FROM request WHERE id = :request
+INSERT INTO outcome (request, region, people, became, answered)
+SELECT number, :region, :people, :became, :answered FROM request WHERE id = :request
 ON CONFLICT (request) DO UPDATE SET
-    region = excluded.region, answered = excluded.answered,
+    region = excluded.region, people = excluded.people, answered = excluded.answered,
     became = CASE outcome.became WHEN 'again' THEN 'again' ELSE excluded.became END
 
 -- name: outcome
@@ -370,7 +370,7 @@ ON CONFLICT (request, system, of_table, method) DO NOTHING
 
 -- name: counted
 -- List all requests with what became of them; NULL where that was not kept.
-SELECT request.id, of_right, of_kind, state, made, region, became, answered
+SELECT request.id, of_right, of_kind, state, made, region, people, became, answered
 FROM request
 LEFT JOIN outcome ON outcome.request = request.number
 ORDER BY request.number

@@ -30,7 +30,11 @@ DAYS = (
     "Denied is what all of was withheld or is kept for a reason. Days run from when a request was put to "
     "Mamoru, which can be later than when it arrived, to when the last system and person had answered."
 )
-NOTES = (OUTSIDE, DAYS, "Who asked twice is counted twice.")
+TWICE = (
+    "Who asked twice is counted twice. People of a batch are counted one by one, and all of them as in part "
+    "where anything of one of them is kept."
+)
+NOTES = (OUTSIDE, DAYS, TWICE)
 SMALL = f"A count of one to {LEAST - 1} is not shown, nor what would give it: who asked could be guessed."
 EVERY = "Small groups are shown: this is not for publication."
 
@@ -47,9 +51,12 @@ def rows(
 
 
 def _row(own: Sequence[Counted], *, every: bool) -> tuple[Cell, ...]:
-    parts = {part.value: sum(_became(one) is part for one in own) for part in PARTS}
-    total, told = (len(own), parts) if every else shown(len(own), parts)
-    days = [_days(one) for one in own if one.became in ANSWERED and one.answered]
+    parts = {part.value: sum(one.people for one in own if _became(one) is part) for part in PARTS}
+    received = sum(one.people for one in own)
+    total, told = (received, parts) if every else shown(received, parts)
+    days = [
+        day for one in own if one.became in ANSWERED and one.answered for day in [_days(one)] * one.people
+    ]
     if not days:
         spent: tuple[Cell, Cell] = (None, None)
     elif len(days) < LEAST and not every:

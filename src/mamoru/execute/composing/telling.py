@@ -123,9 +123,7 @@ def by_hand(effect: SystemEffect, recipe: Recipe, connected: Connected, *, notic
     return replace(effect, task=told.format(named))
 
 
-def _with_ways(
-    effect: SystemEffect, recipe: Recipe, connected: Connected, *, notice: Notice
-) -> SystemEffect:
+def _with_ways(effect: SystemEffect, recipe: Recipe, connected: Connected, *, notice: Notice) -> SystemEffect:
     ways = destroying.by_hand(notice, connected.recipe.system, of=recipe.of)
     told = destroying.instruction(ways, notice.governing_language)
     return replace(effect, task=f"{effect.task}; {told}") if told else effect

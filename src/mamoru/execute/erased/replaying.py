@@ -72,7 +72,7 @@ def _plan(
     except MamoruError as problem:
         return Again(person=person, plan=None, beyond={}, problem=problem), frozenset()
     figures.keep_outcome(
-        engine.store, plan.request, region=plan.region, became=Became.AGAIN, answered=""
+        engine.store, plan.request, region=plan.region, people=plan.people, became=Became.AGAIN, answered=""
     )
     secrets = _secrets(engine, plan)
     rows = subjects_of(secrets).marks.keys()

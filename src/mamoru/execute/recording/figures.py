@@ -49,6 +49,7 @@ def keep_figures(store: Store, carried: Carried, programme: Programme) -> None:
         store,
         plan.request,
         region=plan.region,
+        people=plan.people,
         became=became(carried),
         answered=carried.finished if carried.state is State.DONE else "",
     )

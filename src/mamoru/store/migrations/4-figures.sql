@@ -3,6 +3,7 @@
 CREATE TABLE outcome (
     request INTEGER PRIMARY KEY REFERENCES request,
     region TEXT NOT NULL,        -- supplement that its person was told; empty: the notice as it is
+    people INTEGER NOT NULL,     -- a batch is one request of several
     became TEXT NOT NULL,        -- model.request.Became
     answered TEXT NOT NULL       -- ISO time
 ) STRICT;
