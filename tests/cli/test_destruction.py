@@ -226,3 +226,46 @@ def test_it_is_no_longer_told_as_kept_by_nobody(company: Path) -> None:
     found = json.loads(small.mamoru(company, "check", "--format", "json", expect=0).stdout)["findings"]
 
     assert [f for f in found if "destruction" in f["node"]] == []
+
+
+@pytest.mark.promise("W-146")
+def test_what_was_destroyed_is_recorded_with_its_method_and_cannot_be_brought_back(tmp_path: Path) -> None:
+    """Neither from the database's own file, nor from a backup: who comes back with one is erased again."""
+    small.company(tmp_path, {"supplements/KR.yaml": KOREA})
+    with sqlite3.connect(tmp_path / "shop.db") as shop:
+        shop.execute("INSERT INTO customers VALUES (4, 'Gyeonghui', 'gyeonghui@example.com')")
+    shop.close()
+    backup = (tmp_path / "shop.db").read_bytes()
+    assert b"yeonghui" in backup
+
+    small.mamoru(tmp_path, "run", "erasure", "-s", "customer-id=4", "--region", "KR", "--yes", expect=0)
+
+    assert record(tmp_path, "--region", "KR") == [
+        entry("shop", "customers", "contact.name, contact.email", 1)
+    ]
+    assert [f.name for f in tmp_path.glob("shop.db*") if b"yeonghui" in f.read_bytes()] == []
+    (tmp_path / "shop.db").write_bytes(backup)
+    small.mamoru(tmp_path, "replay", "--restored", "shop=2020-01-01", "--yes", expect=0)
+    assert b"yeonghui" not in (tmp_path / "shop.db").read_bytes()
+
+
+def test_who_is_erased_again_after_a_restore_has_not_asked_again(tmp_path: Path) -> None:
+    reports = "reports:\n  yearly: {tells: requests, by: rights, looks-back: 1 year, owner: desk}\n"
+    small.company(tmp_path, {"notice.yaml": small.FILES["notice.yaml"] + reports})
+    backup = (tmp_path / "shop.db").read_bytes()
+    small.mamoru(tmp_path, "run", "erasure", "-s", "customer-id=3", "--yes", expect=0)
+    (tmp_path / "shop.db").write_bytes(backup)
+    small.mamoru(tmp_path, "replay", "--restored", "shop=2020-01-01", "--yes", expect=0)
+
+    told = small.mamoru(
+        tmp_path, "report", "yearly", "--every-figure", "--until", "2020-12-31", "--format", "json", expect=0
+    )
+
+    found = {row["right"]: row["received"] for row in json.loads(told.stdout)["rows"]}
+    assert found == {"access": 0, "erasure": 0}
+    with_them = ("--from", "2020-01-01", "--until", "2999-12-31")
+    told = small.mamoru(
+        tmp_path, "report", "yearly", "--every-figure", *with_them, "--format", "json", expect=0
+    )
+    found = {row["right"]: row["received"] for row in json.loads(told.stdout)["rows"]}
+    assert found == {"access": 0, "erasure": 1}
