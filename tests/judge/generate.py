@@ -273,9 +273,7 @@ def _spoken(draw: Draw, here: Drawn, one: Tie, *, held: Drawn, to: Drawn | None)
         gone = TargetGone.DELETE_ROW if along else _gone(draw, here, one)
         masks = tuple(leaving) if _chance(draw, 60) else ()
         holds = when("kind", draw(st.integers(0, 1))) if masks and _chance(draw, 20) else None
-        return replace(
-            one, target_gone=gone, delete_row=along and not held.person, leaving=masks, when=holds
-        )
+        return replace(one, target_gone=gone, delete_row=along and not held.person, leaving=masks, when=holds)
     return replace(
         one,
         leaving=tuple(leaving),

@@ -247,7 +247,7 @@ def meet(world: World, owners: list[Reference]) -> bool:
     return all(len(tables) == 1 and tables == above[0] for tables in above)
 
 
-def new_keys(world: World, table: Table, told: TableMap, explained: Collection[str]) -> dict[str, str]:
+def new_keys(world: World, table: Table, told: TableMap, *, explained: Collection[str]) -> dict[str, str]:
     """Return the keys by which a mapped table of people names them in columns that its entry is silent of."""
     found = known_by(world, table, told.person) if told.person in world.notice.people else {}
     return {k: c for k, c in found.items() if k not in told.known_by and c not in explained}

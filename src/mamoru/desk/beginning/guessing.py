@@ -256,7 +256,7 @@ def _more(world: World, table: Table, told: TableMap) -> TableGuess:
     somebodys = (
         bool(told.person) or any(tie.how.owning for tie in told.ties) or any(t.how.owning for t in ties)
     )
-    keys = {} if told.kinds else new_keys(world, table, told, explained)
+    keys = {} if told.kinds else new_keys(world, table, told, explained=explained)
     if not (somebodys or told.ties) and _words_that_tell(table) and not _of_others(world, table):
         key = key_tie(world, table, (*world.notice.people,))
         ties, somebodys = ((*ties, key), True) if key and key.by[0] not in explained else (ties, False)
