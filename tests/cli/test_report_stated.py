@@ -302,3 +302,22 @@ def test_one_that_can_be_made_is_no_longer_told_as_kept_by_nobody(company: Path)
     assert [f["node"] for f in found if f["code"] == "MAM-224" and f["node"].startswith("reports")] == [
         "reports.odd"
     ]
+
+
+def test_the_data_map_shows_what_is_reported_of_the_data(company: Path) -> None:
+    """In the picture and in the table; one category alone shows what is reported of it."""
+    said = "reports.collected: reports what was collected, by classes, categories"
+
+    assert "\nreports and destruction:\n  reports.yearly: reports the requests received, by rights; " in (
+        small.mamoru(company, "draw", "--table", expect=0).stdout
+    )
+    assert said in small.mamoru(company, "draw", "--category", "contact.name", "--table", expect=0).stdout
+    picture = small.mamoru(company, "draw", expect=0).stdout
+    assert '<g aria-label="Reports and destruction" class="records">' in picture
+    assert said in picture
+
+
+def test_explaining_a_report_tells_what_makes_it(company: Path) -> None:
+    told = small.mamoru(company, "explain", "reports.given", expect=0).stdout
+
+    assert "  Reports what was disclosed, by recipients.\n  `mamoru report reports.given` makes it.\n" in told

@@ -266,7 +266,8 @@ def _spoken(draw: Draw, here: Drawn, one: Tie, *, held: Drawn, to: Drawn | None)
     """Draw what a tie says beside where it leads."""
     leaving = [held.masks[c] for c in ("v", "w") if c in held.masks and _chance(draw, 25)]
     backward = held is not here
-    if not backward and one.to_columns != ("team",) and _chance(draw, 25):
+    often = 70 if one.how is How.NONE else 25
+    if not backward and one.to_columns != ("team",) and _chance(draw, often):
         leaving += _own_column(draw, here, one, to)
     if one.how is How.NONE:
         along = _chance(draw, 12)
