@@ -118,7 +118,8 @@ def rule_page(rule: Rule, golden: Path) -> str:
 def _asked_of(rule: Rule) -> str:
     of_files = "the files and the schema snapshots" if rule.find else ""
     of_databases = "the databases as they are now (`mamoru check --live`)" if rule.find_live else ""
-    return " and ".join(part for part in (of_files, of_databases) if part)
+    by_clock = "the files, by the day it is" if rule.find_by_clock else ""
+    return " and ".join(part for part in (of_files, of_databases, by_clock) if part)
 
 
 def _files(files: Mapping[str, str]) -> Iterator[str]:

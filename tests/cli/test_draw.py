@@ -74,6 +74,7 @@ def test_a_program_gets_the_rows_and_the_boxes_with_their_lines(company: Path) -
     assert answer == {
         "format": "mamoru-data-map/1",
         "programme": "acme",
+        "records": [],
         "notice": "acme",
         "effective": "2025-01-01",
         "rows": [

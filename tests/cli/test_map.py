@@ -94,7 +94,9 @@ def test_what_the_database_has_more_is_added_and_the_rest_stays_as_it_was(compan
         "",
     )
     assert [line for line in shown.splitlines() if line[:1] in "+-" and line[:3] not in ("+++", "---")] == [
+        "-    known-by: {customer-id: customer_no}",
         "-    columns: {nickname: contact.name}",
+        "+    known-by: {customer-id: customer_no, email: email}",
         "+    columns: {nickname: contact.name, email: contact.email}",
         "+    guessed: [email]",
         "-    not-personal: [points]",
@@ -124,6 +126,7 @@ def test_a_program_gets_the_draft(company: Path) -> None:
             "known_as": "",
             "blanked": "",
             "part": "",
+            "stand_in": "",
         }
     ]
 

@@ -1,6 +1,7 @@
 """What is missing in a map is added to it, however a person wrote it."""
 
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -96,3 +97,76 @@ def test_a_map_in_which_nothing_is_missing_stays_byte_for_byte(tmp_path: Path) -
     new, _ = mapped(tmp_path, HEAD)
 
     assert mapped(tmp_path, new)[0] == new
+
+
+def test_a_new_column_by_which_people_are_known_is_added_to_what_they_are_known_by(tmp_path: Path) -> None:
+    """Also where their table was mapped before the column came."""
+    new, left = mapped(
+        tmp_path,
+        HEAD
+        + "tables:\n  customers:\n    is: customer\n    known-by: {customer-id: id}  # us\n"
+        + "    columns: {name: contact.name}\n    not-personal: [created_at]\n"
+        + "  orders: {holds: nothing-personal}\n  品目: {holds: nothing-personal}\n",
+    )
+
+    assert "    known-by: {customer-id: id, email: email}  # us\n" in new
+    assert "    columns: {name: contact.name, email: contact.email}\n" in new
+    assert "    guessed: [email]\n" in new
+    assert left == "[] []"
+
+
+def test_what_they_are_known_by_may_stand_in_lines(tmp_path: Path) -> None:
+    new, left = mapped(
+        tmp_path,
+        HEAD
+        + "tables:\n  customers:\n    is: customer\n    known-by:\n      customer-id: id\n"
+        + "    columns:\n      name: contact.name\n    not-personal: [created_at]\n"
+        + "  orders: {holds: nothing-personal}\n  品目: {holds: nothing-personal}\n",
+    )
+
+    assert "    known-by:\n      customer-id: id\n      email: email\n    columns:\n" in new
+    assert left == "[] []"
+
+
+def test_a_column_that_a_person_has_explained_is_not_made_a_key(tmp_path: Path) -> None:
+    text = (
+        HEAD
+        + "tables:\n  customers:\n    is: customer\n    known-by: {customer-id: id}\n"
+        + "    columns: {name: contact.name, email: contact.email}\n    not-personal: [created_at]\n"
+        + "  orders: {holds: nothing-personal}\n  品目: {holds: nothing-personal}\n"
+    )
+
+    assert mapped(tmp_path, text) == (text, "[] []")
+
+
+def test_who_made_a_row_is_led_to_the_stand_in_that_the_map_names(tmp_path: Path) -> None:
+    """The column may not be empty, and somebody else owns the row."""
+    made_by = ForeignKey(columns=("created_by",), to="customers", to_columns=("id",), on_delete="NO ACTION")
+    plain = table("orders", "customer_id", "created_by", keys=(ORDERS, made_by))
+    columns = {**plain.columns, "created_by": Column(name="created_by", type="INTEGER", nullable=False)}
+    schema = replace(SCHEMA, tables={**SCHEMA.tables, "orders": replace(plain, columns=columns)})
+    text = (
+        HEAD
+        + "tables:\n  customers:\n    is: customer\n    known-by: {customer-id: id, email: email}\n"
+        + "    columns: {name: contact.name, email: contact.email}\n    not-personal: [created_at]\n"
+        + "PSEUDO  品目: {holds: nothing-personal}\n"
+    )
+
+    with_one = drafted(tmp_path / "a", text.replace("PSEUDO", "    pseudo-person: 0\n"), schema)
+    without = drafted(tmp_path / "b", text.replace("PSEUDO", ""), schema)
+
+    assert "{by: created_by, to: customers, how: none, leaving: [{pseudo-person: created_by}]}" in with_one
+    assert "{by: created_by, to: customers, how: none}" in without
+
+
+def drafted(folder: Path, text: str, schema: Schema) -> str:
+    """Return the map with what a schema has more."""
+    folder.mkdir()
+    for name, content in {**small.FILES, "systems/shop.yaml": text}.items():
+        if name != "systems/club.yaml":
+            (folder / name).parent.mkdir(exist_ok=True)
+            (folder / name).write_text(content, encoding="utf-8")
+    found = read(folder, known_names())
+    assert found.programme is not None, found.findings
+    told = found.programme.systems["shop"]
+    return added(text, "systems/shop.yaml", draft(schema, found.programme.notice, told))

@@ -30,6 +30,8 @@ from mamoru.desk.outputs.errors import AnotherPackage, NoFolder, NotOverwritten,
 from mamoru.desk.public_keys import NotPublished
 from mamoru.desk.regions.told import NoRegion, UnknownSupplement
 from mamoru.desk.requests import Forgotten, ReceiptNotWritten, WhichKind
+from mamoru.desk.stated.destruction import MethodNotStated
+from mamoru.desk.stated.reports import NoStatedReport
 from mamoru.desk.versions.errors import (
     DayPassed,
     DayTaken,
@@ -229,6 +231,11 @@ EXAMPLES: tuple[MamoruError, ...] = (
     NoFolder(Path("picturs/map.svg")),
     Misused("No such option: --nope", "mamoru plan"),
     NotOfProgramme("notes.yaml"),
+    NoStatedReport("yearly", []),
+    NoStatedReport("yaerly", ["reports.yearly"]),
+    NoStatedReport("yearly", ["reports.yearly", "supplements.KR.reports.yearly"]),
+    MethodNotStated("R-2026-0001-1", "", ["shred", "incinerate"]),
+    MethodNotStated("R-2026-0001-1", "technical", ["shred"]),
     NoRegion("Brazil"),
     UnknownSupplement("BR", ["CN", "EEA"]),
     UnknownSupplement("BR", []),

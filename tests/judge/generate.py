@@ -183,7 +183,7 @@ def _by_identity(draw: Draw, tables: list[Drawn], here: Drawn, column: str) -> N
     here.columns[column] = [
         draw(st.sampled_from([None, f"new@{there.name}", *known])) for _ in range(here.size)
     ]
-    how = draw(st.sampled_from(("owned", "joint", "accessed")))
+    how = draw(st.sampled_from(("owned", "joint", "accessed", "none")))
     here.ties.append(_spoken(draw, here, tie(f"{column}>{there.person}/email:{how}"), held=here, to=None))
 
 
@@ -266,12 +266,15 @@ def _spoken(draw: Draw, here: Drawn, one: Tie, *, held: Drawn, to: Drawn | None)
     """Draw what a tie says beside where it leads."""
     leaving = [held.masks[c] for c in ("v", "w") if c in held.masks and _chance(draw, 25)]
     backward = held is not here
-    if not backward and one.to_columns != ("team",) and _chance(draw, 25):
+    often = 70 if one.how is How.NONE else 25
+    if not backward and one.to_columns != ("team",) and _chance(draw, often):
         leaving += _own_column(draw, here, one, to)
     if one.how is How.NONE:
         along = _chance(draw, 12)
         gone = TargetGone.DELETE_ROW if along else _gone(draw, here, one)
-        return replace(one, target_gone=gone, delete_row=along and not held.person)
+        masks = tuple(leaving) if _chance(draw, 60) else ()
+        holds = when("kind", draw(st.integers(0, 1))) if masks and _chance(draw, 20) else None
+        return replace(one, target_gone=gone, delete_row=along and not held.person, leaving=masks, when=holds)
     return replace(
         one,
         leaving=tuple(leaving),

@@ -18,7 +18,7 @@ def exception_tables(system: SystemMap, schema: Schema) -> tuple[TableMap, ...]:
 
 def naming_way(table: str, graph: SystemGraph) -> Way | None:
     """Return the one way that says whose exception a row is; none where there is not one alone."""
-    ways = [w for w in graph.ways if w.held == table]
+    ways = [w for w in graph.ways if w.held == table and w.carries]
     return ways[0] if len(ways) == 1 and ways[0].owning and ways[0].tie.how is How.OWNED else None
 
 

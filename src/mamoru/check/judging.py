@@ -6,6 +6,7 @@ all findings, in the order a person walks through the files.
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
+from datetime import date
 
 from mamoru.check.watching import Likeness, Watched
 from mamoru.model.finding import Finding
@@ -59,6 +60,16 @@ def judge_live(checked: CheckedProgramme, live: Mapping[str, Schema]) -> tuple[F
     return in_order(finding for rule in rules if rule.find_live for finding in rule.find_live(checked, live))
 
 
+def judge_by_clock(checked: CheckedProgramme, *, today: date, made: Mapping[str, str]) -> tuple[Finding, ...]:
+    """Return what the rules find that ask for the day; ``made`` is when each stated report was last made.
+
+    ``made`` maps ids of nodes to ISO days.
+    """
+    asked = [rule.find_by_clock for rule in members(SHELF, Rule).values() if rule.find_by_clock]
+    found = (f for question in asked for view in views(checked) for f in question(view, today, made))
+    return in_order(dict.fromkeys(found))
+
+
 def of_publication() -> frozenset[str]:
     """Return the codes of the rules whose errors stop a publication, but nobody's request."""
     return frozenset(r.code for r in members(SHELF, Rule).values() if r.stops is Stops.PUBLICATION)
@@ -77,7 +88,7 @@ def rules_allowable() -> dict[str, bool]:
 
 def asked_of_files() -> frozenset[str]:
     """Return the codes of what needs no database: rules, and the warnings of reading."""
-    rules = (r.code for r in members(SHELF, Rule).values() if r.find)
+    rules = (r.code for r in members(SHELF, Rule).values() if r.find or r.find_by_clock)
     return frozenset((*rules, *(code.value for code in LISTED_ONLY)))
 
 

@@ -31,7 +31,7 @@ MISUSES = frozenset(
         *("MAM-634", "MAM-635", "MAM-670"),
         *("MAM-641", "MAM-642", "MAM-643", "MAM-645"),
         *("MAM-609", "MAM-720", "MAM-725", "MAM-803", "MAM-807", "MAM-810", "MAM-811", "MAM-814", "MAM-921"),
-        *("MAM-612", "MAM-931", "MAM-932"),
+        *("MAM-524", "MAM-525", "MAM-612", "MAM-931", "MAM-932"),
     )
 )
 NAMED = re.compile("`[^`]+`")  #: a name of the notice or the map, as findings write it

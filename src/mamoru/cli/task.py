@@ -28,7 +28,7 @@ LIST_EXAMPLES = """
 mamoru task list
 """
 DONE_EXAMPLES = """
-mamoru task done R-7KQ2M9X4TB-1 --found 2 --by "records office" --note "two forms, shredded"
+mamoru task done R-7KQ2M9X4TB-1 --found 2 --by "records office" --method shred --proof "certificate 114"
 mamoru task done R-7KQ2M9X4TB-2 --found 0 --by "shop security"
 """
 
@@ -76,9 +76,22 @@ def listed(folder: Path, *, form: str) -> None:
     default="",
     help="What was found, or done with it. An access shows it to the person.",
 )
+@click.option(
+    "--method",
+    type=click.Choice(["technical", "de-identify", "shred", "incinerate"]),
+    help="By which way it was destroyed. Wanted where the notice states one and something was found.",
+)
+@click.option(
+    "--proof",
+    metavar="TEXT",
+    default="",
+    help="What shows that, such as the number of a certificate. It stays in the record: name nobody.",
+)
 @programme
 @output
-def done(task_id: str, folder: Path, *, found: int, by: str, note: str, form: str) -> None:
+def done(
+    task_id: str, folder: Path, *, found: int, by: str, note: str, method: str | None, proof: str, form: str
+) -> None:
     """Report TASK done; the last task of a request closes it and issues its final receipt.
 
     The receipt says how many were found, as what people reported and Mamoru did not see. Who did it, and
@@ -87,12 +100,24 @@ def done(task_id: str, folder: Path, *, found: int, by: str, note: str, form: st
     Of an access, the last task also writes the answer anew, whole: what the systems hold then, and what
     people found, with their notes. Hand that package over; it stands beside the first one in answers/.
 
+    Where the notice states how data is destroyed, --method says which way was used; `mamoru report
+    destruction` lists it with --proof, the role that the map names, and the day.
+
     Exits 0 when the report is saved, 4 when it was the last one and the request could still not be closed.
     """
     from mamoru.desk import requests
 
     with working("reporting"):
-        reported = requests.task_done(folder, task_id, found=found, by=by, note=note, tell=say_beside)
+        reported = requests.task_done(
+            folder,
+            task_id,
+            found=found,
+            by=by,
+            note=note,
+            method=method or "",
+            proof=proof,
+            tell=say_beside,
+        )
     if form == "json":
         say_machine(dump("task-done", _done_fields(reported)))
     else:

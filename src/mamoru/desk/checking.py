@@ -8,16 +8,23 @@ from typing import TYPE_CHECKING
 
 from mamoru.check.allowing import allow
 from mamoru.check.comparing import compare, lines_of
-from mamoru.check.judging import asked_of_files, in_order, judge_live, of_publication, rules_allowable
+from mamoru.check.judging import (
+    asked_of_files,
+    in_order,
+    judge_by_clock,
+    judge_live,
+    of_publication,
+    rules_allowable,
+)
 from mamoru.desk.adopting.allowances import told_of
 from mamoru.desk.adopting.baseline import read_baseline, write_baseline
 from mamoru.desk.opening import check_files
 from mamoru.desk.outputs.places import BASELINE, may_write
+from mamoru.desk.stated.evidence import last_made
 from mamoru.model.errors import MamoruError
 from mamoru.model.finding import AllowedFinding, Finding, KnownFinding, Severity
 from mamoru.model.kinds.report import CodeMeaning, Format, Report
 from mamoru.model.map import SystemMap
-from mamoru.model.notice import Notice
 from mamoru.model.programme import CheckedProgramme
 from mamoru.model.schema import Schema
 from mamoru.model.shelf import members
@@ -84,7 +91,7 @@ def check(
     live_too = live_findings(found.checked) if live and found.checked is not None else ()
     programme = found.checked.programme if found.checked else None
     day = today or datetime.now(UTC).date()
-    later = _by_the_clock(programme.notice, today=day.isoformat()) if programme else ()
+    later = _by_the_clock(found.checked, folder, today=day) if found.checked else ()
     allowed = allow(
         in_order((*_not_told_live(found.findings, live_too), *live_too, *later)),
         programme.settings.allow if programme else (),
@@ -111,9 +118,11 @@ def check(
     )
 
 
-def _by_the_clock(told: Notice, *, today: str) -> Iterator[Finding]:
-    yield from not_in_force(told, today=today)
-    yield from days_to_come(told, today=today)
+def _by_the_clock(checked: CheckedProgramme, folder: Path, *, today: date) -> Iterator[Finding]:
+    told = checked.programme.notice
+    yield from not_in_force(told, today=today.isoformat())
+    yield from days_to_come(told, today=today.isoformat())
+    yield from judge_by_clock(checked, today=today, made=last_made(folder))
 
 
 def _not_told_live(of_files: Sequence[Finding], live: Sequence[Finding]) -> list[Finding]:

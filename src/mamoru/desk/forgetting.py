@@ -17,7 +17,8 @@ from mamoru.desk.packages import packages
 from mamoru.desk.requests import Forgotten, receipt_file
 from mamoru.execute.alone import alone
 from mamoru.execute.erased.entering import enter_before_forgetting
-from mamoru.model.programme import Settings
+from mamoru.execute.recording.figures import keep_before_forgetting
+from mamoru.model.programme import Programme, Settings
 from mamoru.model.request import RequestLine, State
 from mamoru.store import receipts as stored_receipts
 from mamoru.store import requests as stored
@@ -47,8 +48,8 @@ def forgettable(folder: Path, request: str) -> Forgettable:
     Raises NoSuchRequest, RequestUnfinished, InHand, Forgotten where nothing is left to take away, what
     ``open_records`` raises.
     """
-    with _held(folder, request) as (settings, store):
-        return _forgettable(settings, store, request)
+    with _held(folder, request) as (programme, store):
+        return _forgettable(programme.settings, store, request)
 
 
 def forget(folder: Path, request: str) -> Forgettable:
@@ -56,8 +57,8 @@ def forget(folder: Path, request: str) -> Forgettable:
 
     Raises what ``forgettable`` raises, UnwritableFile and StoreInUse.
     """
-    with _held(folder, request) as (settings, store):
-        told = _forgettable(settings, store, request)
+    with _held(folder, request) as (programme, store):
+        told = _forgettable(programme.settings, store, request)
         for package in told.packages:
             try:
                 (folder / package).unlink(missing_ok=True)
@@ -67,19 +68,20 @@ def forget(folder: Path, request: str) -> Forgettable:
             if told.request.state is State.PLANNED:
                 stored.stop(store, request)
             enter_before_forgetting(store, told.request)
-            expire(store, today=datetime.now(UTC).date(), backup_days=settings.backup_days)
+            keep_before_forgetting(store, request, programme)
+            expire(store, today=datetime.now(UTC).date(), backup_days=programme.settings.backup_days)
             stored.forget(store, request)
     return told
 
 
 @contextmanager
-def _held(folder: Path, request: str) -> Iterator[tuple[Settings, Store]]:
+def _held(folder: Path, request: str) -> Iterator[tuple[Programme, Store]]:
     """Open the store, and keep other processes away from a request that is there at all."""
     with open_records(folder) as (programme, store):
         if store is None or not (stored.is_known(store, request) or request in packages(folder)):
             raise NoSuchRequest(request)
         with alone(store.path, request):
-            yield programme.settings, store
+            yield programme, store
 
 
 def _forgettable(settings: Settings, store: Store, request: str) -> Forgettable:

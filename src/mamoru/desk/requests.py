@@ -10,6 +10,7 @@ from mamoru.desk.outputs.places import may_pack
 from mamoru.desk.packages import ANSWERS
 from mamoru.desk.regions.told import as_begun, told_in
 from mamoru.desk.rights import shows
+from mamoru.desk.stated.destruction import refuse_unstated
 from mamoru.execute.alone import alone
 from mamoru.execute.answering import GoneMeanwhile, look, tell_again
 from mamoru.execute.answering import tell as tell_person
@@ -200,17 +201,37 @@ def resume_all(
 
 
 def task_done(
-    folder: Path, task: str, *, found: int, by: str, note: str, tell: Tell | None = None
+    folder: Path,
+    task: str,
+    *,
+    found: int,
+    by: str,
+    note: str,
+    method: str = "",
+    proof: str = "",
+    tell: Tell | None = None,
 ) -> Reported:
     """Save what a person reports; after the last task the final receipt is issued.
+
+    ``method`` and ``proof`` tell how what was found was destroyed; both stay when the request is forgotten.
 
     Of an access the whole answer is then written anew, with what people reported: for that the systems are
     asked again, so the programme must be sound; where that fails the report is saved all the same.  For
     anything else no system is touched, so a map that is being mended does not stop it.  Raises NoSuchTask,
-    TaskDone.
+    TaskDone, MethodNotStated.
     """
     with open_engine(folder, sound=False, tell=tell) as engine:
-        done = stored_tasks.task_done(engine.store, task, done=engine.moment(), found=found, by=by, note=note)
+        refuse_unstated(engine.checked.programme, engine.store, task, found=found, method=method)
+        done = stored_tasks.task_done(
+            engine.store,
+            task,
+            done=engine.moment(),
+            found=found,
+            by=by,
+            note=note,
+            method=method,
+            proof=proof,
+        )
         left = tuple(t for t in stored_tasks.of_request(engine.store, done.request) if not t.done)
         line = stored.load(engine.store, done.request).line
         is_shown, runs = shows(line.right), line.state is State.PLANNED and not left

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
+from mamoru.check.destroying import instruction
 from mamoru.desk.opening import open_records
 from mamoru.desk.packages import packages
 from mamoru.execute.alone import is_in_hand
@@ -13,6 +14,7 @@ from mamoru.model.programme import Programme
 from mamoru.model.request import RequestLine, State, Task
 from mamoru.store import requests as stored
 from mamoru.store import tasks as stored_tasks
+from mamoru.store.database import Store
 
 RESUMED = "Mamoru asks it; `mamoru resume` goes on, and tells what is in the way"  #: where a machine is asked
 ANYTHING = "look for everything held of this person"  #: where the map does not tell what to do
@@ -51,8 +53,8 @@ def status(folder: Path) -> Status:
         written = _left(folder, Path(programme.settings.folder) / programme.settings.store)
         lines = stored.requests(store) if store else ()
         tasks = stored_tasks.undone(store) if store else ()
-    rights = {line.id: line.right for line in lines}
-    errands = tuple(_errand(programme, task, rights.get(task.request, "")) for task in tasks)
+        rights = {line.id: line.right for line in lines}
+        errands = tuple(_errand(programme, task, rights.get(task.request, ""), store=store) for task in tasks)
     until = {
         line.id: line.runs_until(days=programme.settings.plan_days)
         for line in lines
@@ -76,7 +78,8 @@ def _left(folder: Path, store: Path) -> dict[str, tuple[str, ...]]:
     return {name: files for name, files in packages(folder).items() if not is_in_hand(store, name)}
 
 
-def _errand(programme: Programme, task: Task, right: str) -> Errand:
+def _errand(programme: Programme, task: Task, right: str, *, store: Store | None) -> Errand:
+    from mamoru.desk.stated.destruction import ways_of  # noqa: PLC0415 - as the next one
     from mamoru.execute.composing.telling import says  # noqa: PLC0415 - it needs much that a status does without
 
     system = programme.systems.get(task.system)
@@ -86,4 +89,6 @@ def _errand(programme: Programme, task: Task, right: str) -> Errand:
     act = act_of(right)
     text = says(task.system, act, by_hand=bool(system and system.manual)) if act else ""
     words = told.get(programme.notice.governing_language) or next(iter(told.values()), text or ANYTHING)
-    return Errand(task=task, right=right, says=words)
+    ways = ways_of(programme, task, store) if store else ()
+    how = instruction(ways, programme.notice.governing_language)
+    return Errand(task=task, right=right, says=f"{words}; {how}" if how else words)

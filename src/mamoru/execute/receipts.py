@@ -17,6 +17,8 @@ from mamoru.evidence.writing import write as write_receipt
 from mamoru.execute.composing.acts import act_of
 from mamoru.execute.engine import Engine
 from mamoru.execute.people import Identity
+from mamoru.execute.recording.destruction import destruction_fields
+from mamoru.execute.recording.figures import Carried, keep_figures
 from mamoru.execute.remote.telling import told_by_machine
 from mamoru.model.errors import MamoruError
 from mamoru.model.kinds.right import Act
@@ -80,6 +82,7 @@ def receipt_fields(done: Done, engine: Engine) -> Fields:
         yield from _observed(effect, done)
     for task in done.tasks:
         yield from told_by_machine(engine, task).items() or _reported(task)
+    yield from destruction_fields(_carried(done), engine.checked.programme)
 
 
 def _observed(effect: SystemEffect, done: Done) -> Fields:
@@ -117,10 +120,21 @@ def _reported(task: Task) -> Fields:
     if task.done:
         yield f"{place}.found", task.found
         yield f"{place}.done", task.done
+    if task.method:
+        yield f"{place}.method", task.method
+    if task.proof:
+        yield f"{place}.proof", task.proof
+
+
+def _carried(done: Done) -> Carried:
+    return Carried(
+        plan=done.plan, state=done.state, finished=done.finished, applied=done.applied, tasks=done.tasks
+    )
 
 
 def issue_receipt(done: Done, engine: Engine) -> tuple[Issued, Receipt]:
-    """Append to the log and sign; the caller holds ``store.writing()``."""
+    """Append to the log and sign, and keep what it counts as; the caller holds ``store.writing()``."""
+    keep_figures(engine.store, _carried(done), engine.checked.programme)
     sealed = seal(receipt_fields(done, engine), random=engine.random)
     receipt = issue(sealed, LogTables(engine.store), key=engine.key, at=engine.now())
     issued = Issued(

@@ -230,8 +230,9 @@ def _unlooked(
     """Return the effect in a system in which nothing is captured; none where something is."""
     recipe = prepared.recipe
     if connected.session is None or connected.standing not in ANSWERING:
-        language = engine.checked.programme.notice.governing_language
-        return by_hand(silent_effect(connected, recipe.right.name, language), recipe, connected)
+        notice = engine.checked.programme.notice
+        effect = silent_effect(connected, recipe.right.name, notice.governing_language)
+        return by_hand(effect, recipe, connected, notice=notice)
     if not can_look(connected, people, recipe.linked_by):
         return with_left(no_key_effect(connected), connected, people)
     if not (connected.recipe.erase or recipe.right.act is Act.ERASE):

@@ -9,6 +9,7 @@ FIXED = Mask(
     argument=Argument.TEXT,
     gives_null=False,
     points_at_placeholder=False,
+    destroys=True,
     expression=lambda argument: Value(value=argument),
     examples={("(removed)", "Thank you, Hana!"): "(removed)"},
 )

@@ -9,6 +9,7 @@ NULL = Mask(
     argument=Argument.NOTHING,
     gives_null=True,
     points_at_placeholder=False,
+    destroys=True,
     expression=lambda _: Value(value=None),
     examples={(None, "Sato Hana"): None},
 )

@@ -9,6 +9,7 @@ PSEUDO_PERSON = Mask(
     argument=Argument.NOTHING,
     gives_null=False,
     points_at_placeholder=True,
+    destroys=True,
     expression=lambda placeholder: Value(value=placeholder),
     examples={(0, 7): 0},
 )

@@ -9,6 +9,7 @@ TRUNCATE = Mask(
     argument=Argument.NUMBER,
     gives_null=False,
     points_at_placeholder=False,
+    destroys=False,
     expression=lambda argument: FirstCharacters(count=int(argument or 0)),
     examples={(3, "220-0012"): "220", (3, "22"): "22"},
 )

@@ -9,6 +9,7 @@ YEAR_ONLY = Mask(
     argument=Argument.NOTHING,
     gives_null=False,
     points_at_placeholder=False,
+    destroys=False,
     expression=lambda _: FirstOfYear(),
     examples={(None, "1984-05-17"): "1984-01-01"},
 )

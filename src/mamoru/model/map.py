@@ -25,7 +25,7 @@ class How(StrEnum):
     ACCESSED = "accessed"  #: shown to the target, owned by somebody else
     OWNS = "owns"  #: this row makes its owner an owner of the target
     ACCESSES = "accesses"  #: this row makes its owner a reader of the target
-    NONE = "none"  #: a reference that carries nothing
+    NONE = "none"  #: a reference: the row is not shown to whom it leads to, and stays when they go
 
     @property
     def owning(self) -> bool:
@@ -92,8 +92,8 @@ class Tie:
 
     @property
     def leads(self) -> bool:
-        """Return whether rows are shown or go along it; if not, it is a mere reference."""
-        return self.how is not How.NONE or self.delete_row
+        """Return whether rows are shown, go or are masked along it; if not, it is a mere reference."""
+        return self.how is not How.NONE or self.delete_row or bool(self.leaving)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -66,6 +66,11 @@ class Way:
         return self.tie.how is not How.NONE
 
     @property
+    def carries(self) -> bool:
+        """Whether the held row is shown, or goes; if not, it only loses values when its holder goes."""
+        return self.shows or self.tie.delete_row
+
+    @property
     def person_key(self) -> str:
         """The bound set of a person's identity values, when there is no holder table."""
         return f"{self.tie.of}/{self.tie.known_as}"

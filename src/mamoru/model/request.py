@@ -1,4 +1,7 @@
-"""A request, its state, and the tasks of people that it waits for."""
+"""A request, its state, the tasks of people that it waits for, and what it counts as when its file is gone.
+
+Law of the figures: 11 CCR 7102; PIPA art. 21, enforcement decree art. 16.
+"""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -54,3 +57,53 @@ class Task:
     found: int | None  #: rows or papers found, as reported
     by: str  #: role or name of who did it, as reported
     note: str
+    method: str = ""  #: by which what was found was destroyed: ``shred``, ``technical`` ...
+    proof: str = ""  #: what shows that, as reported; names nobody
+
+
+class Became(StrEnum):
+    """What became of a request; text in the store."""
+
+    WHOLE = "whole"  #: complied with, nothing held back
+    PART = "part"  #: complied with, and something was held back or is kept for a reason
+    DENIED = "denied"  #: something is held, and all of it was held back or is kept for a reason
+    NOTHING = "nothing-held"  #: nothing was found
+    OPEN = "open"  #: begun, and not concluded
+    UNKNOWN = "unknown"  #: forgotten before this was counted
+    AGAIN = "again"  #: nobody asked: it erased again what a backup had brought back
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Counted:
+    """One request as it is counted; names nobody."""
+
+    request: str
+    right: str
+    of: str
+    state: State
+    made: str  #: ISO time, UTC: when it was put to Mamoru
+    region: str | None  #: supplement; empty: the notice as it is; none: not known any more
+    people: int  #: a batch is one request of several; 1 where it is not known
+    became: Became  #: of a batch: part where anything of anybody's was held back or is kept
+    answered: str  #: ISO time, or empty
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Destroyed:
+    """What one request destroyed in one table, or where people look; names nobody."""
+
+    request: str
+    right: str
+    of: str
+    region: str | None
+    system: str
+    table: str  #: empty: people, or a service, looked in the system
+    method: str  #: ``technical``, ``de-identify``, ``shred``, ``incinerate``; empty: nobody said
+    rows: int  #: or papers, as reported
+    at: str  #: ISO time, UTC
+    by: str  #: ``MAMORU``, or a role of the map
+    statement: str  #: id of the node that states how it is to be done, or empty
+    proof: str  #: what else shows it, as reported, or empty
+
+
+MAMORU = "mamoru"  #: who destroyed what no person did

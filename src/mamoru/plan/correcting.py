@@ -114,7 +114,8 @@ class Correcting:
     def _holders(self, wanted: set[str], doomed: frozenset[str]) -> set[str]:
         """Return the tables by whose rows those of the wanted ones are somebody's."""
         found = set(wanted)
-        while more := {w.holder for w in self.graph.ways if w.held in found and w.holder in doomed} - found:
+        ways = [w for w in self.graph.ways if w.carries and w.holder in doomed]
+        while more := {w.holder for w in ways if w.held in found} - found:
             found |= more
         return found - wanted
 
@@ -222,7 +223,7 @@ class Correcting:
     def _reached(self) -> set[str]:
         """Return the tables in which some row may be about people of this kind."""
         found = {t.name for t in self.system.tables.values() if t.person == self.of}
-        ways = [w for w in self.graph.ways if w.held not in found]
+        ways = [w for w in self.graph.ways if w.carries and w.held not in found]
         while (
             more := {w.held for w in ways if (w.holder in found if w.holder else w.tie.of == self.of)} - found
         ):

@@ -173,7 +173,9 @@ WHERE task.id = :task
 
 -- name: mark_task_done
 -- Write the report of a task.
-UPDATE task SET done = :done, found = :found, done_by = :done_by, note = :note WHERE id = :task
+UPDATE task
+SET done = :done, found = :found, done_by = :done_by, note = :note, method = :method, proof = :proof
+WHERE id = :task
 
 -- name: end_task_step
 -- Mark the step of a system as applied when its last task of the request is done; a task changes no row.
@@ -347,3 +349,36 @@ WHERE request = (SELECT number FROM request WHERE id = :request)
 -- name: drop_earlier_past
 -- Destroy what is kept no longer.
 DELETE FROM earlier_value WHERE until < :today
+
+-- name: keep_outcome
+-- Keep what became of a request, or what has become of it by now.
+INSERT INTO outcome (request, region, people, became, answered)
+SELECT number, :region, :people, :became, :answered FROM request WHERE id = :request
+ON CONFLICT (request) DO UPDATE SET
+    region = excluded.region, people = excluded.people, answered = excluded.answered,
+    became = CASE outcome.became WHEN 'again' THEN 'again' ELSE excluded.became END
+
+-- name: outcome
+-- Read what became of a request.
+SELECT became FROM outcome JOIN request ON request.number = outcome.request WHERE request.id = :request
+
+-- name: add_destroyed
+-- Record what was destroyed, unless it was recorded before.
+INSERT INTO destroyed (request, system, of_table, method, row_count, at, done_by, statement, proof)
+SELECT number, :system, :table, :method, :rows, :at, :by, :statement, :proof FROM request WHERE id = :request
+ON CONFLICT (request, system, of_table, method) DO NOTHING
+
+-- name: counted
+-- List all requests with what became of them; NULL where that was not kept.
+SELECT request.id, of_right, of_kind, state, made, region, people, became, answered
+FROM request
+LEFT JOIN outcome ON outcome.request = request.number
+ORDER BY request.number
+
+-- name: destroyed
+-- List what was destroyed, in the order of requests.
+SELECT request.id, of_right, of_kind, region, destroyed.*
+FROM destroyed
+JOIN request ON request.number = destroyed.request
+LEFT JOIN outcome ON outcome.request = destroyed.request
+ORDER BY destroyed.request, system, of_table, method

@@ -21,10 +21,18 @@ def of_request(store: Store, request: str) -> tuple[Task, ...]:
     return tuple(_task(store, row) for row in store.run("tasks_of_request", {"request": request}))
 
 
-def task_done(store: Store, task: str, *, done: str, found: int, by: str, note: str) -> Task:
+def task(store: Store, name: str) -> Task:
+    """Return one task.  Raises NoSuchTask."""
+    return _task(store, _row(store, name))
+
+
+def task_done(
+    store: Store, task: str, *, done: str, found: int, by: str, note: str, method: str = "", proof: str = ""
+) -> Task:
     """Save the report of a task and return the task as it is now.
 
-    ``done`` is ISO time, ``found`` how many rows or papers were found.  When it was the last task for its
+    ``done`` is ISO time, ``found`` how many rows or papers were found; ``method`` and ``proof`` tell how they
+    were destroyed, stay when the request is forgotten, and so name nobody.  When it was the last task for its
     system, the request no longer waits for that system.  Raises NoSuchTask, TaskDone, RequestForgotten.
     """
     with store.writing():
@@ -38,6 +46,8 @@ def task_done(store: Store, task: str, *, done: str, found: int, by: str, note: 
             "found": found,
             "done_by": seal.close(by.encode(), _by(task)),
             "note": seal.close(note.encode(), _note(task)),
+            "method": method,
+            "proof": proof,
         }
         store.run("mark_task_done", report)
         step = {"number": row["request"], "system": row["system"], "finished": done}
@@ -64,6 +74,8 @@ def _task(store: Store, row: sqlite3.Row) -> Task:
         found=row["found"],
         by=_text(seal, row["done_by"], _by(task)),
         note=_text(seal, row["note"], _note(task)),
+        method=row["method"],
+        proof=row["proof"],
     )
 
 

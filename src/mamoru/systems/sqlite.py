@@ -262,6 +262,7 @@ def _open(system: SystemMap, folder: Path) -> SqliteSession:
         connection.text_factory = _text
         connection.execute("PRAGMA foreign_keys = ON")
         connection.execute("PRAGMA synchronous = FULL")
+        connection.execute("PRAGMA secure_delete = ON")  # else what was erased stays readable in free pages
         connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
     except sqlite3.DatabaseError as error:
         if connection is not None:

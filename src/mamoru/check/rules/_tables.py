@@ -108,7 +108,7 @@ def kinds_reaching(system: SystemMap, ways: Iterable[Way]) -> Mapping[str, froze
 
     A person reached but not asked stops the walk: nobody reaches what another kind of person holds.
     """
-    followed = tuple(ways)
+    followed = tuple(way for way in ways if way.carries)
     kinds = {k for t in system.tables.values() for k in t.people} | {w.tie.of for w in followed}
     reached: dict[str, set[str]] = {}
     for kind in kinds - {""}:

@@ -19,7 +19,7 @@ from mamoru.model.programme import CheckedProgramme
 def outliving(checked: CheckedProgramme) -> Iterator[Finding]:
     """Yield a warning for each table that people only see, and that keeps what it holds of them."""
     for mapped in personal_tables(checked):
-        reached = any(not w.deduced for w in mapped.into)
+        reached = any(w.carries and not w.deduced for w in mapped.into)
         if reached and not can_go(mapped.system, mapped.name) and mapped.told.keep is None:
             yield from _finding(mapped)
 

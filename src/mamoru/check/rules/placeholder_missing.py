@@ -104,7 +104,7 @@ CREATE TABLE reviews (
 MAP = """\
   reviews:
     not-personal: [stars]
-    ties: [{by: author, to: customers, how: accessed, leaving: [{pseudo-person: author}]}]
+    ties: [{by: author, to: customers, how: none, leaving: [{pseudo-person: author}]}]
 """
 
 PLACEHOLDER_MISSING = Rule(

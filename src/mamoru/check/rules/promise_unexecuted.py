@@ -16,7 +16,7 @@ from mamoru.model.programme import CheckedProgramme
 
 def unexecuted(checked: CheckedProgramme) -> Iterator[Finding]:
     """Yield a warning for each promise that Mamoru reads but does not carry out."""
-    keeping = _keeping(checked)
+    keeping = _keeping(checked) | _made(checked)
     for node in checked.programme.notice.unexecuted:
         if node.id in keeping:
             continue
@@ -38,6 +38,13 @@ def _keeping(checked: CheckedProgramme) -> frozenset[str]:
     tables = (table for system in checked.programme.systems.values() for table in system.tables.values())
     keeps = [table.keep for table in tables if table.keep and table.keep.regions]
     return frozenset(promise.node.id for keep in keeps if (promise := told.promise_of(keep)))
+
+
+def _made(checked: CheckedProgramme) -> frozenset[str]:
+    """Return the ids of reports that `mamoru report` makes, and of ways that erasures destroy by."""
+    told = checked.programme.notice
+    reports = {report.node.id for report in told.reports.values() if report.can_be_made}
+    return frozenset(reports | {one.node.id for one in told.destruction.values()})
 
 
 def _stated_in(node: Node) -> str:

@@ -67,8 +67,8 @@ def _stand_in(mapped: Mapped, reference: Reference) -> str:
     column = "+".join(reference.columns)
     return (
         f", or lead `{pointer(reference)}` and whatever else holds them to the pseudo-person, by "
-        f"`how: accessed, leaving: [{{pseudo-person: {column}}}]` in its tie (an access shows them these "
-        "rows, and what hangs on them)"
+        f"`how: none, leaving: [{{pseudo-person: {column}}}]` in its tie (`how: accessed` shows them these "
+        "rows as well, and what hangs on them)"
     )
 
 

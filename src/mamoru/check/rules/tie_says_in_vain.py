@@ -16,7 +16,7 @@ from mamoru.model.programme import CheckedProgramme
 
 
 def in_vain(checked: CheckedProgramme) -> Iterator[Finding]:
-    """Yield a finding for each ``none`` tie that says more than ``target-gone``, or columns out of reach."""
+    """Yield a finding for each ``none`` tie that hides or takes rows along, or columns out of reach."""
     for mapped in personal_tables(checked):
         for tie in mapped.told.ties:
             if tie.how is How.NONE and (said := _said(tie)):
@@ -27,10 +27,9 @@ def in_vain(checked: CheckedProgramme) -> Iterator[Finding]:
 
 def _said(tie: Tie) -> list[str]:
     words = (
-        ("leaving", tie.leaving),
         ("delete-row", tie.delete_row and tie.target_gone is not TargetGone.DELETE_ROW),
         ("access", tie.hide),
-        ("when", tie.when),
+        ("when", tie.when and not tie.leaving),
     )
     return [word for word, given in words if given]
 
@@ -95,7 +94,7 @@ TIE_SAYS_IN_VAIN = Rule(
   reviews:
     ties:
       - {by: author, to: customers, how: owned}
-      - {by: checked_by, to: customers, how: none, leaving: [{null: checked_by}]}
+      - {by: checked_by, to: customers, how: none, access: {hide: author, because: theirs}}
 """,
     },
     passes={

@@ -14,6 +14,7 @@ from mamoru.desk.beginning.writing import (
     column_lines,
     column_pair,
     entry,
+    key_pairs,
     not_personal_lines,
     quoted,
     tie_lines,
@@ -96,6 +97,7 @@ def _new_tables(edits: _Edits, root: Written, guesses: Sequence[TableGuess]) -> 
 def _into_table(edits: _Edits, told: Written, guess: TableGuess) -> None:
     names = [c.column for c in (*guess.columns, *guess.not_personal)]
     names += [column for tie in guess.ties for column in tie.by]
+    names += [column for column in guess.known_by.values() if column not in names]
     if not names:
         return
     if _bracket(edits.lines, told):
@@ -105,6 +107,8 @@ def _into_table(edits: _Edits, told: Written, guess: TableGuess) -> None:
     inner = indent + STEP
     end = _last_line(edits, told)
     new: list[str] = []
+    if guess.known_by and not _extended(edits, told.entries.get("known-by"), _Words.of_keys(guess)):
+        new += [f"{indent}known-by: {{{_Words.of_keys(guess).short}}}"]
     if guess.columns and not _extended(edits, told.entries.get("columns"), _Words.of_columns(guess)):
         new += [f"{indent}columns:", *column_lines(guess.columns, inner)]
     if guess.not_personal and not _extended(edits, told.entries.get("not-personal"), _Words.of_rest(guess)):
@@ -129,6 +133,11 @@ class _Words:
         return cls(short=short, lines=tuple(column_lines(guess.columns, "")))
 
     @classmethod
+    def of_keys(cls, guess: TableGuess) -> "_Words":
+        pairs = key_pairs(guess.known_by)
+        return cls(short=", ".join(pairs), lines=tuple(pairs))
+
+    @classmethod
     def of_rest(cls, guess: TableGuess) -> "_Words":
         short = ", ".join(quoted(c.column) for c in guess.not_personal)
         return cls(short=short, lines=tuple(not_personal_lines(guess.not_personal, "")))
@@ -146,6 +155,7 @@ def _in_brackets(edits: _Edits, told: Written, guess: TableGuess, *, names: list
     """Add to a table whose entry stands in brackets; there is no place for reasons."""
     new = []
     parts = (
+        ("known-by", "{", "}", _Words.of_keys(guess)),
         ("columns", "{", "}", _Words.of_columns(guess)),
         ("not-personal", "[", "]", _Words.of_rest(guess)),
         ("ties", "[", "]", _Words.of_ties(guess)),

@@ -5,13 +5,14 @@ where only a person can tell.
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from mamoru.desk.beginning.draft import ColumnGuess, TieGuess
 from mamoru.desk.beginning.references import Reference, family, identity
 from mamoru.desk.beginning.roles import can_name, role_of
 from mamoru.desk.beginning.words import Match, core, meaning_of, parts, singular, word_list
+from mamoru.model.map import How, TableMap
 from mamoru.model.notice import Mark, Notice
 from mamoru.model.schema import Column, Schema, Table
 
@@ -37,6 +38,7 @@ class World:
     ]  #: references from tables about somebody whom nothing tells, of tables that lead to no people
     along: Mapping[str, frozenset[str]]  #: tables that belong to what points at them -> what does
     halves: frozenset[str]  #: tables of which each person's row has one row of its own
+    stand_ins: frozenset[str] = frozenset()  #: tables of people with a row that stands in for who was erased
 
     def may_be_empty(self, reference: Reference) -> bool:
         """Tell whether a row may be without what a reference leads to."""
@@ -243,3 +245,35 @@ def meet(world: World, owners: list[Reference]) -> bool:
     """Tell whether tables lead to people by one and the same table."""
     above = [{r.to for r in world.references[o.to] if r.leads and r.to in world.far} for o in owners]
     return all(len(tables) == 1 and tables == above[0] for tables in above)
+
+
+def new_keys(world: World, table: Table, told: TableMap, *, explained: Collection[str]) -> dict[str, str]:
+    """Return the keys by which a mapped table of people names them in columns that its entry is silent of."""
+    found = known_by(world, table, told.person) if told.person in world.notice.people else {}
+    return {k: c for k, c in found.items() if k not in told.known_by and c not in explained}
+
+
+def stand_in(world: World, reference: Reference) -> str:
+    """Return the column that is led to the stand-in when its person goes: one that may not be empty.
+
+    Only where the map names the row that stands in; which one that is, no catalogue tells.
+    """
+    if reference.to not in world.stand_ins or len(reference.columns) > 1 or world.may_be_empty(reference):
+        return ""
+    own_key = reference.to_columns in {(), world.schema.tables[reference.to].key}
+    return reference.columns[0] if own_key else ""
+
+
+def key_tie(world: World, table: Table, kinds: tuple[str, ...]) -> TieGuess | None:
+    """Return the tie of a table that has a column by which people of some kinds are known.
+
+    A shop or a mailbox has an address as well, and belongs to nobody.
+    """
+    if set(core(table.bare_name).split()) & word_list().bodies:
+        return None
+    keys = ((kind, key) for kind in kinds for key in world.notice.people[kind].known_by)
+    for kind, key in keys:
+        if column := next((name for name in table.columns if is_key(name, table, key)), ""):
+            why = f"`{column}` means the key `{key}`, and no other way leads to people"
+            return TieGuess(by=(column,), to=(), how=How.OWNED, why=why, of=kind, known_as=key)
+    return None

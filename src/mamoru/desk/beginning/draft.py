@@ -30,6 +30,7 @@ class TieGuess:
     of: str = ""
     known_as: str = ""
     blanked: str = ""  #: the column that names the person and cannot be empty, in a row that may stay
+    stand_in: str = ""  #: the column that is led to the row that stands in for who goes
     part: str = ""  #: why a row goes with what it refers to, whoever else owns it
 
 

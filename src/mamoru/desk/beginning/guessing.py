@@ -7,7 +7,17 @@ a person has confirmed it (rule MAM-298).
 from collections.abc import Mapping
 from dataclasses import replace
 
-from mamoru.desk.beginning.columns import World, columns_of, doubted_in, is_key, known_by, matched, meet
+from mamoru.desk.beginning.columns import (
+    World,
+    columns_of,
+    doubted_in,
+    key_tie,
+    known_by,
+    matched,
+    meet,
+    new_keys,
+    stand_in,
+)
 from mamoru.desk.beginning.draft import ColumnGuess, Draft, TableGuess, TieGuess, table_guess
 from mamoru.desk.beginning.references import (
     Reference,
@@ -48,7 +58,9 @@ def draft(schema: Schema, notice: Notice, told: SystemMap | None = None) -> Draf
         system=schema.system,
         tables=tuple(_guess(world, table) for name, table in schema.tables.items() if name not in known),
         more=tuple(
-            guess for guess in more if guess.columns or guess.not_personal or guess.ties or guess.left
+            guess
+            for guess in more
+            if guess.columns or guess.not_personal or guess.ties or guess.left or guess.known_by
         ),
     )
 
@@ -75,6 +87,7 @@ def _world(schema: Schema, notice: Notice, known: Mapping[str, TableMap]) -> Wor
         beside={name: steps for name, steps in beside.items() if name not in far},
         along=along,
         halves=other_halves(schema, found, people),
+        stand_ins=frozenset(name for name, table in known.items() if table.pseudo_person is not None),
     )
 
 
@@ -129,7 +142,7 @@ def _guess(world: World, table: Table) -> TableGuess:
     holding = any(tie.how.owning for tie in ties)
     telling = _words_that_tell(table)
     guests = _of_guests(world, table) if holding else (*world.notice.people,)
-    if telling and not _of_others(world, table) and (key := _key_tie(world, table, guests)):
+    if telling and not _of_others(world, table) and (key := key_tie(world, table, guests)):
         ties = _beside(world, table, ties, key=key) if holding else (*ties, key)
         holding = True
     along = ", ".join(sorted(world.along.get(table.name, ())))
@@ -243,11 +256,14 @@ def _more(world: World, table: Table, told: TableMap) -> TableGuess:
     somebodys = (
         bool(told.person) or any(tie.how.owning for tie in told.ties) or any(t.how.owning for t in ties)
     )
-    columns = columns_of(world, table, ties, somebodys=somebodys)
+    keys = {} if told.kinds else new_keys(world, table, told, explained=explained)
+    if not (somebodys or told.ties) and _words_that_tell(table) and not _of_others(world, table):
+        key = key_tie(world, table, (*world.notice.people,))
+        ties, somebodys = ((*ties, key), True) if key and key.by[0] not in explained else (ties, False)
+    columns = columns_of(world, table, ties, keys=frozenset(keys.values()), somebodys=somebodys)
     named = ((c.column if isinstance(c, ColumnGuess) else c, c) for c in columns)
-    return table_guess(
-        table.name, ties=ties, columns=tuple(c for name, c in named if name not in explained), why=""
-    )
+    found = tuple(c for name, c in named if name not in explained)
+    return table_guess(table.name, ties=ties, columns=found, why="", known_by=keys)
 
 
 # -- ties
@@ -379,19 +395,6 @@ def _tie(world: World, reference: Reference, how: How, *, chosen: Reference | No
     because = "a row of a person is that person's own" if own else because
     part = _part(world, reference, chosen) if how is How.NONE else ""
     how, because = (How.ACCESSED, _PART) if part else (how, because)
-    return TieGuess(by=reference.columns, to=to, how=how, why=f"{reference.why}; {because}", part=part)
-
-
-def _key_tie(world: World, table: Table, kinds: tuple[str, ...]) -> TieGuess | None:
-    """Return the tie of a table that has a column by which people of some kinds are known.
-
-    A shop or a mailbox has an address as well, and belongs to nobody.
-    """
-    if set(core(table.bare_name).split()) & word_list().bodies:
-        return None
-    keys = ((kind, key) for kind in kinds for key in world.notice.people[kind].known_by)
-    for kind, key in keys:
-        if column := next((name for name in table.columns if is_key(name, table, key)), ""):
-            why = f"`{column}` means the key `{key}`, and no other way leads to people"
-            return TieGuess(by=(column,), to=(), how=How.OWNED, why=why, of=kind, known_as=key)
-    return None
+    led = stand_in(world, reference) if how is How.NONE else ""
+    why = f"{reference.why}; {because}"
+    return TieGuess(by=reference.columns, to=to, how=how, why=why, part=part, stand_in=led)

@@ -59,7 +59,7 @@ def entry(guess: TableGuess, indent: str) -> Iterator[str]:
     if guess.person:
         yield f"{inner}is: {guess.person}"
     if guess.known_by:
-        yield f"{inner}known-by: {{{', '.join(f'{k}: {quoted(c)}' for k, c in guess.known_by.items())}}}"
+        yield f"{inner}known-by: {{{', '.join(key_pairs(guess.known_by))}}}"
     if guess.columns:
         yield f"{inner}columns:"
         yield from column_lines(guess.columns, inner + STEP)
@@ -72,6 +72,11 @@ def entry(guess: TableGuess, indent: str) -> Iterator[str]:
     if guess.left:
         left = _said(", ".join(guess.left))
         yield f"{inner}# left to you, under `columns:`, `not-personal:` or `ties:`: {left}"
+
+
+def key_pairs(known_by: Mapping[str, str]) -> list[str]:
+    """Return keys with their columns, ``email: mail_address``."""
+    return [f"{key}: {quoted(column)}" for key, column in known_by.items()]
 
 
 def column_lines(guesses: Iterable[ColumnGuess], indent: str) -> Iterator[str]:
@@ -102,7 +107,8 @@ def tie_text(guess: TieGuess) -> str:
     to = f"to: {listed(guess.to)}" if guess.to else f"of: {guess.of}, known-as: {guess.known_as}"
     part = f", delete-row: {{because: {quoted(guess.part)}, though: others-own-it}}" if guess.part else ""
     blanked = f", leaving: [{{fixed: {quoted(guess.blanked)}, is: (removed)}}]" if guess.blanked else ""
-    return f"{{by: {listed(guess.by)}, {to}, how: {guess.how.value}{part}{blanked}}}"
+    led = f", leaving: [{{pseudo-person: {quoted(guess.stand_in)}}}]" if guess.stand_in else ""
+    return f"{{by: {listed(guess.by)}, {to}, how: {guess.how.value}{part}{blanked}{led}}}"
 
 
 def listed(names: Sequence[str]) -> str:

@@ -7,6 +7,7 @@ boxes and lines of the picture, which say the same.
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from mamoru.desk.drawing.records import Record, records
 from mamoru.desk.drawing.uses import Use, further_purposes, further_recipients, use_lines, uses_shown
 from mamoru.desk.drawing.words import Box, Line, Wanted, purpose_box, recipient_box, text_of
 from mamoru.model.errors import MamoruError
@@ -56,6 +57,7 @@ class DataMap:
     layers: tuple[tuple[Box, ...], ...]  #: in the order of ``LAYERS``
     lines: tuple[Line, ...]
     uses: tuple[Use, ...] = ()
+    records: tuple[Record, ...] = ()  #: reports and ways of destruction that the notice states
 
 
 def data_map(programme: Programme, wanted: Wanted) -> DataMap:
@@ -76,6 +78,7 @@ def data_map(programme: Programme, wanted: Wanted) -> DataMap:
         layers=_layers(programme, grouped, uses, shown={*alone, *joined}),
         lines=lines,
         uses=uses,
+        records=records(programme.notice, {row.category for row in rows}, whole=wanted == Wanted()),
     )
 
 

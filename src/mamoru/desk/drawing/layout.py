@@ -17,6 +17,8 @@ from mamoru.desk.drawing.words import Box, Line
 WIDTH, BETWEEN, MARGIN, TOP = 250, 170, 24, 132  #: pixels: a box, the room for lines, around, above
 TITLE, DETAIL = 13, 11  #: font sizes
 PADDING, LEADING, GAP = 9, 1.35, 14
+ROW = 18  #: pixels from one line below the boxes to the next
+RECORDS = "Reports and destruction"
 ROUNDS = 12
 _WIDE = frozenset("WF")
 _PASSED = 1  #: the column that a use passes between its system and its purpose
@@ -69,10 +71,18 @@ def layout(drawn: DataMap) -> Layout:
     columns = len(order)
     return Layout(
         width=2 * MARGIN + columns * WIDTH + (columns - 1) * BETWEEN,
-        height=TOP + tall + 3 * MARGIN,
+        height=TOP + tall + 3 * MARGIN + ROW * len(beside(drawn)),
         boxes=placed,
         lines=_joined({p.box.id: p for p in placed}, drawn.lines),
     )
+
+
+def beside(drawn: DataMap) -> tuple[str, ...]:
+    """Return the lines below the boxes: reports and ways of destruction, under their heading."""
+    columns = len(drawn.layers)
+    width = columns * WIDTH + (columns - 1) * BETWEEN
+    told = (line for one in drawn.records for line in wrapped(one.line, size=DETAIL, width=width))
+    return (RECORDS, *told, "") if drawn.records else ()
 
 
 def _ordered(order: Order, lines: Sequence[Line]) -> Order:

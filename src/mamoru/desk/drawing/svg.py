@@ -14,11 +14,14 @@ from mamoru.desk.drawing.layout import (
     LEADING,
     MARGIN,
     PADDING,
+    RECORDS,
+    ROW,
     TITLE,
     WIDTH,
     Joined,
     Layout,
     Placed,
+    beside,
     layout,
 )
 
@@ -57,8 +60,22 @@ def _document(drawn: DataMap, placed: Layout) -> Iterator[str]:
     yield "</g>"
     for layer in range(len(LAYERS)):
         yield from _column(drawn, placed, layer, numbers=numbers)
+    yield from _beside(drawn, placed)
     yield _text("soft", f"{OF_USES if drawn.uses else ''}{LEGEND}", x=MARGIN, y=placed.height - MARGIN)
     yield "</svg>"
+
+
+def _beside(drawn: DataMap, placed: Layout) -> Iterator[str]:
+    """Yield what is told below the boxes."""
+    lines = beside(drawn)
+    if not lines:
+        return
+    top = placed.height - MARGIN - ROW * len(lines)
+    yield f'<g aria-label={quoteattr(RECORDS)} class="records">'
+    for number, line in enumerate(lines):
+        if line:
+            yield _text("heading" if line == RECORDS else "soft", line, x=MARGIN, y=top + ROW * number)
+    yield "</g>"
 
 
 def about(drawn: DataMap) -> str:

@@ -21,7 +21,10 @@ def table(drawn: DataMap) -> str:
     rule = "  ".join("-" * width for width in widths)
     lines = [line for row in rows for line in (*_lines(row, widths), rule)]
     alone = ["", "joined to nothing: " + ", ".join(drawn.alone)] if drawn.alone else []
-    return "\n".join((*lines, *alone)) + "\n"
+    told = (
+        ["", "reports and destruction:", *(f"  {one.line}" for one in drawn.records)] if drawn.records else []
+    )
+    return "\n".join((*lines, *alone, *told)) + "\n"
 
 
 def _cells(row: Row) -> list[list[str]]:

@@ -27,7 +27,7 @@ MEANS = {
     How.ACCESSED: "The row is shown to that person; somebody else owns it, so it stays when they go.",
     How.OWNS: "Whoever owns this row owns the row it points to, which goes with its last owner.",
     How.ACCESSES: "Whoever owns this row is shown the row it points to.",
-    How.NONE: "A reference that carries nothing: neither shown nor deleted along it.",
+    How.NONE: "A reference: neither shown to whom it leads to nor deleted along it.",
 }
 
 

@@ -18,6 +18,7 @@ from mamoru.desk.explanation.links import (
     rights_reaching,
     table_link,
 )
+from mamoru.desk.explanation.records import told_of
 from mamoru.desk.explanation.told import Group, Link, Told, group, of_node, titled, words
 from mamoru.desk.explanation.uses import used
 from mamoru.model.kinds.right import Right
@@ -115,6 +116,7 @@ def _promises(checked: CheckedProgramme) -> Iterator[tuple[str, Tell]]:
         yield right.node.id, partial(_right, checked, right)
     for point in notice.collection_points.values():
         yield point.node.id, partial(_point, checked, point)
+    yield from told_of(notice)
     for event in dict.fromkeys(retention.after for retention in notice.retention.values()):
         yield f"events.{event}", partial(_event, checked, event)
 

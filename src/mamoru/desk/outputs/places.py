@@ -150,7 +150,13 @@ def _is_schema(text: bytes) -> bool:
     return not text or str(_json(text).get("title", "")).endswith(" of a Mamoru programme")
 
 
+def _is_stated(text: bytes) -> bool:
+    is_text = text.startswith(b"# ") and text.rstrip().endswith(b"mamoru-stated-report/1)")
+    return not text or is_text or _json(text).get("format") == "mamoru-stated-report/1"
+
+
 BASELINE = Output(called="baseline", is_one=_is_baseline)
 PICTURE = Output(called="picture of a data map", is_one=_is_picture)
 REPORT = Output(called="report", is_one=_is_report)
+STATED = Output(called="stated report", is_one=_is_stated)
 SCHEMA = Output(called="JSON Schema", is_one=_is_schema)

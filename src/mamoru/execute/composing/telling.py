@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import timedelta
 
+from mamoru.check import destroying
 from mamoru.execute.connecting import Connected
 from mamoru.execute.engine import Engine
 from mamoru.execute.people import Person
@@ -111,13 +112,21 @@ def keeper(recipe: Recipe, connected: Connected, people: Sequence[Person]) -> Sy
     return _task(connected.name, told) if told and (is_there or by_key) else None
 
 
-def by_hand(effect: SystemEffect, recipe: Recipe, connected: Connected) -> SystemEffect:
-    """Say what a person has to do where the map does not, beside looking for everything."""
+def by_hand(effect: SystemEffect, recipe: Recipe, connected: Connected, *, notice: Notice) -> SystemEffect:
+    """Say what a person has to do where the map does not, and how they destroy what they find."""
+    if recipe.right.act is Act.ERASE:
+        return _with_ways(effect, recipe, connected, notice=notice)
     manual, told = connected.recipe.system.manual, MANUAL_TASK.get(recipe.right.act)
     if manual is None or told is None or recipe.right.name in manual.instructions:
         return effect
     named = ", ".join(c.what for c in recipe.corrections if c.what in manual.holds)
     return replace(effect, task=told.format(named))
+
+
+def _with_ways(effect: SystemEffect, recipe: Recipe, connected: Connected, *, notice: Notice) -> SystemEffect:
+    ways = destroying.by_hand(notice, connected.recipe.system, of=recipe.of)
+    told = destroying.instruction(ways, notice.governing_language)
+    return replace(effect, task=f"{effect.task}; {told}") if told else effect
 
 
 def _task(system: str, text: str) -> SystemEffect:

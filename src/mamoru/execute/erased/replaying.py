@@ -17,7 +17,9 @@ from mamoru.execute.identity.rows import Place
 from mamoru.execute.sealed import captured_of, subjects_of
 from mamoru.model.errors import MamoruError
 from mamoru.model.plan import Plan
+from mamoru.model.request import Became
 from mamoru.sql import naming
+from mamoru.store import figures
 from mamoru.store import requests as stored
 from mamoru.store.ledger import Entry
 from mamoru.store.records import Secrets
@@ -69,6 +71,9 @@ def _plan(
         plan = plan_erasure(engine, person.of, [asked], right=person.right)
     except MamoruError as problem:
         return Again(person=person, plan=None, beyond={}, problem=problem), frozenset()
+    figures.keep_outcome(
+        engine.store, plan.request, region=plan.region, people=plan.people, became=Became.AGAIN, answered=""
+    )
     secrets = _secrets(engine, plan)
     rows = subjects_of(secrets).marks.keys()
     erasing = {p.request for p in people if p.row.place in rows}

@@ -28,5 +28,6 @@ class Mask:
     argument: Argument
     gives_null: bool  #: cannot be used on a NOT NULL column
     points_at_placeholder: bool  #: re-points a tie to the pseudo-person of the table it leads to
+    destroys: bool  #: nothing of the value is left; if not, what is left names nobody
     expression: Callable[[Scalar], Expression]  #: from the argument
     examples: Mapping[tuple[Scalar, Scalar], Scalar]  #: (argument, before) -> after

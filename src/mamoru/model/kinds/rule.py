@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 
 from mamoru.model.finding import Finding, Severity
@@ -9,6 +10,7 @@ from mamoru.model.programme import CheckedProgramme
 from mamoru.model.schema import Schema
 
 Question = Callable[[CheckedProgramme], Iterable[Finding]]
+ClockQuestion = Callable[[CheckedProgramme, date, Mapping[str, str]], Iterable[Finding]]
 LiveQuestion = Callable[[CheckedProgramme, Mapping[str, Schema]], Iterable[Finding]]
 
 
@@ -48,4 +50,6 @@ class Rule:
     stops: Stops = Stops.REQUESTS  #: matters for errors only; a warning stops nothing
     allowable: bool = True  #: false: a person who did not ask would be hit, so no company may allow it
     acting: Acting = Acting.NOT_ASKED  #: a rule that is asked reads the triggers of a live database alone
+    #: Asks the files by the day it is; also told which stated report was last made on which ISO day.
+    find_by_clock: ClockQuestion | None = None
     publishable: bool = True  #: false: people would be told no text, or two; an allowance does not publish it

@@ -4,6 +4,7 @@ An empty text is not stated.  Days are ISO dates.  Law: GDPR art. 13(1)(a); Cal.
 PIPA art. 21.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from mamoru.model.period import Period
@@ -35,6 +36,21 @@ class Report:
     last: str  #: the day on which it was last made
     at: str  #: where it is shown
     owner: str
+
+    @property
+    def can_be_made(self) -> bool:
+        """Whether Mamoru can make it in these rows, of the maps, the notice and its own store."""
+        return ROWS[self.tells].issuperset(self.by)
+
+
+ALL_BUT_RIGHTS = frozenset({"categories", "classes", "recipients"})
+#: What is told -> the rows in which it can be told.
+ROWS: Mapping[str, frozenset[str]] = {
+    "requests": frozenset({"rights"}),
+    "collected": frozenset({"categories", "classes"}),
+    "disclosed": ALL_BUT_RIGHTS,
+    "sold-or-shared": ALL_BUT_RIGHTS,
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,0 +1,1 @@
+"""What the notice states of reports and of destruction, made and held to."""

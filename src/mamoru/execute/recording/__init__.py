@@ -1,0 +1,1 @@
+"""What requests count as when their files are gone, and what they destroyed."""

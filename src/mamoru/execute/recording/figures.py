@@ -1,0 +1,142 @@
+"""Keep what became of a request and what it destroyed, so that figures hold when its file is forgotten.
+
+Comes in: a plan and how far it was carried out.  Goes out: numbers and names of the map; nothing personal.
+Law: 11 CCR 7101, 7102; PIPA art. 21, enforcement decree art. 16.
+"""
+
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from mamoru.check.destroying import (
+    TECHNICAL,
+    by_hand,
+    electronic,
+    items_of,
+    method_of,
+    statement_of,
+)
+from mamoru.execute.composing.acts import act_of
+from mamoru.execute.sealed import plan_of
+from mamoru.model.kinds.right import Act
+from mamoru.model.map import SystemMap
+from mamoru.model.notice import Notice
+from mamoru.model.plan import Plan, SystemEffect, TableEffect
+from mamoru.model.programme import Programme
+from mamoru.model.request import MAMORU, Became, Destroyed, State, StepState, Task
+from mamoru.store import figures
+from mamoru.store import requests as stored
+from mamoru.store import tasks as stored_tasks
+from mamoru.store.database import Store
+
+ENDED = frozenset({State.DONE, State.OPEN, State.WAITING, State.STOPPED})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Carried:
+    """How far a request was carried out."""
+
+    plan: Plan
+    state: State
+    finished: str  #: ISO time
+    applied: Collection[str]  #: systems whose changes were committed
+    tasks: Sequence[Task]
+
+
+def keep_figures(store: Store, carried: Carried, programme: Programme) -> None:
+    """Keep what a request has come to; ``programme`` with the notice as its person is told it."""
+    plan = carried.plan
+    figures.keep_outcome(
+        store,
+        plan.request,
+        region=plan.region,
+        people=plan.people,
+        became=became(carried),
+        answered=carried.finished if carried.state is State.DONE else "",
+    )
+    if act_of(plan.right) is Act.ERASE:
+        figures.keep_destroyed(store, destroyed(carried, programme))
+
+
+def keep_before_forgetting(store: Store, request: str, programme: Programme) -> None:
+    """Keep the same of a request that was concluded before this was kept, while its plan can be read."""
+    found = stored.load(store, request)
+    if found.secrets is None or figures.is_kept(store, request) or found.line.state not in ENDED:
+        return
+    plan, tasks = plan_of(found.secrets.plan), stored_tasks.of_request(store, request)
+    done = [step for step in found.steps if step.state is StepState.APPLIED]
+    finished = max((*(s.finished for s in done), *(t.done for t in tasks)), default="")
+    carried = Carried(
+        plan=plan,
+        state=found.line.state,
+        finished=finished,
+        applied=frozenset(step.system for step in done),
+        tasks=tasks,
+    )
+    overlay = programme.notice.overlays.get(plan.region)
+    with store.writing():
+        keep_figures(store, carried, replace(programme, notice=overlay.notice) if overlay else programme)
+
+
+def became(carried: Carried) -> Became:
+    """Return what became of a request: by rows, whatever columns of a shown row are hidden."""
+    if carried.state is not State.DONE:
+        return Became.OPEN
+    act, tables = act_of(carried.plan.right), [t for s in carried.plan.systems for t in s.tables]
+    shows = act is not None and act.shows
+    given = sum(t.shown if shows else t.changed for t in tables)
+    given += sum(task.found or 0 for task in carried.tasks)
+    back = sum(t.withheld if shows else (t.kept.rows if t.kept else 0) for t in tables)
+    if not given:
+        return Became.DENIED if back else Became.NOTHING
+    return Became.PART if back else Became.WHOLE
+
+
+def destroyed(carried: Carried, programme: Programme) -> Iterator[Destroyed]:
+    """Yield what an erasure destroyed, by system, table and method."""
+    plan = carried.plan
+    one = Destroyed(
+        request=plan.request, right=plan.right, of=plan.of, region=plan.region, system="", table="",
+        method="", rows=0, at=carried.finished, by=MAMORU, statement="", proof="",
+    )  # fmt: skip
+    for effect in plan.systems:
+        system = programme.systems.get(effect.system)
+        if system is not None and effect.system in carried.applied:
+            yield from _by_mamoru(replace(one, system=effect.system), effect, system, told=programme.notice)
+    for task in carried.tasks:
+        system = programme.systems.get(task.system)
+        if system is not None and task.done and task.found:
+            yield _by_hand(replace(one, system=task.system), task, system, told=programme.notice)
+
+
+def _by_mamoru(
+    one: Destroyed, effect: SystemEffect, system: SystemMap, *, told: Notice
+) -> Iterator[Destroyed]:
+    for table in effect.tables:
+        mapped = system.tables.get(table.table)
+        way = electronic(told, of=one.of, items=items_of(mapped)) if mapped else None
+        here = replace(one, table=table.table, statement=way.statement if way else "")
+        for method, rows in methods_used(table).items():
+            yield replace(here, method=method, rows=rows)
+
+
+def methods_used(table: TableEffect) -> dict[str, int]:
+    """Return by which method how many rows of a table lost what they held."""
+    found = {TECHNICAL: table.deleted}
+    masked = method_of((table.masks or {}).values())
+    found[masked] = found.get(masked, 0) + table.masked
+    return {method: rows for method, rows in found.items() if rows}
+
+
+def _by_hand(one: Destroyed, task: Task, system: SystemMap, *, told: Notice) -> Destroyed:
+    ways = by_hand(told, system, of=one.of)
+    is_machine = system.remote is not None
+    way = electronic(told, of=one.of, items=system.manual.holds) if is_machine and system.manual else None
+    return replace(
+        one,
+        method=TECHNICAL if is_machine else task.method,
+        rows=task.found or 0,
+        at=task.done,
+        by=MAMORU if is_machine else task.owner,
+        statement=(way.statement if way else "") if is_machine else statement_of(ways, task.method),
+        proof=task.proof,
+    )
