@@ -97,7 +97,8 @@ def readable(checked: CheckedProgramme, system: SystemMap, table: TableMap) -> t
     """Return the personal columns that stay readable in kept rows of a table."""
     schema = checked.programme.schemas.get(system.name)
     known = schema.tables.get(table.name) if schema else None
-    return readable_columns(checked.programme.notice, system, table, known=known)
+    graph = checked.graphs.get(system.name)
+    return readable_columns(checked.programme.notice, system, table, known=known, graph=graph)
 
 
 def _by_key(table: TableMap, known: KeyColumn) -> Link:

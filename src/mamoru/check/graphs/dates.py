@@ -1,0 +1,106 @@
+"""In which row the date stands that the period of a kept row runs from, where the row has none itself.
+
+Comes in: the map and the snapshot of one system, and the notice.  Goes out: for each table that is ``kept:``
+``by:`` a tie, how to get to the row with the date, or why no row can be told; and the columns that this rests
+on, which no erasure writes (docs/decisions/0022).  Law: GDPR art. 5(1)(e); APPI art. 22.
+"""
+
+from collections.abc import Iterator, Mapping
+
+from mamoru.model.map import Keep, SystemMap, TableMap, TargetGone, Tie
+from mamoru.model.notice import Notice
+from mamoru.model.programme import Dated, Reference
+from mamoru.model.schema import Schema
+
+
+def dates(system: SystemMap, schema: Schema, notice: Notice) -> dict[str, Dated]:
+    """Return, by table that is kept by the date of another row, where that date stands."""
+    return {
+        table.name: _dated(system, schema, table, event=_event(notice, table.keep))
+        for table in system.tables.values()
+        if table.keep and table.keep.by and table.name in schema.tables
+    }
+
+
+def dating(found: Mapping[str, Dated]) -> dict[str, frozenset[str]]:
+    """Return, by table, the columns by which the date of rows of other tables is found."""
+    columns: dict[str, set[str]] = {}
+    for dated in found.values():
+        for table, names in _rests_on(dated):
+            columns.setdefault(table, set()).update(names)
+    return {table: frozenset(names) for table, names in columns.items()}
+
+
+def _rests_on(dated: Dated) -> Iterator[tuple[str, tuple[str, ...]]]:
+    for reference in dated.through:
+        yield reference.table, reference.columns
+        yield reference.to, reference.to_columns
+    if dated.through:
+        yield dated.through[-1].to, (dated.column,)
+
+
+def _event(notice: Notice, keep: Keep) -> str:
+    """Return the event from which rows are kept; it is the same in every region (MAM-127)."""
+    told = (notice, *(overlay.notice for overlay in notice.overlays.values()))
+    names = (keep.retention, *keep.regions.values())
+    return next((v.retention[n].after for v in told for n in names if n in v.retention), "")
+
+
+def _dated(system: SystemMap, schema: Schema, table: TableMap, *, event: str) -> Dated:
+    bound, column = system.events.get(event, ("", ""))
+    if not bound:
+        return _cannot(f"`{event}` is bound to no column")
+    if bound == table.name:
+        return _cannot(f"`{event}` is a date of `{bound}` itself, so that `by:` leads away from it")
+    through: list[Reference] = []
+    here: TableMap | None = table
+    while here is not None and here.name != bound:
+        if here.keep is None or not here.keep.by:
+            return _cannot(_elsewhere(here.name, event, bound))
+        found = _leap(here, schema, here.keep.by)
+        if isinstance(found, str):
+            return _cannot(found)
+        if found.to in {table.name, *(r.table for r in through), here.name}:
+            return _cannot(f"`by:` of `{here.name}` leads back to `{found.to}`")
+        through.append(found)
+        here = system.tables.get(found.to)
+    return Dated(through=tuple(through), column=column)
+
+
+def _elsewhere(table: str, event: str, bound: str) -> str:
+    return f"`by:` leads to `{table}`, and `{event}` is a date of `{bound}`"
+
+
+def _leap(table: TableMap, schema: Schema, by: tuple[str, ...]) -> Reference | str:
+    """Return how rows of a table lead to the one row that ``by:`` names, or why they do not."""
+    ties, name = [tie for tie in table.ties if tie.by == by], ", ".join(by)
+    if not ties:
+        return f"`{table.name}` has no tie by `{name}`"
+    (tie, *others) = ties
+    if others or tie.when:
+        return f"the tie of `{table.name}` by `{name}` does not lead to one table in every row"
+    if not tie.to or tie.to not in schema.tables:
+        return f"the tie of `{table.name}` by `{name}` leads to a person and to no row"
+    target = tie.to_columns or schema.tables[tie.to].key
+    if not schema.tables[tie.to].is_unique(target):
+        return f"several rows of `{tie.to}` may have the same `{', '.join(target)}`"
+    if tie.target_gone is TargetGone.KEEP:
+        return f"the tie of `{table.name}` by `{name}` may lead to a row that is gone (`target-gone: keep`)"
+    return _reference(table, tie, target)
+
+
+def _reference(table: TableMap, tie: Tie, target: tuple[str, ...]) -> Reference:
+    return Reference(
+        table=table.name,
+        columns=tie.by,
+        to=tie.to,
+        to_columns=target,
+        emptied=(),
+        refuse=False,
+        way=None,
+        when=None,
+    )
+
+
+def _cannot(problem: str) -> Dated:
+    return Dated(through=(), column="", problem=problem)
