@@ -46,9 +46,7 @@ def lines(*of: int | None, **more: object) -> T:
 
 
 def test_lines_are_kept_as_long_as_their_invoice_and_no_longer(build: Build) -> None:
-    world = build(
-        {"users": users(), "invoices": invoices(LATE, LONG_AGO, OPEN), "lines": lines(1, 1, 2, 3)}
-    )
+    world = build({"users": users(), "invoices": invoices(LATE, LONG_AGO, OPEN), "lines": lines(1, 1, 2, 3)})
 
     erased = erase(world, *user(1))
 
@@ -170,6 +168,26 @@ def test_an_erasure_that_may_not_leave_a_line_behind_stops_and_changes_nothing(b
     assert rows(world) == before
 
 
+def test_in_a_circle_of_references_a_line_is_looked_at_before_its_date_is_gone(build: Build) -> None:
+    """An invoice names its main line, so that neither table can be deleted from first by itself."""
+    invoice = invoices(
+        cols="user_id main closed",
+        personal="",
+        types={"closed": "date", "main": "bigint"},
+        rows=[(1, 1, None, LONG_AGO), (2, 1, None, LATE)],
+        ties=["user_id>users:owned", "main>lines:none"],
+        foreign="main>lines",
+        keep=(),
+    )
+    line = lines(1, 2, foreign="invoice_id>invoices")
+    world = build({"users": users(), "invoices": invoice, "lines": line})
+
+    erased = erase(world, *user(1))
+
+    assert rows(world)["lines"] == [(2, 2, 5, None)]
+    assert erased.effects["lines"] == Effect(deleted=1, kept=1, masked=1, until="2031-05-05")
+
+
 # -- what no plan is made of -----------------------------------------------------------------------
 
 SHARED = {"cols": "user_id total note closed code", "types": {"closed": "date", "note": "text"}}
@@ -191,7 +209,9 @@ CODED = [(1, 1, 50, "ring twice", LATE, 7)]
         ),
         (
             invoices(LATE),
-            lines(1, ties=["user_id>users:owned", tie("invoice_id>invoices:none", target_gone=TargetGone.KEEP)]),
+            lines(
+                1, ties=["user_id>users:owned", tie("invoice_id>invoices:none", target_gone=TargetGone.KEEP)]
+            ),
             "the tie of `lines` by `invoice_id` may lead to a row that is gone (`target-gone: keep`)",
         ),
     ],

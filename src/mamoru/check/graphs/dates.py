@@ -31,6 +31,30 @@ def dating(found: Mapping[str, Dated]) -> dict[str, frozenset[str]]:
     return {table: frozenset(names) for table, names in columns.items()}
 
 
+def needing(found: Mapping[str, Dated], table: str, column: str) -> list[str]:
+    """Return the tables whose rows are kept by a date that a column of a table holds, or leads to."""
+    return [
+        name
+        for name, dated in found.items()
+        if any(here == table and column in columns for here, columns in _rests_on(dated))
+    ]
+
+
+def leading(
+    system: SystemMap, schema: Schema, table: TableMap, *, to: str, found: Mapping[str, Dated]
+) -> str:
+    """Return the columns of a tie by which rows of a table would find the date in rows of another one.
+
+    Directly, or through a table that finds it so itself; separated by ``, ``, and empty where no tie does.
+    """
+    ends = {name: dated.through[-1].to for name, dated in found.items() if dated.through}
+    for tie in table.ties:
+        leap = _leap(system, table, schema, tie.by)
+        if isinstance(leap, Reference) and leap.to != table.name and to in {leap.to, ends.get(leap.to)}:
+            return ", ".join(tie.by)
+    return ""
+
+
 def _rests_on(dated: Dated) -> Iterator[tuple[str, tuple[str, ...]]]:
     for reference in dated.through:
         yield reference.table, reference.columns
@@ -57,7 +81,7 @@ def _dated(system: SystemMap, schema: Schema, table: TableMap, *, event: str) ->
     while here is not None and here.name != bound:
         if here.keep is None or not here.keep.by:
             return _cannot(_elsewhere(here.name, event, bound))
-        found = _leap(here, schema, here.keep.by)
+        found = _leap(system, here, schema, here.keep.by)
         if isinstance(found, str):
             return _cannot(found)
         if found.to in {table.name, *(r.table for r in through), here.name}:
@@ -71,7 +95,7 @@ def _elsewhere(table: str, event: str, bound: str) -> str:
     return f"`by:` leads to `{table}`, and `{event}` is a date of `{bound}`"
 
 
-def _leap(table: TableMap, schema: Schema, by: tuple[str, ...]) -> Reference | str:
+def _leap(system: SystemMap, table: TableMap, schema: Schema, by: tuple[str, ...]) -> Reference | str:
     """Return how rows of a table lead to the one row that ``by:`` names, or why they do not."""
     ties, name = [tie for tie in table.ties if tie.by == by], ", ".join(by)
     if not ties:
@@ -84,9 +108,17 @@ def _leap(table: TableMap, schema: Schema, by: tuple[str, ...]) -> Reference | s
     target = tie.to_columns or schema.tables[tie.to].key
     if not schema.tables[tie.to].is_unique(target):
         return f"several rows of `{tie.to}` may have the same `{', '.join(target)}`"
+    if named := _naming(system.tables.get(tie.to), target, schema.tables[tie.to].key):
+        return f"people are known by `{tie.to}.{named}`, which would have to stay"
     if tie.target_gone is TargetGone.KEEP:
         return f"the tie of `{table.name}` by `{name}` may lead to a row that is gone (`target-gone: keep`)"
     return _reference(table, tie, target)
+
+
+def _naming(told: TableMap | None, columns: tuple[str, ...], key: tuple[str, ...]) -> str:
+    """Return the column that people are known by, if a date would be found by it and it is no key."""
+    known = set(told.known_by.values()) - set(key) if told else set()
+    return next((column for column in columns if column in known), "")
 
 
 def _reference(table: TableMap, tie: Tie, target: tuple[str, ...]) -> Reference:

@@ -101,6 +101,11 @@ def readable(checked: CheckedProgramme, system: SystemMap, table: TableMap) -> t
     return readable_columns(checked.programme.notice, system, table, known=known, graph=graph)
 
 
+def _by_date(keep: Keep) -> str:
+    """Return by which row's date rows are kept, where it is not their own."""
+    return f", by the date of the row that {', '.join(keep.by)} leads to," if keep.by else ""
+
+
 def _by_key(table: TableMap, known: KeyColumn) -> Link:
     says = f"the identity key `{known.key}`, by which a {known.kind} is known; `columns:` does not say so"
     return Link(id=f"{table.id}.{known.column}", says=says, where=table.where)
@@ -202,7 +207,7 @@ def reach_of(found: Reach, table: TableMap, right: GivenRight) -> str:
     else:
         parts = [_erased(found, table, kind, shown=shown[kind], going=going.get(kind)) for kind in kinds]
         if table.keep:
-            parts.append(f"rows kept for {_promises(table.keep)} stay")
+            parts.append(f"rows kept for {_promises(table.keep)}{_by_date(table.keep)} stay")
     return "; ".join(parts) if parts else "nobody's request reaches it"
 
 
