@@ -39,6 +39,7 @@ class Programme:
     sources: Mapping[str, str]  #: file -> text, for excerpts
     digest: str  #: SHA-256 over all files but published versions, hex
     published: tuple[Version, ...] = ()  #: versions of the notice, the oldest first
+    today: str = ""  #: days after it have not come (MAM-170); empty: nobody has said which day it is
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

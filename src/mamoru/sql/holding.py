@@ -220,7 +220,7 @@ class Holding:
         earliest = self.dialect.typed(parameter(naming.earliest(i)), "TEXT")
         if not apart:
             return sa.or_(day.is_(None), day >= earliest)
-        over = sa.select(sa.literal_column("1")).where(*apart, day < earliest).correlate(row)
+        over: Select = sa.select(sa.literal_column("1")).where(*apart, day < earliest).correlate(row)
         return sa.not_(sa.exists(over))
 
     def _began(self, step: EraseTable, row: sa.FromClause) -> tuple[Part, list[Test]]:

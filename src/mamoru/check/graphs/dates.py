@@ -97,22 +97,26 @@ def _elsewhere(table: str, event: str, bound: str) -> str:
 
 def _leap(system: SystemMap, table: TableMap, schema: Schema, by: tuple[str, ...]) -> Reference | str:
     """Return how rows of a table lead to the one row that ``by:`` names, or why they do not."""
-    ties, name = [tie for tie in table.ties if tie.by == by], ", ".join(by)
+    ties = [tie for tie in table.ties if tie.by == by]
+    tie, name = (ties[0] if len(ties) == 1 else None), ", ".join(by)
     if not ties:
         return f"`{table.name}` has no tie by `{name}`"
-    (tie, *others) = ties
-    if others or tie.when:
+    if tie is None or tie.when:
         return f"the tie of `{table.name}` by `{name}` does not lead to one table in every row"
     if not tie.to or tie.to not in schema.tables:
         return f"the tie of `{table.name}` by `{name}` leads to a person and to no row"
-    target = tie.to_columns or schema.tables[tie.to].key
-    if not schema.tables[tie.to].is_unique(target):
-        return f"several rows of `{tie.to}` may have the same `{', '.join(target)}`"
-    if named := _naming(system.tables.get(tie.to), target, schema.tables[tie.to].key):
-        return f"people are known by `{tie.to}.{named}`, which would have to stay"
     if tie.target_gone is TargetGone.KEEP:
         return f"the tie of `{table.name}` by `{name}` may lead to a row that is gone (`target-gone: keep`)"
-    return _reference(table, tie, target)
+    target = tie.to_columns or schema.tables[tie.to].key
+    return _not_found_by(system, schema, tie.to, target) or _reference(table, tie, target)
+
+
+def _not_found_by(system: SystemMap, schema: Schema, to: str, columns: tuple[str, ...]) -> str:
+    """Return why columns of a table do not tell one row that may be found by them later; empty if they do."""
+    if not schema.tables[to].is_unique(columns):
+        return f"several rows of `{to}` may have the same `{', '.join(columns)}`"
+    named = _naming(system.tables.get(to), columns, schema.tables[to].key)
+    return f"people are known by `{to}.{named}`, which would have to stay" if named else ""
 
 
 def _naming(told: TableMap | None, columns: tuple[str, ...], key: tuple[str, ...]) -> str:

@@ -108,8 +108,8 @@ def _other_date(mapped: Mapped, elsewhere: str) -> str:
     found_by = leading(system.told, system.schema, mapped.told, to=elsewhere, found=system.graph.dates)
     if found_by:
         return (
-            f"in {system.file}, write `by: {found_by}` in `kept:` of `{mapped.name}`: then the date of the row "
-            "that this tie leads to counts"
+            f"in {system.file}, write `by: {found_by}` in `kept:` of `{mapped.name}`: then the date of the "
+            "row that this tie leads to counts"
         )
     return (
         f"give `{mapped.name}` a date of its own: an own retention promise in the notice, with an own "
