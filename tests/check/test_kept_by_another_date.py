@@ -128,8 +128,8 @@ def test_rows_that_have_the_date_themselves_need_no_tie_to_it(tmp_path: Path) ->
     )
 
     assert problems("MAM-216", of)[-1] == (
-        "rows of `orders` are kept for `invoices`, 7 years after `order-closed`, but `order-closed` is a date "
-        "of `orders` itself, so that `by:` leads away from it"
+        SAYS.replace("lines", "orders")
+        + "`order-closed` is a date of `orders` itself, so that `by:` leads away from it"
     )
 
 
@@ -169,10 +169,7 @@ PARTS = """\
 
 
 def test_what_hangs_on_lines_is_told_the_tie_to_them(tmp_path: Path) -> None:
-    parts = (
-        MAP
-        + "  parts:\n    columns: {price: purchases.orders}\n    ties: [{by: line_id, to: lines, how: owned}]\n"
-    )
+    parts = MAP + PARTS
     tables = TABLES.format(day="TEXT", action="") + (
         "CREATE TABLE parts (id INTEGER PRIMARY KEY, line_id INTEGER REFERENCES lines, price INTEGER);\n"
     )
