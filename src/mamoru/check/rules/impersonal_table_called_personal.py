@@ -90,8 +90,8 @@ def _finding(mapped: Mapped, columns: list[str]) -> Finding:
         ),
         remedy=(
             f"look what stands there; if it is people, map `{mapped.name}:` in {mapped.system.file} with a "
-            f"tie by it, such as `ties: [{{by: {columns[0]}, to: TABLE, how: owned}}]`, and say what the other "
-            "columns hold; if it is not, allow this finding in programme.yaml"
+            f"tie by it, such as `ties: [{{by: {columns[0]}, to: TABLE, how: owned}}]`, and say what the "
+            "other columns hold; if it is not, allow this finding in programme.yaml"
         ),
         where=mapped.told.where,
         node=mapped.told.id,
