@@ -49,7 +49,7 @@ def leading(
     """
     ends = {name: dated.through[-1].to for name, dated in found.items() if dated.through}
     for tie in table.ties:
-        leap = _leap(system, table, schema, tie.by)
+        leap = _leap(system, schema, table, by=tie.by)
         if isinstance(leap, Reference) and leap.to != table.name and to in {leap.to, ends.get(leap.to)}:
             return ", ".join(tie.by)
     return ""
@@ -81,7 +81,7 @@ def _dated(system: SystemMap, schema: Schema, table: TableMap, *, event: str) ->
     while here is not None and here.name != bound:
         if here.keep is None or not here.keep.by:
             return _cannot(_elsewhere(here.name, event, bound))
-        found = _leap(system, here, schema, here.keep.by)
+        found = _leap(system, schema, here, by=here.keep.by)
         if isinstance(found, str):
             return _cannot(found)
         if found.to in {table.name, *(r.table for r in through), here.name}:
@@ -95,7 +95,7 @@ def _elsewhere(table: str, event: str, bound: str) -> str:
     return f"`by:` leads to `{table}`, and `{event}` is a date of `{bound}`"
 
 
-def _leap(system: SystemMap, table: TableMap, schema: Schema, by: tuple[str, ...]) -> Reference | str:
+def _leap(system: SystemMap, schema: Schema, table: TableMap, *, by: tuple[str, ...]) -> Reference | str:
     """Return how rows of a table lead to the one row that ``by:`` names, or why they do not."""
     ties = [tie for tie in table.ties if tie.by == by]
     tie, name = (ties[0] if len(ties) == 1 else None), ", ".join(by)
@@ -108,10 +108,10 @@ def _leap(system: SystemMap, table: TableMap, schema: Schema, by: tuple[str, ...
     if tie.target_gone is TargetGone.KEEP:
         return f"the tie of `{table.name}` by `{name}` may lead to a row that is gone (`target-gone: keep`)"
     target = tie.to_columns or schema.tables[tie.to].key
-    return _not_found_by(system, schema, tie.to, target) or _reference(table, tie, target)
+    return _not_found_by(system, schema, tie.to, columns=target) or _reference(table, tie, target)
 
 
-def _not_found_by(system: SystemMap, schema: Schema, to: str, columns: tuple[str, ...]) -> str:
+def _not_found_by(system: SystemMap, schema: Schema, to: str, *, columns: tuple[str, ...]) -> str:
     """Return why columns of a table do not tell one row that may be found by them later; empty if they do."""
     if not schema.tables[to].is_unique(columns):
         return f"several rows of `{to}` may have the same `{', '.join(columns)}`"
