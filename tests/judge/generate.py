@@ -66,10 +66,11 @@ def drawn(draw: Draw) -> dict[str, T]:
         if n or draw(st.booleans()):
             _tied(draw, tables, n)
     for table in tables:
-        if _chance(draw, DATED):
-            _kept_by_another(draw, table, tables)
         if _chance(draw, COUNTERS):
             _counter(draw, table, tables)
+    for table in tables:
+        if _chance(draw, DATED):
+            _kept_by_another(draw, table, tables)
     return {t.name: _finished(t) for t in tables}
 
 
