@@ -101,6 +101,7 @@ class T:
     secret: str = ""
     masks: Mapping[str, MaskUse] = field(default_factory=dict)
     keep: tuple[str, ...] | None = None  #: readable columns; the event column is ``closed``
+    keep_by: str = ""  #: column of the tie to the row that has ``closed``, or to one kept by it
     pseudo: Scalar = None
     key: str = "id"  #: primary key, ``a, b`` when it is composite; empty: none
     not_null: str = ""
@@ -122,7 +123,9 @@ Tables = Mapping[str, T]
 
 def _table_map(name: str, table: T) -> TableMap:
     personal = {c: _column(c, table) for c in table.personal.split()}
-    keep = Keep(retention=f"books-{name}", columns=table.keep, where=HERE) if table.keep is not None else None
+    by = tuple(table.keep_by.split("+")) if table.keep_by else ()
+    named = f"books-{name}"
+    keep = Keep(retention=named, columns=table.keep, where=HERE, by=by) if table.keep is not None else None
     return TableMap(
         id=f"systems.s.{name}",
         name=name,
@@ -167,9 +170,18 @@ def _column(name: str, table: T) -> ColumnMap:
     )
 
 
+def closing_table(tables: Tables, name: str) -> str:
+    """Return the table whose ``closed`` tells until when rows of a table are kept."""
+    while tables[name].keep_by:
+        ties = (tie(t) if isinstance(t, str) else t for t in tables[name].ties)
+        name = next(t.to for t in ties if "+".join(t.by) == tables[name].keep_by)
+    return name
+
+
 def system_map(tables: Tables, kind: str, settings: Mapping[str, Scalar]) -> SystemMap:
     """Make the map of the one system ``s``."""
-    kept = {f"{name}-closed": (name, "closed") for name, t in tables.items() if t.keep is not None}
+    closing = {closing_table(tables, name) for name, t in tables.items() if t.keep is not None}
+    kept = {f"{name}-closed": (name, "closed") for name in tables if name in closing}
     return SystemMap(
         id="systems.s",
         name="s",
@@ -207,7 +219,9 @@ def notice(tables: Tables, linked: Sequence[str]) -> Notice:
         categories={"contact.name": Category(node=node, id="contact.name", title={}, marks=frozenset())},
         purposes={},
         recipients={},
-        retention={f"books-{name}": _retention(name, people) for name in kept},
+        retention={
+            f"books-{name}": _retention(name, people, after=closing_table(tables, name)) for name in kept
+        },
         rights={r: GivenRight(node=node, right=r, of=people, source="notice") for r in ("access", "erasure")},
         collection_points={},
         unexecuted=(),
@@ -215,14 +229,14 @@ def notice(tables: Tables, linked: Sequence[str]) -> Notice:
     )
 
 
-def _retention(table: str, people: tuple[str, ...]) -> Retention:
+def _retention(table: str, people: tuple[str, ...], *, after: str) -> Retention:
     return Retention(
         node=Node(id="n", clauses=(), where=HERE),
         name=f"books-{table}",
         items=("contact.name",),
         of=people,
         keep=Period(count=7, unit=Unit.YEARS),
-        after=f"{table}-closed",
+        after=f"{after}-closed",
         to_fiscal_year_end=False,
         ground="law: books",
     )

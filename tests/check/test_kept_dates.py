@@ -37,6 +37,8 @@ def test_what_a_computed_date_is_computed_from_stays_with_it(tmp_path: Path) -> 
 
     programme = told.checked.programme
     shop, known = programme.systems["shop"], programme.schemas["shop"].tables["orders"]
-    found = period_columns(programme.notice, shop, shop.tables["orders"], known=known)
+    found = period_columns(
+        programme.notice, shop, shop.tables["orders"], known=known, graph=told.checked.graphs["shop"]
+    )
     assert found == {"closed_at", "closed_day"}
     assert [finding for code in ASKED for finding in asked(RULES[code], told)] == []

@@ -57,3 +57,14 @@ def test_a_look_that_lies_in_the_future_is_a_warning(company: Path) -> None:
     problem = "`officers.dpo` says `confirmed: 2027-09-01`, a day that has not come"
     assert told(company) == [(Severity.WARNING, problem)]
     assert publish(company, dry_run=True, today=TODAY).is_new
+
+
+def test_a_look_to_come_has_one_finding_and_measures_nothing(company: Path) -> None:
+    """Not one more for each safeguard and role that a day to come would make look long unseen."""
+    say(company, LOOKED, day="2029-09-01")
+    say(company, "safeguards:\n  checked: {kind: review, reviewed: yearly, last: DAY}\n", day="2026-10-01")
+    ppc = "authorities:\n  ppc: {name: {en: Commission}, for: [JP], confirmed: DAY}\n"
+    say(company, ppc, day="2026-10-01")
+
+    findings = check(company, live=False, today=TODAY).findings
+    assert [f.code for f in findings if "2029-09-01" in f.problem] == ["MAM-170"]

@@ -713,3 +713,19 @@ def test_people_of_its_own_are_nobody_elses_by_their_address(tmp_path: Path, not
     assert guesses["doctors"].why == "a column is called `email`; whose it is, nothing tells: it needs a tie"
     assert columns(guesses["doctors"]) == {"name": "contact.name", "email": "contact.email"}
     assert ties(guesses["newsletter"]) == ["email email owned"]
+
+
+def test_staff_that_nothing_leads_to_is_nobody_elses_by_its_address(tmp_path: Path, notice: Notice) -> None:
+    """A nurse with the address of a customer would go with them, if it were read as theirs."""
+    guesses = drafted(
+        tmp_path,
+        notice,
+        """CREATE TABLE customers (id INTEGER PRIMARY KEY, name TEXT, email TEXT UNIQUE);
+        CREATE TABLE nurses (id INTEGER PRIMARY KEY, name TEXT, email TEXT UNIQUE);
+        CREATE TABLE clinic_doctors (id INTEGER PRIMARY KEY, name TEXT, email TEXT);
+        CREATE TABLE brochures (id INTEGER PRIMARY KEY, name TEXT, email TEXT);""",
+    )
+
+    assert (ties(guesses["nurses"]), ties(guesses["clinic_doctors"])) == ([], [])
+    assert guesses["nurses"].why == "a column is called `email`; whose it is, nothing tells: it needs a tie"
+    assert ties(guesses["brochures"]) == ["email email owned"]

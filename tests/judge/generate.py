@@ -4,7 +4,7 @@ What the check forbids is not made: a mask that writes another tie's column, tie
 two ways, an empty value for a column that may not be empty.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
@@ -24,6 +24,7 @@ DAYS = (None, "2015-01-01", "2019-11-22", "2019-11-21", "2024-05-05")
 PLACEHOLDER = 9
 COUNTERS = 25  #: of a hundred tables are counted by one that they lead to
 CIRCLES = 15  #: of a hundred ties that may lead anywhere, also back
+DATED = 12  #: of a hundred tables are kept by the date of a row that they lead to
 ABSENT = 8  #: a number that no row has
 
 
@@ -42,6 +43,7 @@ class Drawn:
     foreign: list[str] = field(default_factory=list)
     masks: dict[str, MaskUse] = field(default_factory=dict)
     keep: tuple[str, ...] | None = None
+    keep_by: str = ""  #: columns of the tie to the row by whose date its rows are kept
     dates: tuple[str, ...] = ()  #: personal columns that a period of keeping runs from
     known_by: dict[str, str] = field(default_factory=dict)
     pseudo: Scalar = None
@@ -66,7 +68,38 @@ def drawn(draw: Draw) -> dict[str, T]:
     for table in tables:
         if _chance(draw, COUNTERS):
             _counter(draw, table, tables)
+    for table in tables:
+        if _chance(draw, DATED):
+            _kept_by_another(draw, table, tables)
     return {t.name: _finished(t) for t in tables}
+
+
+def _kept_by_another(draw: Draw, table: Drawn, tables: Sequence[Drawn]) -> None:
+    """Let rows of a table be kept by the date of the rows that one of its ties leads to."""
+    known = {t.name: t for t in tables}
+    written = {use.column for one in table.ties for use in one.leaving}
+    ties = [t for t in table.ties if _leads_to_one(t, table, known) and not written & {*t.by}]
+    if not ties or not table.key:
+        return
+    chosen = draw(st.sampled_from(ties))
+    there, seen = known[chosen.to], {table.name}
+    while there.keep_by and there.name not in seen:
+        seen.add(there.name)
+        there = known[next(t.to for t in there.ties if "+".join(t.by) == there.keep_by)]
+    if there.name in seen:
+        return
+    if "closed" not in there.columns:
+        there.columns["closed"] = [draw(st.sampled_from(DAYS)) for _ in range(there.size)]
+        there.dates = ("closed",) if draw(st.booleans()) else ()
+    table.keep_by = "+".join(chosen.by)
+    table.keep = table.keep if table.keep is not None else draw(st.sampled_from(((), ("v",))))
+
+
+def _leads_to_one(one: Tie, table: Drawn, known: Mapping[str, Drawn]) -> bool:
+    """Tell whether every row of a table leads by a tie to one row at most, which may not be gone."""
+    alone = [t.by for t in table.ties].count(one.by) == 1
+    by_key = bool(one.to) and not one.to_columns and bool(known[one.to].key)
+    return alone and by_key and one.when is None and one.target_gone is not TargetGone.KEEP
 
 
 def _counter(draw: Draw, table: Drawn, tables: Sequence[Drawn]) -> None:
@@ -319,6 +352,7 @@ def _finished(table: Drawn) -> T:
         personal=" ".join(n for n in names if n in ("id", "part", "v", "w", "email", *table.dates)),
         masks=table.masks,
         keep=table.keep,
+        keep_by=table.keep_by,
         pseudo=table.pseudo,
         kinds=table.kinds,
         recomputed=table.recomputed,

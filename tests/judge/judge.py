@@ -74,7 +74,7 @@ def erase(world: World, asked: Iterable[Node]) -> dict[str, list[Row]]:
 
 
 def _kept(world: World, node: Node) -> bool:
-    return world.tables[node[0]].keep is not None and world.stays(node[0], world.row(node))
+    return world.is_kept(node)
 
 
 def _readable(world: World, node: Node) -> Collection[str]:
@@ -123,11 +123,11 @@ def _deleted(world: World, after: Mapping[Node, Row], going: set[Node]) -> set[N
 def _blank(world: World, node: Node, row: Row, *, readable: Collection[str]) -> None:
     """Mask every personal column of a row that is kept, or stays as a shell; ties are not touched.
 
-    Where rows of a table are kept, the date that their period runs from is not touched either.
+    The date that a period of kept rows runs from is not touched either, be it theirs or that of others.
     """
     table = world.tables[node[0]]
     apart = {*readable, *world.schema[node[0]].key, *(c for t in table.ties for c in t.by)}
-    apart |= {"closed"} if table.keep else set()
+    apart |= {"closed"} if node[0] in world.dating() else set()
     for column in {*table.columns, *table.known_by.values()} - apart:
         row[column] = _masked(table.columns[column].mask if column in table.columns else None, row[column])
 

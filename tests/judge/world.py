@@ -83,12 +83,38 @@ class World:
         apart = written | {
             *self.schema[people].key,
             *(table.keep.columns if table.keep else ()),
-            *(("closed",) if table.keep else ()),
+            *(("closed",) if people in self.dating() else ()),
             *(c for tie in table.ties for c in tie.by),
         }
         uses = {**dict.fromkeys(table.known_by.values()), **{n: c.mask for n, c in table.columns.items()}}
         left = {n: u.argument if u else None for n, u in uses.items() if not u or u.mask in {"fixed", "null"}}
         return {column: value for column, value in left.items() if column not in apart}
+
+    def dating(self) -> set[str]:
+        """Return the tables whose date tells until when rows are kept: their own, or those of others."""
+        return {self._dated(name) for name, table in self.tables.items() if table.keep}
+
+    def _dated(self, table: str) -> str:
+        keep = self.tables[table].keep
+        return self._dated(self._by(table).to) if keep and keep.by else table
+
+    def _by(self, table: str) -> Tie:
+        """Return the tie to the row by whose date rows of a table are kept."""
+        keep = self.tables[table].keep
+        return next(t for t in self.tables[table].ties if keep and t.by == keep.by)
+
+    def is_kept(self, node: Node) -> bool:
+        """Return whether a retention promise keeps a row; one that nobody can date is kept."""
+        keep = self.tables[node[0]].keep
+        return keep is not None and self._not_over(node)
+
+    def _not_over(self, node: Node) -> bool:
+        keep = self.tables[node[0]].keep
+        if keep is None or not keep.by:
+            return self.stays(node[0], self.row(node))
+        tie = self._by(node[0])
+        to_columns = tie.to_columns or self.schema[tie.to].key
+        return all(self._not_over(n) for n in self.led_to(tie.by, tie.to, to_columns, self.row(node)))
 
     def _held(self, table: str, tie: Tie) -> str:
         return tie.to if tie.how in BACKWARD else table
@@ -163,7 +189,8 @@ class World:
         """Return the columns of a pointer that can be NULL without cutting another tie that shares one."""
         known = self.schema[table]
         others = {p.columns for p in self.pointers(table)} - {pointer.columns}
-        shared = {c for columns in others for c in columns}
+        keep = self.tables[table].keep
+        shared = {*(c for columns in others for c in columns), *(keep.by if keep else ())}
         return [c for c in pointer.columns if known.columns[c].nullable and c not in {*known.key, *shared}]
 
 

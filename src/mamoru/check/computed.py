@@ -9,6 +9,7 @@ from collections.abc import Iterable
 
 from mamoru.model.map import Recomputed, Sum, SystemMap, TableMap
 from mamoru.model.notice import Notice
+from mamoru.model.programme import SystemGraph
 from mamoru.model.schema import Table
 
 ASIDE = re.compile(r"--[^\n]*|/\*.*?\*/|'(?:[^']|'')*'", re.DOTALL)
@@ -25,28 +26,31 @@ def names(text: str, columns: Iterable[str]) -> list[str]:
     return [column for column in columns if column.lower() in words]
 
 
-def period_columns(notice: Notice, system: SystemMap, table: TableMap, *, known: Table) -> frozenset[str]:
-    """Return the columns of a kept table that its period runs from, and those they are computed from.
+def period_columns(
+    notice: Notice, system: SystemMap, table: TableMap, *, known: Table, graph: SystemGraph
+) -> frozenset[str]:
+    """Return the columns of a table that a period runs from, and those they are computed from or found by.
 
-    An erasure never writes them (``docs/decisions/0013-the-date-a-period-runs-from-stays.md``): without the
-    date, a period that has begun would look like one that has not, and the row would stay for ever.
+    Of its own kept rows, or of those of another table that are kept by the date of these.  An erasure never
+    writes them (``docs/decisions/0013-the-date-a-period-runs-from-stays.md``): without the date, a period
+    that has begun would look like one that has not, and the row would stay for ever.
     """
     promise = notice.promise_of(table.keep) if table.keep else None
     bound, event = system.events.get(promise.after, ("", "")) if promise else ("", "")
-    if bound != table.name:
-        return frozenset()
-    found = {event}
+    found = {*graph.dating.get(table.name, ()), *([event] if bound == table.name else [])}
     while more := {source for column in found for source in _sources(known, column)} - found:
         found |= more
     return frozenset(found)
 
 
 def readable_columns(
-    notice: Notice, system: SystemMap, table: TableMap, *, known: Table | None
+    notice: Notice, system: SystemMap, table: TableMap, *, known: Table | None, graph: SystemGraph | None
 ) -> tuple[str, ...]:
     """Return the personal columns of kept rows that stay readable: those stated, and the date."""
-    dated = period_columns(notice, system, table, known=known) if known else frozenset[str]()
     stated = table.keep.columns if table.keep else ()
+    if known is None or graph is None:
+        return stated
+    dated = period_columns(notice, system, table, known=known, graph=graph)
     return tuple(dict.fromkeys((*stated, *(c for c in table.columns if c in dated))))
 
 

@@ -7,8 +7,10 @@ here; rules read these values and do not recompute them.
 
 from collections.abc import Iterable, Mapping, Sequence
 
+from mamoru.check.graphs.dates import dates, dating
 from mamoru.check.graphs.order import components
 from mamoru.model.map import How, SystemMap, TableMap, TargetGone, Tie
+from mamoru.model.notice import Notice
 from mamoru.model.programme import CheckedProgramme, Programme, Reference, SystemGraph, Way
 from mamoru.model.schema import ForeignKey, Schema, Table
 
@@ -16,14 +18,14 @@ from mamoru.model.schema import ForeignKey, Schema, Table
 def resolve(programme: Programme) -> CheckedProgramme:
     """Resolve every system of the programme that has a schema snapshot."""
     graphs = {
-        name: _graph(system, programme.schemas[name])
+        name: _graph(system, programme.schemas[name], programme.notice)
         for name, system in programme.systems.items()
         if name in programme.schemas
     }
     return CheckedProgramme(programme=programme, graphs=graphs)
 
 
-def _graph(system: SystemMap, schema: Schema) -> SystemGraph:
+def _graph(system: SystemMap, schema: Schema, notice: Notice) -> SystemGraph:
     people = {t.name for t in system.tables.values() if t.person}
     declared = tuple(_declared_ways(system, schema))
     ways = (*declared, *_deduced_ways(system, schema, declared, people=people))
@@ -33,6 +35,7 @@ def _graph(system: SystemMap, schema: Schema) -> SystemGraph:
     dying = [w for w in ways if (w.owning or w.tie.delete_row) and w.held not in people]
     order = components(sorted(system.tables), _edges(dying))
     reach = components(sorted(system.tables), _edges(w for w in ways if w.shows and w.held not in people))
+    dated = dates(system, schema, notice)
     removal = components(sorted(schema.tables), [(r.table, r.to) for r in references if r.table != r.to])
     return SystemGraph(
         system=system.name,
@@ -45,6 +48,8 @@ def _graph(system: SystemMap, schema: Schema) -> SystemGraph:
         delete_order=tuple(group for group, _ in removal),
         reach_cycles=tuple(group for group, loop in reach if loop),
         death_cycles=tuple(group for group, loop in order if loop),
+        dates=dated,
+        dating=dating(dated),
     )
 
 
@@ -140,16 +145,20 @@ def _references(system: SystemMap, schema: Schema, ways: tuple[Way, ...]) -> Ite
     """
     by_id = {w.id: w for w in ways}
     for name, table in schema.tables.items():
-        ties = [t for t in system.tables[name].ties if t.to in schema.tables] if name in system.tables else []
+        told = system.tables.get(name)
+        ties = [t for t in told.ties if t.to in schema.tables] if told else []
+        fast = told.keep.by if told and told.keep else ()
         for key in table.foreign_keys:
             same = [t for t in ties if (t.by, t.to) == (key.columns, key.to)]
-            yield _reference(table, key, ties=same, constrained=True, ways=by_id, beside=ties)
+            yield _reference(table, key, ties=same, constrained=True, ways=by_id, beside=ties, fast=fast)
         enforced = {(k.columns, k.to) for k in table.foreign_keys}
         for tie in ties:
             if (tie.by, tie.to) not in enforced:
                 target = tie.to_columns or schema.tables[tie.to].key
                 key = ForeignKey(columns=tie.by, to=tie.to, to_columns=target, on_delete="NO ACTION")
-                yield _reference(table, key, ties=[tie], constrained=False, ways=by_id, beside=ties)
+                yield _reference(
+                    table, key, ties=[tie], constrained=False, ways=by_id, beside=ties, fast=fast
+                )
 
 
 def _reference(
@@ -160,16 +169,18 @@ def _reference(
     constrained: bool,
     ways: Mapping[str, Way],
     beside: Sequence[Tie],
+    fast: Sequence[str],
 ) -> Reference:
     only = ties[0] if len(ties) == 1 else None
     others = {t.by for t in beside} | {k.columns for k in table.foreign_keys}
     keeps = not constrained and all(t.target_gone is TargetGone.KEEP for t in ties)
+    empty = () if keeps else _emptied(table, key.columns, others - {key.columns}, fast=fast)
     return Reference(
         table=table.name,
         columns=key.columns,
         to=key.to,
         to_columns=key.to_columns,
-        emptied=() if keeps else _emptied(table, key.columns, others - {key.columns}),
+        emptied=empty,
         refuse=any(t.target_gone is TargetGone.REFUSE for t in ties),
         way=ways.get(only.id) if only else None,
         when=only.when if only and not constrained else None,
@@ -177,9 +188,14 @@ def _reference(
     )
 
 
-def _emptied(table: Table, columns: tuple[str, ...], others: Iterable[tuple[str, ...]]) -> tuple[str, ...]:
-    """Return which columns can be NULL without cutting another reference that shares one of them."""
-    shared = {c for other in others for c in other}
+def _emptied(
+    table: Table, columns: tuple[str, ...], others: Iterable[tuple[str, ...]], *, fast: Sequence[str]
+) -> tuple[str, ...]:
+    """Return which columns can be NULL without cutting another reference that shares one of them.
+
+    Nor is a column of ``fast`` emptied, by which the date is found that the period of a row runs from.
+    """
+    shared = {*(c for other in others for c in other), *fast}
     known = table.columns
     free = [c for c in columns if c in known and known[c].nullable and c not in table.key]
     return tuple(c for c in free if c not in shared)

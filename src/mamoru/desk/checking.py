@@ -85,12 +85,12 @@ def check(
     DamagedBaseline, what ``may_write`` raises.
     """
     known = read_baseline(baseline) if baseline else ()
-    found = check_files(folder)
+    day = today or datetime.now(UTC).date()
+    found = check_files(folder, today=day.isoformat())
     if write is not None and found.checked is not None:
         may_write(write, BASELINE, found.checked.programme)
     live_too = live_findings(found.checked) if live and found.checked is not None else ()
     programme = found.checked.programme if found.checked else None
-    day = today or datetime.now(UTC).date()
     later = _by_the_clock(found.checked, folder, today=day) if found.checked else ()
     allowed = allow(
         in_order((*_not_told_live(found.findings, live_too), *live_too, *later)),

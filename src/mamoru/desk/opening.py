@@ -8,7 +8,7 @@ import secrets
 import socket
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -101,13 +101,16 @@ def known_names() -> Known:
     )
 
 
-def check_files(folder: Path) -> Checked:
-    """Read a programme and ask every rule that needs no database.  Raises NoProgramme."""
+def check_files(folder: Path, *, today: str = "") -> Checked:
+    """Read a programme and ask every rule that needs no database.  Raises NoProgramme.
+
+    ``today`` (ISO): what is said to have been looked at later does not measure other days.
+    """
     with collecting_seldom():
         reading = _reading(folder)
         if reading.programme is None:
             return Checked(reading=reading, checked=None, findings=reading.findings)
-        checked = resolve(reading.programme)
+        checked = resolve(replace(reading.programme, today=today))
         findings = in_order((*reading.findings, *judge(checked)))
         return Checked(reading=reading, checked=checked, findings=findings)
 

@@ -116,6 +116,7 @@ class Keep:
     regions: Mapping[str, str] = field(default_factory=dict)  #: supplement -> promise that keeps them there
     columns: tuple[str, ...]  #: personal columns that stay readable; the others are masked
     where: Span
+    by: tuple[str, ...] = ()  #: of the tie to the row that has the date; none: the row itself has it
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,7 +1,7 @@
 """The programme: one notice, the maps of its systems, and what the check has resolved of them."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from mamoru.model.finding import Allowance
 from mamoru.model.map import Condition, How, Scalar, SystemMap, Tie
@@ -39,6 +39,7 @@ class Programme:
     sources: Mapping[str, str]  #: file -> text, for excerpts
     digest: str  #: SHA-256 over all files but published versions, hex
     published: tuple[Version, ...] = ()  #: versions of the notice, the oldest first
+    today: str = ""  #: days after it have not come (MAM-170); empty: nobody has said which day it is
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -109,6 +110,15 @@ class Reference:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Dated:
+    """Where the date stands that the period of a table's kept rows runs from, if in rows of another table."""
+
+    through: tuple[Reference, ...]  #: from the kept row to the one that has the date
+    column: str  #: of the last table
+    problem: str = ""  #: why no such row can be found; then the other two are empty
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SystemGraph:
     """What the check has resolved of one system; plans are compiled from it."""
 
@@ -122,6 +132,8 @@ class SystemGraph:
     delete_order: tuple[tuple[str, ...], ...]  #: groups, referencing tables first; a cycle is one group
     reach_cycles: tuple[tuple[str, ...], ...]  #: tables that lead to one another by ties that show
     death_cycles: tuple[tuple[str, ...], ...]  #: tables whose rows go with one another's
+    dates: Mapping[str, Dated] = field(default_factory=dict)  #: kept tables whose date stands in other rows
+    dating: Mapping[str, frozenset[str]] = field(default_factory=dict)  #: table -> columns that others need
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -42,6 +42,7 @@ class KeepStep:
 
     retention: Retention
     event: str  #: column the period runs from; NULL: it has not begun, so the row is kept
+    through: tuple[Reference, ...] = ()  #: how to get to the row that has it; none: the kept row has it
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -192,6 +192,7 @@ class Correcting:
         leading |= {c for k in table.foreign_keys for c in k.columns}
         leading |= {t.when.column for t in mapped.ties if t.when}
         dated = {column for name, column in self.system.events.values() if name == table.name}
+        dated |= self.graph.dating.get(table.name, frozenset())
         linking = {c for k, c in mapped.known_by.items() if k in linked}
         linking |= {c for t in mapped.ties if t.known_as in linked for c in t.by}
         reasons = (

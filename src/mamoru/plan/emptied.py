@@ -58,7 +58,7 @@ def _blank(checked: CheckedProgramme, system: SystemMap, people: TableMap) -> Bl
     apart = elsewhere | {
         *table.key,
         *(people.keep.columns if people.keep else ()),
-        *period_columns(checked.programme.notice, system, people, known=table),
+        *period_columns(checked.programme.notice, system, people, known=table, graph=graph),
         *(named_by(graph, table) - people.columns.keys()),
         *(c for t in people.ties for c in t.by),
     }

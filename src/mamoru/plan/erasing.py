@@ -144,9 +144,13 @@ class Dying:
             )
             raise CannotErase(problem, mapped.keep.where, remedy=NO_PERIOD)
         table, column = self.system.events.get(retention.after, ("", ""))
-        if table != mapped.name or self.of not in retention.of:
+        dated = self.graph.dates.get(mapped.name)
+        if dated and not dated.problem and self.of in retention.of:
+            return KeepStep(retention=retention, event=dated.column, through=dated.through)
+        if dated or table != mapped.name or self.of not in retention.of:
             when = f"no column of it says when `{retention.after}` was"
-            problem = f"`{mapped.name}` is kept for `{retention.name}`, but {when}"
+            found = dated.problem if dated and dated.problem else when
+            problem = f"`{mapped.name}` is kept for `{retention.name}`, but {found}"
             raise CannotErase(
                 problem,
                 mapped.keep.where,
@@ -156,11 +160,13 @@ class Dying:
 
     def _dated(self, mapped: TableMap) -> frozenset[str]:
         known = self.schema.tables[mapped.name]
-        return period_columns(self.checked.programme.notice, self.system, mapped, known=known)
+        notice = self.checked.programme.notice
+        return period_columns(notice, self.system, mapped, known=known, graph=self.graph)
 
     def _readable(self, mapped: TableMap) -> tuple[str, ...]:
         known = self.schema.tables[mapped.name]
-        return readable_columns(self.checked.programme.notice, self.system, mapped, known=known)
+        notice = self.checked.programme.notice
+        return readable_columns(notice, self.system, mapped, known=known, graph=self.graph)
 
     def _leave_the_date(self, mapped: TableMap, step: EraseTable) -> None:
         """Check that nothing writes the date that the period of kept rows runs from.  Raises CannotErase."""

@@ -204,11 +204,16 @@ class Erasing:
         """One DELETE for each table, or for each group of tables that reference one another."""
         doomed = {s.table.name: i for i, s in enumerate(self.steps) if s.doomed and not s.stays}
         for group in self.holding.recipe.delete_order:
-            here = tuple(doomed[t] for t in group if t in doomed)
+            here = tuple(sorted((doomed[t] for t in group if t in doomed), key=self._far_from_its_date))
             if len(here) > 1 and self.holding.dialect.group_delete:
                 yield self._delete_group(here)
             else:
                 yield from (self._delete_one(i) for i in here)
+
+    def _far_from_its_date(self, i: int) -> int:
+        """Order a group so that rows go before those whose date says that nothing keeps them."""
+        keep = self.steps[i].keep
+        return -len(keep.through) if keep else 0
 
     def _delete(self, i: int) -> sa.Delete:
         step = self.steps[i]

@@ -208,13 +208,29 @@ class Holding:
         return [c for c in key if step.table.columns[c].nullable]
 
     def day(self, step: EraseTable, row: sa.FromClause) -> Part:
-        """Return the day a row's retention runs from; NULL where it has not begun."""
-        return self.dialect.day(row.c[step.keep.event if step.keep else ""])
+        """Return the day a row's retention runs from; NULL where it has not begun, or no row says it."""
+        day, apart = self._began(step, row)
+        if not apart:
+            return day
+        return sa.select(day).where(*apart).correlate(row).scalar_subquery()
 
     def keeps(self, i: int, step: EraseTable, row: sa.FromClause) -> Test:
-        """Return that a retention promise keeps a row."""
-        day, earliest = self.day(step, row), self.dialect.typed(parameter(naming.earliest(i)), "TEXT")
-        return sa.or_(day.is_(None), day >= earliest)
+        """Return that a retention promise keeps a row: its period is not known to be over."""
+        day, apart = self._began(step, row)
+        earliest = self.dialect.typed(parameter(naming.earliest(i)), "TEXT")
+        if not apart:
+            return sa.or_(day.is_(None), day >= earliest)
+        over: Select = sa.select(sa.literal_column("1")).where(*apart, day < earliest).correlate(row)
+        return sa.not_(sa.exists(over))
+
+    def _began(self, step: EraseTable, row: sa.FromClause) -> tuple[Part, list[Test]]:
+        """Return the day that a period began, and how its row is joined where it stands in another one."""
+        keep, here, joined = step.keep, row, list[Test]()
+        for n, leap in enumerate(keep.through if keep else ()):
+            there = relation(self.recipe.relations[leap.to], f"b{n}")
+            joined.append(equal(parts(there, leap.to_columns), parts(here, leap.columns)))
+            here = there
+        return self.dialect.day(here.c[keep.event if keep else ""]), joined
 
     def sole(self, step: EraseTable) -> Way | None:
         """Return the one way by which rows of a table can go, when nothing else can save or doom them.

@@ -1,6 +1,7 @@
 """The last day on which, by the notice's own word, somebody looked at any part of it.
 
 A check has no clock, so that the same files always give the same findings: this day stands in its place.
+A day that has not come is none of them; it has a finding of its own (MAM-170).
 """
 
 from collections.abc import Iterator
@@ -10,12 +11,15 @@ from mamoru.model.notice import Node, Notice
 Role = tuple[Node, str, bool]  #: where it is written, the day it was confirmed, whether it must have one
 
 
-def last_looked(told: Notice) -> str:
-    """Return that day: it took effect, confirmed a role, reviewed a safeguard or made a report on it."""
-    days = [told.effective, *(confirmed for _, confirmed, _ in roles(told))]
+def last_looked(told: Notice, *, today: str) -> str:
+    """Return that day: it took effect, confirmed a role, reviewed a safeguard or made a report on it.
+
+    ``today`` (ISO): what is said to have been looked at later was not; empty where nobody has said the day.
+    """
+    days = [confirmed for _, confirmed, _ in roles(told)]
     days += [safeguard.last for safeguard in told.safeguards.values()]
     days += [report.last for report in told.reports.values()]
-    return max(days)
+    return max(told.effective, *(day for day in days if not today or day <= today), "")
 
 
 def where_looked(told: Notice, day: str) -> str:

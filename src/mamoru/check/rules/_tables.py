@@ -53,7 +53,8 @@ class Mapped:
     @property
     def dated(self) -> frozenset[str]:
         """The columns that tell when the period of its kept rows began; no erasure writes them."""
-        return period_columns(self.system.notice, self.system.told, self.told, known=self.table)
+        system = self.system
+        return period_columns(system.notice, system.told, self.told, known=self.table, graph=system.graph)
 
     def column_node(self, column: str) -> str:
         """Return the id of a column: ``systems.shop.customers.phone``."""

@@ -35,8 +35,9 @@ def _map_says(system: System, reference: Reference, action: str) -> str:
     """Return what the map says instead, or nothing when the two agree."""
     table = told(system, reference)
     if action == "CASCADE":
-        kept = table is not None and table.keep is not None and goes_along(system, reference)
-        return f"the map keeps them for `{table.keep.retention}`" if kept and table and table.keep else ""
+        keep = table.keep if table is not None and goes_along(system, reference) else None
+        with_it = keep is not None and keep.by == reference.columns  # then the row it leads to stays as well
+        return f"the map keeps them for `{keep.retention}`" if keep and not with_it else ""
     if action not in {"SET NULL", "SET DEFAULT"}:
         return ""
     if goes_along(system, reference):

@@ -27,15 +27,15 @@ REVIEW = "review it, and write the day in `last:`"
 def passed(checked: CheckedProgramme) -> Iterator[Finding]:
     """Yield a finding for each day that had passed when somebody last looked at the notice."""
     told = checked.programme.notice
-    last = last_looked(told)
+    last = last_looked(told, today=checked.programme.today)
     for node, key, until in _ends(told):
         if until and until < last and is_own(node, told):
-            yield _finding(node, f"ended on {until} (`{key}`)", told, remedy=AGAIN)
+            yield _finding(node, f"ended on {until} (`{key}`)", told, last=last, remedy=AGAIN)
     for safeguard in told.safeguards.values():
         due = _due(safeguard)
         if due and due < last and is_own(safeguard.node, told):
             said = f"was last reviewed on {safeguard.last} and had to be reviewed again by {due}"
-            yield _finding(safeguard.node, said, told, remedy=REVIEW)
+            yield _finding(safeguard.node, said, told, last=last, remedy=REVIEW)
 
 
 def _ends(told: Notice) -> Iterator[tuple[Node, str, str]]:
@@ -56,8 +56,7 @@ def _due(safeguard: Safeguard) -> str:
     return end(date.fromisoformat(safeguard.last), safeguard.reviewed).isoformat()
 
 
-def _finding(node: Node, said: str, told: Notice, *, remedy: str) -> Finding:
-    last = last_looked(told)
+def _finding(node: Node, said: str, told: Notice, *, last: str, remedy: str) -> Finding:
     at = where_looked(told, last) if last != told.effective else ""
     day = f"somebody looked at `{at}` on {last}" if at else f"the notice took effect on {last}"
     return found(

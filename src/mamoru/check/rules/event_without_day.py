@@ -25,8 +25,25 @@ def dayless(checked: CheckedProgramme) -> Iterator[Finding]:
         promise = checked.programme.notice.promise_of(keep) if keep else None
         if keep and promise:
             table, column = mapped.system.told.events.get(promise.after, ("", ""))
-            if table == mapped.name and column in mapped.table.columns:
-                yield from _judged(mapped, keep, promise.after, column=column)
+            holder = _holder(mapped, table)
+            if holder and column in holder.table.columns:
+                yield from _judged(holder, keep, promise.after, column=column)
+
+
+def _holder(mapped: Mapped, table: str) -> Mapped | None:
+    """Return the table whose rows have the date: this one, or the one that its rows are kept by.
+
+    Where that other table is kept for the same date itself, it is judged there.
+    """
+    if table == mapped.name:
+        return mapped
+    system, dated = mapped.system, mapped.system.graph.dates.get(mapped.name)
+    other = system.told.tables.get(table) if dated and dated.through else None
+    return (
+        Mapped(system=system, told=other, table=system.schema.tables[table])
+        if other and not other.keep
+        else None
+    )
 
 
 def _judged(mapped: Mapped, keep: Keep, event: str, *, column: str) -> Iterator[Finding]:

@@ -7,6 +7,7 @@ Law: GDPR art. 17(3)(b); APPI art. 35.
 
 from collections.abc import Iterator
 
+from mamoru.check.graphs.dates import leading
 from mamoru.check.rules._found import few, found
 from mamoru.check.rules._smallest import CUSTOMERS, INVOICES, SHOP
 from mamoru.check.rules._tables import Mapped, System, systems, tables
@@ -82,13 +83,28 @@ def _finding(mapped: Mapped, whole: Mapped, promise: Retention, *, lost: list[st
             f"{few(sorted({mapped.told.columns[name].category for name in lost}))} as well"
         ),
         remedy=(
-            f"give `{mapped.name}` a date of its own, if the law wants these rows: a retention promise "
-            f"in the notice with an own `after:`, bound in {mapped.system.file} to a date column of "
-            f"`{mapped.name}`, and under `{mapped.name}:` a `kept:` for it with {few(sorted(lost))}; if it "
-            f"does not, give them a category that `items:` of `{promise.node.id}` does not name"
+            f"{_keep(mapped, whole, promise, lost=lost)}; if it does not, give them a category that `items:` "
+            f"of `{promise.node.id}` does not name"
         ),
         where=mapped.told.where,
         node=mapped.told.id,
+    )
+
+
+def _keep(mapped: Mapped, whole: Mapped, promise: Retention, *, lost: list[str]) -> str:
+    """Return how these rows are kept as well: by the date of those that they hang on, or by their own."""
+    system, columns = mapped.system, ", ".join(sorted(lost))
+    bound = system.told.events.get(promise.after, (whole.name, ""))[0]
+    if by := leading(system.told, system.schema, mapped.told, to=bound, found=system.graph.dates):
+        return (
+            f"if the law wants these rows, in {system.file}, under `{mapped.name}:`, write "
+            f"`kept: {{for: {promise.name}, by: {by}, columns: [{columns}]}}`: they stay as long as the row "
+            f"of `{bound}` that they hang on"
+        )
+    return (
+        f"give `{mapped.name}` a date of its own, if the law wants these rows: a retention promise "
+        f"in the notice with an own `after:`, bound in {system.file} to a date column of "
+        f"`{mapped.name}`, and under `{mapped.name}:` a `kept:` for it with {few(sorted(lost))}"
     )
 
 

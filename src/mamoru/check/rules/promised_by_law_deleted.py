@@ -6,6 +6,7 @@ that hold such a category while no table of their system keeps it.  Law: GDPR ar
 
 from collections.abc import Iterator
 
+from mamoru.check.graphs.dates import leading
 from mamoru.check.rules._found import few, found
 from mamoru.check.rules._smallest import CUSTOMERS, INVOICES, SHOP
 from mamoru.check.rules._tables import Mapped, System, systems, tables
@@ -86,6 +87,12 @@ def _keep(mapped: Mapped, promise: Retention, lost: list[str]) -> str:
         return (
             f"{under} `kept: {{for: {promise.name}, columns: [{columns}]}}`, with `events:` binding "
             f"`{event}` to a date of `{mapped.name}`"
+        )
+    system = mapped.system
+    if by := leading(system.told, system.schema, mapped.told, to=bound[0], found=system.graph.dates):
+        return (
+            f"{under} `kept: {{for: {promise.name}, by: {by}, columns: [{columns}]}}`: then `{event}` of the "
+            f"row that `{by}` leads to counts"
         )
     return (
         f"`{event}` is a date of `{bound[0]}`, and an event has one column: write a promise of its own for "

@@ -29,7 +29,8 @@ def overdue(checked: CheckedProgramme) -> Iterator[Finding]:
     for report in told.reports.values():
         if not is_own(report.node, told):
             continue
-        for problem, remedy, why in (*_wrong(report, told), *_unclassed(report, told)):
+        wrong = _wrong(report, told, last=last_looked(told, today=checked.programme.today))
+        for problem, remedy, why in (*wrong, *_unclassed(report, told)):
             yield found(
                 REPORT_OVERDUE,
                 problem=f"`{report.node.id}` {problem}",
@@ -40,11 +41,10 @@ def overdue(checked: CheckedProgramme) -> Iterator[Finding]:
             )
 
 
-def _wrong(report: Report, told: Notice) -> Iterator[tuple[str, str, str]]:
+def _wrong(report: Report, told: Notice, *, last: str) -> Iterator[tuple[str, str, str]]:
     """Yield what is wrong with a report, what to do about it, and why where that is not the rule's own."""
     if report.every is None:
         return
-    last = last_looked(told)
     due = end(date.fromisoformat(report.last), report.every).isoformat() if report.last else ""
     if not due:
         yield f"is to be made every {report.every}, and no day on which it was made is recorded", MADE, ""

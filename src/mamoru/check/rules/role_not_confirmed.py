@@ -21,7 +21,7 @@ from mamoru.model.programme import CheckedProgramme
 def not_confirmed(checked: CheckedProgramme) -> Iterator[Finding]:
     """Yield a finding for each that nobody has looked up for a year, or at all; asked where it is written."""
     told = checked.programme.notice
-    last = last_looked(told)
+    last = last_looked(told, today=checked.programme.today)
     year, rest = last[:4], last[4:]
     earliest = f"{int(year) - 1:04}{rest}"  # ISO dates are compared as texts
     for node, confirmed, wanted in roles(told):

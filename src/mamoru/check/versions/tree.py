@@ -187,8 +187,9 @@ def _practices(systems: Mapping[str, SystemMap]) -> Iterator[tuple[str, str, str
 
 
 def _reasons(keep: Keep) -> Iterator[str]:
-    yield f"for {keep.retention}"
-    yield from (f"for {promise} in {region}" for region, promise in keep.regions.items())
+    dated = f", by the date that `{', '.join(keep.by)}` leads to" if keep.by else ""
+    yield f"for {keep.retention}{dated}"
+    yield from (f"for {promise} in {region}{dated}" for region, promise in keep.regions.items())
 
 
 def _abroad(system: SystemMap, category: str) -> Iterator[tuple[str, str, str]]:

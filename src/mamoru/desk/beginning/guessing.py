@@ -165,7 +165,7 @@ def _of_others(world: World, table: Table) -> bool:
     """Tell whether a table holds people of its own, such as doctors, whom a patient's address leads to.
 
     Nobody of them may go because somebody else of the same address asks.  Rows that others lead to, and that
-    have a name and lead to no people themselves, are somebody; so are employees where customers ask.
+    have a name and lead to no people themselves, are somebody; so are employees, or nurses, where others ask.
     """
     named = any((m := matched(table, name)) and m.meaning.name == "name" for name in table.columns)
     pointed = any(
@@ -174,7 +174,8 @@ def _of_others(world: World, table: Table) -> bool:
     if table.name not in world.far and named and pointed:
         return True
     word = core(table.bare_name).split()[-1:]
-    groups = [group for group in word_list().people if set(word) & group]
+    staff = [{one} for one in word if one in word_list().staff]
+    groups = [*(group for group in word_list().people if set(word) & group), *staff]
     return bool(groups) and not any(set(kind.split("-")) & g for kind in world.notice.people for g in groups)
 
 

@@ -42,6 +42,7 @@ class WordList:
     columns: tuple[Meaning, ...]
     tables: tuple[Meaning, ...]
     people: tuple[frozenset[str], ...]
+    staff: frozenset[str]  #: who works for the company, by what they do
     beside: frozenset[str]
     refers: frozenset[str]
     turns: frozenset[str]  #: a name that ends in one speaks of something else than the words before it
@@ -76,6 +77,7 @@ def word_list() -> WordList:
         columns=tuple(_meaning(name, entry) for name, entry in found["columns"].items()),
         tables=tuple(_meaning(name, entry) for name, entry in found["tables"].items()),
         people=tuple(frozenset(map(str, group)) for group in found["people"]),
+        staff=frozenset(form for word in found["staff"] for form in (word, singular(f"{word}s"))),
         beside=frozenset(found["beside"]),
         refers=frozenset(map(str, found["refers"])),
         turns=frozenset(map(str, found["turns"])),

@@ -97,7 +97,13 @@ def readable(checked: CheckedProgramme, system: SystemMap, table: TableMap) -> t
     """Return the personal columns that stay readable in kept rows of a table."""
     schema = checked.programme.schemas.get(system.name)
     known = schema.tables.get(table.name) if schema else None
-    return readable_columns(checked.programme.notice, system, table, known=known)
+    graph = checked.graphs.get(system.name)
+    return readable_columns(checked.programme.notice, system, table, known=known, graph=graph)
+
+
+def _by_date(keep: Keep) -> str:
+    """Return by which row's date rows are kept, where it is not their own."""
+    return f", by the date of the row that {', '.join(keep.by)} leads to," if keep.by else ""
 
 
 def _by_key(table: TableMap, known: KeyColumn) -> Link:
@@ -201,7 +207,7 @@ def reach_of(found: Reach, table: TableMap, right: GivenRight) -> str:
     else:
         parts = [_erased(found, table, kind, shown=shown[kind], going=going.get(kind)) for kind in kinds]
         if table.keep:
-            parts.append(f"rows kept for {_promises(table.keep)} stay")
+            parts.append(f"rows kept for {_promises(table.keep)}{_by_date(table.keep)} stay")
     return "; ".join(parts) if parts else "nobody's request reaches it"
 
 

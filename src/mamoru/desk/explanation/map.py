@@ -136,6 +136,9 @@ def _kept(checked: CheckedProgramme, table: TableMap) -> Iterator[Link]:
         notice = checked.programme.notice
         told = [notice, *(notice.overlays[region].notice for region in table.keep.regions)]
         yield from (retention_link(found) for view in told if (found := view.promise_of(table.keep)))
+    if table.keep and table.keep.by:
+        by = "+".join(table.keep.by)
+        yield Link(id=f"{table.id}.{by}", says="leads to the row with the date", where=table.keep.where)
 
 
 def _column(

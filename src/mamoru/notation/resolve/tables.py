@@ -207,11 +207,15 @@ def _keep(sheet: Sheet, table: str, shape: KeptShape | None, *, node: str) -> Ke
     tell_repeated(sheet.page, shape.columns, Use(path=(*path, "columns"), node=node))
     for index, column in enumerate(shape.columns):
         sheet.check_column(column, table, use=Use(path=(*path, "columns", index), node=node))
+    tell_repeated(sheet.page, shape.by, Use(path=(*path, "by"), node=node))
+    for index, column in enumerate(shape.by):
+        sheet.check_column(column, table, use=Use(path=(*path, "by", index), node=node))
     return Keep(
         retention=shape.retention,
         regions=shape.regions,
         columns=shape.columns,
         where=sheet.page.key(*path),
+        by=shape.by,
     )
 
 

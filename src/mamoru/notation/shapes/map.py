@@ -142,6 +142,11 @@ class KeptShape(Shape):
         alias="in",
         description="The promise that keeps them where a supplement is told.",
     )
+    by: Annotated[
+        tuple[Text, ...],
+        Listed,
+        Field(description="The columns of the tie to the row that has the date, where these have none."),
+    ] = ()
     columns: Texts = ()
 
 
