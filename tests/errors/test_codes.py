@@ -27,9 +27,9 @@ def test_the_number_tells_what_kind_of_thing_it_is() -> None:
         "1": {"notation"},
         "2": {"check"},
         "3": {"plan"},
-        "32": {"check"},
         "31": {"check"},  # what no plan could carry out, found before one is made
         "32": {"check"},
+        "33": {"check"},
         "52": {"systems", "desk"},
         "4": {"execute"},
         "5": {"systems"},

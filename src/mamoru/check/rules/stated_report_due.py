@@ -27,7 +27,7 @@ def due(checked: CheckedProgramme, today: date, made: Mapping[str, str]) -> Iter
             continue
         last = max(report.last, made.get(report.node.id, ""))
         until = _until(last, report.every)
-        if until < today and not _told_already(report, last_looked(told)):
+        if until < today and not _told_already(report, last_looked(told, today=today.isoformat())):
             yield found(
                 STATED_REPORT_DUE,
                 problem=(
