@@ -28,8 +28,10 @@ def test_the_number_tells_what_kind_of_thing_it_is() -> None:
         "2": {"check"},
         "3": {"plan"},
         "31": {"check"},  # what no plan could carry out, found before one is made
+        "32": {"check"},
         "4": {"execute"},
         "5": {"systems"},
+        "52": {"desk", "execute", "systems"},  # what holds a request up, and what undoes it
         "6": {"desk"},
         "7": {"keys", "store"},
         "8": {"evidence"},

@@ -22,7 +22,7 @@ LISTED = {
     "Begin": ("init", "map", "discover", "format", "schema"),
     "Check": ("check", "explain", "draw", "retention", "laws"),
     "Publish": ("publish", "diff"),
-    "Answer requests": ("plan", "run", "batch", "resume", "status", "task", "forget"),
+    "Answer requests": ("plan", "run", "batch", "resume", "status", "task", "hold", "appeal", "forget"),
     "Prove": ("verify", "log", "report", "audit", "replay"),
 }
 OTHERS = "Others"

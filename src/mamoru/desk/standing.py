@@ -11,8 +11,10 @@ from mamoru.execute.alone import is_in_hand
 from mamoru.execute.composing.acts import act_of
 from mamoru.model.programme import Programme
 from mamoru.model.request import RequestLine, State, Task
+from mamoru.store import holds as stored_holds
 from mamoru.store import requests as stored
 from mamoru.store import tasks as stored_tasks
+from mamoru.store.holds import Hold
 
 RESUMED = "Mamoru asks it; `mamoru resume` goes on, and tells what is in the way"  #: where a machine is asked
 ANYTHING = "look for everything held of this person"  #: where the map does not tell what to do
@@ -38,6 +40,7 @@ class Status:
     until: Mapping[str, datetime]  #: for each planned request, up to when it may be run
     now: datetime
     orphans: Mapping[str, tuple[str, ...]]  #: packages of runs that were killed before they were saved
+    holds: tuple[Hold, ...]  #: holds and appeals that stand, the oldest first
 
     @property
     def interrupted(self) -> tuple[RequestLine, ...]:
@@ -51,6 +54,8 @@ def status(folder: Path) -> Status:
         written = _left(folder, Path(programme.settings.folder) / programme.settings.store)
         lines = stored.requests(store) if store else ()
         tasks = stored_tasks.undone(store) if store else ()
+        now = datetime.now(UTC)
+        holds = stored_holds.standing(store, today=now.date().isoformat()) if store else ()
     rights = {line.id: line.right for line in lines}
     errands = tuple(_errand(programme, task, rights.get(task.request, "")) for task in tasks)
     until = {
@@ -63,8 +68,9 @@ def status(folder: Path) -> Status:
         requests=lines,
         errands=errands,
         until=until,
-        now=datetime.now(UTC),
+        now=now,
         orphans={name: files for name, files in written.items() if name not in rights},
+        holds=holds,
     )
 
 

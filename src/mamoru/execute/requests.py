@@ -16,6 +16,8 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 
+from mamoru.execute.composing.acts import act_of
+from mamoru.execute.composing.holding import OnHold, can_destroy, frozen, is_frozen
 from mamoru.execute.composing.owing import OWED, owed
 from mamoru.execute.composing.telling import by_hand, keeper, recipients
 from mamoru.execute.connecting import Connected
@@ -45,6 +47,7 @@ from mamoru.model.plan import Plan, Standing, SystemEffect
 from mamoru.model.recipe import Correction
 from mamoru.sql import naming
 from mamoru.sql.causes import given_to
+from mamoru.store import holds as stored_holds
 
 LEASE_SECONDS = 300
 ROUNDS = 3  #: how often rows that appeared meanwhile are captured again
@@ -140,6 +143,16 @@ class Group:
     plan: Plan  #: without its digests, until it is ``signed_off``
     engine: Engine  #: goes by what these people are told
     salt: bytes
+    newest_hold: int  #: when it was captured; one that was placed since may be about them
+
+    def refuse_held_since(self) -> None:
+        """Raise OnHold where a hold was placed since the capture; then all of it is done again."""
+        newest = stored_holds.newest(self.engine.store)
+        if can_destroy(act_of(self.plan.right)) and newest != self.newest_hold:
+            raise OnHold(self.plan.right, [PLACED], passing=True)
+
+
+PLACED = "a hold was placed while it ran, so everything was undone"
 
 
 def request_id(engine: Engine) -> str:
@@ -179,6 +192,7 @@ def capture_all(
     found_in = find(engine, prepared, asked)
     engine, prepared, people = found_in.engine, found_in.prepared, found_in.people
     recipe, notice = prepared.recipe, engine.checked.programme.notice
+    newest_hold = stored_holds.newest(engine.store)
     captured: list[Captured] = []
     effects: list[SystemEffect] = []
     for connected in prepared.connected:
@@ -216,12 +230,15 @@ def capture_all(
             *_without_nobody(captured),
             *unfit(prepared, both, people),
             *owed(engine, recipe, people, captured=both),
+            *frozen(engine, recipe, people, captured=both),
             *acts.forbids,
         ],
         notes=(*found_in.notes, *recipe.notes, *acts.notes),
         given=engine.given, controllers=found_in.controllers,
     )  # fmt: skip
-    return Group(people=people, systems=tuple(captured), plan=plan, engine=engine, salt=salt)
+    return Group(
+        people=people, systems=tuple(captured), plan=plan, engine=engine, salt=salt, newest_hold=newest_hold
+    )
 
 
 def _unlooked(
@@ -318,7 +335,9 @@ def refuse_silent(plan: Plan) -> None:
 
 
 def refuse_forbidden(plan: Plan) -> None:
-    """Raise Forbidden where the map, or what the database would do by itself, says no."""
+    """Raise Forbidden where the map, or what the database would do by itself, says no; OnHold for a hold."""
+    if is_frozen(plan.forbids):
+        raise OnHold(plan.right, plan.forbids)
     if plan.forbids:
         raise Forbidden(plan)
 

@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 
 from mamoru.execute.alone import alone
 from mamoru.execute.composing.acts import act_of
+from mamoru.execute.composing.holding import OnHold, refuse_frozen
 from mamoru.execute.connecting import Connected
 from mamoru.execute.correction.earlier import marks_of
 from mamoru.execute.effects import erasing_effect, with_keys
@@ -176,7 +177,7 @@ def _finish(engine: Engine, interrupted: Interrupted) -> Outcome:
     try:
         _go_on(engine, interrupted)
         return _save(engine, interrupted, done=set(interrupted.captured))
-    except (KeyReused, CannotTell, RestChanged, ProgrammeChanged):
+    except (KeyReused, CannotTell, RestChanged, ProgrammeChanged, OnHold):
         raise
     except MamoruError as error:
         raise Unfinished(interrupted.id, error) from error
@@ -194,6 +195,8 @@ def _go_on(engine: Engine, interrupted: Interrupted) -> None:
         strangers = seen.strangers(_staying([c for c in systems if c.name in done], interrupted))
         try:
             _refuse_others(left, seen, strangers, interrupted=interrupted)
+            both, people = [(one.erasing, one.now) for one in left], people_of(interrupted.subjects)
+            refuse_frozen(engine, prepared.recipe, people, captured=both, request=interrupted.id)
             for one in left:
                 _again(engine, one, interrupted)
         except (KeyReused, CannotTell, RestChanged):

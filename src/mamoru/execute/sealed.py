@@ -62,11 +62,7 @@ def write(
     corrections: Sequence[Correction] = (),
 ) -> Secrets:
     """Return the bytes to seal."""
-    subject: dict[str, object] = {
-        "given": [dict(g) for g in asked],
-        "known": [{k: sorted(v) for k, v in p.known.items()} for p in people],
-        "rows": [[_row(p.rows[place], salt) for place in sorted(p.rows, key=repr)] for p in people],
-    }
+    subject = _subject(asked, people, salt)
     if corrections:
         subject["corrections"] = [{"what": c.what, "value": c.value, "was": c.was} for c in corrections]
     keys = {
@@ -79,6 +75,19 @@ def write(
         capture=_bytes(keys),
         nonces=_bytes({"salt": salt.hex(), "nonces": [n.hex() for n in nonces]}),
     )
+
+
+def subject_bytes(asked: Sequence[Identity], people: Sequence[Person], salt: bytes) -> bytes:
+    """Return who was asked for, as ``subjects_of`` reads it."""
+    return _bytes(_subject(asked, people, salt))
+
+
+def _subject(asked: Sequence[Identity], people: Sequence[Person], salt: bytes) -> dict[str, object]:
+    return {
+        "given": [dict(g) for g in asked],
+        "known": [{k: sorted(v) for k, v in p.known.items()} for p in people],
+        "rows": [[_row(p.rows[place], salt) for place in sorted(p.rows, key=repr)] for p in people],
+    }
 
 
 def without_priors(sets: Sets) -> dict[str, object]:

@@ -207,12 +207,16 @@ SELECT number, leaf FROM log_leaf WHERE number >= :first ORDER BY number LIMIT :
 
 -- name: log_entries
 -- List the log: each leaf with its request, and the checkpoint that was signed when it was added.
-SELECT log_leaf.number, request.id, request.of_right, checkpoint.text, data_key.wrapped
+SELECT log_leaf.number, coalesce(request.id, hold.id) AS id, checkpoint.text,
+    coalesce(request.of_right, iif(hold.request = '', 'hold', 'appeal')) AS of_right,
+    coalesce(data_key.wrapped, hold.wrapped) AS wrapped
 FROM log_leaf
 LEFT JOIN checkpoint ON checkpoint.size = log_leaf.number + 1
 LEFT JOIN receipt ON receipt.leaf = log_leaf.number
 LEFT JOIN request ON request.number = receipt.request
 LEFT JOIN data_key ON data_key.request = receipt.request
+LEFT JOIN receipt_of_hold ON receipt_of_hold.leaf = log_leaf.number
+LEFT JOIN hold ON hold.number = receipt_of_hold.hold
 ORDER BY log_leaf.number
 
 -- name: add_leaf
@@ -345,5 +349,61 @@ WHERE request = (SELECT number FROM request WHERE id = :request)
     AND system NOT IN (SELECT value FROM json_each(:systems))
 
 -- name: drop_earlier_past
--- Destroy what is kept no longer.
-DELETE FROM earlier_value WHERE until < :today
+-- Destroy what is kept no longer, but for what a hold wants.
+DELETE FROM earlier_value
+WHERE until < :today
+    AND request NOT IN (
+        SELECT held.request FROM earlier_value AS held
+        JOIN person_on_hold ON person_on_hold.person = held.person
+        JOIN hold ON hold.number = person_on_hold.hold
+        WHERE hold.ended = '' AND (hold.until = '' OR hold.until >= :today)
+    )
+
+-- name: add_hold
+-- Save a hold.
+INSERT INTO hold (id, of_kind, request, placed, until, review, ended, wrapped, told, subject)
+VALUES (:id, :of, :request, :placed, :until, :review, '', :wrapped, :told, :subject)
+RETURNING number
+
+-- name: add_held
+-- Save whom a hold is about.
+INSERT INTO person_on_hold (hold, person) VALUES (:hold, :person) ON CONFLICT DO NOTHING
+
+-- name: holds
+-- Read every hold, the newest first.
+SELECT * FROM hold ORDER BY number DESC
+
+-- name: hold
+-- Read one hold.
+SELECT * FROM hold WHERE id = :id
+
+-- name: holds_standing
+-- Read the holds that nobody has lifted and whose last day has not passed, the oldest first.
+SELECT * FROM hold WHERE ended = '' AND (until = '' OR until >= :today) ORDER BY number
+
+-- name: newest_hold
+-- Number the hold that was placed last.
+SELECT coalesce(max(number), 0) AS number FROM hold
+
+-- name: holds_about
+-- Name the holds that are about any of these people.
+SELECT DISTINCT hold.id FROM hold
+JOIN person_on_hold ON person_on_hold.hold = hold.number
+WHERE person_on_hold.person IN (SELECT value FROM json_each(:people))
+
+-- name: people_of_request
+-- Read whom a request is about.
+SELECT person FROM person_of_request JOIN request ON request.number = person_of_request.request
+WHERE request.id = :request
+
+-- name: end_hold
+-- Mark a hold as ended and drop whom it is about; gives no row where it has ended before.
+UPDATE hold SET ended = :ended, told = :told, subject = NULL WHERE id = :id AND ended = '' RETURNING number
+
+-- name: drop_held
+-- Drop whom a hold is about.
+DELETE FROM person_on_hold WHERE hold = :hold
+
+-- name: add_receipt_of_hold
+-- Keep the sealed file of the receipt of a hold.
+INSERT INTO receipt_of_hold (leaf, hold, file) VALUES (:index, :hold, :file)
