@@ -23,10 +23,10 @@ GROUND = "court 12"
 REVIEW = "2999-01-31"
 HELD = f"hold H-XXXXXXXXXX ({GROUND}) until it is lifted, to be looked at again on {REVIEW}"
 WHY = (
-    "  why: what a claim, an authority or an appeal may still need is not destroyed, also not by the wish of the "
-    "person it is about (GDPR art. 17(3)(e)); nothing was changed, and access goes on\n"
-    "  do:  `mamoru hold list --whom` tells who placed it, and why; when it is over `mamoru hold lift HOLD`, or "
-    "`mamoru appeal decide APPEAL`; then "
+    "  why: what a claim, an authority or an appeal may still need is not destroyed, also not by the "
+    "wish of the person it is about (GDPR art. 17(3)(e)); nothing was changed, and access goes on\n"
+    "  do:  `mamoru hold list --whom` tells who placed it, and why; when it is over `mamoru hold lift "
+    "HOLD`, or `mamoru appeal decide APPEAL`; then "
 )
 
 
@@ -82,8 +82,8 @@ def test_another_s_erasure_takes_nothing_that_is_about_them(company: Path) -> No
     held(company, 2)
 
     assert erase(company, 1, expect=1).splitlines()[0] == (
-        "error[MAM-526]: this erasure has to wait: 2 rows of `shop.messages` would change, about somebody whose "
-        f"rows are frozen by {HELD}"
+        "error[MAM-526]: this erasure has to wait: 2 rows of `shop.messages` would change, about somebody "
+        f"whose rows are frozen by {HELD}"
     )
 
 
@@ -121,8 +121,8 @@ def test_a_correction_waits_where_the_value_before_it_would_be_lost(company: Pat
 
     words = ("run", "correction", "-s", "customer-id=1", "--set", "contact.name=Hana", "--yes")
     assert _same(small.mamoru(company, *words, expect=1).stderr).splitlines()[0] == (
-        f"error[MAM-526]: this correction has to wait: the values before it are frozen by {HELD}, and the notice "
-        "keeps none of them (`earlier-value:`)"
+        f"error[MAM-526]: this correction has to wait: the values before it are frozen by {HELD}, and the "
+        "notice keeps none of them (`earlier-value:`)"
     )
 
 
@@ -235,14 +235,16 @@ def test_an_interrupted_erasure_goes_on_only_when_the_hold_is_lifted(folder: Pat
     placed = _json(
         folder, "hold", "place", "-s", "customer-id=1", "--ground", GROUND, *BY, "--review", REVIEW
     )
-    assert placed["notes"] == [
-        f"request {request} (erasure) is being carried out, or was interrupted: what it has done stays done; while "
-        f"this stands, `mamoru resume {request}` does no more of it"
-    ]
+    note = (
+        f"request {request} (erasure) is being carried out, or was interrupted: what it has done stays done; "
+        f"while this stands, `mamoru resume {request}` does no more of it"
+    )
+    assert placed["notes"] == [note]
     told = small.mamoru(folder, "resume", request, expect=1)
     assert _same(told.stderr) == (
-        f"R-XXXXXXXXXX:\nerror[MAM-526]: this erasure has to wait: the person's rows are frozen by {HELD}\n{WHY}run `mamoru resume "
-        "R-XXXXXXXXXX`\n"
+        "R-XXXXXXXXXX:\n"
+        f"error[MAM-526]: this erasure has to wait: the person's rows are frozen by {HELD}\n"
+        f"{WHY}run `mamoru resume R-XXXXXXXXXX`\n"
     )
     assert (composed.rows(folder), state(folder, request)) == (before, "applying")
 
@@ -281,8 +283,8 @@ def test_an_appeal_keeps_everything_until_it_is_decided(company: Path) -> None:
 
     told = settled(small.mamoru(company, "run", "erasure", "-s", "customer-id=1", "--yes", expect=1).stderr)
     assert told.splitlines()[0] == (
-        f"error[MAM-526]: this erasure has to wait: the person's rows are frozen by appeal {appeal} against request "
-        "R-XXXXXXXXXX until it is decided"
+        f"error[MAM-526]: this erasure has to wait: the person's rows are frozen by appeal {appeal} against "
+        "request R-XXXXXXXXXX until it is decided"
     )
     assert [one["against"] for one in _json(company, "status")["holds"]] == [request]
 
@@ -302,8 +304,8 @@ def test_an_appeal_against_what_nobody_was_answered_yet_is_refused(folder: Path)
     told = small.mamoru(folder, "appeal", "open", request, *BY, "--review", REVIEW, expect=1)
 
     assert settled(told.stderr).splitlines()[0] == (
-        "error[MAM-527]: no appeal against request R-XXXXXXXXXX can be registered: it is waiting, so that nobody was "
-        "answered yet"
+        "error[MAM-527]: no appeal against request R-XXXXXXXXXX can be registered: it is waiting, so that "
+        "nobody was answered yet"
     )
 
 

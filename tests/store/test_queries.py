@@ -50,7 +50,7 @@ def test_no_query_but_lists_and_audits_reads_a_whole_table(store: Store) -> None
     # Both stop at their LIMIT, going down the primary key.
     stopping = {("lines", "request"), ("log_entries", "log_leaf"), ("last_checkpoint", "checkpoint")}
     # An audit reads the ledger, and whatever it audits, from beginning to end.
-    assert scans == stopping | {("erased", "erased"), ("not_entered", "request")}
+    assert scans == stopping | {("erased", "erased"), ("not_entered", "request"), ("holds", "hold")}
 
 
 def test_unfinished_requests_are_found_by_an_index_that_holds_no_ended_ones(store: Store) -> None:

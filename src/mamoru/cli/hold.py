@@ -12,10 +12,8 @@ from mamoru.cli._telling import say, say_machine
 from mamoru.cli._waiting import working
 
 PLACE_EXAMPLES = """
-mamoru hold place -s customer-id=7 --ground "Tokyo District Court, 2026 (Wa) 1" --reason "claim for damages" \
---by "legal desk" --review 2027-05-31
-mamoru hold place -s customer-id=7 --ground "tax inspection 2026" --reason "asked for the books" \
---by "accounts" --until 2027-03-31
+mamoru hold place -s customer-id=7 --ground "court 12" --reason claim --by legal --review 2027-05-31
+mamoru hold place -s customer-id=7 --ground "tax 2026" --reason books --by accounts --until 2027-03-31
 """
 LIST_EXAMPLES = """
 mamoru hold list
