@@ -48,6 +48,7 @@ from mamoru.execute.alone import InHand
 from mamoru.execute.answering import GoneMeanwhile, NotAnsweredAgain
 from mamoru.execute.composing.holding import OnHold
 from mamoru.execute.composing.telling import NotToldYet
+from mamoru.execute.composing.unasked import NotUndoable
 from mamoru.execute.connecting import UnknownSystemKind
 from mamoru.execute.correction.judging import CannotHold, RehearsalFailed
 from mamoru.execute.erasing import RowsChanged
@@ -56,6 +57,7 @@ from mamoru.execute.identity.errors import SeveralPeople, UnconfirmedKey, Unknow
 from mamoru.execute.regions.errors import apart, elsewhere
 from mamoru.execute.requests import Forbidden, NeedsWord, PlanChanged, SystemsSilent, Unfinished
 from mamoru.execute.resuming import CannotTell, KeyReused, ProgrammeChanged, RestChanged
+from mamoru.execute.undoing.errors import CannotUndo
 from mamoru.model.errors import MamoruError
 from mamoru.model.finding import Allowance, AllowedFinding, Finding, Severity
 from mamoru.model.place import Span
@@ -170,6 +172,8 @@ EXAMPLES: tuple[MamoruError, ...] = (
     NotAppealable(REQUEST, "it is about 3 people"),
     NoSuchHold("H-2026-0001"),
     NoSuchHold("H-2026-0001", ended="2026-11-22T09:00:00Z"),
+    NotUndoable(["programme.yaml does not allow it (`limits: {undo-days: 0}`)"]),
+    CannotUndo(REQUEST, "its days were over on 2026-11-21"),
     HeldTooLong("H-2026-0001", "2026-11-21"),
     UnknownSystemKind("warehouse", "mariadb"),
     UnknownPerson(["email", "customer-id"], []),

@@ -14,6 +14,7 @@ from mamoru.model.request import RequestLine, State, Task
 from mamoru.store import holds as stored_holds
 from mamoru.store import requests as stored
 from mamoru.store import tasks as stored_tasks
+from mamoru.store import vault
 from mamoru.store.holds import Hold
 
 RESUMED = "Mamoru asks it; `mamoru resume` goes on, and tells what is in the way"  #: where a machine is asked
@@ -40,6 +41,7 @@ class Status:
     until: Mapping[str, datetime]  #: for each planned request, up to when it may be run
     now: datetime
     orphans: Mapping[str, tuple[str, ...]]  #: packages of runs that were killed before they were saved
+    undoable: Mapping[str, str]  #: request -> ISO time, UTC: up to when it can be undone
     holds: tuple[Hold, ...]  #: holds and appeals that stand, the oldest first
 
     @property
@@ -55,6 +57,7 @@ def status(folder: Path) -> Status:
         lines = stored.requests(store) if store else ()
         tasks = stored_tasks.undone(store) if store else ()
         now = datetime.now(UTC)
+        kept = vault.living(store) if store else ()
         holds = stored_holds.standing(store, today=now.date().isoformat()) if store else ()
     rights = {line.id: line.right for line in lines}
     errands = tuple(_errand(programme, task, rights.get(task.request, "")) for task in tasks)
@@ -70,6 +73,7 @@ def status(folder: Path) -> Status:
         until=until,
         now=now,
         orphans={name: files for name, files in written.items() if name not in rights},
+        undoable={one.request: one.until for one in kept},
         holds=holds,
     )
 

@@ -37,6 +37,7 @@ from mamoru.execute.sealed import (
     subjects_of,
 )
 from mamoru.execute.sets import Sets
+from mamoru.execute.undoing.keeping import kept_again
 from mamoru.model.errors import MamoruError
 from mamoru.model.kinds.right import Act
 from mamoru.model.plan import Plan, SystemEffect
@@ -169,6 +170,7 @@ def _read(engine: Engine, found: StoredRequest, secrets: Secrets, *, state: Stat
             expected=found.line.plan,
             fence=fence or 0,
             corrections=subjects_of(secrets).corrections,
+            unasked=subjects_of(secrets).unasked,
         ),
     )
 
@@ -197,8 +199,9 @@ def _go_on(engine: Engine, interrupted: Interrupted) -> None:
             _refuse_others(left, seen, strangers, interrupted=interrupted)
             both, people = [(one.erasing, one.now) for one in left], people_of(interrupted.subjects)
             refuse_frozen(engine, prepared.recipe, people, captured=both, request=interrupted.id)
-            for one in left:
-                _again(engine, one, interrupted)
+            with kept_again(engine, interrupted.id, both, unasked=interrupted.under.unasked):
+                for one in left:
+                    _again(engine, one, interrupted)
         except (KeyReused, CannotTell, RestChanged):
             untouched = frozenset(one.name for one in left if one.is_untouched(seen, strangers))
             _save(engine, interrupted, done=done, untouched=untouched, state=State.STOPPED)

@@ -31,6 +31,7 @@ class Subjects:
     rows: tuple[tuple[Place, ...], ...]  #: for each person: system, table, key
     marks: Mapping[Place, str]  #: of each of these rows (identity.marks)
     corrections: tuple[Correction, ...] = ()  #: what was asked to be otherwise
+    unasked: str = ""  #: why it is done though nobody asked for it; empty: somebody did
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,11 +61,14 @@ def write(
     salt: bytes,
     nonces: Sequence[bytes],
     corrections: Sequence[Correction] = (),
+    unasked: str = "",
 ) -> Secrets:
     """Return the bytes to seal."""
     subject = _subject(asked, people, salt)
     if corrections:
         subject["corrections"] = [{"what": c.what, "value": c.value, "was": c.was} for c in corrections]
+    if unasked:
+        subject["unasked"] = unasked
     keys = {
         name: {"keys": sets.keys, "values": without_priors(sets), "asked": how}
         for name, (sets, how) in captured.items()
@@ -156,6 +160,7 @@ def subjects_of(secrets: Secrets) -> Subjects:
         rows=tuple(tuple(place for place, _ in rows) for rows in marked),
         marks={place: found for rows in marked for place, found in rows},
         corrections=tuple(Correction(**c) for c in told.get("corrections", ())),
+        unasked=told.get("unasked", ""),
     )
 
 

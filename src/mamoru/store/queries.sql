@@ -283,6 +283,9 @@ WHERE of_right IN (SELECT value FROM json_each(:rights))
     AND state <> 'applying'
     AND EXISTS (SELECT 1 FROM step WHERE step.request = request.number AND step.state = 'applied')
     AND NOT EXISTS (SELECT 1 FROM entered WHERE entered.request = request.number)
+    AND NOT EXISTS (
+        SELECT 1 FROM vault WHERE vault.request = request.number AND vault.state NOT IN ('undone', 'ended')
+    )
 ORDER BY number
 
 -- name: add_erased
@@ -407,3 +410,51 @@ DELETE FROM person_on_hold WHERE hold = :hold
 -- name: add_receipt_of_hold
 -- Keep the sealed file of the receipt of a hold.
 INSERT INTO receipt_of_hold (leaf, hold, file) VALUES (:index, :hold, :file)
+
+-- name: keep_vault
+-- Save the key of what a request is about to remove, or replace it.
+INSERT INTO vault (request, state, until, wrapped) VALUES (:number, 'keeping', :until, :wrapped)
+ON CONFLICT (request) DO UPDATE SET state = excluded.state, until = excluded.until, wrapped = excluded.wrapped
+
+-- name: add_removed
+-- Keep the rows that one system is about to lose, or replace them.
+INSERT INTO removed (request, system, rows) VALUES (:number, :system, :rows)
+ON CONFLICT (request, system) DO UPDATE SET rows = excluded.rows
+
+-- name: removed_systems
+-- Name the systems of which a request keeps rows.
+SELECT system FROM removed WHERE request = :number
+
+-- name: removed
+-- Read the rows that a request keeps.
+SELECT removed.system, removed.rows FROM removed
+JOIN request ON request.number = removed.request
+WHERE request.id = :request ORDER BY removed.system
+
+-- name: drop_removed
+-- Drop the rows that a request keeps.
+DELETE FROM removed WHERE request = :number
+
+-- name: drop_removed_of
+-- Drop the rows of one system that a request keeps.
+DELETE FROM removed WHERE request = :number AND system = :system
+
+-- name: vault
+-- Read what is kept of a request.
+SELECT request.id, vault.state, vault.until, vault.wrapped FROM vault
+JOIN request ON request.number = vault.request
+WHERE request.id = :request
+
+-- name: vaults_living
+-- List what is kept of requests, the first to end first.
+SELECT request.id, vault.state, vault.until FROM vault
+JOIN request ON request.number = vault.request
+WHERE vault.state NOT IN ('undone', 'ended') ORDER BY vault.until
+
+-- name: set_vault
+-- Say where the rows that a request keeps stand.
+UPDATE vault SET state = :state WHERE request = (SELECT number FROM request WHERE id = :request)
+
+-- name: destroy_vault
+-- Overwrite the key of the rows that a request keeps, in place.
+UPDATE vault SET wrapped = zeroblob(length(wrapped)), state = :state WHERE request = :number

@@ -13,8 +13,8 @@ from pathlib import Path
 from mamoru.calendars.periods import end as last_day
 from mamoru.desk.files import reason as told_reason
 from mamoru.desk.freezing.errors import NoSuchHold, NotAppealable, not_answered
-from mamoru.desk.opening import Tell, open_engine
-from mamoru.desk.requests import Forgotten, ReceiptNotWritten, WhichKind, receipt_file
+from mamoru.desk.opening import Tell, open_engine, receipt_file
+from mamoru.desk.requests import Forgotten, ReceiptNotWritten, WhichKind
 from mamoru.evidence.issue import issue
 from mamoru.evidence.receipt import Receipt, Scalar, commit, identity_text, seal
 from mamoru.evidence.writing import write as write_receipt

@@ -78,6 +78,7 @@ class Journal:
             salt=salt,
             nonces=nonces,
             corrections=self.under.corrections,
+            unasked=self.under.unasked,
         )
 
     def put_back(self, state: State) -> None:
