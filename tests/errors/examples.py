@@ -177,6 +177,7 @@ EXAMPLES: tuple[MamoruError, ...] = (
     HeldTooLong("H-2026-0001", "2026-11-21"),
     UnknownSystemKind("warehouse", "mariadb"),
     UnknownPerson(["email", "customer-id"], []),
+    UnknownPerson(["email"], [], removed=REQUEST, until="2026-11-29T09:00:00Z"),
     UnknownPerson(["email"], ["club (unreachable)", "warehouse (no-permission)"]),
     UnknownIdentityKey("phone", "customer", ["customer-id", "email"]),
     SeveralPeople(["online-shop.customers", "club.members"], ["customer-id", "member-number"]),

@@ -232,12 +232,17 @@ def test_a_person_s_own_erasure_is_final(folder: Path) -> None:
     ("more", "because"),
     [
         (
-            "destruction:\n  all: {items: [contact], medium: electronic, by: [technical], unrecoverable: true}\n",
+            (
+                "destruction:\n  all: {items: [contact], medium: electronic, by: [technical], "
+                "unrecoverable: true}\n"
+            ),
             "`destruction.all` promises that nobody can get it back",
         ),
         (
-            "retention:\n  all: {items: [contact, purchases, guess], of: all, keep: 1 year, after: sold, "
-            "ground: {purpose: sell}, then: shred}\n",
+            (
+                "retention:\n  all: {items: [contact, purchases, guess], of: all, keep: 1 year, after: sold, "
+                "ground: {purpose: sell}, then: shred}\n"
+            ),
             "`retention.all` promises to shred it",
         ),
     ],
@@ -263,6 +268,22 @@ def test_what_the_law_wants_beyond_recovery_is_not_kept(folder: Path) -> None:
     told = small.mamoru(folder, "run", "erasure", "-s", "customer-id=1", "--unasked", "x", "--yes", expect=1)
 
     assert "the law of KR wants it destroyed beyond recovery (PIPA 21(2))" in told.stderr
+
+
+def test_who_was_removed_is_not_unknown_when_they_ask(company: Company) -> None:
+    request = remove(company.folder)
+    for key in ("customer-id=1", "email=a@example.com"):
+        for right in ("access", "erasure"):
+            told = small.mamoru(company.folder, "run", right, "-s", key, "--yes", expect=2)
+            assert f"request {request} has removed them from use, and keeps that until" in told.stderr
+
+    small.mamoru(company.folder, "undo", request, "--end", expect=3)
+    small.mamoru(company.folder, "undo", request, "--end", "--yes", expect=0)
+
+    told = small.mamoru(company.folder, "run", "access", "-s", "customer-id=1", expect=2)
+    assert "removed" not in told.stderr
+    small.mamoru(company.folder, "undo", request, "--yes", expect=1)
+    assert json_of(company.folder, "audit")["requests"] == 1
 
 
 # -- killed ----------------------------------------------------------------------------------------

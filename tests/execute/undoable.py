@@ -61,7 +61,8 @@ CREATE INDEX messages_receiver ON messages (receiver);
 """
 ROWS = """
 INSERT INTO customers VALUES
-  (1, 'O''Hana "花" \\ {}', 'a@example.com', NULL), (2, 'b', 'b@example.com', 'cold'), (3, '', 'c@example.com', ' ');
+  (1, 'O''Hana "花" \\ {}', 'a@example.com', NULL), (2, 'b', 'b@example.com', 'cold'),
+  (3, '', 'c@example.com', ' ');
 INSERT INTO orders VALUES
   (10, 1, 'a', 0.1, NULL), (11, 1, 'line' || chr(10) || 'two', 1e300, '[1, "x"]'), (12, 2, 'a', NULL, '');
 INSERT INTO items VALUES (100, 10, 'hat'), (101, 11, 'coat'), (102, 12, 'scarf');

@@ -28,22 +28,27 @@ if TYPE_CHECKING:
 EXAMPLES = """
 mamoru undo R-7KQ2M9X4TB
 mamoru undo R-7KQ2M9X4TB --yes --format json
+mamoru undo R-7KQ2M9X4TB --end                its person wants it erased
 """
+BACK, ENDS = "To put it back: mamoru undo {}", "To destroy it: mamoru undo {}"
 
 
 @click.command(cls=Command, short_help="Put back what nobody asked to erase.", examples=EXAMPLES)
 @click.argument("request")
 @programme
 @click.option("--yes", is_flag=True, help="Do not ask.")
+@click.option("--end", "ends", is_flag=True, help="Destroy what is kept, in place of putting it back.")
 @output
-def undo(request: str, folder: Path, *, yes: bool, form: str) -> None:
+def undo(request: str, folder: Path, *, yes: bool, ends: bool, form: str) -> None:
     """Put back what REQUEST has removed, if it was run as one that nobody asked for (--unasked).
 
     It may be killed at any moment, and is begun again by the same command. A row is left as it is, and told,
     where its key or a value that must be unique is another's by now, where somebody has changed it since, and
     where what it belongs to was left.
 
-    Exits 0 when all is back, 1 when it cannot be undone, 3 when nobody has agreed, 4 when rows were left.
+    With --end what is kept is destroyed before its days are over, as when its person asks to be erased.
+
+    Exits 0 when all is back or ended, 1 when it cannot be undone, 3 when nobody has agreed, 4 when rows were left.
     """
     from mamoru.desk.erased import undoing
 
@@ -51,7 +56,10 @@ def undo(request: str, folder: Path, *, yes: bool, form: str) -> None:
     if form == "text":
         _tell_kept(kept)
     if not yes:
-        _agree(kept, form=form)
+        _agree(kept, form=form, ends=ends)
+    if ends:
+        _end(folder, request, form=form)
+        return
     with working("putting rows back"):
         undone = undoing.put_back(folder, request, tell=note)
     if form == "json":
@@ -71,7 +79,20 @@ def _tell_kept(kept: "Undoable") -> None:
         say(f"  {system}.{table}: {lost}")
 
 
-def _agree(kept: "Undoable", *, form: str) -> None:
+def _end(folder: Path, request: str, *, form: str) -> None:
+    from mamoru.desk.erased import undoing
+
+    ended = undoing.end_early(folder, request, tell=note)
+    if form == "json":
+        say_machine(dump("undone", {**_fields(ended), "undone": False}))
+    else:
+        say(f"What request {request} has removed is erased.")
+        say(f"Receipt: {place(ended.receipt)}")
+    for error in ended.beside:
+        tell_warning(error)
+
+
+def _agree(kept: "Undoable", *, form: str, ends: bool) -> None:
     """Ask before anything is changed; without a terminal nobody can agree, so --yes is needed."""
     if form == "json" or not sys.stdin.isatty():
         if form == "json":
@@ -79,9 +100,15 @@ def _agree(kept: "Undoable", *, form: str) -> None:
             tables = [dict(zip(names, table, strict=True)) for table in kept.tables]
             told = {"request": kept.request, "until": kept.until, "tables": tables, "undone": False}
             say_machine(dump("undone", told))
-        say(f"Nothing was done. To put it back: mamoru undo {kept.request} --yes", err=True)
+        say(
+            f"Nothing was done. {ENDS if ends else BACK}{' --end' if ends else ''} --yes".format(
+                kept.request
+            ),
+            err=True,
+        )
         raise SystemExit(UNDECIDED)
-    if not click.confirm("Put it back?", default=False):
+    question = "Destroy it? It cannot be put back then." if ends else "Put it back?"
+    if not click.confirm(question, default=False):
         say("Nothing was done.")
         raise SystemExit(UNDECIDED)
 

@@ -174,8 +174,8 @@ def _end_days(engine: "Engine") -> None:
     """Destroy what is kept of undoable requests whose days are over: whoever comes next does it."""
     if vault.living(engine.store):
         from mamoru.evidence.writing import write  # noqa: PLC0415 - as seldom needed as what follows
-        from mamoru.execute.receipts import keep_outside  # noqa: PLC0415
-        from mamoru.execute.undoing.undo import end_over  # noqa: PLC0415
+        from mamoru.execute.receipts import keep_outside  # noqa: PLC0415 - the same
+        from mamoru.execute.undoing.undo import end_over  # noqa: PLC0415 - the same
 
         for request, receipt in end_over(engine):
             path = Path(engine.checked.programme.settings.folder) / receipt_file(request, receipt.leaf_index)

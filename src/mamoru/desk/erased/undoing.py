@@ -12,7 +12,7 @@ from mamoru.desk.requests import write_receipts
 from mamoru.execute.receipts import keep_outside
 from mamoru.execute.undoing.keeping import tables_of
 from mamoru.execute.undoing.putting import PutBack
-from mamoru.execute.undoing.undo import undo, undoable
+from mamoru.execute.undoing.undo import end_now, undo, undoable
 from mamoru.model.errors import MamoruError
 from mamoru.store import vault
 
@@ -60,6 +60,24 @@ def put_back(folder: Path, request: str, *, tell: Tell | None = None) -> WasUndo
             request=request,
             tables=undone.tables,
             left=undone.left,
+            receipt=Path(engine.checked.programme.settings.folder) / name,
+            beside=tuple(error for error in beside if error is not None),
+        )
+
+
+def end_early(folder: Path, request: str, *, tell: Tell | None = None) -> WasUndone:
+    """Destroy what is kept of a request at once, and write its final receipt: from now on it is erased.
+
+    Raises NoSuchRequest, CannotUndo, InHand.
+    """
+    with open_engine(folder, tell=tell) as engine:
+        receipt = end_now(engine, request)
+        beside = (keep_outside(receipt, engine), write_receipts(engine, request))
+        name = receipt_file(request, receipt.leaf_index)
+        return WasUndone(
+            request=request,
+            tables=(),
+            left=0,
             receipt=Path(engine.checked.programme.settings.folder) / name,
             beside=tuple(error for error in beside if error is not None),
         )

@@ -13,6 +13,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, timedelta
 
+from mamoru.execute.composing.removed import known_by
 from mamoru.execute.engine import Engine
 from mamoru.execute.erasing import Erasing
 from mamoru.execute.interrupted.journal import Journal
@@ -22,6 +23,7 @@ from mamoru.execute.sets import Binding, Sets
 from mamoru.sql import naming
 from mamoru.sql.effects.restoring import Restoring, made
 from mamoru.sql.keys import NO_KEYS, Cell
+from mamoru.store import people as stored_people
 from mamoru.store import vault
 from mamoru.store.vault import Removed
 
@@ -98,6 +100,13 @@ def cells(row: Sequence[object]) -> Row:
     return tuple(cell if isinstance(cell, str | int | float) else None for cell in row)
 
 
+def _known(group: Group) -> Iterator[tuple[str, str]]:
+    """Yield what the people were known by: whoever asks for them while they are removed is told."""
+    for person in group.people:
+        yield from person.given.items()
+        yield from ((key, value) for key, values in person.known.items() for value in values)
+
+
 def _told(table: KeptTable) -> Mapping[str, object]:
     return {name: getattr(table, name) for name in table.__slots__}
 
@@ -134,6 +143,7 @@ def apply_journalled(group: Group, journal: Journal) -> None:
     until = (journal.engine.now().astimezone(UTC) + timedelta(days=days)).strftime("%Y-%m-%dT%H:%M:%SZ")
     with store.writing():
         journal.write(group)
+        stored_people.is_about(store, group.plan.request, known_by(store, group.plan.of, _known(group)))
         vault.keep(store, group.plan.request, until=until, removed=removed)
 
 

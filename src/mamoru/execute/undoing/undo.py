@@ -131,15 +131,34 @@ def end_over(engine: Engine) -> tuple[tuple[str, Receipt], ...]:
     now, ended = engine.moment(), list[tuple[str, Receipt]]()
     for one in vault.living(engine.store):
         if one.until < now and one.state is VaultState.KEPT and not _is_held(engine, one.request):
-            with engine.store.writing():
-                found = stored.load(engine.store, one.request)
-                receipt = _issue(engine, one.request, _erased_fields(engine, found))
-                vault.destroy(engine.store, one.request, VaultState.ENDED)
-                stored_people.drop_earlier(engine.store, stored_holds.people_of(engine.store, one.request))
-            ended.append((one.request, receipt))
+            ended.append((one.request, _end(engine, one.request)))
     if ended:
         _empty(engine.store)
     return tuple(ended)
+
+
+def end_now(engine: Engine, request: str) -> Receipt:
+    """Destroy what is kept of a request before its days are over, and issue its final receipt.
+
+    Raises NoSuchRequest, CannotUndo, InHand.
+    """
+    with alone(engine.store.path, request):
+        kept = undoable(engine, request)
+        if kept.state is not VaultState.KEPT:
+            raise CannotUndo(request, "it is being put back, which has to be ended first")
+        if _is_held(engine, request):
+            raise CannotUndo(request, "somebody it is about is on hold, so that it cannot be ended either")
+        receipt = _end(engine, request)
+    _empty(engine.store)
+    return receipt
+
+
+def _end(engine: Engine, request: str) -> Receipt:
+    with engine.store.writing():
+        receipt = _issue(engine, request, _erased_fields(engine, stored.load(engine.store, request)))
+        vault.destroy(engine.store, request, VaultState.ENDED)
+        stored_people.drop_earlier(engine.store, stored_holds.people_of(engine.store, request))
+    return receipt
 
 
 def _empty(store: Store) -> None:
