@@ -24,7 +24,7 @@ REVIEW = "2999-01-31"
 HELD = f"hold H-XXXXXXXXXX ({GROUND}) until it is lifted, to be looked at again on {REVIEW}"
 WHY = (
     "  why: what a claim, an authority or an appeal may still need is not destroyed, also not by the "
-    "wish of the person it is about (GDPR art. 17(3)(e)); nothing was changed, and access goes on\n"
+    "wish of the person it is about (GDPR art. 17(3)(e)); nothing is changed meanwhile, and access goes on\n"
     "  do:  `mamoru hold list --whom` tells who placed it, and why; when it is over `mamoru hold lift "
     "HOLD`, or `mamoru appeal decide APPEAL`; then "
 )

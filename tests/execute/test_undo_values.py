@@ -124,7 +124,8 @@ def test_values_of_every_type_come_back_on_postgresql(tmp_path: Path, postgresql
     folder = undoable.shop(tmp_path / "company")
     (folder / "systems/shop.yaml").write_text(SHOP.format(place=place, columns=mapped), encoding="utf-8")
     every = (
-        'SELECT c.*, b::text FROM customers c LEFT JOIN "Bestellungen é" b ON b."Kunde Nr" = c.id ORDER BY 1, 5'
+        'SELECT c.*, b::text FROM customers c LEFT JOIN "Bestellungen é" b ON b."Kunde Nr" = c.id '
+        "ORDER BY 1, 5"
     ).encode()
     with psycopg.connect(postgresql_url, autocommit=True) as server:
         server.execute(MADE.format(columns=columns).encode())
@@ -165,7 +166,7 @@ CELLS = st.one_of(
 def test_whatever_sqlite_holds_comes_back(
     tmp_path_factory: pytest.TempPathFactory, cells: list[object]
 ) -> None:
-    """A column holds values of any type, whatever is said of it; a text with a NUL is none of SQLite's own."""
+    """A column holds values of any type, whatever is said of it, but for texts with a NUL in them."""
     folder = _shared(tmp_path_factory)
     with closing(sqlite3.connect(folder / "shop.db")) as file:
         file.executescript("DELETE FROM items; DELETE FROM orders; DELETE FROM notes; DELETE FROM messages;")

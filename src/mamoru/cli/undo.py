@@ -48,7 +48,8 @@ def undo(request: str, folder: Path, *, yes: bool, ends: bool, form: str) -> Non
 
     With --end what is kept is destroyed before its days are over, as when its person asks to be erased.
 
-    Exits 0 when all is back or ended, 1 when it cannot be undone, 3 when nobody has agreed, 4 when rows were left.
+    Exits 0 when all is back or ended, 1 when it cannot be undone, 3 when nobody has agreed, 4 when rows were
+    left.
     """
     from mamoru.desk.erased import undoing
 

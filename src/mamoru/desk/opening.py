@@ -180,6 +180,7 @@ def _end_days(engine: "Engine") -> None:
         for request, receipt in end_over(engine):
             path = Path(engine.checked.programme.settings.folder) / receipt_file(request, receipt.leaf_index)
             with writing(path):
+                path.parent.mkdir(parents=True, exist_ok=True)
                 path.write_bytes(write(receipt))
             keep_outside(receipt, engine)
 

@@ -19,7 +19,9 @@ from mamoru.evidence.issue import issue
 from mamoru.evidence.receipt import Receipt, Scalar, commit, identity_text, seal
 from mamoru.evidence.writing import write as write_receipt
 from mamoru.execute.composing.holding import whose
+from mamoru.execute.composing.removed import refuse_removed
 from mamoru.execute.engine import Engine
+from mamoru.execute.identity.errors import UnknownPerson
 from mamoru.execute.people import ANSWERING, Person, find_people
 from mamoru.execute.receipts import NONCE_BYTES, keep_outside
 from mamoru.execute.requests import request_id, transaction
@@ -127,7 +129,11 @@ def _found(engine: Engine, of: str, subject: Identity) -> tuple[Person, list[str
     """Find a person, and name the systems that did not answer."""
     prepared = engine.prepare_reach(of)
     with transaction(engine, prepared):
-        (person,) = find_people(prepared.recipe, prepared.connected, [subject], queries=prepared.people)
+        try:
+            (person,) = find_people(prepared.recipe, prepared.connected, [subject], queries=prepared.people)
+        except UnknownPerson:
+            refuse_removed(engine, of, [subject])
+            raise
     silent = [c.name for c in prepared.connected if c.standing not in {*ANSWERING, Standing.TASK}]
     return person, silent
 

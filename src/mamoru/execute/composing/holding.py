@@ -39,7 +39,8 @@ class OnHold(MamoruError):
         super().__init__(
             f"this {what} has to wait: " + "; ".join(reasons),
             why="what a claim, an authority or an appeal may still need is not destroyed, also not by the "
-            "wish of the person it is about (GDPR art. 17(3)(e)); nothing was changed, and access goes on",
+            "wish of the person it is about (GDPR art. 17(3)(e)); nothing is changed meanwhile, and access "
+            "goes on",
             remedy="`mamoru hold list --whom` tells who placed it, and why; when it is over `mamoru hold "
             f"lift HOLD`, or `mamoru appeal decide APPEAL`; {again}",
         )

@@ -9,6 +9,7 @@ Killed anywhere, it is begun again: what is there just as it was kept counts as 
 """
 
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 
 from mamoru.evidence.issue import issue
@@ -28,6 +29,7 @@ from mamoru.store import log, receipts, vault
 from mamoru.store import people as stored_people
 from mamoru.store import requests as stored
 from mamoru.store.database import Store
+from mamoru.store.errors import StoreInUse
 from mamoru.store.log import LogTables
 from mamoru.store.records import Issued, StoredRequest
 from mamoru.store.vault import Vault, VaultState
@@ -133,7 +135,8 @@ def end_over(engine: Engine) -> tuple[tuple[str, Receipt], ...]:
         if one.until < now and one.state is VaultState.KEPT and not _is_held(engine, one.request):
             ended.append((one.request, _end(engine, one.request)))
     if ended:
-        _empty(engine.store)
+        with suppress(StoreInUse):  # whoever reads there now, SQLite writes over it when they have done
+            _empty(engine.store)
     return tuple(ended)
 
 
