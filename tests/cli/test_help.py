@@ -73,6 +73,9 @@ Answer requests:
   resume     Go on with what was interrupted.
   status     Show where every request stands.
   task       See and report what people have to do.
+  hold       Keep a person's rows from being destroyed for a time.
+  appeal     Register and decide appeals against an answer.
+  undo       Put back what nobody asked to erase.
   forget     Destroy what a concluded request holds.
 
 Prove:

@@ -54,7 +54,17 @@ def test_standings_are_json_for_programs(company: Path) -> None:
 
     found = json.loads(small.mamoru(company, "status", "--format", "json", expect=0).stdout)
 
-    assert sorted(found) == ["format", "interrupted", "orphans", "programme", "requests", "tasks", "until"]
+    assert sorted(found) == [
+        "format",
+        "holds",
+        "interrupted",
+        "orphans",
+        "programme",
+        "requests",
+        "tasks",
+        "undoable",
+        "until",
+    ]
     assert (found["format"], found["programme"], found["interrupted"]) == ("mamoru-status/1", "acme", [])
     (line,), (task,) = found["requests"], found["tasks"]
     assert sorted(line) == ["id", "made", "of", "plan", "right", "rows", "state", "waits_for"]

@@ -6,6 +6,7 @@ They are made as the code makes them; what is filled in is invented.
 from dataclasses import replace
 from pathlib import Path
 
+from mamoru.check.held_too_long import HeldTooLong
 from mamoru.desk.adopting.allowances import AllowanceEnded, AllowanceUnused
 from mamoru.desk.adopting.baseline import DamagedBaseline
 from mamoru.desk.batch.carrying import ReceiptsThere
@@ -25,6 +26,7 @@ from mamoru.desk.drawing.content import NothingOfThatName
 from mamoru.desk.explanation.misuse import Misused
 from mamoru.desk.explanation.words import SeveralNodes, UnknownCode, UnknownNode
 from mamoru.desk.files import UnreadableFile, UnwritableFile
+from mamoru.desk.freezing.errors import NoSuchHold, NotAppealable, not_answered
 from mamoru.desk.opening import NoProgramme, NotReady, Unreadable
 from mamoru.desk.outputs.errors import AnotherPackage, NoFolder, NotOverwritten, PlaceTaken
 from mamoru.desk.public_keys import NotPublished
@@ -46,7 +48,9 @@ from mamoru.desk.versions.errors import (
 from mamoru.desk.versions.kept import NotKept
 from mamoru.execute.alone import InHand
 from mamoru.execute.answering import GoneMeanwhile, NotAnsweredAgain
+from mamoru.execute.composing.holding import OnHold
 from mamoru.execute.composing.telling import NotToldYet
+from mamoru.execute.composing.unasked import NotUndoable
 from mamoru.execute.connecting import UnknownSystemKind
 from mamoru.execute.correction.judging import CannotHold, RehearsalFailed
 from mamoru.execute.erasing import RowsChanged
@@ -55,6 +59,7 @@ from mamoru.execute.identity.errors import SeveralPeople, UnconfirmedKey, Unknow
 from mamoru.execute.regions.errors import apart, elsewhere
 from mamoru.execute.requests import Forbidden, NeedsWord, PlanChanged, SystemsSilent, Unfinished
 from mamoru.execute.resuming import CannotTell, KeyReused, ProgrammeChanged, RestChanged
+from mamoru.execute.undoing.errors import CannotUndo
 from mamoru.model.errors import MamoruError
 from mamoru.model.finding import Allowance, AllowedFinding, Finding, Severity
 from mamoru.model.place import Span
@@ -162,8 +167,19 @@ EXAMPLES: tuple[MamoruError, ...] = (
     CannotHold("shop.orders.total", "INTEGER"),
     RehearsalFailed(RowsChanged("shop", ["orders"])),
     NotToldYet(REQUEST),
+    OnHold(
+        "erasure", ["the person's rows are frozen by hold H-2026-0001 (tax inspection 2026) until 2027-03-31"]
+    ),
+    not_answered(REQUEST, State.WAITING),
+    NotAppealable(REQUEST, "it is about 3 people"),
+    NoSuchHold("H-2026-0001"),
+    NoSuchHold("H-2026-0001", ended="2026-11-22T09:00:00Z"),
+    NotUndoable(["programme.yaml does not allow it (`limits: {undo-days: 0}`)"]),
+    CannotUndo(REQUEST, "its days were over on 2026-11-21"),
+    HeldTooLong("H-2026-0001", "2026-11-21"),
     UnknownSystemKind("warehouse", "mariadb"),
     UnknownPerson(["email", "customer-id"], []),
+    UnknownPerson(["email"], [], removed=REQUEST, until="2026-11-29T09:00:00Z"),
     UnknownPerson(["email"], ["club (unreachable)", "warehouse (no-permission)"]),
     UnknownIdentityKey("phone", "customer", ["customer-id", "email"]),
     SeveralPeople(["online-shop.customers", "club.members"], ["customer-id", "member-number"]),

@@ -30,9 +30,9 @@ def test_the_number_tells_what_kind_of_thing_it_is() -> None:
         "31": {"check"},  # what no plan could carry out, found before one is made
         "32": {"check"},
         "33": {"check"},
-        "52": {"systems", "desk"},
         "4": {"execute"},
         "5": {"systems"},
+        "52": {"desk", "execute", "systems"},  # what holds a request up, and what undoes it
         "6": {"desk"},
         "7": {"keys", "store"},
         "8": {"evidence"},

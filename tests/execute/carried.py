@@ -5,9 +5,9 @@ from pathlib import Path
 
 import psycopg
 
-from mamoru.desk.opening import open_records
+from mamoru.desk.opening import RECEIPTS, open_records
 from mamoru.desk.public_keys import PUBLIC_KEY
-from mamoru.desk.requests import RECEIPTS, plan
+from mamoru.desk.requests import plan
 from mamoru.evidence.log_verification import verify_log
 from mamoru.evidence.verification import verify
 from mamoru.store import receipts

@@ -55,6 +55,7 @@ def test_no_query_but_lists_and_audits_reads_a_whole_table(store: Store) -> None
         ("not_entered", "request"),
         ("counted", "request"),
         ("destroyed", "destroyed"),
+        ("holds", "hold"),
     }
 
 

@@ -8,8 +8,7 @@ from pathlib import Path
 import psycopg
 import pytest
 
-from mamoru.desk.opening import open_engine
-from mamoru.desk.requests import RECEIPTS
+from mamoru.desk.opening import RECEIPTS, open_engine
 from mamoru.execute.answering import look
 from mamoru.execute.engine import Engine
 from mamoru.execute.erasure import plan_erasure

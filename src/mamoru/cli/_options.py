@@ -44,6 +44,14 @@ region = click.option(
     help="Where the person lives, such as BR or US-CA: what supplements/ tell people there holds. "
     "Left out, the map's `region:` column tells it.",
 )
+unasked = click.option(
+    "--unasked",
+    "unasked",
+    metavar="REASON",
+    default="",
+    help="Of an erasure that nobody asked for, such as the end of a test account: why it is done. It can be "
+    "undone for the days that programme.yaml says (`mamoru undo`).",
+)
 output = click.option(
     "--format",
     "form",
@@ -75,6 +83,13 @@ class Command(click.Command):
             with formatter.section("Examples"):
                 for line in self.examples.strip().splitlines():
                     formatter.write(f"{'':>{formatter.current_indent}}{line.strip()}\n")
+
+
+def refuse_unasked(what: str, unasked: str) -> None:
+    """Refuse a reason why nobody asked, where somebody always does."""
+    if unasked and what != "erasure":
+        problem = "--unasked goes with erasure; a saved request knows whether somebody asked"
+        raise click.UsageError(problem)
 
 
 def identity(pairs: tuple[str, ...]) -> dict[str, str]:

@@ -22,12 +22,23 @@ LISTED = {
     "Begin": ("init", "map", "discover", "format", "schema"),
     "Check": ("check", "explain", "draw", "retention", "laws"),
     "Publish": ("publish", "diff"),
-    "Answer requests": ("plan", "run", "batch", "resume", "status", "task", "forget"),
+    "Answer requests": (
+        "plan",
+        "run",
+        "batch",
+        "resume",
+        "status",
+        "task",
+        "hold",
+        "appeal",
+        "undo",
+        "forget",
+    ),
     "Prove": ("verify", "log", "report", "audit", "replay"),
 }
 OTHERS = "Others"
 BEGINS = frozenset(
-    {"batch", "forget", "replay", "resume", "run", "task"}
+    {"batch", "forget", "replay", "resume", "run", "task", "undo"}
 )  #: commands after which something may be half done
 
 

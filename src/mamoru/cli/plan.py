@@ -6,7 +6,17 @@ from pathlib import Path
 import click
 
 from mamoru.cli._machine import dump
-from mamoru.cli._options import Command, identity, of, output, programme, region, subject
+from mamoru.cli._options import (
+    Command,
+    identity,
+    of,
+    output,
+    programme,
+    refuse_unasked,
+    region,
+    subject,
+    unasked,
+)
 from mamoru.cli._outcome import note, plan_fields
 from mamoru.cli._showing import SHORT, tell_plan
 from mamoru.cli._telling import UNDECIDED, say, say_machine
@@ -27,6 +37,7 @@ mamoru plan correction -s customer-id=7 --set contact.name="Hana Mori" --was con
 @subject
 @of
 @region
+@unasked
 @sets
 @was
 @values
@@ -39,6 +50,7 @@ def plan(
     of: str,
     *,
     region: str,
+    unasked: str,
     sets: tuple[str, ...],
     was: tuple[str, ...],
     values: Path | None,
@@ -56,11 +68,14 @@ def plan(
     Exits 0 when it could be carried out as shown, 3 when a person must decide first.
     """
     who, otherwise = identity(subject), corrections(sets, was, values)
+    refuse_unasked(right, unasked)
 
     from mamoru.desk import requests
 
     with working("planning"):
-        made = requests.plan(folder, right, who, of=of, region=region, corrections=otherwise, tell=note)
+        made = requests.plan(
+            folder, right, who, of=of, region=region, corrections=otherwise, unasked=unasked, tell=note
+        )
     silent = not shows(right) and any(s.standing.was_not_asked for s in made.systems)
     if form == "json":
         say_machine(dump("plan", plan_fields(made)))

@@ -6,7 +6,17 @@ from pathlib import Path
 import click
 
 from mamoru.cli._machine import dump
-from mamoru.cli._options import Command, identity, of, output, programme, region, subject
+from mamoru.cli._options import (
+    Command,
+    identity,
+    of,
+    output,
+    programme,
+    refuse_unasked,
+    region,
+    subject,
+    unasked,
+)
 from mamoru.cli._outcome import note, plan_fields, tell_outcome
 from mamoru.cli._showing import SHORT, tell_plan
 from mamoru.cli._telling import UNDECIDED, say, say_machine
@@ -32,6 +42,7 @@ mamoru run R-7KQ2M9X4TB --yes --format json           the same from a script
 @subject
 @of
 @region
+@unasked
 @sets
 @was
 @values
@@ -63,6 +74,7 @@ def run(
     of: str,
     *,
     region: str,
+    unasked: str,
     sets: tuple[str, ...],
     was: tuple[str, ...],
     values: Path | None,
@@ -81,6 +93,7 @@ def run(
 
     Exits 0 when done, 3 when a person must decide first, 4 when it waits for a person or a system.
     """
+    refuse_unasked(what, unasked)
     _refuse_mixture(what, subject, package=package is not None or bool(language), confirmed=confirmed)
     otherwise = corrections(sets, was, values)
     if (region or otherwise) and what.startswith(REQUEST):
@@ -99,7 +112,7 @@ def run(
             form=form,
         )
     else:
-        planned = _planned(folder, what, subject, of=of, region=region, otherwise=otherwise)
+        planned = _planned(folder, what, subject, of=of, region=region, otherwise=otherwise, unasked=unasked)
         _carry_out(folder, planned, yes=yes, confirmed=confirmed, form=form)
 
 
@@ -151,6 +164,7 @@ def _planned(
     of: str,
     region: str,
     otherwise: tuple[Correction, ...],
+    unasked: str,
 ) -> Plan:
     from mamoru.desk import requests
 
@@ -158,7 +172,9 @@ def _planned(
         return requests.plan_of_request(folder, what)
     who = identity(subject)
     with working("planning"):
-        return requests.plan(folder, what, who, of=of, region=region, corrections=otherwise, tell=note)
+        return requests.plan(
+            folder, what, who, of=of, region=region, corrections=otherwise, unasked=unasked, tell=note
+        )
 
 
 def _carry_out(folder: Path, planned: Plan, *, yes: bool, confirmed: str, form: str) -> None:

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from mamoru.cli._holding import hold_fields, line_of
 from mamoru.cli._machine import dump
 from mamoru.cli._options import Command, output, programme
 from mamoru.cli._outcome import task_fields
@@ -48,6 +49,10 @@ def status(folder: Path, *, form: str) -> None:
     for errand in found.errands:
         task = errand.task
         say(f"task {strong(task.id)}: {task.owner} looks in {task.system}, due {task.due}")
+    for name, until in found.undoable.items():
+        say(f"{strong(name)} can be undone until {until}: mamoru undo {name}")
+    for hold in found.holds:
+        say(line_of(hold, due=hold.is_due(found.now.date().isoformat())))
     for name, files in found.orphans.items():
         left = ", ".join(files)
         say(f"{strong(name)} was stopped before it was saved and left {left}: mamoru forget {name}")
@@ -82,5 +87,7 @@ def _fields(found: "Status") -> dict[str, object]:
         "tasks": [task_fields(errand.task) for errand in found.errands],
         "until": {name: f"{until:%Y-%m-%dT%H:%M:%SZ}" for name, until in found.until.items()},
         "orphans": {name: list(files) for name, files in found.orphans.items()},
+        "undoable": dict(found.undoable),
+        "holds": [hold_fields(hold) for hold in found.holds],
         "interrupted": [line.id for line in found.interrupted],
     }

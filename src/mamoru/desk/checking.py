@@ -201,11 +201,13 @@ def render(result: CheckResult, form: str) -> str:
 
 def live_findings(checked: CheckedProgramme) -> list[Finding]:
     """Read the schema of every system now, and ask the rules for databases."""
+    from mamoru.desk.freezing.reviewing import holds_due  # noqa: PLC0415 - it brings SQL, which files need not
     from mamoru.desk.live.orphans import Bounds, with_orphans  # noqa: PLC0415 - it brings SQL, which files need not
 
     schemas, unreached = _live_schemas(checked)
     counted = with_orphans(checked, schemas, bounds=Bounds())
-    return [*unreached, *judge_live(checked, counted)]
+    due = holds_due(Path(checked.programme.settings.folder))
+    return [*unreached, *judge_live(checked, counted), *due]
 
 
 def _live_schemas(checked: CheckedProgramme) -> tuple[dict[str, Schema], list[Finding]]:

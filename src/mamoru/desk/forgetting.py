@@ -12,16 +12,19 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from mamoru.desk.files import UnwritableFile, reason
-from mamoru.desk.opening import open_records
+from mamoru.desk.opening import open_records, receipt_file
 from mamoru.desk.packages import packages
-from mamoru.desk.requests import Forgotten, receipt_file
+from mamoru.desk.requests import Forgotten
 from mamoru.execute.alone import alone
+from mamoru.execute.composing.holding import OWN, OnHold, named
 from mamoru.execute.erased.entering import enter_before_forgetting
 from mamoru.execute.recording.figures import keep_before_forgetting
 from mamoru.model.programme import Programme, Settings
 from mamoru.model.request import RequestLine, State
+from mamoru.store import holds as stored_holds
 from mamoru.store import receipts as stored_receipts
 from mamoru.store import requests as stored
+from mamoru.store import vault
 from mamoru.store.database import Store
 from mamoru.store.errors import NoSuchRequest, RequestUnfinished
 from mamoru.store.ledger import expire
@@ -45,8 +48,8 @@ class Forgettable:
 def forgettable(folder: Path, request: str) -> Forgettable:
     """Say what forgetting would do; changes nothing.
 
-    Raises NoSuchRequest, RequestUnfinished, InHand, Forgotten where nothing is left to take away, what
-    ``open_records`` raises.
+    Raises NoSuchRequest, RequestUnfinished, InHand, OnHold, Forgotten where nothing is left to take away,
+    what ``open_records`` raises.
     """
     with _held(folder, request) as (programme, store):
         return _forgettable(programme.settings, store, request)
@@ -98,6 +101,28 @@ def _forgettable(settings: Settings, store: Store, request: str) -> Forgettable:
     state = found.line.state
     if state is not State.PLANNED and not stored.is_forgettable(store, request, state=state):
         raise RequestUnfinished(request, state=state)
+    _refuse_held(store, request)
+    _refuse_kept(store, request)
     files = (receipt_file(request, r.index) for r in stored_receipts.of_request(store, request))
     receipts = tuple(file for file in files if (folder / file).exists())
     return Forgettable(id=request, request=found.line, packages=written, receipts=receipts)
+
+
+FORGETTING = "forgetting"
+
+
+def _refuse_held(store: Store, request: str) -> None:
+    """Raise OnHold where somebody whom the request is about is on hold, or contests it."""
+    standing = stored_holds.standing(store, today=datetime.now(UTC).date().isoformat())
+    about = stored_holds.about(store, stored_holds.people_of(store, request)) if standing else ()
+    reasons = [OWN.format(named(hold)) for hold in standing if hold.id in about or hold.request == request]
+    if reasons:
+        raise OnHold(FORGETTING, reasons, again=f"then `mamoru forget {request}` again")
+
+
+def _refuse_kept(store: Store, request: str) -> None:
+    """Raise OnHold where what a request has removed can still be put back: its key must end first."""
+    kept = vault.find(store, request)
+    if kept and kept.state in vault.LIVING:
+        again = f"once it is undone (`mamoru undo`), or over, `mamoru forget {request}` again"
+        raise OnHold(FORGETTING, [f"what it has removed can be undone until {kept.until[:10]}"], again=again)

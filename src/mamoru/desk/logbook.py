@@ -8,9 +8,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from mamoru.desk.files import content
-from mamoru.desk.opening import open_records
+from mamoru.desk.opening import open_records, receipt_file
 from mamoru.desk.public_keys import PUBLIC_KEY, older_keys, published_key
-from mamoru.desk.requests import receipt_file
 from mamoru.desk.versions.kept import with_versions
 from mamoru.evidence.checkpoint import read_note
 from mamoru.evidence.errors import BadCheckpoint

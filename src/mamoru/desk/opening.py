@@ -29,6 +29,7 @@ from mamoru.model.shelf import members, names
 from mamoru.notation.folder import NOTICE, PROGRAMME
 from mamoru.notation.known import Known
 from mamoru.notation.reading import Reading, read
+from mamoru.store import vault
 from mamoru.store.database import Store, open_store
 from mamoru.store.telling import file_errors
 from mamoru.wording import languages
@@ -36,6 +37,7 @@ from mamoru.wording import languages
 if TYPE_CHECKING:
     from mamoru.execute.engine import Engine
 
+RECEIPTS = "evidence/receipts"
 Tell = Callable[[str], None]  #: takes a sentence that the person at the desk should read
 
 
@@ -165,9 +167,30 @@ def open_engine(
         owner=f"{socket.gethostname()}:{os.getpid()}",
     )
     try:
+        _end_days(engine)
         yield engine
     finally:
         engine.close()
+
+
+def _end_days(engine: "Engine") -> None:
+    """Destroy what is kept of undoable requests whose days are over: whoever comes next does it."""
+    if vault.living(engine.store):
+        from mamoru.evidence.writing import write  # noqa: PLC0415 - as seldom needed as what follows
+        from mamoru.execute.receipts import keep_outside  # noqa: PLC0415 - the same
+        from mamoru.execute.undoing.undo import end_over  # noqa: PLC0415 - the same
+
+        for request, receipt in end_over(engine):
+            path = Path(engine.checked.programme.settings.folder) / receipt_file(request, receipt.leaf_index)
+            with writing(path):
+                path.parent.mkdir(parents=True, exist_ok=True)
+                path.write_bytes(write(receipt))
+            keep_outside(receipt, engine)
+
+
+def receipt_file(request: str, index: int) -> str:
+    """Return the file of a receipt, relative to the programme; ``index`` is its place in the log, from 0."""
+    return f"{RECEIPTS}/{request}-{index}.json"
 
 
 def unlock(settings: Settings, *, tell: Tell | None = None) -> tuple[Keyring, SigningKey]:

@@ -7,10 +7,9 @@ from pathlib import Path
 
 from mamoru.desk.checking import check
 from mamoru.desk.files import content, writing
-from mamoru.desk.opening import open_records, programme_of
+from mamoru.desk.opening import RECEIPTS, open_records, programme_of
 from mamoru.desk.outputs.places import REPORT, may_write
 from mamoru.desk.public_keys import key_of
-from mamoru.desk.requests import RECEIPTS
 from mamoru.evidence.reading import MOST_BYTES, read
 from mamoru.evidence.receipt import Receipt, Shown
 from mamoru.evidence.verification import verify

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from mamoru.desk.files import reason, writing
-from mamoru.desk.opening import Tell, keep_private, open_engine, open_records
+from mamoru.desk.opening import RECEIPTS, Tell, keep_private, open_engine, open_records, receipt_file
 from mamoru.desk.outputs.places import may_pack
 from mamoru.desk.packages import ANSWERS
 from mamoru.desk.regions.told import as_begun, told_in
@@ -33,7 +33,6 @@ from mamoru.store import tasks as stored_tasks
 from mamoru.store.errors import NoSuchRequest
 from mamoru.wording import words
 
-RECEIPTS = "evidence/receipts"
 LANGUAGE_OF = "language of {}"  #: setting that keeps how a waiting request was answered first
 
 Identity = Mapping[str, str]
@@ -111,13 +110,15 @@ def plan(
     of: str,
     region: str = "",
     corrections: tuple[Correction, ...] = (),
+    unasked: str = "",
     tell: Tell | None = None,
 ) -> Plan:
     """Say exactly what a request would do; changes no system.
 
     ``region`` is where the person lives (``BR``, ``US-CA``): what people there are told holds.  Without it
     the map tells it, where it has a column for that.  What only shows is planned by looking: what is found
-    is counted and forgotten.  ``corrections`` says what shall be otherwise.  Raises NoRegion, NotOneNotice.
+    is counted and forgotten.  ``corrections`` says what shall be otherwise, ``unasked`` why it is done
+    though nobody asked for it.  Raises NoRegion, NotOneNotice, NotUndoable.
     """
     with open_engine(folder, tell=tell) as opened:
         engine = told_in(opened, region, tell=tell)
@@ -126,7 +127,7 @@ def plan(
             raise NothingSaid(right)
         if shows(right):
             return look(engine, of, subject, right=right).plan
-        planned = plan_erasure(engine, of, [subject], right=right, corrections=corrections)
+        planned = plan_erasure(engine, of, [subject], right=right, corrections=corrections, unasked=unasked)
         return as_held_now(engine, planned)
 
 
@@ -322,15 +323,10 @@ def _answers(engine: Engine) -> Path:
 
 def with_receipts(engine: Engine, outcome: Outcome) -> Carried:
     """Write the receipts of a request that was carried out; what is in the way is told beside it."""
-    unwritten = _write_receipts(engine, outcome.plan.request)
+    unwritten = write_receipts(engine, outcome.plan.request)
     beside = tuple(error for error in (outcome.unkept, unwritten) if error is not None)
     path = _receipt(engine, outcome.plan.request, outcome.receipt.leaf_index)
     return Carried(outcome=outcome, receipt=path, package=None, summary=None, beside=beside)
-
-
-def receipt_file(request: str, index: int) -> str:
-    """Return the file of a receipt, relative to the programme; ``index`` is its place in the log, from 0."""
-    return f"{RECEIPTS}/{request}-{index}.json"
 
 
 def _receipt(engine: Engine, request: str, index: int) -> Path:
@@ -338,7 +334,7 @@ def _receipt(engine: Engine, request: str, index: int) -> Path:
     return Path(engine.checked.programme.settings.folder) / receipt_file(request, index)
 
 
-def _write_receipts(engine: Engine, request: str) -> ReceiptNotWritten | None:
+def write_receipts(engine: Engine, request: str) -> ReceiptNotWritten | None:
     """Write every receipt of a request whose file is missing, and return what was in the way."""
     try:
         for receipt in stored_receipts.of_request(engine.store, request):
@@ -363,8 +359,8 @@ def _resumed(opened: Engine, request: str) -> Carried | MamoruError | None:
             return _answered(engine, request)
         outcome = resume(engine, request)
     except MamoruError as error:
-        _write_receipts(engine, request)  # a request that ends here has one, too
+        write_receipts(engine, request)  # a request that ends here has one, too
         return error
     if outcome:
         return and_asked(engine, with_receipts(engine, outcome))
-    return _write_receipts(engine, request)
+    return write_receipts(engine, request)

@@ -12,9 +12,12 @@ from mamoru.execute.alone import is_in_hand
 from mamoru.execute.composing.acts import act_of
 from mamoru.model.programme import Programme
 from mamoru.model.request import RequestLine, State, Task
+from mamoru.store import holds as stored_holds
 from mamoru.store import requests as stored
 from mamoru.store import tasks as stored_tasks
+from mamoru.store import vault
 from mamoru.store.database import Store
+from mamoru.store.holds import Hold
 
 RESUMED = "Mamoru asks it; `mamoru resume` goes on, and tells what is in the way"  #: where a machine is asked
 ANYTHING = "look for everything held of this person"  #: where the map does not tell what to do
@@ -40,6 +43,8 @@ class Status:
     until: Mapping[str, datetime]  #: for each planned request, up to when it may be run
     now: datetime
     orphans: Mapping[str, tuple[str, ...]]  #: packages of runs that were killed before they were saved
+    undoable: Mapping[str, str]  #: request -> ISO time, UTC: up to when it can be undone
+    holds: tuple[Hold, ...]  #: holds and appeals that stand, the oldest first
 
     @property
     def interrupted(self) -> tuple[RequestLine, ...]:
@@ -55,6 +60,9 @@ def status(folder: Path) -> Status:
         tasks = stored_tasks.undone(store) if store else ()
         rights = {line.id: line.right for line in lines}
         errands = tuple(_errand(programme, task, rights.get(task.request, ""), store=store) for task in tasks)
+        now = datetime.now(UTC)
+        kept = vault.living(store) if store else ()
+        holds = stored_holds.standing(store, today=now.date().isoformat()) if store else ()
     until = {
         line.id: line.runs_until(days=programme.settings.plan_days)
         for line in lines
@@ -65,8 +73,10 @@ def status(folder: Path) -> Status:
         requests=lines,
         errands=errands,
         until=until,
-        now=datetime.now(UTC),
+        now=now,
         orphans={name: files for name, files in written.items() if name not in rights},
+        undoable={one.request: one.until for one in kept},
+        holds=holds,
     )
 
 

@@ -23,8 +23,8 @@ from mamoru.model.programme import CheckedProgramme
 from mamoru.model.promises.regions import UNKNOWN
 from mamoru.model.recipe import Correction, Recipe
 from mamoru.model.schema import Trigger
+from mamoru.plan.requests import reach, search
 from mamoru.plan.requests import recipe as compile_recipe
-from mamoru.plan.requests import search
 from mamoru.sql.access import AccessQuery, access_query
 from mamoru.sql.erasure import ErasureQueries, erasure_queries
 from mamoru.sql.kind import Session
@@ -140,6 +140,11 @@ class Engine:
             return self.prepare(right, of, corrections)
         recipe = replace(recipe, corrections=corrections)
         return replace(self._ready(recipe, (right, of)), searching=True)
+
+    def prepare_reach(self, of: str) -> Prepared:
+        """Prepare to find people and what is about them, whatever rights they are given; changes nothing."""
+        recipe = reach((self.whole or self).checked, of)
+        return self._ready(recipe, ("", of))
 
     def prepare_found(self, prepared: Prepared) -> Prepared:
         """Prepare what is done to people who have been found; asks no system."""

@@ -3,13 +3,12 @@
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
-from datetime import timedelta
 from typing import TypeVar
 
 from mamoru.evidence.receipt import Receipt
 from mamoru.execute.alone import alone
 from mamoru.execute.composing.acts import act_of
-from mamoru.execute.composing.telling import DAYS, DESK, NotToldYet, tell_first
+from mamoru.execute.composing.telling import NotToldYet, tasks_of, tell_first
 from mamoru.execute.correction.earlier import marks_of
 from mamoru.execute.correction.judging import RehearsalFailed
 from mamoru.execute.effects import SILENT
@@ -35,9 +34,10 @@ from mamoru.execute.requests import (
     transaction,
 )
 from mamoru.execute.sealed import salts_of, subjects_of
+from mamoru.execute.undoing.keeping import apply_journalled, settled
 from mamoru.model.errors import MamoruError
 from mamoru.model.kinds.right import Act
-from mamoru.model.plan import Plan, Standing, SystemEffect
+from mamoru.model.plan import Plan, Standing
 from mamoru.model.recipe import Correction
 from mamoru.model.request import State, Task
 from mamoru.store import people as stored_people
@@ -96,12 +96,14 @@ def plan_erasure(
     *,
     right: str = "erasure",
     corrections: tuple[Correction, ...] = (),
+    unasked: str = "",
 ) -> Plan:
     """Capture and undo: save and return what an erasure, or another change, would do.  Changes no system.
 
-    A correction is tried as well, since a database may refuse a value.  Raises RehearsalFailed.
+    A correction is tried as well, since a database may refuse a value.  ``unasked`` says why it is
+    done though nobody asked for it.  Raises RehearsalFailed, NotUndoable.
     """
-    under = replace(_new(engine, asked, right), corrections=corrections)
+    under = replace(_new(engine, asked, right), corrections=corrections, unasked=unasked)
     journal = Journal(engine=engine, asked=asked, under=under)
     group = _until_settled(lambda: _captured(of, journal), journal)
     with engine.store.writing():
@@ -115,7 +117,7 @@ def _captured(of: str, journal: Journal) -> Group:
     engine, under = journal.engine, journal.under
     prepared = engine.prepare_search(under.right, of, under.corrections)
     with transaction(engine, prepared):
-        group = signed_off(capture_all(engine, prepared, journal.asked, request=under.id, salt=under.salt))
+        group = signed_off(capture_all(engine, prepared, journal.asked, under=under))
         if under.corrections and not group.plan.forbids:
             _rehearse(group)
     return group
@@ -165,6 +167,7 @@ def run_planned(engine: Engine, request: str, *, confirmed: str = "") -> Outcome
         fence=fence,
         programme=found.programme,
         corrections=subjects.corrections,
+        unasked=subjects.unasked,
     )
     asked = subjects.given
     days = engine.checked.programme.settings.plan_days
@@ -234,7 +237,7 @@ def _once(of: str, journal: Journal, *, confirmed: str) -> Outcome:
     started = engine.moment()
     prepared = engine.prepare_search(under.right, of, under.corrections)
     with transaction(engine, prepared):
-        group = capture_all(engine, prepared, journal.asked, request=under.id, salt=under.salt)
+        group = capture_all(engine, prepared, journal.asked, under=under)
         refuse_silent(
             group.plan
         )  # before its plan is found to be another one, since it has no rows of theirs
@@ -244,7 +247,7 @@ def _once(of: str, journal: Journal, *, confirmed: str) -> Outcome:
         if under.expected and group.plan.digest != under.expected:
             raise PlanChanged(under.id)
         refuse_unasked(group.plan, confirmed=confirmed or "")
-        apply_all(group, journal=lambda: journal.write(group))
+        apply_journalled(group, journal)
         with deciding(journal), engine.store.writing():
             commit_all(group, conclude=lambda: outcomes.append(_conclude(journal, started=started)))
     return told_outside(outcomes[0], engine)
@@ -334,16 +337,18 @@ def conclude(
     """
     finished = engine.moment()
     stored_people.expire(engine.store, today=engine.now().date().isoformat())
+    kept = settled(engine, under, applied)
     if under.corrections:
         stored_people.keep_applied(engine.store, plan.request, applied)
-    elif whose:
+    elif whose and not under.unasked:
         stored_people.drop_earlier(engine.store, whose)
-    tasks = () if state else (*reported, *_tasks(engine, plan, reported))
+    tasks = () if state else (*reported, *tasks_of(engine, plan, reported))
     state = state or end_state(plan, waiting=any(not task.done for task in tasks))
     done = Done(
         plan=plan, state=state, started=started, finished=finished, subjects=asked, nonces=under.nonces,
         applied=tuple(applied), resumed=resumed, tasks=tasks,
         package=package, corrections=under.corrections,
+        unasked=under.unasked, undone_until=kept,
     )  # fmt: skip
     issued, receipt = issue_receipt(done, engine)
     stored.finish(
@@ -371,29 +376,3 @@ def end_state(plan: Plan, *, waiting: bool) -> State:
     if any(s.standing in open_systems for s in plan.systems):
         return State.OPEN
     return State.WAITING if waiting else State.DONE
-
-
-def _tasks(engine: Engine, plan: Plan, reported: Sequence[Task]) -> list[Task]:
-    """Return a task for each system that people search, but for those where they already have."""
-    searched = {task.system for task in reported}
-    systems = (s for s in plan.systems if s.standing is Standing.TASK and s.system not in searched)
-    return [
-        _task(engine, plan, effect, number=number) for number, effect in enumerate(systems, len(reported) + 1)
-    ]
-
-
-def _task(engine: Engine, plan: Plan, effect: SystemEffect, *, number: int) -> Task:
-    mapped = engine.checked.programme.systems.get(effect.system)
-    manual = mapped.manual if mapped else None
-    days = manual.days if manual else DAYS
-    return Task(
-        id=f"{plan.request}-{number}",
-        request=plan.request,
-        system=effect.system,
-        owner=manual.owner if manual else DESK,
-        due=(engine.now().date() + timedelta(days=days)).isoformat(),
-        done="",
-        found=None,
-        by="",
-        note="",
-    )

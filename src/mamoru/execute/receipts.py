@@ -31,6 +31,7 @@ from mamoru.store.records import Issued
 
 Fields = Iterable[tuple[str, Scalar]]
 NONCE_BYTES = 16
+REMOVED = "removed from use: kept, sealed, so that it can be put back; not erased"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,6 +49,8 @@ class Done:
     tasks: Sequence[Task]
     package: str = ""  #: SHA-256 of the manifest of the access package, hex
     corrections: Sequence[Correction] = ()
+    unasked: str = ""  #: why it was done though nobody asked for it
+    undone_until: str = ""  #: ISO time, UTC: up to when that can be undone
 
 
 def receipt_fields(done: Done, engine: Engine) -> Fields:
@@ -69,6 +72,10 @@ def receipt_fields(done: Done, engine: Engine) -> Fields:
     yield "recipe", plan.recipe
     yield "plan", plan.digest
     yield "resumed", done.resumed
+    if done.unasked:
+        yield "unasked", commit(done.unasked, done.nonces[0])
+        yield "effect", REMOVED
+        yield "effect.until", done.undone_until
     for n, (subject, nonce) in enumerate(zip(done.subjects, done.nonces, strict=True)):
         yield f"subjects.{n}", commit(identity_text(subject), nonce)
     for n, note in enumerate(plan.notes if act_of(plan.right) is Act.SUSPEND else ()):
@@ -93,17 +100,19 @@ def _observed(effect: SystemEffect, done: Done) -> Fields:
     if effect.system in done.applied:
         yield f"{place}.verified", True
     for table in effect.tables:
-        yield from _table(f"{place}.tables.{table.table}", table)
+        yield from _table(
+            f"{place}.tables.{table.table}", table, going="removed" if done.unasked else "deleted"
+        )
 
 
-def _table(place: str, table: TableEffect) -> Fields:
+def _table(place: str, table: TableEffect, *, going: str) -> Fields:
     names = ("shown", "withheld", "deleted", "shells", "masked", "corrected", "added")
     counts = {name: int(getattr(table, name)) for name in names}
     if table.corrected and table.masks:
         yield f"{place}.columns", ", ".join(sorted(table.masks))
     for name, count in counts.items():
         if count:
-            yield f"{place}.{name}", count
+            yield f"{place}.{going if name == 'deleted' else name}", count
     if table.kept:
         yield f"{place}.kept.rows", table.kept.rows
         yield f"{place}.kept.because", f"{table.kept.retention} ({table.kept.ground})"

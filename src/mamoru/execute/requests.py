@@ -16,8 +16,11 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 
+from mamoru.execute.composing.acts import act_of
+from mamoru.execute.composing.holding import OnHold, can_destroy, frozen, is_frozen
 from mamoru.execute.composing.owing import OWED, owed
 from mamoru.execute.composing.telling import by_hand, keeper, recipients
+from mamoru.execute.composing.unasked import refuse_final, undone_until
 from mamoru.execute.connecting import Connected
 from mamoru.execute.correction.judging import joining, refuse_unfit, unfit, untouched_effect
 from mamoru.execute.effects import (
@@ -45,6 +48,7 @@ from mamoru.model.plan import Plan, Standing, SystemEffect
 from mamoru.model.recipe import Correction
 from mamoru.sql import naming
 from mamoru.sql.causes import given_to
+from mamoru.store import holds as stored_holds
 
 LEASE_SECONDS = 300
 ROUNDS = 3  #: how often rows that appeared meanwhile are captured again
@@ -140,6 +144,16 @@ class Group:
     plan: Plan  #: without its digests, until it is ``signed_off``
     engine: Engine  #: goes by what these people are told
     salt: bytes
+    newest_hold: int  #: when it was captured; one that was placed since may be about them
+
+    def refuse_held_since(self) -> None:
+        """Raise OnHold where a hold was placed since the capture; then all of it is done again."""
+        newest = stored_holds.newest(self.engine.store)
+        if can_destroy(act_of(self.plan.right)) and newest != self.newest_hold:
+            raise OnHold(self.plan.right, [PLACED], passing=True)
+
+
+PLACED = "a hold was placed while it ran, so everything was undone"
 
 
 def request_id(engine: Engine) -> str:
@@ -172,13 +186,15 @@ def transaction(engine: Engine, prepared: Prepared) -> Iterator[None]:
             engine.forget_sessions()
 
 
-def capture_all(
-    engine: Engine, prepared: Prepared, asked: Sequence[Identity], *, request: str, salt: bytes
-) -> Group:
-    """Find everybody and capture in every system; changes nothing.  The caller holds the transaction."""
+def capture_all(engine: Engine, prepared: Prepared, asked: Sequence[Identity], *, under: "Under") -> Group:
+    """Find everybody and capture in every system; changes nothing.  The caller holds the transaction.
+
+    Raises NotUndoable for what nobody asked for.
+    """
     found_in = find(engine, prepared, asked)
     engine, prepared, people = found_in.engine, found_in.prepared, found_in.people
     recipe, notice = prepared.recipe, engine.checked.programme.notice
+    newest_hold = stored_holds.newest(engine.store)
     captured: list[Captured] = []
     effects: list[SystemEffect] = []
     for connected in prepared.connected:
@@ -198,8 +214,10 @@ def capture_all(
     changed = sum(t.changed for e in effects for t in e.tables)
     effects += recipients(recipe, notice, changed=changed)
     both = [(c.erasing, c.sets) for c in captured]
+    if under.unasked:
+        refuse_final(engine, recipe, effects, captured=both)
     plan = make_plan(
-        request,
+        under.id,
         recipe,
         engine.checked,
         effects=effects,
@@ -210,18 +228,29 @@ def capture_all(
             *joining(prepared, both),
             *acts.stops,
         ],
-        forbids=[
-            *_refused(captured),
-            *_nameless(captured),
-            *_without_nobody(captured),
-            *unfit(prepared, both, people),
-            *owed(engine, recipe, people, captured=both),
-            *acts.forbids,
-        ],
-        notes=(*found_in.notes, *recipe.notes, *acts.notes),
+        forbids=[*_forbidding(engine, prepared, people, captured=captured), *acts.forbids],
+        notes=(*found_in.notes, *recipe.notes, *acts.notes, *undone_until(engine, unasked=under.unasked)),
         given=engine.given, controllers=found_in.controllers,
     )  # fmt: skip
-    return Group(people=people, systems=tuple(captured), plan=plan, engine=engine, salt=salt)
+    return Group(
+        people=people, systems=tuple(captured), plan=plan, engine=engine, salt=under.salt,
+        newest_hold=newest_hold,
+    )  # fmt: skip
+
+
+def _forbidding(
+    engine: Engine, prepared: Prepared, people: Sequence[Person], *, captured: Sequence[Captured]
+) -> list[str]:
+    """Return why it must not be carried out, as far as the rows, other requests and holds say."""
+    both = [(c.erasing, c.sets) for c in captured]
+    return [
+        *_refused(captured),
+        *_nameless(captured),
+        *_without_nobody(captured),
+        *unfit(prepared, both, people),
+        *owed(engine, prepared.recipe, people, captured=both),
+        *frozen(engine, prepared.recipe, people, captured=both),
+    ]
 
 
 def _unlooked(
@@ -319,7 +348,9 @@ def refuse_silent(plan: Plan) -> None:
 
 
 def refuse_forbidden(plan: Plan) -> None:
-    """Raise Forbidden where the map, or what the database would do by itself, says no."""
+    """Raise Forbidden where the map, or what the database would do by itself, says no; OnHold for a hold."""
+    if is_frozen(plan.forbids):
+        raise OnHold(plan.right, plan.forbids)
     if plan.forbids:
         raise Forbidden(plan)
 
@@ -365,3 +396,4 @@ class Under:
     fence: int  #: of a request that is stored already; 0: it is saved when it is journalled
     programme: str = ""  #: digest of the programme that the plan was made under, or empty
     corrections: tuple[Correction, ...] = ()  #: what is to be otherwise
+    unasked: str = ""  #: why it is done though nobody asked for it; empty: somebody did

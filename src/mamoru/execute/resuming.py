@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 
 from mamoru.execute.alone import alone
 from mamoru.execute.composing.acts import act_of
+from mamoru.execute.composing.holding import OnHold, refuse_frozen
 from mamoru.execute.connecting import Connected
 from mamoru.execute.correction.earlier import marks_of
 from mamoru.execute.effects import erasing_effect, with_keys
@@ -36,6 +37,7 @@ from mamoru.execute.sealed import (
     subjects_of,
 )
 from mamoru.execute.sets import Sets
+from mamoru.execute.undoing.keeping import kept_again
 from mamoru.model.errors import MamoruError
 from mamoru.model.kinds.right import Act
 from mamoru.model.plan import Plan, SystemEffect
@@ -168,6 +170,7 @@ def _read(engine: Engine, found: StoredRequest, secrets: Secrets, *, state: Stat
             expected=found.line.plan,
             fence=fence or 0,
             corrections=subjects_of(secrets).corrections,
+            unasked=subjects_of(secrets).unasked,
         ),
     )
 
@@ -176,7 +179,7 @@ def _finish(engine: Engine, interrupted: Interrupted) -> Outcome:
     try:
         _go_on(engine, interrupted)
         return _save(engine, interrupted, done=set(interrupted.captured))
-    except (KeyReused, CannotTell, RestChanged, ProgrammeChanged):
+    except (KeyReused, CannotTell, RestChanged, ProgrammeChanged, OnHold):
         raise
     except MamoruError as error:
         raise Unfinished(interrupted.id, error) from error
@@ -194,8 +197,11 @@ def _go_on(engine: Engine, interrupted: Interrupted) -> None:
         strangers = seen.strangers(_staying([c for c in systems if c.name in done], interrupted))
         try:
             _refuse_others(left, seen, strangers, interrupted=interrupted)
-            for one in left:
-                _again(engine, one, interrupted)
+            both, people = [(one.erasing, one.now) for one in left], people_of(interrupted.subjects)
+            refuse_frozen(engine, prepared.recipe, people, captured=both, request=interrupted.id)
+            with kept_again(engine, interrupted.id, both, unasked=interrupted.under.unasked):
+                for one in left:
+                    _again(engine, one, interrupted)
         except (KeyReused, CannotTell, RestChanged):
             untouched = frozenset(one.name for one in left if one.is_untouched(seen, strangers))
             _save(engine, interrupted, done=done, untouched=untouched, state=State.STOPPED)

@@ -31,6 +31,7 @@ class Subjects:
     rows: tuple[tuple[Place, ...], ...]  #: for each person: system, table, key
     marks: Mapping[Place, str]  #: of each of these rows (identity.marks)
     corrections: tuple[Correction, ...] = ()  #: what was asked to be otherwise
+    unasked: str = ""  #: why it is done though nobody asked for it; empty: somebody did
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,15 +61,14 @@ def write(
     salt: bytes,
     nonces: Sequence[bytes],
     corrections: Sequence[Correction] = (),
+    unasked: str = "",
 ) -> Secrets:
     """Return the bytes to seal."""
-    subject: dict[str, object] = {
-        "given": [dict(g) for g in asked],
-        "known": [{k: sorted(v) for k, v in p.known.items()} for p in people],
-        "rows": [[_row(p.rows[place], salt) for place in sorted(p.rows, key=repr)] for p in people],
-    }
+    subject = _subject(asked, people, salt)
     if corrections:
         subject["corrections"] = [{"what": c.what, "value": c.value, "was": c.was} for c in corrections]
+    if unasked:
+        subject["unasked"] = unasked
     keys = {
         name: {"keys": sets.keys, "values": without_priors(sets), "asked": how}
         for name, (sets, how) in captured.items()
@@ -79,6 +79,19 @@ def write(
         capture=_bytes(keys),
         nonces=_bytes({"salt": salt.hex(), "nonces": [n.hex() for n in nonces]}),
     )
+
+
+def subject_bytes(asked: Sequence[Identity], people: Sequence[Person], salt: bytes) -> bytes:
+    """Return who was asked for, as ``subjects_of`` reads it."""
+    return _bytes(_subject(asked, people, salt))
+
+
+def _subject(asked: Sequence[Identity], people: Sequence[Person], salt: bytes) -> dict[str, object]:
+    return {
+        "given": [dict(g) for g in asked],
+        "known": [{k: sorted(v) for k, v in p.known.items()} for p in people],
+        "rows": [[_row(p.rows[place], salt) for place in sorted(p.rows, key=repr)] for p in people],
+    }
 
 
 def without_priors(sets: Sets) -> dict[str, object]:
@@ -147,6 +160,7 @@ def subjects_of(secrets: Secrets) -> Subjects:
         rows=tuple(tuple(place for place, _ in rows) for rows in marked),
         marks={place: found for rows in marked for place, found in rows},
         corrections=tuple(Correction(**c) for c in told.get("corrections", ())),
+        unasked=told.get("unasked", ""),
     )
 
 

@@ -24,6 +24,7 @@ class Settings:
     row_limit: int  #: a plan that changes more rows stops and asks
     plan_days: int = 30  #: how long a plan may be run after it was shown
     backup_days: int = 400  #: how long a backup is kept, and so what was erased is looked for again
+    undo_days: int = 0  #: how long an act that nobody asked for can be undone; 0: it cannot
     allow: tuple[Allowance, ...] = ()  #: findings that the company lives with for a time
     where: Span
 

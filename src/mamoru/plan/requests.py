@@ -89,6 +89,17 @@ def recipe(
     return replace(bare, systems=systems, digest=digest, notes=suspension_notes(bare.right, notice, of))
 
 
+def reach(checked: CheckedProgramme, of: str) -> Recipe:
+    """Compile what finds all that is about people, whatever rights they are given; it has no digest.
+
+    Raises UnknownKind, and CannotShow where the map leaves no answer.
+    """
+    bare = search(checked, "access", of)
+    return replace(
+        bare, systems=tuple(_acting(checked, system, bare.right, of=of) for system in bare.systems)
+    )
+
+
 def search(checked: CheckedProgramme, right: str, of: str) -> Recipe:
     """Compile what finds the people of a request, whether they are given the right or not; it has no digest.
 

@@ -15,6 +15,22 @@ Columns = Sequence[Part]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Undoing:
+    """How rows are kept and put back in one kind of database, each cell exactly as it was."""
+
+    #: a column -> the same as a text, or as a number where the driver gives that back unchanged
+    kept: Callable[[Part], Part]
+    #: name of a parameter that holds a JSON array of rows, each an array of cells -> its rows
+    rows: Callable[[str], sa.FromClause]
+    #: such a row, place of a cell from 0 -> the cell, as ``kept`` gave it
+    cell: Callable[[sa.FromClause, int], Part]
+    #: table, columns, a query of rows -> puts those in whose keys nobody has
+    adding: Callable[[sa.FromClause, Sequence[str], Select], sa.Insert]
+    #: the text of that statement -> the same, also where the database numbers rows by itself
+    numbered: Callable[[str], str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Dialect:
     """The differences of one kind of database.
 
@@ -56,3 +72,4 @@ class Dialect:
     #: a recursive part may stand in a condition and begin with the row outside; if not, rows of a circle that
     #: nobody asked for count as owned
     walks_up: bool = True
+    undoing: Undoing | None = None  #: none: nothing that was done can be put back

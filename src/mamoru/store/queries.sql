@@ -209,12 +209,16 @@ SELECT number, leaf FROM log_leaf WHERE number >= :first ORDER BY number LIMIT :
 
 -- name: log_entries
 -- List the log: each leaf with its request, and the checkpoint that was signed when it was added.
-SELECT log_leaf.number, request.id, request.of_right, checkpoint.text, data_key.wrapped
+SELECT log_leaf.number, coalesce(request.id, hold.id) AS id, checkpoint.text,
+    coalesce(request.of_right, iif(hold.request = '', 'hold', 'appeal')) AS of_right,
+    coalesce(data_key.wrapped, hold.wrapped) AS wrapped
 FROM log_leaf
 LEFT JOIN checkpoint ON checkpoint.size = log_leaf.number + 1
 LEFT JOIN receipt ON receipt.leaf = log_leaf.number
 LEFT JOIN request ON request.number = receipt.request
 LEFT JOIN data_key ON data_key.request = receipt.request
+LEFT JOIN receipt_of_hold ON receipt_of_hold.leaf = log_leaf.number
+LEFT JOIN hold ON hold.number = receipt_of_hold.hold
 ORDER BY log_leaf.number
 
 -- name: add_leaf
@@ -281,6 +285,9 @@ WHERE of_right IN (SELECT value FROM json_each(:rights))
     AND state <> 'applying'
     AND EXISTS (SELECT 1 FROM step WHERE step.request = request.number AND step.state = 'applied')
     AND NOT EXISTS (SELECT 1 FROM entered WHERE entered.request = request.number)
+    AND NOT EXISTS (
+        SELECT 1 FROM vault WHERE vault.request = request.number AND vault.state NOT IN ('undone', 'ended')
+    )
 ORDER BY number
 
 -- name: add_erased
@@ -347,8 +354,15 @@ WHERE request = (SELECT number FROM request WHERE id = :request)
     AND system NOT IN (SELECT value FROM json_each(:systems))
 
 -- name: drop_earlier_past
--- Destroy what is kept no longer.
-DELETE FROM earlier_value WHERE until < :today
+-- Destroy what is kept no longer, but for what a hold wants.
+DELETE FROM earlier_value
+WHERE until < :today
+    AND request NOT IN (
+        SELECT held.request FROM earlier_value AS held
+        JOIN person_on_hold ON person_on_hold.person = held.person
+        JOIN hold ON hold.number = person_on_hold.hold
+        WHERE hold.ended = '' AND (hold.until = '' OR hold.until >= :today)
+    )
 
 -- name: keep_outcome
 -- Keep what became of a request, or what has become of it by now.
@@ -382,3 +396,100 @@ FROM destroyed
 JOIN request ON request.number = destroyed.request
 LEFT JOIN outcome ON outcome.request = destroyed.request
 ORDER BY destroyed.request, system, of_table, method
+
+-- name: add_hold
+-- Save a hold.
+INSERT INTO hold (id, of_kind, request, placed, until, review, ended, wrapped, told, subject)
+VALUES (:id, :of, :request, :placed, :until, :review, '', :wrapped, :told, :subject)
+RETURNING number
+
+-- name: add_held
+-- Save whom a hold is about.
+INSERT INTO person_on_hold (hold, person) VALUES (:hold, :person) ON CONFLICT DO NOTHING
+
+-- name: holds
+-- Read every hold, the newest first.
+SELECT * FROM hold ORDER BY number DESC
+
+-- name: hold
+-- Read one hold.
+SELECT * FROM hold WHERE id = :id
+
+-- name: holds_standing
+-- Read the holds that nobody has lifted and whose last day has not passed, the oldest first.
+SELECT * FROM hold WHERE ended = '' AND (until = '' OR until >= :today) ORDER BY number
+
+-- name: newest_hold
+-- Number the hold that was placed last.
+SELECT coalesce(max(number), 0) AS number FROM hold
+
+-- name: holds_about
+-- Name the holds that are about any of these people.
+SELECT DISTINCT hold.id FROM hold
+JOIN person_on_hold ON person_on_hold.hold = hold.number
+WHERE person_on_hold.person IN (SELECT value FROM json_each(:people))
+
+-- name: people_of_request
+-- Read whom a request is about.
+SELECT person FROM person_of_request JOIN request ON request.number = person_of_request.request
+WHERE request.id = :request
+
+-- name: end_hold
+-- Mark a hold as ended and drop whom it is about; gives no row where it has ended before.
+UPDATE hold SET ended = :ended, told = :told, subject = NULL WHERE id = :id AND ended = '' RETURNING number
+
+-- name: drop_held
+-- Drop whom a hold is about.
+DELETE FROM person_on_hold WHERE hold = :hold
+
+-- name: add_receipt_of_hold
+-- Keep the sealed file of the receipt of a hold.
+INSERT INTO receipt_of_hold (leaf, hold, file) VALUES (:index, :hold, :file)
+
+-- name: keep_vault
+-- Save the key of what a request is about to remove, or replace it.
+INSERT INTO vault (request, state, until, wrapped) VALUES (:number, 'keeping', :until, :wrapped)
+ON CONFLICT (request) DO UPDATE SET state = excluded.state, until = excluded.until, wrapped = excluded.wrapped
+
+-- name: add_removed
+-- Keep the rows that one system is about to lose, or replace them.
+INSERT INTO removed (request, system, rows) VALUES (:number, :system, :rows)
+ON CONFLICT (request, system) DO UPDATE SET rows = excluded.rows
+
+-- name: removed_systems
+-- Name the systems of which a request keeps rows.
+SELECT system FROM removed WHERE request = :number
+
+-- name: removed
+-- Read the rows that a request keeps.
+SELECT removed.system, removed.rows FROM removed
+JOIN request ON request.number = removed.request
+WHERE request.id = :request ORDER BY removed.system
+
+-- name: drop_removed
+-- Drop the rows that a request keeps.
+DELETE FROM removed WHERE request = :number
+
+-- name: drop_removed_of
+-- Drop the rows of one system that a request keeps.
+DELETE FROM removed WHERE request = :number AND system = :system
+
+-- name: vault
+-- Read what is kept of a request.
+SELECT request.id, vault.state, vault.until, vault.wrapped FROM vault
+JOIN request ON request.number = vault.request
+WHERE request.id = :request
+
+-- name: vaults_living
+-- List what is kept of requests, the first to end first.
+SELECT request.id, vault.state, vault.until FROM vault
+JOIN request ON request.number = vault.request
+WHERE vault.state NOT IN ('undone', 'ended') ORDER BY vault.until
+
+-- name: set_vault
+-- Say where the rows that a request keeps stand.
+UPDATE vault SET state = :state WHERE request = (SELECT number FROM request WHERE id = :request)
+
+-- name: destroy_vault
+-- Overwrite the key of the rows that a request keeps, in place.
+UPDATE vault SET wrapped = zeroblob(length(wrapped)), state = :state WHERE request = :number

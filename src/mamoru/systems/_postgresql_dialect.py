@@ -9,10 +9,10 @@ from collections.abc import Sequence
 from functools import cache
 
 import sqlalchemy as sa
-from sqlalchemy.dialects.postgresql import ARRAY, array
+from sqlalchemy.dialects.postgresql import ARRAY, array, insert
 from sqlalchemy.dialects.postgresql.psycopg import PGDialect_psycopg
 
-from mamoru.sql.dialect import Bound, Columns, Compiler, Dialect
+from mamoru.sql.dialect import Bound, Columns, Compiler, Dialect, Undoing
 from mamoru.sql.keys import NO_KEYS, Cell, Key, Keys
 from mamoru.sql.people import is_whole
 from mamoru.sql.query import parameter
@@ -124,6 +124,32 @@ def _first_of_year(column: Part, column_type: str) -> Part:
     return sa.cast(sa.func.date_trunc("year", column), RawType(COLLATION.sub("", column_type)))
 
 
+def _kept(column: Part) -> Part:
+    """Write a value as the database's own text of it, which every type reads back."""
+    return sa.cast(column, sa.Text)
+
+
+def _kept_rows(name: str) -> sa.FromClause:
+    rows = sa.cast(sa.bindparam(name, type_=sa.types.NullType()), RawType("json"))
+    return sa.func.json_array_elements(rows).table_valued("value", name="kept")
+
+
+def _kept_cell(row: sa.FromClause, place: int) -> Part:
+    return row.c.value.op("->>")(sa.literal_column(str(place)))
+
+
+def _adding(table: sa.FromClause, columns: Sequence[str], query: Select) -> sa.Insert:
+    return insert(table).from_select(list(columns), query).on_conflict_do_nothing()  # type: ignore[arg-type]  # a bare table
+
+
+def _numbered(text: str) -> str:
+    """Put rows in with their own numbers, though the database would number them (``GENERATED ALWAYS``)."""
+    return text.replace(") SELECT ", ") OVERRIDING SYSTEM VALUE SELECT ", 1)
+
+
+UNDOING = Undoing(kept=_kept, rows=_kept_rows, cell=_kept_cell, adding=_adding, numbered=_numbered)
+
+
 @cache
 def _compiler() -> Compiler:
     return PGDialect_psycopg()  # type: ignore[no-untyped-call]  # SQLAlchemy leaves it untyped
@@ -150,4 +176,5 @@ POSTGRESQL_DIALECT = Dialect(
     row_number="",
     sorted_cte="MATERIALIZED",
     one_recursion=True,
+    undoing=UNDOING,
 )

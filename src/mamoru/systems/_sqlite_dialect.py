@@ -7,7 +7,7 @@ from functools import cache
 import sqlalchemy as sa
 from sqlalchemy.dialects import sqlite
 
-from mamoru.sql.dialect import Bound, Columns, Compiler, Dialect
+from mamoru.sql.dialect import Bound, Columns, Compiler, Dialect, Undoing
 from mamoru.sql.keys import NO_KEYS, Key, Keys
 from mamoru.sql.query import parameter
 from mamoru.sql.tree import Part, Scalar, Select, Test
@@ -103,6 +103,23 @@ def _first_of_year(column: Part, _column_type: str) -> Part:
     return sa.func.strftime("%Y-01-01", column)
 
 
+def _kept_rows(name: str) -> sa.FromClause:
+    return sa.func.json_each(sa.bindparam(name)).table_valued("value", name="kept")
+
+
+def _kept_cell(row: sa.FromClause, place: int) -> Part:
+    return sa.func.json_extract(row.c.value, sa.literal_column(f"'$[{place}]'"))
+
+
+def _adding(table: sa.FromClause, columns: Sequence[str], query: Select) -> sa.Insert:
+    return sqlite.insert(table).from_select(list(columns), query).on_conflict_do_nothing()  # type: ignore[arg-type]  # a bare table
+
+
+UNDOING = Undoing(
+    kept=lambda column: column, rows=_kept_rows, cell=_kept_cell, adding=_adding, numbered=lambda text: text
+)
+
+
 @cache
 def _compiler() -> Compiler:
     return sqlite.dialect(paramstyle="named")
@@ -128,4 +145,5 @@ SQLITE_DIALECT = Dialect(
     group_delete=False,
     row_number="INTEGER",
     sorted_cte="MATERIALIZED",
+    undoing=UNDOING,
 )

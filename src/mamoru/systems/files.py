@@ -301,5 +301,6 @@ FILES = SystemKind(
         "read other formats or CSV without a first line of names: such a file counts as an unmapped table",
         "keep out programs that are no run of Mamoru: a file that changes meanwhile stops the erasure",
         "reach copies outside the folder: older versions that the store or a backup keeps",
+        "undo an erasure that nobody asked for (`--unasked`): one is refused",
     ),
 )

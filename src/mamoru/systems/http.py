@@ -194,6 +194,7 @@ HTTP = SystemKind(
         "know of anything that no `look:` call shows; without them there is only what the service reports",
         "erase from backups and logs of the service",
         "send an identity value that is nothing but dots in a path",
+        "undo an erasure that nobody asked for (`--unasked`): one is refused",
     ),
     manners=MANNERS,
     remote=_remote,

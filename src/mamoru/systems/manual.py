@@ -9,5 +9,8 @@ MANUAL = SystemKind(
     writes=None,
     open=None,
     discover=None,
-    cannot=("observe anything: its part of a receipt is what a person reported",),
+    cannot=(
+        "observe anything: its part of a receipt is what a person reported",
+        "undo an erasure that nobody asked for (`--unasked`): one is refused",
+    ),
 )

@@ -323,6 +323,7 @@ CANNOT = (
         "holds stay, and tables that own one another both ways are refused"
     ),
     "speak to MySQL, which lacks statements that an erasure is made of: it is refused by name",
+    "undo an erasure that nobody asked for (`--unasked`): one is refused",
     (
         "erase from tables without transactions (MyISAM, Aria, MEMORY), and from tables with system "
         "versioning, which keep what is deleted"

@@ -259,6 +259,7 @@ OPENDSR = SystemKind(
         "be called back: the service is asked again by `mamoru resume`",
         "fetch results of an access: the answer tells the address that the service gave",
         "cancel a request",
+        "undo an erasure that nobody asked for (`--unasked`): one is refused",
     ),
     manners=MANNERS | {"api-version", "certificate"},
     remote=_remote,

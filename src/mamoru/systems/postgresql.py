@@ -392,5 +392,6 @@ POSTGRESQL = SystemKind(
     cannot=(
         "erase from a materialized view, which is a copy: it must be in the map, and be refreshed",
         "ask a table that others inherit from (partitions are parts of their table, and no obstacle)",
+        "undo an erasure of tables that reference one another in a circle: an unasked one is refused",
     ),
 )

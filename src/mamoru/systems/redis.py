@@ -217,6 +217,7 @@ REDIS = SystemKind(
         "say when the last copy is gone: append-only files, snapshots (RDB) and replicas keep it a while",
         "stop a program from writing a key again after it was looked for",
         "read keys of modules, such as RedisJSON",
+        "undo an erasure that nobody asked for (`--unasked`): one is refused",
     ),
     manners=frozenset({"user", "password-from", "tls"}),
     remote=_remote,

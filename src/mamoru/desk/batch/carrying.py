@@ -19,6 +19,7 @@ from mamoru.desk.requests import Carried, WhichKind, and_asked, with_receipts
 from mamoru.evidence.receipt import Field, Receipt, Shown, Withheld
 from mamoru.evidence.writing import write as written
 from mamoru.execute.alone import alone
+from mamoru.execute.composing.holding import OnHold
 from mamoru.execute.engine import Engine
 from mamoru.execute.erasure import plan_erasure, run_planned
 from mamoru.execute.requests import PlanChanged
@@ -106,8 +107,8 @@ class Batch:
             try:
                 with alone(self.engine.store.path, group.plan.request):
                     outcome = run_planned(self.engine, group.plan.request)
-            except PlanChanged as changed:
-                stored.forget(self.engine.store, group.plan.request)
+            except (PlanChanged, OnHold) as changed:
+                self._drop(group.plan)
                 if group.again:
                     yield group, changed
                 else:

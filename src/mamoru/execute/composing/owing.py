@@ -49,7 +49,7 @@ def _is_owed(line: RequestLine) -> bool:
 
 OWED = "still owed"
 OWN = f"the person is {OWED} the answer of request {{}} ({{}}): it comes before the erasure"
-OTHERS = f"{{}} of `{{}}.{{}}` are part of the answer that somebody else is {OWED} by request {{}}"
+OTHERS = f"{{}} of `{{}}` are part of the answer that somebody else is {OWED} by request {{}}"
 
 
 def _in_the_way(engine: Engine, line: RequestLine, captured: Captured) -> Iterator[str]:
@@ -58,6 +58,12 @@ def _in_the_way(engine: Engine, line: RequestLine, captured: Captured) -> Iterat
     if secrets is None:
         return
     people, recipe = people_of(subjects_of(secrets)), _told(engine, secrets).recipe(line.right, line.of)
+    for rows, place in reached_of(recipe, people, captured):
+        yield OTHERS.format(rows, place, line.id)
+
+
+def reached_of(recipe: Recipe, people: Sequence[Person], captured: Captured) -> Iterator[tuple[str, str]]:
+    """Yield the rows that would change and that are about these people: how many (``2 rows``), and where."""
     systems = {s.system.name: s for s in recipe.systems}
     for erasing, sets in captured:
         system = systems.get(erasing.connected.name)
@@ -65,8 +71,7 @@ def _in_the_way(engine: Engine, line: RequestLine, captured: Captured) -> Iterat
         for i, step in enumerate(erasing.steps):
             changed = {*sets.keys.get(naming.deleted(i), ()), *sets.keys.get(naming.masked(i), ())}
             if both := len(changed & reached.get(step.table.name, set())):
-                rows = f"{both} row{'s' if both != 1 else ''}"
-                yield OTHERS.format(rows, erasing.connected.name, step.table.name, line.id)
+                yield f"{both} row{'s' if both != 1 else ''}", f"{erasing.connected.name}.{step.table.name}"
 
 
 def _told(engine: Engine, secrets: Secrets) -> Engine:

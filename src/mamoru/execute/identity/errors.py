@@ -15,7 +15,9 @@ class UnknownPerson(MamoruError):
 
     code = "MAM-410"
 
-    def __init__(self, keys: Iterable[str], silent: Sequence[str]) -> None:
+    def __init__(
+        self, keys: Iterable[str], silent: Sequence[str], *, removed: str = "", until: str = ""
+    ) -> None:
         asked = ", ".join(f"`{k}`" for k in keys)
         spelling = "check the spelling, or ask for another key of the person: `--subject KEY=VALUE`"
         if silent:
@@ -24,6 +26,12 @@ class UnknownPerson(MamoruError):
             remedy = f"first make these answer: `mamoru check --live` says why they do not; else {spelling}"
         else:
             problem, remedy = f"no system knows a person by the {asked} given", spelling
+        if removed:
+            problem += f"; request {removed} has removed them from use, and keeps that until {until[:10]}"
+            remedy = (
+                f"put it back, then answer what they ask: `mamoru undo {removed}`; if they want it erased, "
+                f"end it: `mamoru undo {removed} --end`"
+            )
         super().__init__(
             problem,
             why="a key may be misspelt or out of date: it does not prove that nothing is held of the person",

@@ -26,9 +26,13 @@ class Journal:
     written: Group | None = None  #: what was journalled, signed off
 
     def write(self, group: Group) -> None:
-        """Save the captured keys, and that systems are about to be changed."""
+        """Save the captured keys, and that systems are about to be changed.
+
+        Raises OnHold.
+        """
         self.written = group = signed_off(group)
         with self.engine.store.writing():
+            group.refuse_held_since()
             self._write(group)
             both = [(c.erasing, c.sets) for c in group.systems]
             people = marks_of(self.engine, group.people)
@@ -74,6 +78,7 @@ class Journal:
             salt=salt,
             nonces=nonces,
             corrections=self.under.corrections,
+            unasked=self.under.unasked,
         )
 
     def put_back(self, state: State) -> None:

@@ -7,7 +7,9 @@ more; what is done then is compiled from that notice.  Law: GDPR art. 3(2), 13; 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
+from mamoru.execute.composing.removed import refuse_removed
 from mamoru.execute.engine import Engine, Prepared
+from mamoru.execute.identity.errors import UnknownPerson
 from mamoru.execute.people import Identity, Person, find_people
 from mamoru.execute.regions.errors import apart, elsewhere
 from mamoru.model.kinds.right import Act
@@ -46,7 +48,11 @@ def find(engine: Engine, prepared: Prepared, asked: Sequence[Identity]) -> Found
 
     Raises NotOneNotice, and what finding and compiling raise.
     """
-    people = find_people(prepared.recipe, prepared.connected, asked, queries=prepared.people)
+    try:
+        people = find_people(prepared.recipe, prepared.connected, asked, queries=prepared.people)
+    except UnknownPerson:
+        refuse_removed(engine, prepared.recipe.of, asked)
+        raise
     if not prepared.searching:
         notes = _unlooked(engine, prepared)
         longer = _longer(engine, prepared) if notes else ()

@@ -40,6 +40,7 @@ def resolved_settings(page: Page, shape: ProgrammeShape, *, folder: Path, known:
         row_limit=shape.limits.rows,
         plan_days=shape.limits.plan_days,
         backup_days=shape.limits.backup_days,
+        undo_days=shape.limits.undo_days,
         allow=tuple(_allowances(page, shape, known)),
         where=page.value("programme"),
     )

@@ -24,6 +24,11 @@ class LimitsShape(Shape):
         alias="backup-days",
         description="How long the oldest backup is kept: so long is what was erased looked for again.",
     )
+    undo_days: Annotated[Integer, Field(ge=0, le=7)] = Field(
+        default=0,
+        alias="undo-days",
+        description="How many days what nobody asked for can be undone, at most 7; 0: it cannot.",
+    )
 
 
 class AllowShape(Shape):

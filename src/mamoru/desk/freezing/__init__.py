@@ -1,0 +1,1 @@
+"""Holds on people's rows, and appeals: placed, listed, ended."""

@@ -1,0 +1,192 @@
+"""Put rows back in one system, and say of each table how many are back and how many had to be left.
+
+Tables that are referenced come first.  A row is left where its key is somebody else's by now, where what it
+belongs to was left or is gone, and where a value of it was changed or taken since.  What is there already
+just as it was kept counts as back, so that an undoing that was killed is simply begun again.
+"""
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from mamoru.execute.connecting import Connected
+from mamoru.execute.sets import Binding
+from mamoru.execute.undoing.keeping import KeptTable, Row, cells
+from mamoru.model.programme import Reference
+from mamoru.sql import naming
+from mamoru.sql.dialect import Dialect
+from mamoru.sql.effects.restoring import KEPT, SAME, Restoring, counting_again
+from mamoru.sql.keys import Cell, keys_of
+from mamoru.sql.kind import Call, Session
+from mamoru.sql.query import Query, parameter
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PutBack:
+    """What became of one table."""
+
+    system: str
+    table: str
+    back: int  #: rows that were deleted and are there again
+    restored: int  #: rows that had lost values and have them again
+    left: int  #: rows of either sort that were left as they are now
+
+
+@dataclass(slots=True, kw_only=True)
+class Putting:
+    """One system, and what it has lost; the caller holds its transaction and commits it."""
+
+    connected: Connected
+    references: Sequence[Reference]
+    tables: Mapping[str, KeptTable]
+    left: dict[str, list[dict[str, str]]] = field(default_factory=dict)  #: by table: rows that are not back
+
+    def put(self) -> list[PutBack]:
+        """Put back whatever can be; changes nothing else."""
+        added = {name: self._add(self.tables[name]) for name in self._order()}
+        changed = {name: self._change(table) for name, table in self.tables.items() if table.before}
+        self._count_again()
+        return [
+            PutBack(
+                system=self.connected.name,
+                table=name,
+                back=added.get(name, 0),
+                restored=changed.get(name, 0),
+                left=len(table.deleted) + len(table.before) - added.get(name, 0) - changed.get(name, 0),
+            )
+            for name, table in self.tables.items()
+        ]
+
+    def _order(self) -> list[str]:
+        """Name the tables that lost rows, referenced ones first."""
+        named = [name for group in self.connected.recipe.delete_order for name in group]
+        lost = [name for name, table in self.tables.items() if table.deleted]
+        return sorted(lost, key=lambda name: named.index(name) if name in named else -1, reverse=True)
+
+    # -- rows that were deleted ----------------------------------------------------------------
+
+    def _add(self, table: KeptTable) -> int:
+        restoring = self._restoring(table)
+        key = _places(table, restoring.table.key)
+        there = {_cells(row, key): tuple(row) for row in self._there(restoring, table, table.deleted)}
+        same = {_cells(row, key) for row in table.deleted if there.get(_cells(row, key)) == row}
+        free = [row for row in table.deleted if _cells(row, key) not in there]
+        taken = [row for row in table.deleted if _cells(row, key) in there.keys() - same]
+        fit = self._fitting(table, free, taken=taken)
+        here = same | {tuple(row) for row in self._run(restoring.adding(), fit)}
+        self.left[table.table] = [_named(table, r) for r in table.deleted if _cells(r, key) not in here]
+        return len(here)
+
+    def _fitting(self, table: KeptTable, free: Sequence[Row], *, taken: Sequence[Row]) -> list[Row]:
+        """Return the rows that lead to none that was left, in this table either."""
+        fit, self.left[table.table] = list(free), [_named(table, row) for row in taken]
+        while lost := [row for row in fit if self._is_lost(table, _named(table, row), table.columns)]:
+            self.left[table.table] += [_named(table, row) for row in lost]
+            fit = [row for row in fit if row not in lost]
+        return fit
+
+    def _is_lost(self, table: KeptTable, row: Mapping[str, str], columns: Sequence[str]) -> bool:
+        """Return whether a row would lead to one that was left, and so perhaps to somebody else's."""
+        return any(
+            reference.table == table.table
+            and set(reference.columns) & set(columns)
+            and all(name in row for name in reference.columns)
+            and any(
+                [other.get(name) for name in reference.to_columns] == [row[n] for n in reference.columns]
+                for other in self.left.get(reference.to, ())
+            )
+            for reference in self.references
+        )
+
+    def _there(self, restoring: Restoring, table: KeptTable, rows: Sequence[Row]) -> Sequence[Row]:
+        """Read what stands under the keys of these rows now."""
+        if not rows:
+            return ()
+        key = _places(table, restoring.table.key)
+        keys = keys_of(_cells(row, key) for row in rows)
+        bound = dict(self._dialect.bind(SAME, keys, len(key)))
+        (result,) = self._session.run([Call(query=restoring.reading(SAME), bound=bound)])
+        return [cells(row) for row in result.rows]
+
+    # -- rows that lost values ------------------------------------------------------------------
+
+    def _change(self, table: KeptTable) -> int:
+        restoring, here = self._restoring(table), 0
+        key = _places(table, restoring.table.key)
+        for columns, pairs in self._by_columns(table).items():
+            places = _places(table, columns)
+            fit = [p for p in pairs if not self._is_lost(table, _named(table, p[0]), columns)]
+            rows = [(*_cells(b, key), *_cells(b, places), *_cells(a, places)) for b, a in fit]
+            back = {tuple(row) for row in self._run(restoring.changing(columns), rows)} if columns else set()
+            missing = [before for before, _ in fit if _cells(before, key) not in back]
+            both = [*key, *places]
+            there = {_cells(row, both) for row in self._there(restoring, table, missing)}
+            here += len(back) + sum(_cells(row, both) in there for row in missing)
+        return here
+
+    def _by_columns(self, table: KeptTable) -> dict[tuple[str, ...], list[tuple[Row, Row]]]:
+        """Sort the rows by the columns in which they have lost a value."""
+        found: dict[tuple[str, ...], list[tuple[Row, Row]]] = {}
+        for before, after in zip(table.before, table.after, strict=True):
+            both = zip(table.columns, before, after, strict=True)
+            lost = tuple(c for c, was, now in both if was != now and c not in table.made)
+            found.setdefault(lost, []).append((before, after))
+        return found
+
+    # -- columns that are made of rows ----------------------------------------------------------
+
+    def _count_again(self) -> None:
+        recipe = self.connected.recipe
+        for i, step in enumerate(recipe.erase):
+            kept = self.tables.get(step.table.name)
+            query = counting_again(i, step, recipe=recipe, dialect=self._dialect) if kept else None
+            if query is not None and kept is not None and kept.before:
+                place = _places(kept, step.table.key)
+                keys = {naming.masked(i): keys_of(tuple(row[n] for n in place) for row in kept.before)}
+                binding = Binding(keys=keys, recipe=recipe, dialect=self._dialect, days={})
+                self._session.run([binding.call(query)])
+
+    # -- asking ----------------------------------------------------------------------------------
+
+    def _run(self, query: Query, rows: Sequence[Row]) -> Sequence[tuple[object, ...]]:
+        if not rows:
+            return ()
+        text = json.dumps(rows, ensure_ascii=False)
+        (result,) = self._session.run([Call(query=query, bound={parameter(KEPT): text}, large=True)])
+        return result.rows
+
+    def _restoring(self, table: KeptTable) -> Restoring:
+        relations = self.connected.recipe.relations
+        return Restoring(table=relations[table.table], relations=relations, dialect=self._dialect)
+
+    @property
+    def _session(self) -> Session:
+        assert self.connected.session is not None  # noqa: S101 - asked only of systems that answer
+        return self.connected.session
+
+    @property
+    def _dialect(self) -> Dialect:
+        assert self.connected.kind.dialect is not None  # noqa: S101 - a session implies a dialect
+        return self.connected.kind.dialect
+
+
+def unfit(connected: Connected, tables: Sequence[KeptTable]) -> Iterator[str]:
+    """Name the tables that are no longer as they were when their rows were kept."""
+    relations = connected.recipe.relations
+    for table in tables:
+        now = relations.get(table.table)
+        kept = {name for name, column in now.columns.items() if not column.generated} if now else set()
+        if set(table.columns) != kept:
+            yield f"`{connected.name}.{table.table}`"
+
+
+def _places(table: KeptTable, columns: Sequence[str]) -> list[int]:
+    return [table.columns.index(name) for name in columns]
+
+
+def _cells(row: Sequence[Cell], places: Sequence[int]) -> Row:
+    return tuple(row[n] for n in places)
+
+
+def _named(table: KeptTable, row: Row) -> dict[str, str]:
+    return {name: str(cell) for name, cell in zip(table.columns, row, strict=True) if cell is not None}

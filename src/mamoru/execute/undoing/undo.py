@@ -1,0 +1,214 @@
+"""Undo what nobody asked for: put its rows back in every system, then destroy what was kept of them.
+
+1. Say durably that it is being undone: from then on the key is not destroyed before that is done.
+2. Put rows back in all systems, nothing committed yet; then commit each.
+3. In one commit: the receipt, the end of what was kept; the ledger holds nothing of it.
+
+Killed anywhere, it is begun again: what is there just as it was kept counts as back.  Law: GDPR art. 5(1)(d),
+(f), 5(2), 32(1)(c).
+"""
+
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+
+from mamoru.evidence.issue import issue
+from mamoru.evidence.receipt import Receipt, Scalar, seal
+from mamoru.evidence.writing import write
+from mamoru.execute.alone import alone
+from mamoru.execute.connecting import Connected
+from mamoru.execute.engine import Engine
+from mamoru.execute.people import ANSWERING
+from mamoru.execute.requests import transaction
+from mamoru.execute.sealed import place_of
+from mamoru.execute.undoing.errors import CannotUndo
+from mamoru.execute.undoing.keeping import tables_of
+from mamoru.execute.undoing.putting import PutBack, Putting, unfit
+from mamoru.store import holds as stored_holds
+from mamoru.store import log, receipts, vault
+from mamoru.store import people as stored_people
+from mamoru.store import requests as stored
+from mamoru.store.database import Store
+from mamoru.store.errors import StoreInUse
+from mamoru.store.log import LogTables
+from mamoru.store.records import Issued, StoredRequest
+from mamoru.store.vault import Vault, VaultState
+
+Fields = Iterator[tuple[str, Scalar]]
+UNDOABLE = frozenset({VaultState.KEPT, VaultState.UNDOING})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Undone:
+    """What became of an undoing."""
+
+    request: str
+    tables: tuple[PutBack, ...]
+    receipt: Receipt
+
+    @property
+    def left(self) -> int:
+        """Rows that were left as they are now."""
+        return sum(one.left for one in self.tables)
+
+
+def undoable(engine: Engine, request: str) -> Vault:
+    """Return what is kept of a request, if it can be put back now.  Raises NoSuchRequest, CannotUndo."""
+    stored.load(engine.store, request)
+    found, now = vault.find(engine.store, request), engine.moment()
+    if found is None:
+        raise CannotUndo(request, "nothing of it was kept")
+    if found.state not in UNDOABLE:
+        raise CannotUndo(request, ENDED[found.state])
+    is_over = found.state is VaultState.KEPT and found.until < now
+    if is_over and not _is_held(engine, request):
+        raise CannotUndo(request, f"its days were over on {found.until[:10]}")
+    return found
+
+
+ENDED = {
+    VaultState.KEEPING: "it was interrupted, and has to be carried out first (`mamoru resume`)",
+    VaultState.UNDONE: "it is undone already",
+    VaultState.ENDED: "what was kept of it is destroyed",
+}
+
+
+def _is_held(engine: Engine, request: str) -> bool:
+    standing = stored_holds.standing(engine.store, today=engine.now().date().isoformat())
+    about = stored_holds.about(engine.store, stored_holds.people_of(engine.store, request))
+    return any(hold.id in about for hold in standing)
+
+
+def undo(engine: Engine, request: str) -> Undone:
+    """Put back what a request has removed.  Raises NoSuchRequest, CannotUndo, InHand."""
+    with alone(engine.store.path, request):
+        undoable(engine, request)
+        found = stored.load(engine.store, request)
+        tables = _put(engine, found)
+        with engine.store.writing():
+            fields = _undone_fields(engine, found, tables)
+            receipt = _issue(engine, request, fields)
+            vault.destroy(engine.store, request, VaultState.UNDONE)
+        _empty(engine.store)
+        return Undone(request=request, tables=tuple(tables), receipt=receipt)
+
+
+def _put(engine: Engine, found: StoredRequest) -> list[PutBack]:
+    """Put rows back in every system, all or none, then commit each."""
+    request = found.line.id
+    kept = {name: tables_of(rows) for name, rows in vault.rows(engine.store, request).items()}
+    prepared = engine.prepare(found.line.right, found.line.of)
+    connected = {c.name: c for c in prepared.connected}
+    with transaction(engine, prepared):
+        told: list[PutBack] = []
+        for name, (place, tables) in kept.items():
+            one = _answering(request, name, connected.get(name), place=place)
+            if changed := list(unfit(one, tables)):
+                raise CannotUndo(request, f"{', '.join(changed)} is no longer the table it was")
+            references = engine.checked.graphs[name].references
+            putting = Putting(connected=one, references=references, tables={t.table: t for t in tables})
+            told += putting.put()
+        vault.set_state(engine.store, request, VaultState.UNDOING)
+        for name in kept:
+            session = connected[name].session
+            assert session is not None  # noqa: S101 - it has just put rows back
+            session.commit()
+    return told
+
+
+def _answering(request: str, name: str, found: Connected | None, *, place: str) -> Connected:
+    if found is None or found.session is None or found.standing not in ANSWERING:
+        again = f"see that it answers (`mamoru check --live` tells), then `mamoru undo {request}` again"
+        raise CannotUndo(request, f"the system `{name}` does not answer", again=again)
+    if place_of(found) != place:
+        raise CannotUndo(request, f"`connect:` of `{name}` says something else than when it was kept")
+    return found
+
+
+def end_over(engine: Engine) -> tuple[tuple[str, Receipt], ...]:
+    """Destroy what is kept of requests whose days are over, and issue their final receipts.
+
+    Not while somebody whom it is about is on hold; nor while it is being put back.
+    """
+    now, ended = engine.moment(), list[tuple[str, Receipt]]()
+    for one in vault.living(engine.store):
+        if one.until < now and one.state is VaultState.KEPT and not _is_held(engine, one.request):
+            ended.append((one.request, _end(engine, one.request)))
+    if ended:
+        with suppress(StoreInUse):  # whoever reads there now, SQLite writes over it when they have done
+            _empty(engine.store)
+    return tuple(ended)
+
+
+def end_now(engine: Engine, request: str) -> Receipt:
+    """Destroy what is kept of a request before its days are over, and issue its final receipt.
+
+    Raises NoSuchRequest, CannotUndo, InHand.
+    """
+    with alone(engine.store.path, request):
+        kept = undoable(engine, request)
+        if kept.state is not VaultState.KEPT:
+            raise CannotUndo(request, "it is being put back, which has to be ended first")
+        if _is_held(engine, request):
+            raise CannotUndo(request, "somebody it is about is on hold, so that it cannot be ended either")
+        receipt = _end(engine, request)
+    _empty(engine.store)
+    return receipt
+
+
+def _end(engine: Engine, request: str) -> Receipt:
+    with engine.store.writing():
+        receipt = _issue(engine, request, _erased_fields(engine, stored.load(engine.store, request)))
+        vault.destroy(engine.store, request, VaultState.ENDED)
+        stored_people.drop_earlier(engine.store, stored_holds.people_of(engine.store, request))
+    return receipt
+
+
+def _empty(store: Store) -> None:
+    """Take old copies of the key out of the write-ahead log, as far as nobody reads there."""
+    vault.emptied(store)
+
+
+def _undone_fields(engine: Engine, found: StoredRequest, tables: Sequence[PutBack]) -> Fields:
+    yield from _frame(engine, found, "undone")
+    for one in tables:
+        place = f"observed.systems.{one.system}.tables.{one.table}"
+        for name in ("back", "restored", "left"):
+            if count := getattr(one, name):
+                yield f"{place}.{name}", count
+
+
+def _erased_fields(engine: Engine, found: StoredRequest) -> Fields:
+    yield from _frame(engine, found, "erased")
+    yield "effect", "erased: the key of what was kept is destroyed"
+
+
+def _frame(engine: Engine, found: StoredRequest, state: str) -> Fields:
+    notice = engine.checked.programme.notice
+    yield "request.id", found.line.id
+    yield "request.right", found.line.right
+    yield "request.of", found.line.of
+    yield "request.state", state
+    yield "finished", engine.moment()
+    yield "notice.id", notice.id
+    yield "notice.effective", notice.effective
+    yield "programme", engine.checked.programme.digest
+    yield "plan", found.line.plan
+
+
+def _issue(engine: Engine, request: str, fields: Fields) -> Receipt:
+    """Append to the log and sign; the caller holds ``store.writing()``."""
+    sealed = seal(list(fields), random=engine.random)
+    receipt = issue(sealed, LogTables(engine.store), key=engine.key, at=engine.now())
+    issued = Issued(
+        index=receipt.leaf_index,
+        leaf=sealed.leaf,
+        size=receipt.tree_size,
+        checkpoint=receipt.checkpoint,
+        file=write(receipt),
+    )
+    log.keep(engine.store, issued)
+    (row,) = engine.store.run("number", {"request": request})
+    number = int(row["number"])
+    receipts.keep(engine.store, number, issued, seal=stored.seal_of(engine.store, number, request))
+    return receipt
