@@ -25,6 +25,7 @@ from mamoru.desk.drawing.content import NothingOfThatName
 from mamoru.desk.explanation.misuse import Misused
 from mamoru.desk.explanation.words import SeveralNodes, UnknownCode, UnknownNode
 from mamoru.desk.files import UnreadableFile, UnwritableFile
+from mamoru.desk.live.confirming import GivenAway, NotConfirmed
 from mamoru.desk.opening import NoProgramme, NotReady, Unreadable
 from mamoru.desk.outputs.errors import AnotherPackage, NoFolder, NotOverwritten, PlaceTaken
 from mamoru.desk.public_keys import NotPublished
@@ -57,7 +58,7 @@ from mamoru.model.errors import MamoruError
 from mamoru.model.finding import Allowance, AllowedFinding, Finding, Severity
 from mamoru.model.place import Span
 from mamoru.model.plan import Plan, Standing, SystemEffect
-from mamoru.model.request import State
+from mamoru.model.request import State, Task
 from mamoru.model.shelf import BrokenShelf
 from mamoru.model.versions.version import Version
 from mamoru.plan.correcting import CannotCorrect, NothingNamed, NothingSaid
@@ -78,6 +79,17 @@ from mamoru.systems._remote import Cancelled, Declined, NotTheirs, NotUnderstood
 from mamoru.systems._session import Conflict, MissingSetting, NoPermission, Refused, Unreachable
 
 REQUEST = "R-2026-0001"
+TASK = Task(
+    id=f"{REQUEST}-1",
+    request=REQUEST,
+    system="helpdesk",
+    owner="support desk",
+    due="2026-12-06",
+    done="",
+    found=None,
+    by="",
+    note="",
+)
 PLACE = Span(file="systems/online-shop.yaml", line=12, column=3)
 UNKNOWN_MASK = Finding(
     code="MAM-137",
@@ -184,6 +196,8 @@ EXAMPLES: tuple[MamoruError, ...] = (
     InHand(REQUEST),
     KeyReused(REQUEST, "club"),
     CannotTell(REQUEST, "club"),
+    GivenAway(TASK, "shop"),
+    NotConfirmed(TASK, ["shop", "club"]),
     Unreachable("club", because="there is no file `club.db`"),
     NoPermission("online-shop", because="permission denied for table orders"),
     MissingSetting("online-shop", because="`database` is missing"),

@@ -74,6 +74,7 @@ def keep(
     engine: Engine,
     request: str,
     people: Sequence[Person],
+    *,
     values: Sequence[EarlierValue],
     written: Sequence[Wrong],
 ) -> None:

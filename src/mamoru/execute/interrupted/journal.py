@@ -36,7 +36,8 @@ class Journal:
             stored_people.is_about(self.engine.store, request, marks_of(self.engine, people))
             if self.under.corrections:
                 values = tuple(replaced(group.engine, group.plan.of, both))
-                keep(self.engine, request, people, values, [w for one in both for w in wrongs(*one)])
+                written = [w for one in both for w in wrongs(*one)]
+                keep(self.engine, request, people, values=values, written=written)
 
     def _write(self, group: Group) -> None:
         secrets, store, plan = self.secrets(group), self.engine.store, group.plan
