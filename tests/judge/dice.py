@@ -64,3 +64,19 @@ def by_seed(seed: int | str) -> Draw:
         return choice.options[dice.randrange(len(choice.options))]
 
     return one
+
+
+PERCENT = range(100)  #: what a chance is drawn from; the rare things stand at its end
+
+
+def often(draw: Draw) -> Draw:
+    """Draw the same, but rare things nearly twice as often: the higher of two for every chance."""
+
+    def one(choice: Choice[V], /) -> V:
+        drawn = draw(choice)
+        if choice.options != PERCENT:
+            return drawn
+        other = draw(choice)
+        return max(drawn, other, key=choice.options.index)
+
+    return one
