@@ -77,6 +77,7 @@ def often(draw: Draw) -> Draw:
         if choice.options != PERCENT:
             return drawn
         other = draw(choice)
-        return max(drawn, other, key=choice.options.index)
+        order = list(choice.options)
+        return max(drawn, other, key=order.index)
 
     return one

@@ -8,19 +8,15 @@ counted.  Law: GDPR art. 5(1)(f), 15(4), 32; APPI art. 23, 33(2).
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, timedelta
 
 from mamoru.execute.connecting import Connected
 from mamoru.execute.correction.judging import Wrong
 from mamoru.execute.engine import Engine
+from mamoru.execute.identity.collected import came_after, collected_on, was_before
 from mamoru.execute.identity.rows import FoundRow, Place
 from mamoru.execute.people import Person
 from mamoru.model.expression import Value
-from mamoru.sql.kind import Call
-from mamoru.sql.whole.day import ROW, day_query
 from mamoru.store import people as stored_people
-
-ONE_DAY = timedelta(days=1)  #: a column tells its day in whatever time zone
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,7 +49,7 @@ def theirs(engine: Engine, people: Sequence[Person], connected: Sequence[Connect
     systems = {c.name: c for c in connected}
     for place, mark in _places(engine, people):
         here = stored_people.earlier_of(engine.store, (mark,), today=today)
-        day = _collected(systems.get(place[0]), place) if here and place else ""
+        day = collected_on(systems[place[0]], place) if here and place else ""
         proved.update((value, None) for value in here if _is_proved(value, day=day, by_row=value in by_row))
         found.update(dict.fromkeys(here))
     return Theirs(proved=tuple(v for v in found if v in proved), withheld=len(found) - len(proved))
@@ -61,10 +57,8 @@ def theirs(engine: Engine, people: Sequence[Person], connected: Sequence[Connect
 
 def _is_proved(value: bytes, *, day: str, by_row: bool) -> bool:
     """Return whether a value is of the person whose row was collected on a day, if that is known."""
-    replaced = date.fromisoformat(str(json.loads(value)["replaced"])[:10])
-    if day and day < (replaced - ONE_DAY).isoformat():
-        return True
-    return by_row and not (day and day > (replaced + ONE_DAY).isoformat())
+    replaced = str(json.loads(value)["replaced"])
+    return was_before(day, replaced) or (by_row and not came_after(day, replaced))
 
 
 def _places(engine: Engine, people: Iterable[Person]) -> Iterator[tuple[Place | tuple[()], str]]:
@@ -97,17 +91,3 @@ def _after(engine: Engine, row: FoundRow, written: Sequence[Wrong]) -> list[tupl
         for held in wrong.held
     }
     return [(key, new.get((columns[key], value), value)) for key, value in row.identities]
-
-
-def _collected(connected: Connected | None, place: Place) -> str:
-    """Return the day on which a row was collected, or nothing."""
-    if connected is None or connected.session is None or connected.kind.dialect is None:
-        return ""
-    _, table, key = place
-    column, dialect = connected.recipe.system.tables[table].collected, connected.kind.dialect
-    if not column:
-        return ""
-    person = next(p for p in connected.recipe.people if p.table.name == table)
-    query = day_query(person.table, column, dialect)
-    (result,) = connected.session.run([Call(query=query, bound=dialect.bind_lone(ROW, key))])
-    return str(result.rows[0][0] or "") if result.rows else ""
