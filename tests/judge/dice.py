@@ -78,6 +78,6 @@ def often(draw: Draw) -> Draw:
             return drawn
         other = draw(choice)
         order = list(choice.options)
-        return max(drawn, other, key=order.index)
+        return order[max(order.index(drawn), order.index(other))]
 
     return one

@@ -68,6 +68,25 @@ def status(folder: Path) -> Status:
     )
 
 
+def whose(folder: Path) -> Mapping[str, Mapping[str, str]]:
+    """Return whom each task that nobody has done is about, by its id: what they gave to be known by.
+
+    A task for all people of a request names none of them.  This is personal data: it is read for whoever
+    does the task, and saved nowhere.
+    """
+    from mamoru.execute.sealed import subjects_of  # noqa: PLC0415 - it needs much that a status does without
+
+    found = dict[str, Mapping[str, str]]()
+    with open_records(folder) as (_, store):
+        for task in stored_tasks.undone(store) if store else ():
+            secrets = stored.load(store, task.request).secrets if store else None
+            given = subjects_of(secrets).given if secrets else ()
+            number = 0 if len(given) == 1 else task.person
+            if number is not None and given:
+                found[task.id] = given[number]
+    return found
+
+
 def _left(folder: Path, store: Path) -> dict[str, tuple[str, ...]]:
     """Return the packages that no process is at.
 

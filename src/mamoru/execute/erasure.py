@@ -3,13 +3,13 @@
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
-from datetime import timedelta
 from typing import TypeVar
 
 from mamoru.evidence.receipt import Receipt
 from mamoru.execute.alone import alone
 from mamoru.execute.composing.acts import act_of
-from mamoru.execute.composing.telling import DAYS, DESK, NotToldYet, tell_first
+from mamoru.execute.composing.handing import tasks_of
+from mamoru.execute.composing.telling import NotToldYet, tell_first
 from mamoru.execute.correction.earlier import marks_of
 from mamoru.execute.correction.judging import RehearsalFailed
 from mamoru.execute.effects import SILENT
@@ -37,7 +37,7 @@ from mamoru.execute.requests import (
 from mamoru.execute.sealed import salts_of, subjects_of
 from mamoru.model.errors import MamoruError
 from mamoru.model.kinds.right import Act
-from mamoru.model.plan import Plan, Standing, SystemEffect
+from mamoru.model.plan import Plan, Standing
 from mamoru.model.recipe import Correction
 from mamoru.model.request import State, Task
 from mamoru.store import people as stored_people
@@ -338,7 +338,7 @@ def conclude(
         stored_people.keep_applied(engine.store, plan.request, applied)
     elif whose:
         stored_people.drop_earlier(engine.store, whose)
-    tasks = () if state else (*reported, *_tasks(engine, plan, reported))
+    tasks = () if state else (*reported, *tasks_of(engine, plan, reported))
     state = state or end_state(plan, waiting=any(not task.done for task in tasks))
     done = Done(
         plan=plan, state=state, started=started, finished=finished, subjects=asked, nonces=under.nonces,
@@ -371,29 +371,3 @@ def end_state(plan: Plan, *, waiting: bool) -> State:
     if any(s.standing in open_systems for s in plan.systems):
         return State.OPEN
     return State.WAITING if waiting else State.DONE
-
-
-def _tasks(engine: Engine, plan: Plan, reported: Sequence[Task]) -> list[Task]:
-    """Return a task for each system that people search, but for those where they already have."""
-    searched = {task.system for task in reported}
-    systems = (s for s in plan.systems if s.standing is Standing.TASK and s.system not in searched)
-    return [
-        _task(engine, plan, effect, number=number) for number, effect in enumerate(systems, len(reported) + 1)
-    ]
-
-
-def _task(engine: Engine, plan: Plan, effect: SystemEffect, *, number: int) -> Task:
-    mapped = engine.checked.programme.systems.get(effect.system)
-    manual = mapped.manual if mapped else None
-    days = manual.days if manual else DAYS
-    return Task(
-        id=f"{plan.request}-{number}",
-        request=plan.request,
-        system=effect.system,
-        owner=manual.owner if manual else DESK,
-        due=(engine.now().date() + timedelta(days=days)).isoformat(),
-        done="",
-        found=None,
-        by="",
-        note="",
-    )

@@ -54,3 +54,9 @@ class Task:
     found: int | None  #: rows or papers found, as reported
     by: str  #: role or name of who did it, as reported
     note: str
+
+    @property
+    def person(self) -> int | None:
+        """The number of the person that it is about, from 0, where the request is about several."""
+        number = self.id.partition(".")[2]
+        return int(number) - 1 if number else None
