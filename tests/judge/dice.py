@@ -66,7 +66,7 @@ def by_seed(seed: int | str) -> Draw:
     return one
 
 
-PERCENT = range(100)  #: what a chance is drawn from; the rare things stand at its end
+PERCENT = 100  #: options that a chance is drawn from; the rare things stand at their end
 
 
 def often(draw: Draw) -> Draw:
@@ -74,7 +74,7 @@ def often(draw: Draw) -> Draw:
 
     def one(choice: Choice[V], /) -> V:
         drawn = draw(choice)
-        if choice.options != PERCENT:
+        if len(choice.options) != PERCENT:
             return drawn
         other = draw(choice)
         order = list(choice.options)
