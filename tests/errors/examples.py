@@ -76,7 +76,7 @@ from mamoru.systems._files.errors import (
 )
 from mamoru.systems._mariadb_telling import CutShort, NotThisServer, TooLong
 from mamoru.systems._remote import Cancelled, Declined, NotTheirs, NotUnderstood, SentElsewhere, StillHeld
-from mamoru.systems._session import Conflict, MissingSetting, NoPermission, Refused, Unreachable
+from mamoru.systems._session import Conflict, MissingSetting, NoPermission, Refused, TooDeep, Unreachable
 
 REQUEST = "R-2026-0001"
 TASK = Task(
@@ -201,6 +201,7 @@ EXAMPLES: tuple[MamoruError, ...] = (
     Unreachable("club", because="there is no file `club.db`"),
     NoPermission("online-shop", because="permission denied for table orders"),
     MissingSetting("online-shop", because="`database` is missing"),
+    TooDeep("shop", because="SQLite 3.40.1, at `DELETE FROM orders`"),
     FileUnreadable("lake", "orders/a.csv", line=3, because="a row has not as many fields as the first"),
     KeptByLog("lake", "orders", by="Delta Lake"),
     FilesDiffer("lake", "orders", because="there are csv and jsonl files"),
