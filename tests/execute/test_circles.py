@@ -88,7 +88,6 @@ def test_a_row_outside_is_owned_all_the_way_up_a_circle(build: Build) -> None:
     assert rows(world)["notes"] == [(1, None, 3)]
 
 
-@pytest.mark.lacks("mariadb", "MariaDB walks no circle upwards: rows stay, or the statement is refused")
 def test_tables_that_own_one_another_are_walked(build: Build) -> None:
     """A thread is its opener's and its first post's author's; posts are the thread's."""
     threads = T(
