@@ -55,7 +55,7 @@ bench-check: setup-dev ## Measure the check of companies with up to 2,000 tables
 	@$(RUN)python -m bench.check
 
 .PHONY: judge
-judge: setup-dev postgresql ## Compare the engine with the slow judge in N cases; the same command goes on
+judge: setup-dev postgresql mariadb ## Compare the engine with the slow judge in N cases; the same command goes on
 	@nice -n 19 $(RUN)python -m tests.judge.run -n $(or $(N),4000) --seed $(or $(SEED),0)
 
 .PHONY: promises

@@ -6,7 +6,7 @@ They are made as the code makes them; what is filled in is invented.
 from dataclasses import replace
 from pathlib import Path
 
-from mamoru.check.held_too_long import HeldTooLong
+from mamoru.check.ending.held_too_long import HeldTooLong
 from mamoru.desk.adopting.allowances import AllowanceEnded, AllowanceUnused
 from mamoru.desk.adopting.baseline import DamagedBaseline
 from mamoru.desk.batch.carrying import ReceiptsThere
@@ -27,6 +27,7 @@ from mamoru.desk.explanation.misuse import Misused
 from mamoru.desk.explanation.words import SeveralNodes, UnknownCode, UnknownNode
 from mamoru.desk.files import UnreadableFile, UnwritableFile
 from mamoru.desk.freezing.errors import NoSuchHold, NotAppealable, not_answered
+from mamoru.desk.live.confirming import GivenAway, NotConfirmed
 from mamoru.desk.opening import NoProgramme, NotReady, Unreadable
 from mamoru.desk.outputs.errors import AnotherPackage, NoFolder, NotOverwritten, PlaceTaken
 from mamoru.desk.public_keys import NotPublished
@@ -64,7 +65,7 @@ from mamoru.model.errors import MamoruError
 from mamoru.model.finding import Allowance, AllowedFinding, Finding, Severity
 from mamoru.model.place import Span
 from mamoru.model.plan import Plan, Standing, SystemEffect
-from mamoru.model.request import State
+from mamoru.model.request import State, Task
 from mamoru.model.shelf import BrokenShelf
 from mamoru.model.versions.version import Version
 from mamoru.plan.correcting import CannotCorrect, NothingNamed, NothingSaid
@@ -82,9 +83,20 @@ from mamoru.systems._files.errors import (
 )
 from mamoru.systems._mariadb_telling import CutShort, NotThisServer, TooLong
 from mamoru.systems._remote import Cancelled, Declined, NotTheirs, NotUnderstood, SentElsewhere, StillHeld
-from mamoru.systems._session import Conflict, MissingSetting, NoPermission, Refused, Unreachable
+from mamoru.systems._session import Conflict, MissingSetting, NoPermission, Refused, TooDeep, Unreachable
 
 REQUEST = "R-2026-0001"
+TASK = Task(
+    id=f"{REQUEST}-1",
+    request=REQUEST,
+    system="helpdesk",
+    owner="support desk",
+    due="2026-12-06",
+    done="",
+    found=None,
+    by="",
+    note="",
+)
 PLACE = Span(file="systems/online-shop.yaml", line=12, column=3)
 UNKNOWN_MASK = Finding(
     code="MAM-137",
@@ -202,9 +214,12 @@ EXAMPLES: tuple[MamoruError, ...] = (
     InHand(REQUEST),
     KeyReused(REQUEST, "club"),
     CannotTell(REQUEST, "club"),
+    GivenAway(TASK, "shop"),
+    NotConfirmed(TASK, ["shop", "club"]),
     Unreachable("club", because="there is no file `club.db`"),
     NoPermission("online-shop", because="permission denied for table orders"),
     MissingSetting("online-shop", because="`database` is missing"),
+    TooDeep("shop", because="SQLite 3.40.1, at `DELETE FROM orders`"),
     FileUnreadable("lake", "orders/a.csv", line=3, because="a row has not as many fields as the first"),
     KeptByLog("lake", "orders", by="Delta Lake"),
     FilesDiffer("lake", "orders", because="there are csv and jsonl files"),

@@ -88,7 +88,6 @@ def test_a_row_outside_is_owned_all_the_way_up_a_circle(build: Build) -> None:
     assert rows(world)["notes"] == [(1, None, 3)]
 
 
-@pytest.mark.lacks("mariadb", "MariaDB walks no circle upwards: rows stay, or the statement is refused")
 def test_tables_that_own_one_another_are_walked(build: Build) -> None:
     """A thread is its opener's and its first post's author's; posts are the thread's."""
     threads = T(
@@ -198,3 +197,25 @@ def test_a_circle_of_rows_without_a_key_is_refused(build: Build) -> None:
         "  do:  give the table a primary key, or write `how: none` in one of the ties between them; then run "
         "`mamoru check`"
     )
+
+
+def test_a_circle_of_two_tables_is_shown_all_the_way_round(build: Build) -> None:
+    """A folder leads to its first file, a file to the folder that it opens.
+
+    Found by the judge on MariaDB: seed 710056, set of data 5.
+    """
+    folders_ = T(
+        ties=["owner>users:owned", "first>files:accesses"],
+        cols="owner first",
+        personal="id",
+        rows=[(1, 0, 10), (2, None, 11), (3, 5, 12)],
+    )
+    files = T(
+        ties=["opens>folders:accesses"], cols="opens", personal="id", rows=[(10, 2), (11, 1), (12, None)]
+    )
+    world = build({"users": users(), "folders": folders_, "files": files})
+
+    shown = reach(world, *user(0))
+
+    assert sorted(map(str, shown["folders"])) == ["1", "2"]
+    assert sorted(map(str, shown["files"])) == ["10", "11"]

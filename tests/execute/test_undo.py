@@ -304,7 +304,7 @@ def _killed(folder: Path, *words: str) -> None:
     "point",
     [
         "mamoru.execute.undoing.keeping:apply_all:after:1",
-        "mamoru.store.vault:keep:after:1",
+        "mamoru.store.kept.vault:keep:after:1",
         f"{SESSION}.commit:before:1",
         f"{SESSION}.commit:after:1",
         "mamoru.execute.erasure:issue_receipt:after:1",
@@ -354,7 +354,7 @@ put_back(Path(sys.argv[1]), sys.argv[2])
         "mamoru.execute.undoing.undo:Putting.put:after:1",
         f"{SESSION}.commit:before:1",
         f"{SESSION}.commit:after:1",
-        "mamoru.store.vault:destroy:after:1",
+        "mamoru.store.kept.vault:destroy:after:1",
     ],
 )
 def test_killed_anywhere_an_undoing_is_begun_again(folder: Path, point: str) -> None:

@@ -64,3 +64,20 @@ def by_seed(seed: int | str) -> Draw:
         return choice.options[dice.randrange(len(choice.options))]
 
     return one
+
+
+PERCENT = 100  #: options that a chance is drawn from; the rare things stand at their end
+
+
+def often(draw: Draw) -> Draw:
+    """Draw the same, but rare things nearly twice as often: the higher of two for every chance."""
+
+    def one(choice: Choice[V], /) -> V:
+        drawn = draw(choice)
+        if len(choice.options) != PERCENT:
+            return drawn
+        other = draw(choice)
+        order = list(choice.options)
+        return order[max(order.index(drawn), order.index(other))]
+
+    return one

@@ -1,16 +1,18 @@
 """The run of as many cases as asked goes on where it stopped, and tells what differs."""
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from tests.judge import run
-from tests.judge.agreement import Bench
+from tests.judge.agreement import Bench, agree
+from tests.judge.places import PLACES, bench_of_files
 
 
 def judged(out: Path, cases: int, *more: str) -> int:
-    return run.main(["-n", str(cases), "--jobs", "1", "--no-postgresql", "--out", str(out), *more])
+    return run.main(["-n", str(cases), "--jobs", "1", "--no-servers", "--out", str(out), *more])
 
 
 def test_a_run_goes_on_where_it_stopped(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -47,3 +49,21 @@ def test_a_case_that_differs_is_told_with_its_seed_and_fails_the_run(
         "DIFFERS on sqlite: seed 3, data 0: AssertionError: one row too many\n{\n    't0': T("
     )
     assert judged(tmp_path / "judge.jsonl", 1, "--seed", "3") == 1
+
+
+@pytest.mark.parametrize("kind", PLACES)
+def test_a_case_is_tried_on_files_as_well(kind: str, tmp_path: Path) -> None:
+    bench = bench_of_files(kind, tmp_path, next(run.data_of(0)))
+
+    assert bench is not None
+    seen = agree(bench)
+    assert seen["erasure"] > 0
+    assert seen["access"] > 0
+
+
+def test_of_a_hundred_cases_one_is_tried_on_each_other_kind() -> None:
+    plain = run.Schema(seed=0, cases=run.DATA, url="", port=3306)
+
+    tried = [replace(plain, seed=n).places(m)[1:] for n in range(5) for m in range(run.DATA)]
+
+    assert sorted(kind for places in tried for kind in places) == ["duckdb", "files", "mariadb"]

@@ -11,7 +11,7 @@ from mamoru.cli._telling import error_fields, place, say, say_machine, strong, t
 
 if TYPE_CHECKING:
     from mamoru.desk.freezing.placing import Placed
-    from mamoru.store.holds import Hold
+    from mamoru.store.kept.holds import Hold
 
 
 def day_to_come(ctx: click.Context, option: click.Parameter, value: datetime | None) -> str:

@@ -41,7 +41,10 @@ def resume(request: str, folder: Path, *, form: str) -> None:
     Nothing is done twice: the journalled keys tell what was done. An error of one request does not stop
     the others.
 
-    Exits 0 when all are closed, 1 when one was refused or is stopped, 4 when some are still not closed.
+    Services that have not finished are asked again; what waits for people alone is left to them.
+
+    Exits 0 when all are closed or wait for people alone, 1 when one was refused or is stopped, 4 when some
+    are still not closed.
     """
     from mamoru.desk import requests
 
@@ -60,7 +63,12 @@ def _tell(name: str, result: "Resumed", *, form: str) -> int:
     if isinstance(result, MamoruError):
         say(f"{strong(name)}:", err=True)
         return tell_error(result)
-    if isinstance(result, RequestLine):
+    from mamoru.desk.requests import Pending
+
+    if isinstance(result, Pending):
+        named = ", ".join(result.systems)
+        state, told = result.state, f"not finished there yet: {named}; `mamoru resume` asks again"
+    elif isinstance(result, RequestLine):
         at = f" in {', '.join(result.waits_for)}" if result.waits_for else ""
         told = NEXT.get(result.state, "").format(id=name, right=result.right, of=result.of, at=at)
         state = result.state
@@ -76,8 +84,12 @@ def _tell(name: str, result: "Resumed", *, form: str) -> int:
 
 
 def _fields(name: str, result: "Resumed") -> dict[str, object]:
+    from mamoru.desk.requests import Pending
+
     if isinstance(result, MamoruError):
         return {"request": name, "error": error_fields(result)}
+    if isinstance(result, Pending):
+        return {"request": name, "state": result.state.value, "waits_for": list(result.systems)}
     if isinstance(result, RequestLine):
         return {"request": name, "state": result.state.value}
     return outcome_fields(result)

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
 LIST_EXAMPLES = """
 mamoru task list
+mamoru task list --who
 """
 DONE_EXAMPLES = """
 mamoru task done R-7KQ2M9X4TB-1 --found 2 --by "records office" --method shred --proof "certificate 114"
@@ -39,21 +40,32 @@ def task() -> None:
 
 
 @task.command("list", cls=Command, short_help="List what is still to be done.", examples=LIST_EXAMPLES)
+@click.option("--who", is_flag=True, help="Also tell whom each task is about: personal data.")
 @programme
 @output
-def listed(folder: Path, *, form: str) -> None:
-    """List the tasks that nobody has done yet, the most urgent first, with what is to be done."""
+def listed(folder: Path, *, who: bool, form: str) -> None:
+    """List the tasks that nobody has done yet, the most urgent first, with what is to be done.
+
+    Of a batch, everybody has tasks of their own: R-7KQ2M9X4TB-1.5 is about its fifth person.
+    """
     from mamoru.desk import standing
 
     found = standing.status(folder).errands
+    people = standing.whose(folder) if who else {}
     if form == "json":
-        tasks = [{**task_fields(e.task), "right": e.right, "says": e.says} for e in found]
+        told = [{"about": dict(people.get(e.task.id, {}))} if who else {} for e in found]
+        tasks = [
+            {**task_fields(e.task), "right": e.right, "says": e.says, **t}
+            for e, t in zip(found, told, strict=True)
+        ]
         say_machine(dump("tasks", {"tasks": tasks}))
         return
     for errand in found:
         one = errand.task
         say(f"{strong(one.id)}  due {one.due}  {errand.right}: {one.owner} looks in {one.system}")
         say(f"  {errand.says}")
+        if about := people.get(one.id):
+            say(f"  about {', '.join(f'{key}={value}' for key, value in sorted(about.items()))}")
     if found:
         say("When it is done: mamoru task done TASK --found NUMBER --by WHO")
     else:
@@ -87,10 +99,25 @@ def listed(folder: Path, *, form: str) -> None:
     default="",
     help="What shows that, such as the number of a certificate. It stays in the record: name nobody.",
 )
+@click.option(
+    "--receipts",
+    metavar="FOLDER",
+    type=click.Path(file_okay=False, path_type=Path),
+    help="With the last task of a batch: write everybody's own receipt there, and their nonce.",
+)
 @programme
 @output
 def done(
-    task_id: str, folder: Path, *, found: int, by: str, note: str, method: str | None, proof: str, form: str
+    task_id: str,
+    folder: Path,
+    *,
+    found: int,
+    by: str,
+    note: str,
+    method: str | None,
+    proof: str,
+    receipts: Path | None,
+    form: str,
 ) -> None:
     """Report TASK done; the last task of a request closes it and issues its final receipt.
 
@@ -106,7 +133,10 @@ def done(
     Exits 0 when the report is saved, 4 when it was the last one and the request could still not be closed.
     """
     from mamoru.desk import requests
+    from mamoru.desk.batch import carrying
 
+    if receipts is not None:
+        carrying.make_folder(receipts)
     with working("reporting"):
         reported = requests.task_done(
             folder,
@@ -118,6 +148,8 @@ def done(
             proof=proof,
             tell=say_beside,
         )
+    if receipts is not None and reported.carried is not None:
+        carrying.write_closing_receipts(receipts, reported.carried)
     if form == "json":
         say_machine(dump("task-done", _done_fields(reported)))
     else:

@@ -21,12 +21,12 @@ from mamoru.execute.erased.entering import enter_before_forgetting
 from mamoru.execute.recording.figures import keep_before_forgetting
 from mamoru.model.programme import Programme, Settings
 from mamoru.model.request import RequestLine, State
-from mamoru.store import holds as stored_holds
 from mamoru.store import receipts as stored_receipts
 from mamoru.store import requests as stored
-from mamoru.store import vault
 from mamoru.store.database import Store
 from mamoru.store.errors import NoSuchRequest, RequestUnfinished
+from mamoru.store.kept import holds as stored_holds
+from mamoru.store.kept import vault
 from mamoru.store.ledger import expire
 
 

@@ -29,8 +29,8 @@ from mamoru.model.shelf import members, names
 from mamoru.notation.folder import NOTICE, PROGRAMME
 from mamoru.notation.known import Known
 from mamoru.notation.reading import Reading, read
-from mamoru.store import vault
 from mamoru.store.database import Store, open_store
+from mamoru.store.kept import vault
 from mamoru.store.telling import file_errors
 from mamoru.wording import languages
 

@@ -1,10 +1,13 @@
 """What a person may ask of requests: plan, run, resume, report a task done."""
 
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 
 from mamoru.desk.files import reason, writing
+from mamoru.desk.live.confirming import confirm, note_people
 from mamoru.desk.opening import RECEIPTS, Tell, keep_private, open_engine, open_records, receipt_file
 from mamoru.desk.outputs.places import may_pack
 from mamoru.desk.packages import ANSWERS
@@ -99,7 +102,15 @@ class Reported:
     runs: bool = False  #: its plan may be run now
 
 
-Resumed = Carried | MamoruError | RequestLine  #: the line: there was nothing to go on with
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pending:
+    """A request that was gone on with, and waits on: services were asked again and have not finished."""
+
+    state: State
+    systems: tuple[str, ...]
+
+
+Resumed = Carried | MamoruError | Pending | RequestLine  #: the line: there was nothing to go on with
 
 
 def plan(
@@ -249,12 +260,15 @@ def task_done(
         return Reported(task=done, left=(), carried=None, waits=error)
 
 
-def and_asked(engine: Engine, carried: Carried) -> Carried:
-    """Ask the systems without SQL at once, and close the request if nothing is left; else it waits."""
+def and_asked(engine: Engine, carried: Carried, *, at_once: bool = True) -> Carried:
+    """Ask the systems without SQL, and close the request if nothing is left; else it waits."""
     request, right = carried.outcome.plan.request, carried.outcome.plan.right
     if not waiting(engine, request):
         return carried
-    failed = go_on(engine, request)
+    if at_once:
+        with suppress(MamoruError):  # what cannot be noted now is confirmed with less leave later
+            note_people(engine, request)
+    failed = go_on(engine, request, None if at_once else partial(confirm, engine))
     tasks = stored_tasks.of_request(engine.store, request)
     carried = replace(
         carried,
@@ -349,18 +363,21 @@ def write_receipts(engine: Engine, request: str) -> ReceiptNotWritten | None:
     return None
 
 
-def _resumed(opened: Engine, request: str) -> Carried | MamoruError | None:
+def _resumed(opened: Engine, request: str) -> Carried | MamoruError | Pending | None:
     engine = opened
     try:
         engine = as_begun(opened, request)
-        if failed := go_on(engine, request):
+        if failed := go_on(engine, request, partial(confirm, engine)):
             return failed[0]
-        if shows(stored.load(engine.store, request).line.right):
+        line, asked = stored.load(engine.store, request).line, waiting(engine, request)
+        if asked and line.state is State.WAITING:
+            return Pending(state=line.state, systems=tuple(task.system for task in asked))
+        if shows(line.right):
             return _answered(engine, request)
         outcome = resume(engine, request)
     except MamoruError as error:
         write_receipts(engine, request)  # a request that ends here has one, too
         return error
     if outcome:
-        return and_asked(engine, with_receipts(engine, outcome))
+        return and_asked(engine, with_receipts(engine, outcome), at_once=False)
     return write_receipts(engine, request)

@@ -5,19 +5,19 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from mamoru.check.destroying import instruction
+from mamoru.check.ending.destroying import instruction
 from mamoru.desk.opening import open_records
 from mamoru.desk.packages import packages
 from mamoru.execute.alone import is_in_hand
 from mamoru.execute.composing.acts import act_of
 from mamoru.model.programme import Programme
 from mamoru.model.request import RequestLine, State, Task
-from mamoru.store import holds as stored_holds
 from mamoru.store import requests as stored
 from mamoru.store import tasks as stored_tasks
-from mamoru.store import vault
 from mamoru.store.database import Store
-from mamoru.store.holds import Hold
+from mamoru.store.kept import holds as stored_holds
+from mamoru.store.kept import vault
+from mamoru.store.kept.holds import Hold
 
 RESUMED = "Mamoru asks it; `mamoru resume` goes on, and tells what is in the way"  #: where a machine is asked
 ANYTHING = "look for everything held of this person"  #: where the map does not tell what to do
@@ -78,6 +78,25 @@ def status(folder: Path) -> Status:
         undoable={one.request: one.until for one in kept},
         holds=holds,
     )
+
+
+def whose(folder: Path) -> Mapping[str, Mapping[str, str]]:
+    """Return whom each task that nobody has done is about, by its id: what they gave to be known by.
+
+    A task for all people of a request names none of them.  This is personal data: it is read for whoever
+    does the task, and saved nowhere.
+    """
+    from mamoru.execute.sealed import subjects_of  # noqa: PLC0415 - it needs much that a status does without
+
+    found = dict[str, Mapping[str, str]]()
+    with open_records(folder) as (_, store):
+        for task in stored_tasks.undone(store) if store else ():
+            secrets = stored.load(store, task.request).secrets if store else None
+            given = subjects_of(secrets).given if secrets else ()
+            number = 0 if len(given) == 1 else task.person
+            if number is not None and given:
+                found[task.id] = given[number]
+    return found
 
 
 def _left(folder: Path, store: Path) -> dict[str, tuple[str, ...]]:

@@ -118,7 +118,7 @@ def look(
                 effects.append(with_left(effect, connected, people))
                 tables += shown
         if prepared.recipe.right.act is Act.SHOW:
-            tables += earlier.tables(engine, people)
+            tables += earlier.tables(engine, people, prepared.connected)
     effects, items = look_remotely(
         effects, prepared.connected, people[0], errand=_errand(engine, under), act=prepared.recipe.right.act
     )

@@ -8,7 +8,8 @@ from typing import TypeVar
 from mamoru.evidence.receipt import Receipt
 from mamoru.execute.alone import alone
 from mamoru.execute.composing.acts import act_of
-from mamoru.execute.composing.telling import NotToldYet, tasks_of, tell_first
+from mamoru.execute.composing.handing import tasks_of
+from mamoru.execute.composing.telling import NotToldYet, tell_first
 from mamoru.execute.correction.earlier import marks_of
 from mamoru.execute.correction.judging import RehearsalFailed
 from mamoru.execute.effects import SILENT

@@ -32,6 +32,7 @@ from mamoru.store.records import Issued
 Fields = Iterable[tuple[str, Scalar]]
 NONCE_BYTES = 16
 REMOVED = "removed from use: kept, sealed, so that it can be put back; not erased"
+PEOPLE = "people"  #: below a system: what was reported of each of several people, as ``subjects`` counts them
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -124,6 +125,8 @@ def _table(place: str, table: TableEffect, *, going: str) -> Fields:
 
 def _reported(task: Task) -> Fields:
     place = f"reported.systems.{task.system}"
+    if task.person is not None:
+        place = f"{place}.{PEOPLE}.{task.person}"
     yield f"{place}.task", task.id
     yield f"{place}.state", "done" if task.done else f"waiting, due {task.due}"
     if task.done:

@@ -48,7 +48,7 @@ from mamoru.model.plan import Plan, Standing, SystemEffect
 from mamoru.model.recipe import Correction
 from mamoru.sql import naming
 from mamoru.sql.causes import given_to
-from mamoru.store import holds as stored_holds
+from mamoru.store.kept import holds as stored_holds
 
 LEASE_SECONDS = 300
 ROUNDS = 3  #: how often rows that appeared meanwhile are captured again

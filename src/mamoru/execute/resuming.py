@@ -3,8 +3,7 @@
 A system's changes were one transaction: it was changed wholly or not at all, also by a COMMIT whose answer
 never came.  Where the system itself does not tell which, the journalled keys do, asked for by the journalled
 statement: one captured row of the person that is still there proves that nothing was done.  Then it is done
-now, by the same statements, to the same people and nobody else: a key that another person has meanwhile
-been given stops the request.
+now, by the same statements, to the same people and nobody else: a key that somebody else has by now stops the request.
 """
 
 from collections.abc import Mapping, Sequence
@@ -21,7 +20,7 @@ from mamoru.execute.erasing import Erasing, is_lone, seeds
 from mamoru.execute.erasure import Outcome, finish, take, told_outside
 from mamoru.execute.identity.marks import Seen
 from mamoru.execute.identity.rows import FoundRow, Place
-from mamoru.execute.interrupted.left import Left, changes, gone, has_committed, see, telling
+from mamoru.execute.interrupted.left import Left, changes, gone, has_committed, old, see, telling
 from mamoru.execute.people import ANSWERING, Person
 from mamoru.execute.receipts import Done, issue_receipt
 from mamoru.execute.requests import SystemsSilent, Under, Unfinished, transaction
@@ -194,7 +193,8 @@ def _go_on(engine: Engine, interrupted: Interrupted) -> None:
         left, seen = _left(engine, prepared, systems, interrupted=interrupted)
         done = {c.name for c in systems} - {one.name for one in left}
         _refuse_other_place([c for c in systems if c.name in done], interrupted)
-        strangers = seen.strangers(_staying([c for c in systems if c.name in done], interrupted))
+        theirs = frozenset[Place]().union(*(one.old for one in left))
+        strangers = seen.strangers(_staying([c for c in systems if c.name in done], interrupted), theirs)
         try:
             _refuse_others(left, seen, strangers, interrupted=interrupted)
             both, people = [(one.erasing, one.now) for one in left], people_of(interrupted.subjects)
@@ -231,6 +231,7 @@ def _left(
                 now=erasing.capture(),
                 answers=answers[connected.name],
                 is_undone=committed is False,
+                old=old(connected, seen, interrupted.stored.line.made),
             )
         )
     return left, seen
@@ -253,7 +254,7 @@ def _refuse_others(
     if not left:
         return
     for one in left:
-        if not all(seen.same(p) for p in interrupted.subjects.marks if p[0] == one.name):
+        if not all(one.is_same(p, seen) for p in interrupted.subjects.marks if p[0] == one.name):
             raise KeyReused(interrupted.id, one.name)
     if strangers:
         raise KeyReused(interrupted.id, strangers[0].system)

@@ -90,7 +90,8 @@ class Withheld:
 
     column: str
     #: ``unmapped``, ``internal-key``, ``identity-key``, ``others-key``, ``not-personal``, ``secret`` or
-    #: ``names-others``; of what is taken along, also ``not-provided`` or ``other-basis``
+    #: ``names-others``; of what is taken along, also ``not-provided`` or ``other-basis``; of values that a
+    #: correction replaced, ``earlier-holder``
     reason: str
 
 

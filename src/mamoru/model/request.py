@@ -60,6 +60,12 @@ class Task:
     method: str = ""  #: by which what was found was destroyed: ``shred``, ``technical`` ...
     proof: str = ""  #: what shows that, as reported; names nobody
 
+    @property
+    def person(self) -> int | None:
+        """The number of the person that it is about, from 0, where the request is about several."""
+        number = self.id.partition(".")[2]
+        return int(number) - 1 if number else None
+
 
 class Became(StrEnum):
     """What became of a request; text in the store."""

@@ -50,3 +50,13 @@ def needs_projection(holding: Holding, way: Way) -> bool:
         return False
     table = holding.recipe.relations[way.holder]
     return not table.key or way.holder_columns != table.key or way.tie.when is not None
+
+
+PRIORITY = {
+    Cause.SHELL: 0,
+    Cause.KEPT: 1,
+    Cause.HOLDER_GONE: 2,
+    Cause.TARGET_GONE: 3,
+    Cause.RECOMPUTED: 4,
+    Cause.CORRECTED: 5,
+}

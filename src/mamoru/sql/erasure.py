@@ -15,7 +15,7 @@ from mamoru.model.programme import Reference, Way
 from mamoru.model.recipe import Cause, EraseTable, MaskStep, SystemRecipe
 from mamoru.sql import naming
 from mamoru.sql.capture import Capturing, Output
-from mamoru.sql.causes import asked_again, causes, masked_in, needs_projection, of_cause
+from mamoru.sql.causes import PRIORITY, asked_again, causes, masked_in, needs_projection, of_cause
 from mamoru.sql.dialect import Columns, Dialect
 from mamoru.sql.effects.adding import addition, unadded
 from mamoru.sql.effects.expressing import expression
@@ -179,7 +179,7 @@ class Erasing:
         cases = [
             (self._key_in(step, table, self._set_of(i, step, m)), self._lowered(m, step, table)) for m in own
         ]
-        return sa.case(*cases, else_=table.c[column])
+        return sa.case(*cases, else_=table.c[column]) if cases else table.c[column]
 
     def _set_of(self, i: int, step: EraseTable, mask: MaskStep) -> str:
         if mask.cause is Cause.SHELL:
@@ -189,14 +189,23 @@ class Erasing:
         same = [j for j, c in enumerate(causes(step)) if of_cause(c) == of_cause(mask)]
         return f"h{i}x{same[0]}"
 
-    def _lowered(self, mask: MaskStep, step: EraseTable, table: sa.FromClause) -> Part:
+    def _lowered(self, mask: MaskStep, step: EraseTable, row: sa.FromClause) -> Part:
         column = step.table.columns[mask.column]
         if isinstance(mask.value, MadeOfRows):
             return fitted(
-                made_of_rows(mask.value.told, step, table, holding=self.holding),
+                made_of_rows(mask.value.told, step, row, holding=self.holding, becomes=self._becomes),
                 self.holding.dialect.typed("", column.type).type,
             )
-        return expression(mask.value, table.c[mask.column], column.type, dialect=self.holding.dialect)
+        return expression(mask.value, row.c[mask.column], column.type, dialect=self.holding.dialect)
+
+    def _becomes(self, name: str, row: sa.FromClause, column: str) -> Part:
+        """Return what a column of a row will be, in a table that the same or a later statement writes."""
+        i = self.holding.index(name)
+        if i is None or not is_recomputed(self.steps[i]):
+            return row.c[column]
+        if any(m.cause is Cause.RECOMPUTED for m in self.steps[i].masks if m.column == column):
+            return row.c[column]
+        return self._new_value(i, self.steps[i], row, column=column)
 
     # -- deletions -----------------------------------------------------------------------------
 
@@ -383,13 +392,3 @@ class Erasing:
         """Name the sets of gone rows that stay all the same."""
         named = ((naming.kept(i), step.keep), (naming.shells(i), step.shell_for))
         return [name for name, wanted in named if wanted]
-
-
-PRIORITY = {
-    Cause.SHELL: 0,
-    Cause.KEPT: 1,
-    Cause.HOLDER_GONE: 2,
-    Cause.TARGET_GONE: 3,
-    Cause.RECOMPUTED: 4,
-    Cause.CORRECTED: 5,
-}

@@ -69,6 +69,18 @@ def earlier_of(store: Store, people: Sequence[str], *, today: str) -> tuple[byte
     return tuple(dict.fromkeys(values))
 
 
+def find_earlier_by(store: Store, people: Sequence[str], known_as: Sequence[str]) -> None:
+    """Let values that are found by any of these be found by others, too; part of a ``store.writing()``."""
+    for person in known_as:
+        for row in store.run("earlier_found_by", {"people": json.dumps(people), "person": person}):
+            value = open_seal(store.wrapping, row["name"], row["wrapped"]).open(row["value"], VALUE)
+            name = f"{row['name']}/{person}"
+            seal, wrapped = new_seal(store.wrapping, name)
+            told = {c: row[c] for c in ("request", "system", "until")}
+            told |= {"name": name, "person": person, "wrapped": wrapped}
+            store.run("add_earlier", {**told, "value": seal.close(value, VALUE)})
+
+
 def drop_earlier(store: Store, people: Sequence[str]) -> None:
     """Destroy what is kept of replaced values of a person; part of the caller's ``store.writing()``."""
     store.run("drop_earlier_of_people", {"people": json.dumps(people)})

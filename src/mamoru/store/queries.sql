@@ -336,6 +336,18 @@ SELECT name, wrapped, value FROM earlier_value
 WHERE person IN (SELECT value FROM json_each(:people)) AND until >= :today
 ORDER BY number
 
+-- name: earlier_found_by
+-- Read the values that are found by any of these marks, and not by one more, each with its request.
+SELECT earlier_value.name, request.id AS request, earlier_value.system, earlier_value.until,
+    earlier_value.wrapped, earlier_value.value
+FROM earlier_value JOIN request ON request.number = earlier_value.request
+WHERE earlier_value.person IN (SELECT value FROM json_each(:people))
+    AND NOT EXISTS (
+        SELECT 1 FROM earlier_value AS known
+        WHERE known.request = earlier_value.request AND known.person = :person
+    )
+ORDER BY earlier_value.number
+
 -- name: drop_earlier_of_people
 -- Destroy what was kept of these people.
 DELETE FROM earlier_value

@@ -272,6 +272,5 @@ MARIADB_DIALECT = Dialect(
     group_delete=False,
     row_number="",
     sorted_cte="",
-    one_recursion=True,
     walks_up=False,
 )

@@ -83,6 +83,22 @@ class Refused(MamoruError):
         self.passing = passing
 
 
+class TooDeep(MamoruError):
+    """The database cannot read a statement that is nested so deep."""
+
+    code = "MAM-509"
+
+    def __init__(self, system: str, *, because: str) -> None:
+        super().__init__(
+            f"a statement of the plan is nested deeper than the system `{system}` can read: {because}",
+            why="who owns a row is asked along every chain of ties, one inside the other, and the map has "
+            "long ones; nothing was changed in it",
+            remedy=f"in systems/{system}.yaml, see whether tables that hang on many others need each of "
+            "these ties (`how: none` for those that own nothing), or run Mamoru with a newer release of "
+            "what reads the statements; until then erase these people there by hand",
+        )
+
+
 BYTES = "a row or a person is named by bytes, which are not carried from one statement to the next"
 
 

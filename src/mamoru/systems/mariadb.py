@@ -320,7 +320,7 @@ def _dialect() -> "Dialect":
 CANNOT = (
     (
         "follow tables that own one another in a circle upwards: rows that only a circle without an owner "
-        "holds stay, and tables that own one another both ways are refused"
+        "holds stay, or the erasure stops before anything is changed"
     ),
     "speak to MySQL, which lacks statements that an erasure is made of: it is refused by name",
     "undo an erasure that nobody asked for (`--unasked`): one is refused",

@@ -66,6 +66,8 @@ class _Processor:
         named = f"GET /{self._resource}/{{id}}"
         response = self.web.call("GET", f"{self._requests}/{errand.id}", named=named)
         if response.status in UNKNOWN:
+            if not errand.known:  # it had taken the request: only how far it is was to be asked
+                raise Declined(self.web.system.name, named, because="it knows the request no more")
             return self._begin(errand)
         if response.status != 200:  # noqa: PLR2004 - the status of an answer (8.2)
             raise Declined(self.web.system.name, named, because=f"it answered {response.status}")

@@ -25,6 +25,7 @@ from mamoru.systems._session import (
     NoPermission,
     Refused,
     Row,
+    TooDeep,
     Unreachable,
     change,
     without_bytes,
@@ -195,6 +196,7 @@ COUNTS = """CREATE TEMP TABLE IF NOT EXISTS mamoru_touched
 ACTS = {"DELETE": "deleted", "UPDATE": "updated", "INSERT": "inserted"}
 COUNTING = """CREATE TEMP TRIGGER IF NOT EXISTS mamoru_{column}_{n} AFTER {act} ON main."{table}"
 BEGIN UPDATE mamoru_touched SET {column} = {column} + 1 WHERE name = '{name}'; END"""
+NO_DEPTH = "parser stack overflow"
 NO_BLOB = "JSON cannot hold BLOB values"
 QUOTED = re.compile("[\"']")
 BY_TRIGGER = "SQLITE_CONSTRAINT_TRIGGER"
@@ -212,9 +214,10 @@ def _told(error: sqlite3.DatabaseError, system: str, *, at: str = "") -> MamoruE
     if reason.startswith(("SQLITE_NOTADB", "SQLITE_CORRUPT")):
         return Unreachable(system, because=f"the file is no sound database ({reason})")
     what = "a trigger stopped it" if reason == BY_TRIGGER else _without_values(str(error))
-    if what == NO_BLOB:
-        return Refused(system, because=BYTES)
-    return Refused(system, because=f"{what}{f', at `{at}`' if at else ''}")
+    place = f", at `{at}`" if at else ""
+    if what == NO_DEPTH:
+        return TooDeep(system, because=f"SQLite {sqlite3.sqlite_version}{place}")
+    return Refused(system, because=BYTES if what == NO_BLOB else f"{what}{place}")
 
 
 def _without_values(message: str) -> str:

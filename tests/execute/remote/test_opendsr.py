@@ -109,15 +109,18 @@ def test_an_erasure_waits_until_the_service_reports_that_it_is_done(folder: Path
     """It is sent once, asked for again by resume, and told as reported, with a signature that was checked."""
     mamoru(folder, "run", "erasure", "-s", "customer-id=1", "--yes", expect=4)
     mailer.status = "in_progress"
-    mamoru(folder, "resume", expect=0)
+    told = mamoru(folder, "resume", expect=4).stdout
+    assert (
+        told.partition(" ")[2] == "is waiting: not finished there yet: mailer; `mamoru resume` asks again\n"
+    )
     assert receipt(folder, "request.state") == {"": "waiting"}
     mailer.status = "completed"
     mamoru(folder, "resume", expect=0)
 
     ((request_id, request),) = mailer.taken.items()
-    told = receipt(folder, "reported.systems.mailer.")
-    assert (told["by"], told["answers.0.status"]) == ("the service", "completed")
-    assert told["answers.0.signature"] == "verified"
+    reported = receipt(folder, "reported.systems.mailer.")
+    assert (reported["by"], reported["answers.0.status"]) == ("the service", "completed")
+    assert reported["answers.0.signature"] == "verified"
     assert "verified" not in receipt(folder, "observed.systems.mailer.")
     assert receipt(folder, "request.state") == {"": "done"}
     assert (request_id[14], request["subject_request_type"], request["regulation"]) == (

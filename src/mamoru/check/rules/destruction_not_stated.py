@@ -7,7 +7,7 @@ for which only ways are stated that do not fit there.  Law: PIPA art. 21, enforc
 
 from collections.abc import Iterator, Sequence
 
-from mamoru.check.destroying import (
+from mamoru.check.ending.destroying import (
     DE_IDENTIFY,
     ELECTRONIC,
     Way,

@@ -6,6 +6,7 @@ receipt of their own, in which the others are withheld.
 """
 
 import os
+import re
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
@@ -22,6 +23,7 @@ from mamoru.execute.alone import alone
 from mamoru.execute.composing.holding import OnHold
 from mamoru.execute.engine import Engine
 from mamoru.execute.erasure import plan_erasure, run_planned
+from mamoru.execute.receipts import PEOPLE
 from mamoru.execute.requests import PlanChanged
 from mamoru.model.errors import MamoruError
 from mamoru.model.plan import Plan
@@ -29,6 +31,7 @@ from mamoru.store import requests as stored
 
 GROUP = 1_000  #: people planned as one set
 LINE = "line-"  #: how the name of everybody's own receipt begins
+PERSON = "person-"  #: the same of the last one, by the number that tasks and `mamoru task list --who` give
 
 
 class ReceiptsThere(MamoruError):
@@ -159,15 +162,22 @@ def planned_batch(
 
 
 def own_receipt(receipt: Receipt, number: int) -> bytes:
-    """Return the file of a receipt in which every person but one is withheld; it verifies all the same."""
-    own = f"subjects.{number}"
-    fields = (_withheld(f, own) for f in receipt.fields)
-    return written(replace(receipt, fields=tuple(fields)))
+    """Return the file of a receipt in which every person but one is withheld; it verifies all the same.
+
+    So is what was reported of the others.
+    """
+    return written(replace(receipt, fields=tuple(_own(f, str(number)) for f in receipt.fields)))
 
 
-def _withheld(found: Field, own: str) -> Field:
-    is_other = isinstance(found, Shown) and found.path.startswith("subjects.") and found.path != own
-    return Withheld(digest=found.digest) if is_other else found
+def _own(found: Field, number: str) -> Field:
+    if not isinstance(found, Shown):
+        return found
+    told = SUBJECT.match(found.path) or OF_A_PERSON.match(found.path)
+    return Withheld(digest=found.digest) if told and told[1] != number else found
+
+
+SUBJECT = re.compile(r"subjects\.(\d+)$")
+OF_A_PERSON = re.compile(rf"reported\.systems\..+\.{PEOPLE}\.(\d+)\.\w+$")
 
 
 def make_folder(folder: Path) -> None:
@@ -177,8 +187,17 @@ def make_folder(folder: Path) -> None:
     """
     with writing(folder):
         folder.mkdir(mode=0o700, exist_ok=True)
-        if any(folder.glob(f"{LINE}*")):
+        if any(folder.glob(f"{LINE}*")) or any(folder.glob(f"{PERSON}*")):
             raise ReceiptsThere(folder)
+
+
+def write_closing_receipts(folder: Path, carried: Carried) -> None:
+    """Write the same when the last task of a group is reported.  Raises UnwritableFile."""
+    with writing(folder):
+        for number, nonce in enumerate(carried.outcome.nonces):
+            name = folder / f"{PERSON}{number + 1}"
+            _write(name.with_suffix(".json"), own_receipt(carried.outcome.receipt, number))
+            _write(name.with_suffix(".nonce"), f"{nonce.hex()}\n".encode("ascii"))
 
 
 def write_own_receipts(folder: Path, group: Group, carried: Carried) -> None:

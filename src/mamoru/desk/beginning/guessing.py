@@ -396,6 +396,5 @@ def _tie(world: World, reference: Reference, how: How, *, chosen: Reference | No
     because = "a row of a person is that person's own" if own else because
     part = _part(world, reference, chosen) if how is How.NONE else ""
     how, because = (How.ACCESSED, _PART) if part else (how, because)
-    led = stand_in(world, reference) if how is How.NONE else ""
-    why = f"{reference.why}; {because}"
+    led, why = stand_in(world, reference) if how is How.NONE else "", f"{reference.why}; {because}"
     return TieGuess(by=reference.columns, to=to, how=how, why=why, part=part, stand_in=led)

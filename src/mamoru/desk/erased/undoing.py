@@ -14,7 +14,7 @@ from mamoru.execute.undoing.keeping import tables_of
 from mamoru.execute.undoing.putting import PutBack
 from mamoru.execute.undoing.undo import end_now, undo, undoable
 from mamoru.model.errors import MamoruError
-from mamoru.store import vault
+from mamoru.store.kept import vault
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,8 +8,8 @@ from pathlib import Path
 from mamoru.desk.freezing.errors import NoSuchHold
 from mamoru.desk.freezing.placing import Identity, subjects_of_hold
 from mamoru.desk.opening import open_records
-from mamoru.store import holds as stored_holds
-from mamoru.store.holds import Hold
+from mamoru.store.kept import holds as stored_holds
+from mamoru.store.kept.holds import Hold
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

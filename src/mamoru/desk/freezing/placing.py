@@ -29,10 +29,10 @@ from mamoru.execute.sealed import people_of, subject_bytes, subjects_of
 from mamoru.model.errors import MamoruError
 from mamoru.model.plan import Standing
 from mamoru.model.request import State
-from mamoru.store import holds as stored_holds
 from mamoru.store import people as stored_people
 from mamoru.store import requests as stored
-from mamoru.store.holds import GROUND, NONCE, Hold, NewHold
+from mamoru.store.kept import holds as stored_holds
+from mamoru.store.kept.holds import GROUND, NONCE, Hold, NewHold
 from mamoru.store.log import LogTables
 from mamoru.store.records import Issued, Secrets
 

@@ -5,7 +5,7 @@ A hold that nobody looks at any more keeps data for no reason.  Law: GDPR art. 5
 
 from pathlib import Path
 
-from mamoru.check.held_too_long import HeldTooLong
+from mamoru.check.ending.held_too_long import HeldTooLong
 from mamoru.desk.freezing.listing import listed
 from mamoru.model.finding import Finding, Severity
 

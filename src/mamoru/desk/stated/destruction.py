@@ -6,7 +6,7 @@ Law: PIPA art. 21(2), enforcement decree art. 16.
 
 from collections.abc import Sequence
 
-from mamoru.check.destroying import Way, by_hand, methods
+from mamoru.check.ending.destroying import Way, by_hand, methods
 from mamoru.execute.composing.acts import act_of
 from mamoru.execute.sealed import plan_of
 from mamoru.model.errors import MamoruError

@@ -17,9 +17,9 @@ from mamoru.model.errors import MamoruError
 from mamoru.model.kinds.right import Act
 from mamoru.model.recipe import Recipe
 from mamoru.plan.requests import reach
-from mamoru.store import holds as stored_holds
 from mamoru.store import people as stored_people
-from mamoru.store.holds import Hold
+from mamoru.store.kept import holds as stored_holds
+from mamoru.store.kept.holds import Hold
 from mamoru.store.records import Secrets
 
 FROZEN = "frozen by"

@@ -9,8 +9,8 @@ from mamoru.execute.engine import Engine
 from mamoru.execute.identity.errors import UnknownPerson
 from mamoru.execute.people import Identity
 from mamoru.store import people as stored_people
-from mamoru.store import vault
 from mamoru.store.database import Store
+from mamoru.store.kept import vault
 
 
 def known_by(store: Store, of: str, identities: Iterable[tuple[str, str]]) -> tuple[str, ...]:

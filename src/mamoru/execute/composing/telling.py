@@ -7,14 +7,14 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import timedelta
 
-from mamoru.check import destroying
+from mamoru.check.ending import destroying
 from mamoru.execute.connecting import Connected
 from mamoru.execute.engine import Engine
 from mamoru.execute.people import Person
 from mamoru.model.errors import MamoruError
 from mamoru.model.kinds.right import Act
 from mamoru.model.notice import Notice, Recipient
-from mamoru.model.plan import Plan, Standing, SystemEffect
+from mamoru.model.plan import Standing, SystemEffect
 from mamoru.model.recipe import Recipe
 from mamoru.model.request import Task
 
@@ -140,30 +140,3 @@ def says(system: str, act: Act, *, by_hand: bool) -> str:
     if system.startswith(RECIPIENT):
         return RECIPIENT_TASK[act].format(f"`{system}`", "as the plan says")
     return (MANUAL_TASK if by_hand else KEEPER_TASK).get(act, "").format("as the plan says")
-
-
-def tasks_of(engine: Engine, plan: Plan, reported: Sequence[Task]) -> list[Task]:
-    """Return a task for each system that people search, but for those where they already have."""
-    searched = {task.system for task in reported}
-    systems = (s for s in plan.systems if s.standing is Standing.TASK and s.system not in searched)
-    return [
-        _task_of(engine, plan, effect, number=number)
-        for number, effect in enumerate(systems, len(reported) + 1)
-    ]
-
-
-def _task_of(engine: Engine, plan: Plan, effect: SystemEffect, *, number: int) -> Task:
-    mapped = engine.checked.programme.systems.get(effect.system)
-    manual = mapped.manual if mapped else None
-    days = manual.days if manual else DAYS
-    return Task(
-        id=f"{plan.request}-{number}",
-        request=plan.request,
-        system=effect.system,
-        owner=manual.owner if manual else DESK,
-        due=(engine.now().date() + timedelta(days=days)).isoformat(),
-        done="",
-        found=None,
-        by="",
-        note="",
-    )

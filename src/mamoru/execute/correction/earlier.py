@@ -1,6 +1,7 @@
 """Values that a correction replaced: kept where the notice says why and how long, shown, and then destroyed.
 
-No purpose reads them; they are shown to their person and go with them.  Law: GDPR art. 5(1)(e), 15, 16, 17;
+No purpose reads them; they are shown to their person, as far as it is proved whose they are, and go with
+them.  Law: GDPR art. 5(1)(e), 15, 16, 17;
 APPI art. 22, 33.
 """
 
@@ -9,7 +10,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
 
 from mamoru.calendars.periods import end
-from mamoru.execute.correction.judging import wrongs
+from mamoru.execute.connecting import Connected
+from mamoru.execute.correction.holders import proofs, theirs
+from mamoru.execute.correction.judging import Wrong, wrongs
 from mamoru.execute.engine import Engine
 from mamoru.execute.erasing import Erasing
 from mamoru.execute.people import Person
@@ -17,13 +20,14 @@ from mamoru.execute.sets import Sets
 from mamoru.model.answer import AnsweredRow, AnsweredTable
 from mamoru.model.kinds.right import Act, Right
 from mamoru.model.notice import GivenRight, Notice
-from mamoru.model.recipe import Shown, ShowTable
+from mamoru.model.recipe import Shown, ShowTable, Withheld
 from mamoru.model.schema import Column, Table
 from mamoru.model.shelf import members
 from mamoru.store import people as stored_people
 from mamoru.store.people import EarlierValue
 
 SYSTEM = "earlier-values"  #: stands where a system's name does
+UNPROVED = "earlier-holder"  #: why a value is withheld: it may be of who had the key before
 COLUMNS = ("was", "column", "replaced", "kept until", "because")
 
 
@@ -66,11 +70,36 @@ def replaced(engine: Engine, of: str, captured: Iterable[tuple[Erasing, Sets]]) 
                 )
 
 
-def tables(engine: Engine, people: Sequence[Person]) -> Iterator[AnsweredTable]:
-    """Yield the values that were replaced for these people and are kept still, a table a category."""
-    today = engine.now().date().isoformat()
-    kept = stored_people.earlier_of(engine.store, marks_of(engine, people), today=today)
-    told: list[Mapping[str, object]] = [json.loads(one) for one in kept]
+def keep(
+    engine: Engine,
+    request: str,
+    people: Sequence[Person],
+    *,
+    values: Sequence[EarlierValue],
+    written: Sequence[Wrong],
+) -> None:
+    """Keep what a request is about to replace, so that these very people find it.
+
+    Who is known otherwise after the correction still finds what was kept before it.
+    """
+    store, before, after = engine.store, proofs(engine, people), proofs(engine, people, written)
+    known_as = [mark for mark in after if mark not in before]
+    stored_people.keep_earlier(store, request, (*marks_of(engine, people), *after), values=values)
+    stored_people.find_earlier_by(store, before, known_as)
+
+
+def tables(
+    engine: Engine, people: Sequence[Person], connected: Sequence[Connected]
+) -> Iterator[AnsweredTable]:
+    """Yield the values that were replaced for these people and are kept still, a table a category.
+
+    Values that may be another person's are only counted, in a table of their own.
+    """
+    found = theirs(engine, people, connected, today=engine.now().date().isoformat())
+    if found.withheld:
+        empty = AnsweredRow(cells={}, hidden=())
+        yield AnsweredTable(system=SYSTEM, shown=_withheld(), rows=(empty,) * found.withheld)
+    told: list[Mapping[str, object]] = [json.loads(one) for one in found.proved]
     for category, values in groupby(
         sorted(told, key=lambda v: str(v["category"])), key=lambda v: str(v["category"])
     ):
@@ -82,15 +111,23 @@ def tables(engine: Engine, people: Sequence[Person]) -> Iterator[AnsweredTable]:
 
 
 def _shown(category: str) -> ShowTable:
-    table = Table(
-        name=category,
+    shown = tuple(Shown(column=c, category=category, hidden_by=()) for c in COLUMNS)
+    return ShowTable(table=_table(category, COLUMNS), person="", ways=(), shown=shown, withheld=())
+
+
+def _withheld() -> ShowTable:
+    withheld = (Withheld(column=COLUMNS[0], reason=UNPROVED),)
+    return ShowTable(table=_table(UNPROVED, COLUMNS[:1]), person="", ways=(), shown=(), withheld=withheld)
+
+
+def _table(name: str, columns: Sequence[str]) -> Table:
+    return Table(
+        name=name,
         schema="",
-        bare_name=category,
-        columns={c: Column(name=c, type="TEXT", nullable=True) for c in COLUMNS},
+        bare_name=name,
+        columns={c: Column(name=c, type="TEXT", nullable=True) for c in columns},
         key=(),
         unique=(),
         foreign_keys=(),
         indexes=(),
     )
-    shown = tuple(Shown(column=c, category=category, hidden_by=()) for c in COLUMNS)
-    return ShowTable(table=table, person="", ways=(), shown=shown, withheld=())

@@ -42,8 +42,10 @@ class Seen:
         """Return whether the very row that was found before stands at a place."""
         return place in self.marks and self.marks[place] == self.before.get(place)
 
-    def strangers(self, done: Mapping[str, frozenset[Place]]) -> list[FoundRow]:
-        """Return rows of other people that carry what linked the people asked for.
+    def strangers(
+        self, done: Mapping[str, frozenset[Place]], theirs: frozenset[Place] = frozenset()
+    ) -> list[FoundRow]:
+        """Return rows of other people that carry what linked the people asked for; ``theirs`` are none.
 
         Such a row stands where one of theirs stood, or in a system that is ``done``, and so holds none of
         theirs but those that stay (by system).
@@ -51,7 +53,8 @@ class Seen:
         return [
             row
             for place, row in self.rows.items()
-            if self.known.intersection(row.identities)
+            if place not in theirs
+            and self.known.intersection(row.identities)
             and (
                 place not in done[row.system]
                 if row.system in done

@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from mamoru.execute.correction.earlier import marks_of, replaced
+from mamoru.execute.correction.earlier import keep, marks_of, replaced
+from mamoru.execute.correction.judging import wrongs
 from mamoru.execute.engine import Engine
 from mamoru.execute.people import Identity
 from mamoru.execute.requests import LEASE_SECONDS, Group, Under, signed_off
@@ -35,11 +36,12 @@ class Journal:
             group.refuse_held_since()
             self._write(group)
             both = [(c.erasing, c.sets) for c in group.systems]
-            people = marks_of(self.engine, group.people)
-            stored_people.is_about(self.engine.store, group.plan.request, people)
+            request, people = group.plan.request, group.people
+            stored_people.is_about(self.engine.store, request, marks_of(self.engine, people))
             if self.under.corrections:
-                values = replaced(group.engine, group.plan.of, both)
-                stored_people.keep_earlier(self.engine.store, group.plan.request, people, values=values)
+                values = tuple(replaced(group.engine, group.plan.of, both))
+                written = [w for one in both for w in wrongs(*one)]
+                keep(self.engine, request, people, values=values, written=written)
 
     def _write(self, group: Group) -> None:
         secrets, store, plan = self.secrets(group), self.engine.store, group.plan

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from mamoru.execute.connecting import Connected
 from mamoru.execute.engine import Prepared
 from mamoru.execute.erasing import Erasing
+from mamoru.execute.identity.collected import collected_on, was_before
 from mamoru.execute.identity.marks import Seen, marks, only_by_key
 from mamoru.execute.identity.rows import FoundRow, Place
 from mamoru.execute.people import Finding, Person
@@ -29,6 +30,7 @@ class Left:
     now: Sets  #: captured again
     answers: frozenset[str]  #: of its verifying statement
     is_undone: bool  #: the system itself says so
+    old: frozenset[Place]  #: rows of people that stand there since before the request, so are theirs
 
     @property
     def name(self) -> str:
@@ -53,14 +55,18 @@ class Left:
         if strangers:
             return False
         if going:
-            return any(seen.same(p) and not self._only_by_key(seen.rows[p]) for p in going)
+            return any(p in self.old or (seen.same(p) and not self._only_by_key(seen.rows[p])) for p in going)
         masks = any(n.startswith(naming.MASKED) and k for n, k in self.before.keys.items())
         return self._going and (not masks or any(a.startswith("unmasked") for a in self.answers))
 
     def by_key_alone(self, seen: Seen) -> bool:
         """Return whether a row of theirs that was to go says nothing but its key."""
         going = gone(self.erasing.connected, self.before)
-        return any(self._only_by_key(row) for place, row in seen.rows.items() if place in going)
+        return any(self._only_by_key(seen.rows[p]) for p in going - self.old if p in seen.rows)
+
+    def is_same(self, place: Place, seen: Seen) -> bool:
+        """Return whether the very row that was found before stands at a place."""
+        return place in self.old or seen.same(place)
 
     def _only_by_key(self, row: FoundRow) -> bool:
         tables = (p for p in self.erasing.connected.recipe.people if p.table.name == row.table)
@@ -89,6 +95,12 @@ def gone(connected: Connected, sets: Sets) -> frozenset[Place]:
         for i, step in enumerate(connected.recipe.erase)
         for key in sets.keys.get(naming.deleted(i), NO_KEYS)
     )
+
+
+def old(connected: Connected, seen: Seen, begun: str) -> frozenset[Place]:
+    """Return the rows that stood in their places before the request began, by the day they were collected."""
+    here = (p for p in seen.before.keys() & seen.rows.keys() if p[0] == connected.name)
+    return frozenset(p for p in here if was_before(collected_on(connected, p), begun))
 
 
 def has_committed(connected: Connected, asked: Asked) -> bool | None:

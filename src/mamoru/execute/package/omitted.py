@@ -16,7 +16,7 @@ SHARED = "shared-key"  #: the reason of rows that a key alone leads to which ano
 
 #: From what a person would ask about first, to what only joins tables.
 ORDER = (
-    *("unmapped", "secret", "names-others", OTHERS, OTHERS_KEY, SHARED),
+    *("unmapped", "secret", "names-others", OTHERS, OTHERS_KEY, SHARED, "earlier-holder"),
     *("not-provided", "other-basis", "identity-key", "not-personal", "internal-key"),
 )
 

@@ -7,7 +7,7 @@ Law: 11 CCR 7101, 7102; PIPA art. 21, enforcement decree art. 16.
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from mamoru.check.destroying import (
+from mamoru.check.ending.destroying import (
     TECHNICAL,
     by_hand,
     electronic,

@@ -6,7 +6,7 @@ waiting.  What was looked for again and not found is observed; of a service that
 is only what it reports.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from mamoru.execute.alone import alone
@@ -21,6 +21,7 @@ from mamoru.store import requests as stored
 from mamoru.store import tasks as stored_tasks
 
 BY = "mamoru"  #: who did a task that no person did
+Confirm = Callable[[Task], None]  #: raises where the keys of a task may name somebody else by now
 ASKED_IN = frozenset({State.WAITING, State.OPEN})
 
 
@@ -34,10 +35,11 @@ class Asking:
     errands: Sequence[Errand]
 
 
-def go_on(engine: Engine, request: str) -> tuple[MamoruError, ...]:
+def go_on(engine: Engine, request: str, confirm: Confirm | None = None) -> tuple[MamoruError, ...]:
     """Do what is left to do of a request in systems that are asked by calls; return what is in the way.
 
-    A service that has not finished is in nobody's way: its task waits.  Raises InHand.
+    ``confirm`` is asked before a service is told keys; none: the databases were looked into just now.  A
+    service that has not finished is in nobody's way: its task waits.  Raises InHand.
     """
     if not waiting(engine, request):
         return ()
@@ -45,7 +47,7 @@ def go_on(engine: Engine, request: str) -> tuple[MamoruError, ...]:
         found = list[MamoruError]()
         for task in waiting(engine, request):
             try:
-                _try(engine, task)
+                _try(engine, task, confirm)
             except MamoruError as error:
                 found.append(error)
         return tuple(found)
@@ -64,7 +66,7 @@ def waiting(engine: Engine, request: str) -> tuple[Task, ...]:
     )
 
 
-def _try(engine: Engine, task: Task) -> None:
+def _try(engine: Engine, task: Task, confirm: Confirm | None) -> None:
     kept, programme = stored.load(engine.store, task.request), engine.checked.programme
     remote = open_remote(programme.systems[task.system], programme.settings.folder)
     if remote is None or kept.secrets is None or not remote.says(kept.line.right):
@@ -75,9 +77,22 @@ def _try(engine: Engine, task: Task) -> None:
         for n, known in enumerate(subjects_of(kept.secrets).known)
     ]
     try:
-        _ask(Asking(engine=engine, task=task, remote=remote, errands=errands))
+        asking = Asking(engine=engine, task=task, remote=remote, errands=errands)
+        _ask(asking if confirm is None else _confirmed(asking, confirm))
     finally:
         remote.close()
+
+
+def _confirmed(asking: Asking, confirm: Confirm) -> Asking:
+    """Return the same when its keys still are the people's.  Raises what confirming raises.
+
+    A service that has taken every errand is asked how far it is by their ids alone.
+    """
+    so_far, errands = progress(asking.engine.store, asking.task.id), asking.errands
+    if all(so_far.get(n, Progress()).status for n in range(len(errands))):
+        return replace(asking, errands=[replace(one, known={}) for one in errands])
+    confirm(asking.task)
+    return asking
 
 
 def _ask(asking: Asking) -> None:

@@ -24,8 +24,8 @@ from mamoru.sql import naming
 from mamoru.sql.effects.restoring import Restoring, made
 from mamoru.sql.keys import NO_KEYS, Cell
 from mamoru.store import people as stored_people
-from mamoru.store import vault
-from mamoru.store.vault import Removed
+from mamoru.store.kept import vault
+from mamoru.store.kept.vault import Removed
 
 Row = tuple[Cell, ...]
 

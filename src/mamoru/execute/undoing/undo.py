@@ -24,15 +24,16 @@ from mamoru.execute.sealed import place_of
 from mamoru.execute.undoing.errors import CannotUndo
 from mamoru.execute.undoing.keeping import tables_of
 from mamoru.execute.undoing.putting import PutBack, Putting, unfit
-from mamoru.store import holds as stored_holds
-from mamoru.store import log, receipts, vault
+from mamoru.store import log, receipts
 from mamoru.store import people as stored_people
 from mamoru.store import requests as stored
 from mamoru.store.database import Store
 from mamoru.store.errors import StoreInUse
+from mamoru.store.kept import holds as stored_holds
+from mamoru.store.kept import vault
+from mamoru.store.kept.vault import Vault, VaultState
 from mamoru.store.log import LogTables
 from mamoru.store.records import Issued, StoredRequest
-from mamoru.store.vault import Vault, VaultState
 
 Fields = Iterator[tuple[str, Scalar]]
 UNDOABLE = frozenset({VaultState.KEPT, VaultState.UNDOING})

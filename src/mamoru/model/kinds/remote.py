@@ -61,7 +61,10 @@ class Remote(Protocol):
         """Look again, where it can be looked into.  Raises StillHeld."""
 
     def ask(self, errand: Errand) -> Reply:
-        """Ask it to do the errand, or how far it is; where nothing can be asked by what is known, done."""
+        """Ask it to do the errand, or how far it is; where nothing can be asked by what is known, done.
+
+        An errand that it had taken comes without keys: it is asked how far it is, and never begun anew.
+        """
 
     def greet(self) -> None:
         """Make one call that changes nothing and names nobody."""

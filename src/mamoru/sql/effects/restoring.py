@@ -117,7 +117,9 @@ def counting_again(i: int, step: EraseTable, *, recipe: SystemRecipe, dialect: D
     holding, table = Holding(recipe=recipe, dialect=dialect, lone=False), relation(step.table, "")
     made = {
         m.column: fitted(
-            made_of_rows(m.value.told, step, table, holding=holding),
+            made_of_rows(
+                m.value.told, step, table, holding=holding, becomes=lambda _, row, column: row.c[column]
+            ),
             dialect.typed("", step.table.columns[m.column].type).type,
         )
         for m in step.masks

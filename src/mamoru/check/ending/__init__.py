@@ -1,0 +1,1 @@
+"""What must be destroyed, and what must not be yet."""

@@ -1,0 +1,1 @@
+"""What is kept from being destroyed: holds, and what an act that nobody asked for removed."""
