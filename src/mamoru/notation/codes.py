@@ -65,6 +65,8 @@ class Code(StrEnum):
     OVER_NOTHING = "MAM-160"
 
     NO_WORDING = "MAM-161"
+    NO_PATH = "MAM-162"
+    PATHS_OVERLAP = "MAM-164"
 
     UNKNOWN_COUNTRY = "MAM-166"
     UNKNOWN_REGION = "MAM-167"

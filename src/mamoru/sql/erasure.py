@@ -7,10 +7,11 @@ captured, so that a row which gained an owner meanwhile is left as it is.
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 import sqlalchemy as sa
 
-from mamoru.model.expression import MadeOfRows
+from mamoru.model.expression import InDocument, MadeOfRows
 from mamoru.model.programme import Reference, Way
 from mamoru.model.recipe import Cause, EraseTable, MaskStep, SystemRecipe
 from mamoru.sql import naming
@@ -18,7 +19,7 @@ from mamoru.sql.capture import Capturing, Output
 from mamoru.sql.causes import asked_again, causes, masked_in, needs_projection, of_cause
 from mamoru.sql.dialect import Columns, Dialect
 from mamoru.sql.effects.adding import addition, unadded
-from mamoru.sql.effects.expressing import expression
+from mamoru.sql.effects.expressing import differs, expression, layered
 from mamoru.sql.effects.recomputing import is_recomputed, made_of_rows, still_made
 from mamoru.sql.holding import Holding, holds
 from mamoru.sql.query import Query, interim, lower
@@ -176,9 +177,11 @@ class Erasing:
     def _new_value(self, i: int, step: EraseTable, table: sa.FromClause, *, column: str) -> Part:
         """Return what a column becomes; a shell's mask goes before a kept row's, before those of ties."""
         own = sorted((m for m in step.masks if m.column == column), key=lambda m: PRIORITY[m.cause])
-        cases = [
-            (self._key_in(step, table, self._set_of(i, step, m)), self._lowered(m, step, table)) for m in own
-        ]
+        tests = [self._key_in(step, table, self._set_of(i, step, m)) for m in own]
+        if any(isinstance(m.value, InDocument) for m in own):
+            changes = [partial(self._lowered, m, step, table) for m in own]
+            return layered(list(zip(tests, changes, strict=True)), table.c[column])
+        cases = zip(tests, (self._lowered(m, step, table) for m in own), strict=True)
         return sa.case(*cases, else_=table.c[column])
 
     def _set_of(self, i: int, step: EraseTable, mask: MaskStep) -> str:
@@ -189,14 +192,16 @@ class Erasing:
         same = [j for j, c in enumerate(causes(step)) if of_cause(c) == of_cause(mask)]
         return f"h{i}x{same[0]}"
 
-    def _lowered(self, mask: MaskStep, step: EraseTable, table: sa.FromClause) -> Part:
-        column = step.table.columns[mask.column]
+    def _lowered(
+        self, mask: MaskStep, step: EraseTable, table: sa.FromClause, *, held: Part | None = None
+    ) -> Part:
+        column, now = step.table.columns[mask.column], table.c[mask.column] if held is None else held
         if isinstance(mask.value, MadeOfRows):
             return fitted(
                 made_of_rows(mask.value.told, step, table, holding=self.holding),
                 self.holding.dialect.typed("", column.type).type,
             )
-        return expression(mask.value, table.c[mask.column], column.type, dialect=self.holding.dialect)
+        return expression(mask.value, now, column.type, dialect=self.holding.dialect)
 
     # -- deletions -----------------------------------------------------------------------------
 
@@ -346,7 +351,10 @@ class Erasing:
         for name in dict.fromkeys(self._set_of(i, step, m) for m in step.masks):
             row = relation(step.table, "x")
             own = [m for m in step.masks if self._set_of(i, step, m) == name]
-            wrong = [row.c[m.column].is_distinct_from(self._lowered(m, step, row)) for m in own]
+            dialect = self.holding.dialect
+            wrong = [
+                differs(row.c[m.column], self._lowered(m, step, row), m, dialect=dialect) for m in own
+            ]
             stronger = [n for n in self._stronger(i, step) if name.startswith("h")]
             tests = [self._key_in(step, row, name), sa.or_(*wrong)]
             tests += [sa.not_(self._key_in(step, row, n)) for n in stronger]

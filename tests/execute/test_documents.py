@@ -1,0 +1,101 @@
+"""Values inside of JSON documents: shown one by one, masked where they stand, the rest as it was."""
+
+import json
+from collections.abc import Mapping
+
+import pytest
+
+from mamoru.model.programme import CheckedProgramme
+from tests.engine import Build, erase, query, reach, user
+from tests.ground import Row
+from tests.worlds import T, mask, tie
+
+HANA = """\
+{"email": "hana@example.com", "address": {"street": "1-1 Somewhere", "country": "JP", "zip code": "100-0001"},
+ "friends": [{"email": "ren@example.com", "since": 2019}, {"since": 2020}, "Yui",
+  {"email": null, "since": 2021}],
+ "points": 12345678901234567890.5, "ok": true, "none": null, "note": "ひ \\"x\\" \\\\ \\u0001", "list": [1, [2, {"a": 3}]]}"""
+PERSONAL = 'profile.email profile.address.street profile.friends[*].email profile.address."zip_code"'
+
+
+def people(*documents: str | None, **more: object) -> T:
+    """Make users 1, 2, ... with a profile each."""
+    rows: list[Row] = [(n, d) for n, d in enumerate(documents, 1)]
+    return T(person="user", cols="profile", rows=rows, types={"profile": "json"}, **more)  # type: ignore[arg-type]  # fields of a table
+
+
+def profile(world: CheckedProgramme, table: str, key: int) -> object:
+    """Return a document of a row, as JSON reads it."""
+    ((text,),) = query(world, f'SELECT profile FROM "{table}" WHERE id = {key}')
+    return json.loads(text) if isinstance(text, str) else text
+
+
+def test_only_the_values_that_the_map_names_are_shown(build: Build) -> None:
+    world = build({"users": people(HANA, '{"email": "ren@example.com"}', personal=PERSONAL)})
+
+    assert reach(world, {"user-id": "1"}) == {
+        "users": {
+            0: {
+                "profile.email": "hana@example.com",
+                "profile.address.street": "1-1 Somewhere",
+                "profile.friends[*].email": ["ren@example.com", None],
+                'profile.address."zip_code"': None,
+            }
+        }
+    }
+
+
+@pytest.mark.parametrize(
+    ("document", "shown"),
+    [
+        ('{"a": {"b": [1, 2.5, "x", null, true, {"c": []}]}}', [1, 2.5, "x", None, True, {"c": []}]),
+        ('{"a": {"b": "ひ \\" \\\\ x"}}', 'ひ " \\ x'),
+        ('{"a": {"b": null}}', None),
+        ('{"a": [{"b": 1}]}', None),
+        ('[{"a": {"b": 1}}]', None),
+        ('"a"', None),
+        ("null", None),
+        (None, None),
+    ],
+)
+def test_a_value_is_shown_as_it_stands_there(build: Build, document: str | None, shown: object) -> None:
+    world = build({"users": people(document, personal="profile.a.b")})
+
+    assert reach(world, {"user-id": "1"}) == {"users": {0: {"profile.a.b": shown}}}
+
+
+def test_lists_in_lists_are_shown_element_by_element(build: Build) -> None:
+    document = '{"a": [{"b": [{"c": 1}, {"c": [2]}]}, {"b": {"c": 3}}, {"b": []}, {"b": [{"c": null}, {}]}]}'
+    world = build({"users": people(document, personal="profile.a[*].b[*].c")})
+
+    assert reach(world, {"user-id": "1"}) == {"users": {0: {"profile.a[*].b[*].c": [[1, [2]], [None]]}}}
+
+
+def kept(*documents: str | None, **more: object) -> Mapping[str, T]:
+    """Make letters of user 1 that stay after an erasure."""
+    letters = T(
+        ties=["owner>users:owned"],
+        cols="owner closed profile",
+        rows=[(n, 1, "2026-01-01", d) for n, d in enumerate(documents, 10)],
+        types={"profile": "json"},
+        keep=(),
+        **more,  # type: ignore[arg-type]  # fields of a table
+    )
+    return {"users": T(person="user", rows=[(1,), (2,)]), "letters": letters}
+
+
+def test_the_values_that_the_map_names_are_blanked_and_the_rest_stays(build: Build) -> None:
+    masks = {
+        "profile.address.street": mask("fixed", "profile.address.street", "(removed)"),
+        "profile.friends[*].email": mask("remove", "profile.friends[*].email"),
+    }
+    world = build(kept(HANA, "{}", None, "[]", "7", personal=PERSONAL, masks=masks))
+
+    erase(world, *user(1))
+
+    was = json.loads(HANA)
+    was["email"] = None
+    was["address"]["street"] = "(removed)"
+    was["friends"] = [{"since": 2019}, {"since": 2020}, "Yui", {"since": 2021}]
+    assert profile(world, "letters", 10) == was
+    assert [profile(world, "letters", n) for n in (11, 12, 13, 14)] == [{}, None, [], 7]
