@@ -99,3 +99,95 @@ def test_the_values_that_the_map_names_are_blanked_and_the_rest_stays(build: Bui
     was["friends"] = [{"since": 2019}, {"since": 2020}, "Yui", {"since": 2021}]
     assert profile(world, "letters", 10) == was
     assert [profile(world, "letters", n) for n in (11, 12, 13, 14)] == [{}, None, [], 7]
+
+
+def test_names_are_found_however_they_are_written(build: Build) -> None:
+    """Most programs write Japanese with escapes, and some a slash."""
+    document = '{"\\u30e1\\u30fc\\u30eb": "hana@example.com", "a\\/b": {"a/b": 1, "c": 2}, "it\'s": 3}'
+    personal = "profile.メール profile.a/b.a/b"
+    world = build(kept(document, personal=personal) | {"cards": people_cards(document, personal)})
+
+    found = reach(world, {"user-id": "1"})
+    erase(world, *user(1))
+
+    assert found["cards"] == {0: {"profile.メール": "hana@example.com", "profile.a/b.a/b": 1}}
+    assert profile(world, "letters", 10) == {"メール": None, "a/b": {"a/b": None, "c": 2}, "it's": 3}
+
+
+def people_cards(document: str, personal: str) -> T:
+    return T(
+        ties=["owner>users:owned"],
+        cols="owner profile",
+        rows=[(1, 1, document)],
+        types={"profile": "json"},
+        personal=personal,
+    )
+
+
+@pytest.mark.lacks("postgresql", "a document is stored as what it means")
+@pytest.mark.lacks("duckdb", "both members are changed")
+@pytest.mark.lacks("files", "both members are changed")
+def test_a_document_that_names_a_value_twice_is_emptied(build: Build) -> None:
+    """No path leads to the second of two members, and it would stay readable."""
+    doubled = '{"email": "hana@example.com", "email": "h@example.com", "x": 1}'
+    nested = f'{{"a": {doubled}, "b": 2}}'
+    world = build(kept(doubled, nested, personal="profile.email profile.a.email"))
+
+    erase(world, *user(1))
+
+    assert [profile(world, "letters", n) for n in (10, 11)] == [None, {"a": None, "b": 2}]
+
+
+def test_what_a_promise_keeps_stays_readable_inside(build: Build) -> None:
+    tables = kept('{"a": 1, "b": 2, "c": 3}', personal="profile.a profile.b")
+    tables["letters"].keep = ("profile.b",)
+    world = build(tables)
+
+    erase(world, *user(1))
+
+    assert profile(world, "letters", 10) == {"a": None, "b": 2, "c": 3}
+
+
+def shared(**more: object) -> Mapping[str, T]:
+    """Make a letter from user 1 to user 2, whose document names both."""
+    letters = T(
+        cols="sender receiver profile",
+        rows=[(10, 1, 2, '{"from": "Hana", "to": "Ren", "on": "2026-01-01"}')],
+        types={"profile": "json"},
+        personal="profile.from profile.to",
+        ties=[
+            tie("sender>users:joint", leaving=(mask("null", "profile.from"),), **more),
+            tie("receiver>users:joint", leaving=(mask("fixed", "profile.to", "(gone)"),)),
+        ],
+    )
+    return {"users": T(person="user", rows=[(1,), (2,)]), "letters": letters}
+
+
+def test_each_leaver_takes_their_own_values_out_of_a_document(build: Build) -> None:
+    world = build(shared())
+
+    erase(world, *user(1))
+
+    assert profile(world, "letters", 10) == {"from": None, "to": "Ren", "on": "2026-01-01"}
+
+
+def test_two_who_leave_at_once_leave_nothing_of_either(build: Build) -> None:
+    """The letter stays, since a third person owns it too: both masks are put on one document."""
+    tables = dict(shared())
+    letters = tables["letters"]
+    letters.cols += " reader"
+    letters.rows = [(*row, 3) for row in letters.rows]
+    letters.ties = [*letters.ties, "reader>users:joint"]
+    tables["users"].rows = [(1,), (2,), (3,)]
+    world = build(tables)
+
+    erase(world, *user(1, 2))
+
+    assert profile(world, "letters", 10) == {"from": None, "to": "(gone)", "on": "2026-01-01"}
+
+
+def test_a_value_inside_is_hidden_by_the_tie_that_hides_it(build: Build) -> None:
+    world = build(shared(hide=("profile.to",), hide_reason="it is the other's"))
+
+    assert reach(world, {"user-id": "1"})["letters"] == {0: {"profile.from": "Hana"}}
+    assert reach(world, {"user-id": "2"})["letters"] == {0: {"profile.from": "Hana", "profile.to": "Ren"}}

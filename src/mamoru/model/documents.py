@@ -3,6 +3,7 @@
 A path names members of objects, and each element of a list: ``address.street``, ``friends[*].email``.
 """
 
+import json
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -33,6 +34,14 @@ def written(column: str, path: Path) -> str:
 
 def _name(step: str) -> str:
     return step if PLAIN.fullmatch(step) else f'"{step}"'
+
+
+def spellings(name: str) -> tuple[str, ...]:
+    """Return how the name of a member may stand in the text of JSON, with and without escapes (RFC 8259, 7)."""
+    escaped = json.dumps(name)[1:-1]
+    upper = re.sub(r"\\u[0-9a-f]{4}", lambda found: "\\u" + found[0][2:].upper(), escaped)
+    plain = (name, escaped, upper)
+    return tuple(dict.fromkeys((*plain, *(text.replace("/", "\\/") for text in plain))))
 
 
 def within(path: Path, other: Path) -> bool:

@@ -7,7 +7,7 @@ holds.
 
 import sqlalchemy as sa
 
-from mamoru.model.documents import Branch, Path, Written
+from mamoru.model.documents import Branch, Path, Written, spellings
 from mamoru.sql.dialect import Documents
 from mamoru.sql.query import interim
 from mamoru.sql.tree import Part, Test
@@ -42,7 +42,9 @@ def _listed(value: Part, place: Part) -> Part:
 
 
 def _member(document: Part, name: str) -> Part:
-    return sa.func.json_extract(document, _label(name))
+    """Return a member: a path of JSON_EXTRACT takes names as they are written, escapes and all."""
+    found = [sa.func.json_extract(document, _label(text)) for text in spellings(name)]
+    return sa.func.coalesce(*found) if len(found) > 1 else found[0]
 
 
 def _label(name: str) -> Part:
@@ -75,14 +77,19 @@ def _changed(document: Part, edits: Branch, *, depth: int) -> Part:
 
 
 def _object(document: Part, edits: Branch, *, depth: int) -> Part:
-    """Return an object with its members changed; one that is not there is not made."""
+    """Return an object with its members changed; one that is not there is not made.
+
+    Where any name stands twice it is NULL as a whole: MariaDB would change the first of them.
+    """
     parts: list[Part] = []
     removed = [n for n, b in edits.members.items() if isinstance(b, Written) and b.removed]
     for name, below in edits.members.items():
         if name not in removed:
             parts += [_label(name), _value(below, _member(document, name), depth=depth)]
     changed: Part = sa.func.json_replace(document, *parts) if parts else document
-    return sa.func.json_remove(changed, *(_label(n) for n in removed)) if removed else changed
+    changed = sa.func.json_remove(changed, *(_label(n) for n in removed)) if removed else changed
+    once = sa.func.json_length(document) == sa.func.json_length(sa.func.json_keys(document))
+    return sa.case((once, changed))
 
 
 def _value(below: Branch | Written, held: Part, *, depth: int) -> Part:

@@ -6,13 +6,14 @@ it, since nobody can say what it holds.
 
 import sqlalchemy as sa
 
-from mamoru.model.documents import Branch, Path, Written
+from mamoru.model.documents import Branch, Path, Written, spellings
 from mamoru.sql.dialect import Documents
 from mamoru.sql.query import interim
 from mamoru.sql.tree import Part, Test
 
 EMPTY = sa.literal_column("'[]'")
 NULL = sa.literal_column("'null'")
+ZERO, ONE = sa.literal_column("0"), sa.literal_column("1")
 
 
 def _taken(column: Part, path: Path) -> Part:
@@ -36,11 +37,13 @@ def _at(document: Part, path: Path, *, depth: int) -> Part:
 
 
 def _member(document: Part, name: str) -> Part:
-    return document.op("->")(sa.literal(_label(name))).self_group()
+    found = [document.op("->")(label).self_group() for label in _labels(name)]
+    return sa.func.coalesce(*found) if len(found) > 1 else found[0]
 
 
-def _label(name: str) -> str:
-    return f'$."{name}"'
+def _labels(name: str) -> list[Part]:
+    """Return the paths to a member: SQLite compares names as they are written, escapes and all."""
+    return [sa.literal(f'$."{text}"') for text in spellings(name)]
 
 
 def _elements(document: Part, depth: int) -> tuple[sa.FromClause, Part]:
@@ -70,7 +73,10 @@ def _changed(document: Part, edits: Branch, *, depth: int) -> Part:
 
 
 def _object(document: Part, edits: Branch, *, depth: int) -> Part:
-    """Return an object with its members changed; one that is not there is not made."""
+    """Return an object with its members changed; one that is not there is not made.
+
+    Where a name stands twice, or in a spelling that no path has, it is NULL as a whole.
+    """
     parts: list[Part] = []
     removed = [n for n, b in edits.members.items() if isinstance(b, Written) and b.removed]
     for name, below in edits.members.items():
@@ -80,9 +86,23 @@ def _object(document: Part, edits: Branch, *, depth: int) -> Part:
                 if isinstance(below, Written)
                 else sa.func.json(_changed(_member(document, name), below, depth=depth))
             )
-            parts += [sa.literal(_label(name)), value]
+            parts += [part for label in _labels(name) for part in (label, value)]
     changed: Part = sa.func.json_replace(document, *parts) if parts else document
-    return sa.func.json_remove(changed, *(sa.literal(_label(n)) for n in removed)) if removed else changed
+    if removed:
+        changed = sa.func.json_remove(changed, *(label for name in removed for label in _labels(name)))
+    return sa.case((_clear(document, list(edits.members), depth), changed))
+
+
+def _clear(document: Part, names: list[str], depth: int) -> Test:
+    """Return that paths lead to every member with one of these names."""
+    labels = [label for name in names for label in _labels(name)]
+    led_to: Part = ZERO
+    for label in labels:
+        led_to = led_to.op("+")(sa.case((sa.func.json_type(document, label).is_not(None), ONE), else_=ZERO))
+    members = sa.func.json_each(document).table_valued("key", name=interim(f"n{depth}"))
+    named = sa.or_(*(members.c.key == sa.literal(name) for name in names))
+    there = sa.select(sa.func.count()).select_from(members).where(named)
+    return led_to == there.scalar_subquery()
 
 
 def _list(document: Part, below: Branch | Written, *, depth: int) -> Part:

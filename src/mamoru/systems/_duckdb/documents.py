@@ -71,7 +71,10 @@ def _is(document: Part, kind: str) -> Test:
 
 
 def _edited(column: Part, column_type: str, edits: Branch) -> Part:
-    return sa.cast(_changed(_read(column), edits, depth=0), RawType(column_type))
+    """Name the document first: what it is made of may hold a sub-query, which no function of a value may."""
+    whole = _named("document")
+    changed = _each(sa.func.list_value(_read(column)), whole, _changed(whole, edits, depth=0))
+    return sa.cast(sa.func.list_extract(changed, sa.literal_column("1")), RawType(column_type))
 
 
 def _changed(document: Part, edits: Branch, *, depth: int) -> Part:
