@@ -236,7 +236,7 @@ def _more(world: World, table: Table, told: TableMap) -> TableGuess:
     """Guess the columns that a table's entry does not explain; what leads somewhere needs a tie."""
     if told.nothing_personal:
         return table_guess(table.name, ties=(), columns=(), why="")
-    explained = {*told.columns, *told.not_personal, *told.known_by.values(), *told.guessed}
+    explained = {*told.columns, *told.not_personal, *told.known_by.values(), *told.guessed, *told.documents}
     explained |= {column for tie in told.ties for column in tie.by}
     explained |= {column for key in table.foreign_keys for column in key.columns}
     ties = tuple(tie for tie in _ties(world, table) if not explained & set(tie.by))
