@@ -7,20 +7,20 @@ import pytest
 
 from mamoru.model.programme import CheckedProgramme
 from tests.engine import Build, erase, query, reach, user
-from tests.ground import Row
 from tests.worlds import T, mask, tie
 
 HANA = """\
 {"email": "hana@example.com", "address": {"street": "1-1 Somewhere", "country": "JP", "zip code": "100-0001"},
  "friends": [{"email": "ren@example.com", "since": 2019}, {"since": 2020}, "Yui",
   {"email": null, "since": 2021}],
- "points": 12345678901234567890.5, "ok": true, "none": null, "note": "ひ \\"x\\" \\\\ \\u0001", "list": [1, [2, {"a": 3}]]}"""
+ "points": 12345678901234567890.5, "ok": true, "none": null, "note": "ひ \\"x\\" \\\\ \\u0001",
+ "list": [1, [2, {"a": 3}]]}"""
 PERSONAL = 'profile.email profile.address.street profile.friends[*].email profile.address."zip_code"'
 
 
 def people(*documents: str | None, **more: object) -> T:
     """Make users 1, 2, ... with a profile each."""
-    rows: list[Row] = [(n, d) for n, d in enumerate(documents, 1)]
+    rows = list(enumerate(documents, 1))
     return T(person="user", cols="profile", rows=rows, types={"profile": "json"}, **more)  # type: ignore[arg-type]  # fields of a table
 
 
@@ -105,7 +105,7 @@ def test_names_are_found_however_they_are_written(build: Build) -> None:
     """Most programs write Japanese with escapes, and some a slash."""
     document = '{"\\u30e1\\u30fc\\u30eb": "hana@example.com", "a\\/b": {"a/b": 1, "c": 2}, "it\'s": 3}'
     personal = "profile.メール profile.a/b.a/b"
-    world = build(kept(document, personal=personal) | {"cards": people_cards(document, personal)})
+    world = build({**kept(document, personal=personal), "cards": people_cards(document, personal)})
 
     found = reach(world, {"user-id": "1"})
     erase(world, *user(1))

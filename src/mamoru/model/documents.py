@@ -37,7 +37,7 @@ def _name(step: str) -> str:
 
 
 def spellings(name: str) -> tuple[str, ...]:
-    """Return how the name of a member may stand in the text of JSON, with and without escapes (RFC 8259, 7)."""
+    """Return how a member's name may stand in the text of JSON, with and without escapes (RFC 8259, 7)."""
     escaped = json.dumps(name)[1:-1]
     upper = re.sub(r"\\u[0-9a-f]{4}", lambda found: "\\u" + found[0][2:].upper(), escaped)
     plain = (name, escaped, upper)

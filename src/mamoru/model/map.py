@@ -195,7 +195,8 @@ class TableMap:
     suspended_since: str = ""  #: a row keeps its person's data out of use since the day that stands here
     recomputed: tuple[Recomputed, ...] = ()  #: columns to be made anew when rows they are made of go
     kinds: Mapping[str, KindRows] = field(default_factory=dict)  #: where rows are of several kinds of people
-    documents: Mapping[str, Document] = field(default_factory=dict)  #: columns that ``columns`` has the insides of
+    #: the columns of which ``columns`` and ``not_personal`` name values inside
+    documents: Mapping[str, Document] = field(default_factory=dict)
 
     @property
     def people(self) -> tuple[str, ...]:

@@ -55,9 +55,7 @@ def left_inside(table: Table, way: Way) -> Iterator[MaskStep]:
         yield _step(document, uses, cause=Cause.HOLDER_GONE, way=way)
 
 
-def _step(
-    document: str, uses: Mapping[Path, MaskUse | None], *, cause: Cause, way: Way | None
-) -> MaskStep:
+def _step(document: str, uses: Mapping[Path, MaskUse | None], *, cause: Cause, way: Way | None) -> MaskStep:
     """Return the change; a mask that is none for such a value leaves null, of which the check tells."""
     edits = tuple(Edit(path=path, to=becomes(use) or Written()) for path, use in uses.items())
     said = (f"{u.mask if u else NULL} {written('', p).removeprefix('.')}" for p, u in uses.items())
@@ -66,9 +64,7 @@ def _step(
     )
 
 
-def shown_inside(
-    mapped: TableMap, document: str, into: Sequence[Way]
-) -> tuple[list[Shown], list[Withheld]]:
+def shown_inside(mapped: TableMap, document: str, into: Sequence[Way]) -> tuple[list[Shown], list[Withheld]]:
     """Return which values of a document are shown, and which not, and why; what has no name is not."""
     shown, withheld = list[Shown](), [Withheld(column=document, reason="unmapped")]
     for held in _inside(mapped, document):

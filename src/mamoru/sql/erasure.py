@@ -352,9 +352,7 @@ class Erasing:
             row = relation(step.table, "x")
             own = [m for m in step.masks if self._set_of(i, step, m) == name]
             dialect = self.holding.dialect
-            wrong = [
-                differs(row.c[m.column], self._lowered(m, step, row), m, dialect=dialect) for m in own
-            ]
+            wrong = [differs(row.c[m.column], self._lowered(m, step, row), m, dialect=dialect) for m in own]
             stronger = [n for n in self._stronger(i, step) if name.startswith("h")]
             tests = [self._key_in(step, row, name), sa.or_(*wrong)]
             tests += [sa.not_(self._key_in(step, row, n)) for n in stronger]

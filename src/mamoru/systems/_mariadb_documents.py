@@ -12,9 +12,9 @@ from mamoru.sql.dialect import Documents
 from mamoru.sql.query import interim
 from mamoru.sql.tree import Part, Test
 
-EMPTY = sa.literal_column("'[]'")
-NULL = sa.literal_column("'null'")
-EACH = sa.literal_column("'$[*]' COLUMNS (place FOR ORDINALITY, value JSON PATH '$')")
+EMPTY: Part = sa.literal_column("'[]'")
+NULL: Part = sa.literal_column("'null'")
+EACH: Part = sa.literal_column("'$[*]' COLUMNS (place FOR ORDINALITY, value JSON PATH '$')")
 
 
 def _taken(column: Part, path: Path) -> Part:

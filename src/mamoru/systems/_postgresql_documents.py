@@ -14,9 +14,9 @@ from mamoru.sql.raw import RawType
 from mamoru.sql.tree import Part, Test
 
 JSONB = RawType("jsonb")
-EMPTY = sa.literal_column("'[]'::jsonb")
-NOTHING = sa.literal_column("'{}'::jsonb")
-NULL = sa.literal_column("'null'::jsonb")
+EMPTY: Part = sa.literal_column("'[]'::jsonb")
+NOTHING: Part = sa.literal_column("'{}'::jsonb")
+NULL: Part = sa.literal_column("'null'::jsonb")
 
 
 def _taken(column: Part, path: Path) -> Part:

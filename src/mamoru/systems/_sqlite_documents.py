@@ -11,9 +11,10 @@ from mamoru.sql.dialect import Documents
 from mamoru.sql.query import interim
 from mamoru.sql.tree import Part, Test
 
-EMPTY = sa.literal_column("'[]'")
-NULL = sa.literal_column("'null'")
-ZERO, ONE = sa.literal_column("0"), sa.literal_column("1")
+EMPTY: Part = sa.literal_column("'[]'")
+NULL: Part = sa.literal_column("'null'")
+ZERO: Part = sa.literal_column("0")
+ONE: Part = sa.literal_column("1")
 
 
 def _taken(column: Part, path: Path) -> Part:

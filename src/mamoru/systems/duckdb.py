@@ -272,5 +272,6 @@ DUCKDB = SystemKind(
         "open an encrypted file, or ask views: what they show is seen in the tables they read",
         "let triggers fire: what they would do when rows go or change does not happen",
         "follow tables that reference one another in a circle",
+        "keep more digits of a number than a double has, in a JSON document of which a part is masked",
     ),
 )

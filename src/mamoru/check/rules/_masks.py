@@ -69,7 +69,9 @@ def may_write(mapped: Mapped) -> list[str]:
     told = [c for c in told if c in mapped.table.columns]
     inner = [place[0] for c in leaving if (place := _inside(mapped, c))]
     leaving = [c for c in leaving if c in mapped.table.columns]
-    return sorted({*told, *inside, *inner, *leaving, *emptied, *(blanked(mapped) if _may_be_shell(mapped) else kept)})
+    return sorted(
+        {*told, *inside, *inner, *leaving, *emptied, *(blanked(mapped) if _may_be_shell(mapped) else kept)}
+    )
 
 
 def _inside(mapped: Mapped, column: str) -> tuple[str, Path | None] | None:

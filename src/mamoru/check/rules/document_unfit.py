@@ -1,7 +1,7 @@
 """MAM-328: a value inside of a column stands in a document, and its mask can change it there.
 
-Reads the paths that a map names, and the types of their columns; yields those whose column holds no JSON, those
-with a mask that is none for a value inside of a document, and columns with a mask that only such a value has.
+Reads the paths that a map names, and the types of their columns; yields those whose column holds no JSON,
+those with a mask that is none for a value inside of a document, and columns with a mask that is only for one.
 Law: GDPR art. 15(1), 17(1); APPI art. 33, 35.
 """
 
@@ -63,8 +63,8 @@ def _computed(mapped: Mapped, document: str) -> Finding:
     return found(
         DOCUMENT_UNFIT,
         problem=(
-            f"the database computes `{mapped.name}.{document}`, or names rows by it: nothing inside of it can "
-            "be changed"
+            f"the database computes `{mapped.name}.{document}`, or names rows by it: nothing inside of "
+            "it can be changed"
         ),
         remedy=f"say what the whole column holds: `columns: {{{document}: CATEGORY}}`",
         where=mapped.told.documents[document].where,

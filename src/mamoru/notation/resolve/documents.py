@@ -51,9 +51,7 @@ def _check_once(
         )
 
 
-def _doubled(
-    paths: Mapping[str, tuple[str, Inside]], names: Collection[str]
-) -> Iterator[tuple[str, str]]:
+def _doubled(paths: Mapping[str, tuple[str, Inside]], names: Collection[str]) -> Iterator[tuple[str, str]]:
     """Yield each name with another one that it is a part of."""
     for name, (document, path) in paths.items():
         others = (n for n, (d, p) in paths.items() if n != name and d == document and within(path, p))

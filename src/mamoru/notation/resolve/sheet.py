@@ -68,8 +68,8 @@ class Sheet:
             Code.NO_PATH,
             f"what stands behind `{column}` in `{shortened(name)}` is no path",
             why="what is said of a value that no path leads to is promised of nothing",
-            remedy=f"write it like `{column}.address.street`, or `{column}.friends[*].email` for each element "
-            f'of a list; a name with other characters stands in double quotes: `{column}."zip code"`',
+            remedy=f"write it like `{column}.address.street`, or `{column}.friends[*].email` for each "
+            f'element of a list; a name with other characters stands in double quotes: `{column}."zip code"`',
             where=self.page.key(*use.path) if use.as_key else self.page.value(*use.path),
             node=use.node,
         )
@@ -110,4 +110,6 @@ _BELOW_TABLE, _BELOW_TIE = 2, 4  #: parts of a path
 
 def _may_be_inside(use: Use) -> bool:
     below = use.path[_BELOW_TABLE:]
-    return bool(below) and (below[0] in OF_TABLE or not OF_TIE.isdisjoint(use.path[_BELOW_TIE : _BELOW_TIE + 1]))
+    return bool(below) and (
+        below[0] in OF_TABLE or not OF_TIE.isdisjoint(use.path[_BELOW_TIE : _BELOW_TIE + 1])
+    )

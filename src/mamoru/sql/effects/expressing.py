@@ -28,14 +28,12 @@ def expression(wanted: Expression, column: Part, column_type: str, *, dialect: D
             return sa.null()
         case Value(value=value):
             return fitted(sa.literal(value), dialect.typed("", column_type).type)
-        case Old():
-            return column
         case FirstCharacters(count=count):
             return dialect.first_characters(column, count)
         case FirstOfYear():
             return dialect.first_of_year(column, column_type)
-        case MadeOfRows():
-            return column  # it is made of other rows, and lowered with them
+        case Old() | MadeOfRows():
+            return column  # what is made of other rows is lowered with them
         case InDocument(edits=edits):
             return dialect.documents.edited(column, column_type, branch(edits))
 

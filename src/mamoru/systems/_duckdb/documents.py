@@ -1,8 +1,9 @@
 """Values inside of DuckDB's documents, of type JSON, or the text of it.
 
 Source: DuckDB manual, JSON processing functions.  No function of DuckDB changes a value where it stands, so
-objects and lists on the way to it are made anew of their parts.  DuckDB writes numbers as it reads them: ``1.10``
-becomes ``1.1``.  What is no JSON has no value inside; an erasure leaves NULL of it, since nobody can say what it holds.
+objects and lists on the way to it are made anew of their parts.  DuckDB writes numbers as it reads them:
+``1.10`` becomes ``1.1``.  What is no JSON has no value inside; an erasure leaves NULL of it, since nobody can
+say what it holds.
 """
 
 import sqlalchemy as sa
@@ -14,8 +15,8 @@ from mamoru.sql.raw import RawType
 from mamoru.sql.tree import Part, Test
 
 JSON = RawType("JSON")
-EMPTY = sa.literal_column("'[]'::JSON")
-NULL = sa.literal_column("'null'::JSON")
+EMPTY: Part = sa.literal_column("'[]'::JSON")
+NULL: Part = sa.literal_column("'null'::JSON")
 
 
 def _taken(column: Part, path: Path) -> Part:
@@ -88,7 +89,7 @@ def _changed(document: Part, edits: Branch, *, depth: int) -> Part:
 
 def _object(document: Part, edits: Branch, *, depth: int) -> Part:
     """Return an object made anew of its members; one that is not there is not made."""
-    name = sa.literal_column(interim(f"m{depth}"))
+    name: Part = sa.literal_column(interim(f"m{depth}"))
     removed = [n for n, b in edits.members.items() if isinstance(b, Written) and b.removed]
     changed = [
         (name == sa.literal_column(_quoted(n)), _value(below, _member(document, n), depth=depth + 1))
