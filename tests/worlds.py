@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from mamoru.check.graph import resolve
-from mamoru.model.documents import inside
+from mamoru.model.documents.paths import inside
 from mamoru.model.map import (
     ColumnMap,
     Condition,

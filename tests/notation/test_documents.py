@@ -2,7 +2,7 @@
 
 import pytest
 
-from mamoru.model.documents import inside, path_of, written
+from mamoru.model.documents.paths import inside, path_of, written
 from tests.notation.programmes import expected
 
 

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from mamoru.model.documents import Edit
+from mamoru.model.documents.paths import Edit
 from mamoru.model.map import Recomputed, Scalar
 
 

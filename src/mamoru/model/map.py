@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from mamoru.model.documents import Path
+from mamoru.model.documents.paths import Path
 from mamoru.model.place import Span
 from mamoru.model.promises.codes import is_region
 from mamoru.model.promises.regions import UNKNOWN

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from mamoru.model.documents import Path
+from mamoru.model.documents.paths import Path
 from mamoru.model.expression import Expression, Value
 from mamoru.model.kinds.right import Right
 from mamoru.model.map import Condition, RegionColumn, Scalar, SystemMap

@@ -7,7 +7,7 @@ Law: GDPR art. 15(4), 17(1); APPI art. 33(2), 35.
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from mamoru.model.documents import Edit, Path, Written, inside, written
+from mamoru.model.documents.paths import Edit, Path, Written, inside, written
 from mamoru.model.expression import InDocument, Removed, Value
 from mamoru.model.kinds.mask import Mask
 from mamoru.model.map import ColumnMap, MaskUse, TableMap

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import sqlalchemy as sa
 from sqlalchemy.engine import interfaces
 
-from mamoru.model.documents import Branch, Path
+from mamoru.model.documents.paths import Branch, Path
 from mamoru.sql.keys import Key, Keys
 from mamoru.sql.tree import Part, Scalar, Select, Test
 

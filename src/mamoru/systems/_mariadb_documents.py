@@ -7,7 +7,7 @@ holds.
 
 import sqlalchemy as sa
 
-from mamoru.model.documents import Branch, Path, Written, spellings
+from mamoru.model.documents.paths import Branch, Path, Written, spellings
 from mamoru.sql.dialect import Documents
 from mamoru.sql.query import interim
 from mamoru.sql.tree import Part, Test

@@ -7,7 +7,7 @@ object and to nothing else; ``#>`` would take ``0`` for the first element of a l
 import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import aggregate_order_by
 
-from mamoru.model.documents import Branch, Path, Step, Written
+from mamoru.model.documents.paths import Branch, Path, Step, Written
 from mamoru.sql.dialect import Documents
 from mamoru.sql.query import interim
 from mamoru.sql.raw import RawType

@@ -5,8 +5,8 @@ from collections.abc import Iterator, Mapping
 from mamoru.check.rules._tables import Mapped
 from mamoru.check.rules._types import Family, family
 from mamoru.check.staying import kinds_held, named_by, shells
-from mamoru.model.documents import Path
-from mamoru.model.documents import inside as inside_of
+from mamoru.model.documents.paths import Path
+from mamoru.model.documents.paths import inside as inside_of
 from mamoru.model.kinds.mask import Mask
 from mamoru.model.map import MaskUse, Tie
 from mamoru.model.programme import Way

@@ -12,7 +12,7 @@ from mamoru.check.rules._masks import known_masks, leaving_masks, written
 from mamoru.check.rules._smallest import CUSTOMERS, SHOP
 from mamoru.check.rules._tables import Mapped, personal_tables
 from mamoru.check.rules._types import Family, family
-from mamoru.model.documents import inside
+from mamoru.model.documents.paths import inside
 from mamoru.model.expression import Removed, Value
 from mamoru.model.finding import Finding, Severity
 from mamoru.model.kinds.mask import Mask
@@ -84,9 +84,9 @@ def _judged(mapped: Mapped, use: MaskUse) -> Iterator[Finding]:
     is_column = use.column in mapped.table.columns
     place = None if is_column else inside(use.column, mapped.table.columns)
     if is_column and isinstance(mask.expression(use.argument), Removed):
-        yield _mask(mapped, use, ONLY_INSIDE, f"use `null`: `{{null: {use.column}}}`")
+        yield _mask(mapped, use, ONLY_INSIDE, remedy=f"use `null`: `{{null: {use.column}}}`")
     elif place and place[1] and not _fits_inside(mask, use):
-        yield _mask(mapped, use, NOT_INSIDE, "use `null`, `fixed: TEXT` or `remove`")
+        yield _mask(mapped, use, NOT_INSIDE, remedy="use `null`, `fixed: TEXT` or `remove`")
 
 
 def _fits_inside(mask: Mask, use: MaskUse) -> bool:
@@ -99,7 +99,7 @@ ONLY_INSIDE = "takes a value out of a document, and `{}` is a column"
 NOT_INSIDE = "is none for `{}`, which stands inside of a document"
 
 
-def _mask(mapped: Mapped, use: MaskUse, problem: str, remedy: str) -> Finding:
+def _mask(mapped: Mapped, use: MaskUse, problem: str, *, remedy: str) -> Finding:
     name = f"{mapped.name}.{use.column}"
     return found(
         DOCUMENT_UNFIT,

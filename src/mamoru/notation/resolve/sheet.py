@@ -3,7 +3,7 @@
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 
-from mamoru.model.documents import inside
+from mamoru.model.documents.paths import inside
 from mamoru.model.notice import Notice
 from mamoru.model.schema import Schema
 from mamoru.notation.codes import Code

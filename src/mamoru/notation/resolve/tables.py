@@ -16,7 +16,7 @@ from mamoru.notation.codes import Code
 from mamoru.notation.nearest import choose, listed, meant
 from mamoru.notation.page import Path
 from mamoru.notation.resolve.categories import tell_no_leaf
-from mamoru.notation.resolve.documents import documents_of, inside_of
+from mamoru.notation.resolve.inside.documents import documents_of, inside_of
 from mamoru.notation.resolve.masks import mask_of_column
 from mamoru.notation.resolve.names import (
     IDENTITY_KEY,

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Sequence
 
 import sqlalchemy as sa
 
-from mamoru.model.documents import branch
+from mamoru.model.documents.paths import branch
 from mamoru.model.expression import (
     Expression,
     FirstCharacters,

@@ -8,7 +8,7 @@ say what it holds.
 
 import sqlalchemy as sa
 
-from mamoru.model.documents import Branch, Path, Written
+from mamoru.model.documents.paths import Branch, Path, Written
 from mamoru.sql.dialect import Documents
 from mamoru.sql.query import interim
 from mamoru.sql.raw import RawType

@@ -6,8 +6,8 @@ it begins with.  Without a snapshot nothing tells the two apart, and every name 
 
 from collections.abc import Collection, Iterator, Mapping
 
-from mamoru.model.documents import Path as Inside
-from mamoru.model.documents import inside, within
+from mamoru.model.documents.paths import Path as Inside
+from mamoru.model.documents.paths import inside, within
 from mamoru.model.map import Document
 from mamoru.model.place import Span
 from mamoru.notation.codes import Code
