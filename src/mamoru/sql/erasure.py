@@ -21,6 +21,7 @@ from mamoru.sql.dialect import Columns, Dialect
 from mamoru.sql.effects.adding import addition, unadded
 from mamoru.sql.effects.expressing import differs, expression, layered
 from mamoru.sql.effects.recomputing import is_recomputed, made_of_rows, still_made
+from mamoru.sql.effects.standing import Standing, standing
 from mamoru.sql.holding import Holding, holds
 from mamoru.sql.query import Query, interim, lower
 from mamoru.sql.tables import among, equal, fitted, keyed, parts, relation, types
@@ -49,6 +50,7 @@ class ErasureQueries:
     verify: Query
     tables: tuple[str, ...]  #: in the order of death: a set's number is a table's place here
     emptied: Mapping[str, Sequence[str]]  #: set -> the columns that are set to NULL in its rows
+    standing: tuple[Standing, ...] = ()  #: asked before a correction changes anything
 
 
 def erasure_queries(
@@ -67,6 +69,7 @@ def erasure_queries(
         verify=lower(bound.verification(linked), dialect),
         tables=tuple(step.table.name for step in recipe.erase),
         emptied=_emptied(recipe.erase),
+        standing=standing(recipe, dialect),
     )
 
 
