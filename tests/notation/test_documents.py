@@ -73,10 +73,12 @@ def test_names_behind_a_column_that_are_no_paths(told_beside_snapshot: str) -> N
     """
     assert told_beside_snapshot == expected(
         """
-        error MAM-142 systems/shop.yaml:4:40 length 10 systems.shop.customers
-          `customers` has no column `email.work`; did you mean `email`?
-          why: what is said of a column that does not exist is promised of nothing
-          do: write one of `email`, `id`, or run `mamoru discover shop` if the database has changed
+        error MAM-163 systems/shop.yaml:4:40 length 10 systems.shop.customers
+          `email.work` would stand inside of `email`, where nothing can lead to a row
+          why: an index leads to rows by columns, and a tie that is not followed neither shows nor
+            erases
+          do: name a column: what `email` holds belongs into one, people into a table of their own
+            with a row for each
         error MAM-162 systems/shop.yaml:5:42 length 11 systems.shop.customers.email..home
           what stands behind `email` in `email..home` is no path
           why: what is said of a value that no path leads to is promised of nothing

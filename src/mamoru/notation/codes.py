@@ -66,6 +66,7 @@ class Code(StrEnum):
 
     NO_WORDING = "MAM-161"
     NO_PATH = "MAM-162"
+    INSIDE_NO_KEY = "MAM-163"
     PATHS_OVERLAP = "MAM-164"
 
     UNKNOWN_COUNTRY = "MAM-166"

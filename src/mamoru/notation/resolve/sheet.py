@@ -46,7 +46,10 @@ class Sheet:
         known = self.columns(*tables)
         if known is None or column in known:
             return
-        found = inside(column, known) if _may_be_inside(use) else None
+        found = inside(column, known)
+        if found and not _may_be_inside(use):
+            self._tell_no_key(column, found[0], use)
+            return
         if found and found[1] is None:
             self._tell_no_path(column, found[0], use)
             return
@@ -59,6 +62,17 @@ class Sheet:
             f"`{tables[0]}` has no column `{shortened(column)}`{meant(column, words)}",
             why="what is said of a column that does not exist is promised of nothing",
             remedy=choose(words, self.discover),
+            where=self.page.key(*use.path) if use.as_key else self.page.value(*use.path),
+            node=use.node,
+        )
+
+    def _tell_no_key(self, name: str, column: str, use: Use) -> None:
+        self.page.tell(
+            Code.INSIDE_NO_KEY,
+            f"`{shortened(name)}` would stand inside of `{column}`, where nothing can lead to a row",
+            why="an index leads to rows by columns, and a tie that is not followed neither shows nor erases",
+            remedy=f"name a column: what `{column}` holds belongs into one, people into a table of their own "
+            "with a row for each",
             where=self.page.key(*use.path) if use.as_key else self.page.value(*use.path),
             node=use.node,
         )
