@@ -31,6 +31,7 @@ from mamoru.desk.beginning.words import (
     shared_prefixes,
     word_list,
 )
+from mamoru.model.documents.paths import inside
 from mamoru.model.map import How, SystemMap, TableMap
 from mamoru.model.notice import Notice
 from mamoru.model.schema import Schema, Table
@@ -236,7 +237,8 @@ def _more(world: World, table: Table, told: TableMap) -> TableGuess:
     """Guess the columns that a table's entry does not explain; what leads somewhere needs a tie."""
     if told.nothing_personal:
         return table_guess(table.name, ties=(), columns=(), why="")
-    explained = {*told.columns, *told.not_personal, *told.known_by.values(), *told.guessed, *told.documents}
+    explained = {*told.columns, *told.not_personal, *told.known_by.values(), *told.guessed}
+    explained |= {place[0] for name in explained if (place := inside(name, table.columns))}
     explained |= {column for tie in told.ties for column in tie.by}
     explained |= {column for key in table.foreign_keys for column in key.columns}
     ties = tuple(tie for tie in _ties(world, table) if not explained & set(tie.by))
