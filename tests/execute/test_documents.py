@@ -6,7 +6,7 @@ from collections.abc import Mapping
 import pytest
 
 from mamoru.model.programme import CheckedProgramme
-from tests.engine import Build, erase, query, reach, user
+from tests.engine import Build, builder, erase, query, reach, user
 from tests.worlds import T, mask, tie
 
 HANA = """\
@@ -191,3 +191,27 @@ def test_a_value_inside_is_hidden_by_the_tie_that_hides_it(build: Build) -> None
 
     assert reach(world, {"user-id": "1"})["letters"] == {0: {"profile.from": "Hana"}}
     assert reach(world, {"user-id": "2"})["letters"] == {0: {"profile.from": "Hana", "profile.to": "Ren"}}
+
+
+@pytest.mark.parametrize(("kind", "word"), [("postgresql", "jsonb"), ("sqlite", "text"), ("duckdb", "text")])
+def test_documents_may_stand_in_other_types(kind: str, word: str, request: pytest.FixtureRequest) -> None:
+    tables = kept('{"a": 1, "b": [{"c": 2}]}', personal="profile.a profile.b[*].c")
+    tables["letters"].types = {"profile": word}
+    world = builder(kind, request)(tables)
+
+    assert reach(world, {"user-id": "1"})["letters"] == {0: {"profile.a": 1, "profile.b[*].c": [2]}}
+    erase(world, *user(1))
+
+    assert profile(world, "letters", 10) == {"a": None, "b": [{"c": None}]}
+
+
+@pytest.mark.parametrize("kind", ["sqlite", "duckdb"])
+def test_what_is_no_json_is_shown_to_nobody_and_emptied(kind: str, request: pytest.FixtureRequest) -> None:
+    tables = kept("{broken", '{"a": 1}', personal="profile.a")
+    tables["letters"].types = {"profile": "text"}
+    world = builder(kind, request)(tables)
+
+    assert reach(world, {"user-id": "1"})["letters"] == {0: {"profile.a": None}, 1: {"profile.a": 1}}
+    erase(world, *user(1))
+
+    assert [profile(world, "letters", n) for n in (10, 11)] == [None, {"a": None}]

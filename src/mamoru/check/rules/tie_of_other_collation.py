@@ -33,7 +33,7 @@ def otherwise_compared(checked: CheckedProgramme) -> Iterator[Finding]:
                 here = mapped.table.columns.get(one)
                 there = target.columns.get(other) if target else None
                 if here and there and _differ(here.type, there.type, mapped.system.told.kind):
-                    yield _finding(mapped, led, here, there)
+                    yield _finding(mapped, led, here=here, there=there)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,7 +72,7 @@ def _collation(written: str) -> str:
     return told[1].strip().upper() if told else ""
 
 
-def _finding(mapped: Mapped, led: Led, here: Column, there: Column) -> Finding:
+def _finding(mapped: Mapped, led: Led, *, here: Column, there: Column) -> Finding:
     one, other = f"`{mapped.name}.{here.name}`", f"`{led.to}.{there.name}`"
     unsure = mapped.system.told.kind == "postgresql" and not (
         _collation(here.type) and _collation(there.type)
