@@ -12,9 +12,11 @@ from pathlib import Path
 from typing import Any
 
 from mamoru.check.graph import resolve
+from mamoru.model.documents.paths import inside
 from mamoru.model.map import (
     ColumnMap,
     Condition,
+    Document,
     How,
     Keep,
     KindRows,
@@ -141,6 +143,11 @@ def _table_map(name: str, table: T) -> TableMap:
         where=HERE,
         recomputed=tuple(table.recomputed),
         kinds={kind: KindRows(when=when, known_by=_keys(table, kind)) for kind, when in table.kinds.items()},
+        documents={
+            c.document: Document(column=c.document, not_personal={}, where=HERE)
+            for c in personal.values()
+            if c.document
+        },
     )
 
 
@@ -160,6 +167,7 @@ def _named(ties: Sequence[Tie | str], table: str) -> tuple[Tie, ...]:
 
 
 def _column(name: str, table: T) -> ColumnMap:
+    document, path = (None if name in table.columns else inside(name, table.columns)) or ("", ())
     return ColumnMap(
         name=name,
         category="contact.name",
@@ -167,6 +175,8 @@ def _column(name: str, table: T) -> ColumnMap:
         names_others=False,
         mask=table.masks.get(name),
         where=HERE,
+        document=document,
+        path=path or (),
     )
 
 

@@ -1,5 +1,6 @@
 """Carry out requests in one generated world by the engine and by the judge, and compare every row."""
 
+import json
 import sqlite3
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -340,10 +341,23 @@ def in_memory(checked: CheckedProgramme, tables: Tables, base: sqlite3.Connectio
     def dump(session: Session) -> Dump:
         assert isinstance(session, SqliteSession)
         return {
-            n: sorted(session.connection.execute(f'SELECT * FROM "{n}"').fetchall(), key=repr) for n in tables
+            n: _plain(session.connection.execute(f'SELECT * FROM "{n}"').fetchall(), tables[n])
+            for n in tables
         }
 
     return Bench(checked=checked, tables=tables, opened=opened, dump=dump, commits=True)
+
+
+def _plain(rows: Iterable[Row], table: T) -> list[Row]:
+    """Return rows sorted, their documents written in one way."""
+    at = {n for n, column in enumerate(table.columns) if table.types.get(column) == "json"}
+    told = (tuple(_document(v) if n in at else v for n, v in enumerate(row)) for row in rows)
+    return sorted(told, key=repr)
+
+
+def _document(value: object) -> str | None:
+    read = json.loads(value) if isinstance(value, str) else value
+    return None if value is None else judge.text_of(read)
 
 
 def _all(session: PostgresqlSession | MariadbSession, table: str) -> list[Row]:
@@ -369,6 +383,6 @@ def in_transaction(checked: CheckedProgramme, tables: Tables) -> Bench:
         return session
 
     def dump(_: Session) -> Dump:
-        return {n: sorted(_all(session, n), key=repr) for n in tables}
+        return {n: _plain(_all(session, n), tables[n]) for n in tables}
 
     return Bench(checked=checked, tables=tables, opened=opened, dump=dump, commits=False)

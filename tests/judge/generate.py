@@ -26,6 +26,16 @@ COUNTERS = 25  #: of a hundred tables are counted by one that they lead to
 CIRCLES = 15  #: of a hundred ties that may lead anywhere, also back
 DATED = 12  #: of a hundred tables are kept by the date of a row that they lead to
 ABSENT = 8  #: a number that no row has
+DOCUMENTS = (
+    None,
+    "{}",
+    '{"a":"a1","b":[{"c":"c1","x":1},{"x":2},"c2"],"d":{"e":"e1","x":3},"x":4}',
+    '{"a":null,"b":{"c":"c1"},"d":[{"e":"e1"}],"x":[1.5,"y"]}',
+    '{"b":[],"d":{"x":true}}',
+    '[{"a":"a1"}]',
+    '{"a":{"x":1},"b":[{"c":[1]},{"c":null},[{"c":3}]],"d":{"e":7}}',
+)
+PATHS = ("doc.a", "doc.b[*].c", "doc.d.e")
 
 
 @dataclass(kw_only=True)
@@ -138,8 +148,11 @@ def _table(draw: Draw, n: int) -> Drawn:
     table.columns["code"] = [f"{table.name}-{i}" for i in range(table.size)]
     table.columns["team"] = [f"{table.name}-{i // 2}" for i in range(table.size)]
     _values(draw, table)
+    if _chance(draw, 25):
+        _document(draw, table)
     if table.key and _chance(draw, 8 if table.person else 20):
         table.keep = ("v",) if draw(st.booleans()) else ()
+        table.keep += ("doc.a",) if "doc" in table.columns and draw(st.booleans()) else ()
         table.columns["closed"] = [draw(st.sampled_from(DAYS)) for _ in range(table.size)]
         table.dates = ("closed",) if draw(st.booleans()) else ()
     return table
@@ -172,6 +185,15 @@ def _values(draw: Draw, table: Drawn) -> None:
             kind = "fixed" if kind == "null" else kind
         if kind != "null" or draw(st.booleans()):
             table.masks[column] = mask(kind, column, {"null": None, "fixed": "(gone)", "truncate": 1}[kind])
+
+
+def _document(draw: Draw, table: Drawn) -> None:
+    """Give each row a document, of which the map names some values."""
+    table.columns["doc"] = [draw(st.sampled_from(DOCUMENTS)) for _ in range(table.size)]
+    for path in PATHS:
+        kind = draw(st.sampled_from(("", "null", "fixed", "remove")))
+        if kind:
+            table.masks[path] = mask(kind, path, "(gone)" if kind == "fixed" else None)
 
 
 # -- ties ------------------------------------------------------------------------------------------
@@ -297,7 +319,8 @@ def _fill(
 
 def _spoken(draw: Draw, here: Drawn, one: Tie, *, held: Drawn, to: Drawn | None) -> Tie:
     """Draw what a tie says beside where it leads."""
-    leaving = [held.masks[c] for c in ("v", "w") if c in held.masks and _chance(draw, 25)]
+    inside = PATHS if "doc" in held.columns else ()
+    leaving = [held.masks[c] for c in ("v", "w", *inside) if c in held.masks and _chance(draw, 25)]
     backward = held is not here
     often = 70 if one.how is How.NONE else 25
     if not backward and one.to_columns != ("team",) and _chance(draw, often):
@@ -311,7 +334,7 @@ def _spoken(draw: Draw, here: Drawn, one: Tie, *, held: Drawn, to: Drawn | None)
     return replace(
         one,
         leaving=tuple(leaving),
-        hide=tuple(c for c in ("v", "w") if _chance(draw, 20)),
+        hide=tuple(c for c in ("v", "w", *inside) if _chance(draw, 20)),
         delete_row=not held.person and _chance(draw, 12),
         when=when("kind", draw(st.integers(0, 1))) if _chance(draw, 20) else None,
         target_gone=_gone(draw, here, one),
@@ -340,8 +363,10 @@ def _finished(table: Drawn) -> T:
     names = list(table.columns)
     rows: list[Row] = [tuple(table.columns[c][i] for c in names) for i in range(table.size)]
     keyed = table.key == "id"
+    inside = PATHS if "doc" in names else ()
     texts = ["code", "team", "v", "w", "email", "closed", *(t.by[0] for t in table.ties if t.known_as)]
     types = {**table.types, **dict.fromkeys(texts, "text"), "id": "text" if table.text else "bigint"}
+    types |= {"doc": "json"} if inside else {}
     return T(
         person=table.person,
         key=table.key,
@@ -349,7 +374,9 @@ def _finished(table: Drawn) -> T:
         rows=rows,
         ties=table.ties,
         known_by=table.known_by,
-        personal=" ".join(n for n in names if n in ("id", "part", "v", "w", "email", *table.dates)),
+        personal=" ".join(
+            [*(n for n in names if n in ("id", "part", "v", "w", "email", *table.dates)), *inside]
+        ),
         masks=table.masks,
         keep=table.keep,
         keep_by=table.keep_by,

@@ -5,10 +5,12 @@ person is shown.  Nothing in it is clever, and nothing is shared with the engine
 model: where the two differ, one of them is wrong.
 """
 
+import json
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
-from mamoru.model.map import How, MaskUse, Recomputed, Scalar, Tie
+from mamoru.model.documents.paths import Path
+from mamoru.model.map import ColumnMap, How, MaskUse, Recomputed, Scalar, Tie
 from tests.judge.world import Link, Node, Row, World, deduce
 
 OWNING = {How.OWNED, How.JOINT, How.OWNS}
@@ -87,6 +89,10 @@ def _left(world: World, node: Node, ties: Iterable[Tie]) -> Row:
     row = dict(world.row(node))
     for tie in ties:
         for use in tie.leaving:
+            held = world.tables[node[0]].columns.get(use.column)
+            if held is not None and held.document:
+                row[held.document] = _inside(row[held.document], held, use)
+                continue
             row[use.column] = _masked(
                 use, row[use.column], world.tables[tie.to].pseudo_person if tie.to else None
             )
@@ -104,6 +110,44 @@ def _masked(use: MaskUse | None, value: Scalar, placeholder: Scalar = None) -> S
         return None if value is None else str(value)[: int(str(use.argument))]
     assert use.mask == "pseudo-person"
     return placeholder
+
+
+def _inside(document: Scalar, held: ColumnMap, use: MaskUse | None) -> Scalar:
+    """Return the text of a document with one value of it masked."""
+    return None if document is None else text_of(_put(json.loads(str(document)), held.path, use))
+
+
+def text_of(document: object) -> str:
+    """Return a document as one text, whatever way it was written."""
+    return json.dumps(document, sort_keys=True)
+
+
+def _put(document: object, path: Path, use: MaskUse | None) -> object:
+    name, rest, removed = path[0], path[1:], use is not None and use.mask == "remove"
+    if name is None:
+        if not isinstance(document, list) or (removed and not rest):
+            return [] if isinstance(document, list) else document
+        return [_put(one, rest, use) if rest else _masked(use, None) for one in document]
+    if not isinstance(document, dict) or name not in document:
+        return document
+    if removed and not rest:
+        return {n: v for n, v in document.items() if n != name}
+    return {**document, name: _put(document[name], rest, use) if rest else _masked(use, None)}
+
+
+NOTHING = object()  #: stands there
+
+
+def _taken(document: object, path: Path) -> object:
+    """Return what stands at a path; of a list what its elements have there, if one of them has anything."""
+    if not path:
+        return document
+    if path[0] is None:
+        elements = document if isinstance(document, list) else []
+        return [v for e in elements if (v := _taken(e, path[1:])) is not NOTHING] or NOTHING
+    if not isinstance(document, dict) or path[0] not in document:
+        return NOTHING
+    return _taken(document[path[0]], path[1:])
 
 
 def _deleted(world: World, after: Mapping[Node, Row], going: set[Node]) -> set[Node]:
@@ -129,6 +173,10 @@ def _blank(world: World, node: Node, row: Row, *, readable: Collection[str]) -> 
     apart = {*readable, *world.schema[node[0]].key, *(c for t in table.ties for c in t.by)}
     apart |= {"closed"} if node[0] in world.dating() else set()
     for column in {*table.columns, *table.known_by.values()} - apart:
+        if column in table.columns and table.columns[column].document:
+            held = table.columns[column]
+            row[held.document] = _inside(row[held.document], held, held.mask)
+            continue
         row[column] = _masked(table.columns[column].mask if column in table.columns else None, row[column])
 
 
@@ -224,5 +272,10 @@ def access(world: World, asked: Iterable[Node]) -> dict[str, list[Seen]]:
 def _seen(world: World, node: Node, *, hidden: set[str]) -> Seen:
     columns = world.tables[node[0]].columns.values()
     cleared = {c.name for c in columns if not (c.secret or c.names_others)}
-    cells = {c: v for c, v in world.row(node).items() if c in cleared - hidden}
+    row = world.row(node)
+    cells = {c: v for c, v in row.items() if c in cleared - hidden}
+    for held in (c for c in columns if c.document and c.name in cleared - hidden):
+        document = row[held.document]
+        found = NOTHING if document is None else _taken(json.loads(str(document)), held.path)
+        cells[held.name] = None if found is NOTHING else found  # type: ignore[assignment]  # of any form
     return Seen(cells=cells, hidden=frozenset(hidden & cleared))

@@ -86,7 +86,8 @@ class World:
             *(("closed",) if people in self.dating() else ()),
             *(c for tie in table.ties for c in tie.by),
         }
-        uses = {**dict.fromkeys(table.known_by.values()), **{n: c.mask for n, c in table.columns.items()}}
+        whole = {n: c.mask for n, c in table.columns.items() if not c.document}
+        uses = {**dict.fromkeys(table.known_by.values()), **whole}
         left = {n: u.argument if u else None for n, u in uses.items() if not u or u.mask in {"fixed", "null"}}
         return {column: value for column, value in left.items() if column not in apart}
 

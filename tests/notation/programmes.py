@@ -15,6 +15,7 @@ KNOWN = Known(
         "null": Argument.NOTHING,
         "pseudo-person": Argument.NOTHING,
         "truncate": Argument.NUMBER,
+        "remove": Argument.NOTHING,
         "year-only": Argument.NOTHING,
     },
     rights=("access", "erasure"),

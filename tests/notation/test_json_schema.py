@@ -483,6 +483,7 @@ def test_editors_are_offered_the_masks_the_rights_and_the_kinds_of_systems() -> 
         ["fixed", "is"],
         ["null"],
         ["pseudo-person"],
+        ["remove"],
         ["truncate", "is"],
         ["year-only"],
     ]

@@ -213,11 +213,11 @@ def test_a_mask_that_does_not_exist(told_of_map: str) -> None:
         error MAM-137 systems/shop.yaml:4:66 length 3 systems.shop.orders
           `nul` is no mask; did you mean `null`?
           why: a value would stay readable that is promised to be blanked
-          do: write one of `fixed`, `null`, `pseudo-person`, `truncate`, `year-only`
+          do: write one of `fixed`, `null`, `pseudo-person`, `remove`, `truncate`, `year-only`
         error MAM-137 systems/shop.yaml:5:53 length 3 systems.shop.orders
           `fix` is no mask; did you mean `fixed`?
           why: a value would stay readable that is promised to be blanked
-          do: write one of `fixed`, `null`, `pseudo-person`, `truncate`, `year-only`
+          do: write one of `fixed`, `null`, `pseudo-person`, `remove`, `truncate`, `year-only`
         """
     )
 

@@ -65,3 +65,23 @@ def test_copies_and_foreign_tables_are_discovered_and_must_be_mapped(
         "the database of `shop` has a table `mailing` that the map does not mention",
         "the database of `shop` has a table `visitors` that the map does not mention",
     ]
+
+
+def test_what_sqlite_takes_for_the_same_text_is_discovered(tmp_path: Path) -> None:
+    """Its catalogue does not tell it; a snapshot without it would hide how keys are compared."""
+    with sqlite3.connect(tmp_path / "s.db") as connection:
+        connection.execute(
+            'CREATE TABLE "odd one" (id TEXT COLLATE NOCASE PRIMARY KEY, "a ""b" TEXT COLLATE RTRIM, '
+            "plain TEXT, number INTEGER COLLATE NOCASE)"
+        )
+    connection.close()
+
+    schema = discovered(tmp_path, system_map({}, "sqlite", {"file": "s.db"}))
+
+    types = {name: column.type for name, column in schema.tables["odd one"].columns.items()}
+    assert types == {
+        "id": "TEXT COLLATE NOCASE",
+        'a "b': "TEXT COLLATE RTRIM",
+        "plain": "TEXT",
+        "number": "INTEGER COLLATE NOCASE",
+    }

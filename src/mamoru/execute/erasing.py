@@ -5,6 +5,7 @@
 3. Verify: one statement names what is left; anything left undoes the transaction.
 """
 
+import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -82,6 +83,7 @@ class Erasing:
         """Do what was captured, and verify it, in one round trip.  Raises RowsChanged."""
         changes = [c for c in (*self.queries.masks, *self.queries.deletes) if self._wanted(c, sets)]
         binding = self._binding(sets.keys)
+        self._refuse_overtaken(sets, binding)
         calls = [binding.call(c.query) for c in changes]
         calls.append(binding.without(naming.DELETED).call(self.queries.verify))  # they went, by the count
         results = self.session.run(calls, meanwhile=meanwhile)
@@ -94,6 +96,15 @@ class Erasing:
         wrong += self._touched_more(sets)
         if wrong:
             raise RowsChanged(self.connected.name, sorted(set(wrong)))
+
+    def _refuse_overtaken(self, sets: Sets, binding: Binding) -> None:
+        """Lock what a correction changes; look whether it holds what was captured.  Raises RowsChanged."""
+        asked = [s for s in self.queries.standing if sets.size(s.rows)]
+        found = self.session.run([binding.call(s.query) for s in asked]) if asked else []
+        now = ((s, r.rows[0][0]) for s, r in zip(asked, found, strict=True))
+        wrong = {s.table for s, held in now if _rows(held) != _rows(sets.values.get(s.prior))}
+        if wrong:
+            raise RowsChanged(self.connected.name, sorted(wrong))
 
     def _touched_more(self, sets: Sets) -> list[str]:
         """Name the tables of which more was changed than captured: a trigger or a cascade did it.
@@ -130,6 +141,10 @@ class Erasing:
             counts = [(i, int(str(n))) for i, n in zip(change.tables, rows[0], strict=True)]
             return [self.steps[i].table.name for i, n in counts if n != sets.size(naming.deleted(i))]
         return [] if changed == sets.size(change.by_set) else [self.steps[change.tables[0]].table.name]
+
+
+def _rows(told: object) -> object:
+    return json.loads(str(told)) if told else []
 
 
 def seeds(connected: Connected, people: Sequence[Person], linked: Sequence[str]) -> dict[str, Keys]:

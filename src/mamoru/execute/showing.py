@@ -7,7 +7,7 @@ from mamoru.execute.connecting import Connected
 from mamoru.execute.sets import Binding
 from mamoru.model.answer import AnsweredRow, AnsweredTable, Cell
 from mamoru.model.recipe import ShowTable
-from mamoru.sql.access import VIA, AccessQuery
+from mamoru.sql.access import VIA, AccessQuery, label_of
 from mamoru.sql.keys import Keys
 
 
@@ -32,6 +32,10 @@ def _rows(step: ShowTable, text: object) -> tuple[AnsweredRow, ...]:
 def _row(step: ShowTable, row: dict[str, Cell]) -> AnsweredRow:
     via = row.pop(VIA, None)
     hidden = _hidden(step, int(str(via))) if via is not None else ()
+    for number, shown in enumerate(step.shown):
+        if shown.document:
+            text = row.pop(label_of(number, shown), None)
+            row[shown.column] = None if text is None else json.loads(str(text))
     return AnsweredRow(cells={c: v for c, v in row.items() if c not in hidden}, hidden=tuple(hidden))
 
 

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from mamoru.model.documents.paths import Edit
 from mamoru.model.map import Recomputed, Scalar
 
 
@@ -36,4 +37,16 @@ class MadeOfRows:
     told: Recomputed
 
 
-Expression = Value | Old | FirstCharacters | FirstOfYear | MadeOfRows
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Removed:
+    """Nothing: a member of a document goes with its name; a column, which cannot, becomes NULL."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InDocument:
+    """The document that stands there, with some values inside of it changed and the others as they are."""
+
+    edits: tuple[Edit, ...]
+
+
+Expression = Value | Old | FirstCharacters | FirstOfYear | MadeOfRows | Removed | InDocument

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from mamoru.model.documents.paths import Path
 from mamoru.model.place import Span
 from mamoru.model.promises.codes import is_region
 from mamoru.model.promises.regions import UNKNOWN
@@ -98,13 +99,24 @@ class Tie:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ColumnMap:
-    """What one column holds."""
+    """What one column holds, or one value inside of the documents of a column."""
 
-    name: str
+    name: str  #: of a value inside of a document with the path: ``profile.address.street``
     category: str  #: a leaf of the notice's data
     secret: bool
     names_others: bool  #: free text that may name other people: withheld from an access package
     mask: MaskUse | None  #: how it is blanked in a row that stays; none: set to NULL
+    where: Span
+    document: str = ""  #: the column of JSON that it stands in; empty: it is a column itself
+    path: Path = ()  #: where in the document
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Document:
+    """A column of JSON of which a map says what stands inside; what it does not name is shown to nobody."""
+
+    column: str
+    not_personal: Mapping[str, Path]  #: by the name of the value
     where: Span
 
 
@@ -184,6 +196,8 @@ class TableMap:
     suspended_since: str = ""  #: a row keeps its person's data out of use since the day that stands here
     recomputed: tuple[Recomputed, ...] = ()  #: columns to be made anew when rows they are made of go
     kinds: Mapping[str, KindRows] = field(default_factory=dict)  #: where rows are of several kinds of people
+    #: the columns of which ``columns`` and ``not_personal`` name values inside
+    documents: Mapping[str, Document] = field(default_factory=dict)
 
     @property
     def people(self) -> tuple[str, ...]:

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from mamoru.model.documents.paths import Path
 from mamoru.model.expression import Expression, Value
 from mamoru.model.kinds.right import Right
 from mamoru.model.map import Condition, RegionColumn, Scalar, SystemMap
@@ -102,6 +103,8 @@ class Shown:
     column: str
     category: str
     hidden_by: tuple[str, ...]  #: ids of ways by which it is not shown
+    document: str = ""  #: the column of JSON that it stands in; empty: it is a column itself
+    path: Path = ()  #: where in the document
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

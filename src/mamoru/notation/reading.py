@@ -209,6 +209,7 @@ def _system(
         known=parts.known,
         schema=schema,
         tables=shape.tables.keys() if shape else (),
+        explained={n: {*t.columns, *t.not_personal} for n, t in shape.tables.items()} if shape else {},
     )
     system = resolved_manual(sheet, manual) if manual else None
     system = resolved_remote(sheet, remote) if remote else system

@@ -185,6 +185,8 @@ class Correcting:
 
     def _fixed_by(self, mapped: TableMap, table: Table, column: ColumnMap) -> str:
         """Return why a column may not be written, or nothing."""
+        if column.document:
+            return INSIDE
         name, linked = column.name, self.checked.programme.notice.people[self.of].linked_by
         references = {c for r in self.graph.references if r.to == table.name for c in r.to_columns}
         held = {c for w in self.graph.ways if w.holder == table.name for c in w.holder_columns}
@@ -304,6 +306,7 @@ LINKS = "it proves rows of several systems to be one person's"
 DATED = "a period of keeping runs from it"
 SECRET = "it is a secret, which is changed where it is used and never told"  # noqa: S105 - a reason
 COMPUTED = "the database computes it"
+INSIDE = "it stands inside of a document, of which the application keeps the form"
 IN_A_CYCLE = "its rows own one another in a cycle"
 SHARED = "rows of `{}` that other people own as well are left as they are"
 NOT_THEIRS = "rows of `{}` are somebody else's, and left as they are"

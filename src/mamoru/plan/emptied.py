@@ -62,7 +62,8 @@ def _blank(checked: CheckedProgramme, system: SystemMap, people: TableMap) -> Bl
         *(named_by(graph, table) - people.columns.keys()),
         *(c for t in people.ties for c in t.by),
     }
-    uses = {**dict.fromkeys(people.known_by.values()), **{c.name: c.mask for c in people.columns.values()}}
+    whole = (c for c in people.columns.values() if not c.document)
+    uses = {**dict.fromkeys(people.known_by.values()), **{c.name: c.mask for c in whole}}
     left = {n: masks[u.mask].expression(u.argument) if u else Value(value=None) for n, u in uses.items()}
     return {n: v.value for n, v in left.items() if isinstance(v, Value) and n not in apart}
 

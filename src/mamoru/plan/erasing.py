@@ -20,6 +20,7 @@ from mamoru.model.programme import CheckedProgramme, Reference, SystemGraph, Way
 from mamoru.model.recipe import Cause, EraseTable, KeepStep, MaskStep
 from mamoru.model.schema import Schema, Table
 from mamoru.model.shelf import members
+from mamoru.plan.documents import blanked_inside, left_inside
 from mamoru.plan.keeping import promise_for
 
 
@@ -226,7 +227,9 @@ class Dying:
             )
 
     def _leaving(self, mapped: TableMap, way: Way) -> Iterable[MaskStep]:
-        for use in way.tie.leaving:
+        table = self.schema.tables[mapped.name]
+        yield from left_inside(table, way)
+        for use in (u for u in way.tie.leaving if u.column in table.columns):
             yield MaskStep(
                 column=use.column,
                 value=self._value(use, way),
@@ -263,7 +266,8 @@ class Dying:
         column is computed anew from what is blanked; MAM-281 sees to it.  What the period of kept rows runs
         from is never blanked, in a shell neither: it would look as if it had not begun.
         """
-        declared = {c.name: c.mask for c in mapped.columns.values()}
+        yield from blanked_inside(mapped, table, cause, except_for=except_for)
+        declared = {c.name: c.mask for c in mapped.columns.values() if not c.document}
         named = {*table.key, *named_by(self.graph, table)}
         identities = {c: None for c in mapped.known_by.values() if c not in named}
         ties = {c for t in mapped.ties for c in t.by if t.how is not How.NONE or t.to}

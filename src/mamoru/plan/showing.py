@@ -16,6 +16,7 @@ from mamoru.model.place import Span
 from mamoru.model.programme import SystemGraph, Way
 from mamoru.model.recipe import Shown, ShowTable, Withheld
 from mamoru.model.schema import Schema, Table
+from mamoru.plan.documents import shown_inside
 
 
 class CannotShow(MamoruError):
@@ -86,10 +87,14 @@ def _walks(way: Way, reached: set[str], everyone: dict[str, tuple[str, ...]], *,
 def _table(mapped: TableMap, table: Table, ways: tuple[Way, ...], *, of: str, keys: Keys) -> ShowTable:
     into = tuple(w for w in ways if w.held == mapped.name)
     known = unmapped_keys(mapped, of=of)
-    shown, withheld = [], []
+    shown, withheld = list[Shown](), list[Withheld]()
     for name in table.columns:
         one = known.get(name)
-        if one and one.kind == of and (category := keys.get((of, one.key))):
+        if name in mapped.documents:
+            inside = shown_inside(mapped, name, into)
+            shown += inside[0]
+            withheld += inside[1]
+        elif one and one.kind == of and (category := keys.get((of, one.key))):
             shown.append(Shown(column=name, category=category, hidden_by=_not_by(one, into)))
         elif reason := _withheld(mapped, table, name, of=of):
             withheld.append(Withheld(column=name, reason=reason))

@@ -23,6 +23,11 @@ from mamoru.sql.tree import Part, Select, Test
 VIA = "mamoru via"  #: alias of the bits that tell by which ways a row was reached; no column is named so
 
 
+def label_of(number: int, shown: Shown) -> str:
+    """Return what the answer calls a cell: a path may be too long for a name in a statement."""
+    return f"mamoru inside {number}" if shown.document else shown.column
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AccessQuery:
     """One statement; its one row holds a JSON array for each table of the recipe, in order."""
@@ -171,17 +176,22 @@ class Reaching:
 
     def _cells(self, step: ShowTable, row: sa.FromClause) -> list[Part]:
         hiding = any(s.hidden_by for s in step.shown)
-        cells: list[Part] = [self._cell(s, step, row).label(s.column) for s in step.shown]
+        cells: list[Part] = [self._cell(s, step, row).label(label_of(n, s)) for n, s in enumerate(step.shown)]
         return [*cells, self._via(step, row).label(VIA)] if hiding else (cells or [sa.literal(1).label(VIA)])
 
     def _cell(self, shown: Shown, step: ShowTable, row: sa.FromClause) -> Part:
-        column: Part = row.c[shown.column]
+        column = self._value(shown, row)
         if not shown.hidden_by:
             return column
         opening = [self._held(w, row) for w in step.ways if w.id not in shown.hidden_by]
         if step.person:
             opening.append(self._own(self.recipe.show.index(step), step, row))
         return sa.case((sa.or_(sa.false(), *opening), column), else_=sa.null())
+
+    def _value(self, shown: Shown, row: sa.FromClause) -> Part:
+        """Return a column, or what stands at a path inside of it, as JSON's text."""
+        column: Part = row.c[shown.document or shown.column]
+        return self.dialect.documents.taken(column, shown.path) if shown.document else column
 
     def _via(self, step: ShowTable, row: sa.FromClause) -> Part:
         """Sum one bit for each way that reaches the row; the person's own row adds the next bit."""

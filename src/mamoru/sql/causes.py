@@ -28,6 +28,16 @@ def masked_in(i: int, step: EraseTable) -> Iterator[tuple[MaskStep, str]]:
         yield mask, own.get(mask.cause) or order[of_cause(mask)]
 
 
+def set_of(i: int, step: EraseTable, mask: MaskStep) -> str:
+    """Return the set of the rows that a mask is put on, for its own cause."""
+    if mask.cause is Cause.SHELL:
+        return naming.shells(i)
+    if mask.cause is Cause.KEPT:
+        return naming.kept(i)
+    same = [j for j, c in enumerate(causes(step)) if of_cause(c) == of_cause(mask)]
+    return f"h{i}x{same[0]}"
+
+
 def asked_again(step: EraseTable) -> tuple[Way, ...]:
     """Return the ways whose holders later statements ask for again, in the order of the sets ``p``."""
     deciding = (*step.owners, *step.kills) if step.doomed else ()

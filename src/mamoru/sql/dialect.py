@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import sqlalchemy as sa
 from sqlalchemy.engine import interfaces
 
+from mamoru.model.documents.paths import Branch, Path
 from mamoru.sql.keys import Key, Keys
 from mamoru.sql.tree import Part, Scalar, Select, Test
 
@@ -28,6 +29,18 @@ class Undoing:
     adding: Callable[[sa.FromClause, Sequence[str], Select], sa.Insert]
     #: the text of that statement -> the same, also where the database numbers rows by itself
     numbered: Callable[[str], str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Documents:
+    """What a kind of database says of the documents in a column of JSON."""
+
+    #: a column, a path -> what stands there, as JSON's text, NULL where nothing does; of ``[*]`` a list
+    taken: Callable[[Part, Path], Part]
+    #: a document, its column's type, edits -> the document with them; what they do not name stays as it is
+    edited: Callable[[Part, str, Branch], Part]
+    #: a document -> a value that is the same for the same document
+    compared: Callable[[Part], Part]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,6 +77,7 @@ class Dialect:
     day: Callable[[Part], Part]
     first_characters: Callable[[Part, int], Part]
     first_of_year: Callable[[Part, str], Part]
+    documents: Documents
     locks_rows: bool  #: SELECT ... FOR UPDATE
     group_delete: bool  #: several tables that reference one another can go in one statement
     row_number: str  #: type of a lone key column that is never NULL, whatever the schema says; or empty

@@ -7,19 +7,21 @@ captured, so that a row which gained an owner meanwhile is left as it is.
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 import sqlalchemy as sa
 
-from mamoru.model.expression import MadeOfRows
+from mamoru.model.expression import InDocument, MadeOfRows
 from mamoru.model.programme import Reference, Way
 from mamoru.model.recipe import Cause, EraseTable, MaskStep, SystemRecipe
 from mamoru.sql import naming
 from mamoru.sql.capture import Capturing, Output
-from mamoru.sql.causes import PRIORITY, asked_again, causes, masked_in, needs_projection, of_cause
+from mamoru.sql.causes import PRIORITY, asked_again, masked_in, needs_projection, set_of
 from mamoru.sql.dialect import Columns, Dialect
 from mamoru.sql.effects.adding import addition, unadded
-from mamoru.sql.effects.expressing import expression
+from mamoru.sql.effects.expressing import differs, expression, layered
 from mamoru.sql.effects.recomputing import is_recomputed, made_of_rows, still_made
+from mamoru.sql.effects.standing import Standing, standing
 from mamoru.sql.holding import Holding, holds
 from mamoru.sql.query import Query, interim, lower
 from mamoru.sql.tables import among, equal, fitted, keyed, parts, relation, types
@@ -48,6 +50,7 @@ class ErasureQueries:
     verify: Query
     tables: tuple[str, ...]  #: in the order of death: a set's number is a table's place here
     emptied: Mapping[str, Sequence[str]]  #: set -> the columns that are set to NULL in its rows
+    standing: tuple[Standing, ...] = ()  #: asked before a correction changes anything
 
 
 def erasure_queries(
@@ -66,6 +69,7 @@ def erasure_queries(
         verify=lower(bound.verification(linked), dialect),
         tables=tuple(step.table.name for step in recipe.erase),
         emptied=_emptied(recipe.erase),
+        standing=standing(recipe, dialect),
     )
 
 
@@ -138,7 +142,7 @@ class Erasing:
     def _still_masked(self, i: int, step: EraseTable, table: sa.FromClause) -> Iterable[Test]:
         """Return that a captured row still meets every cause that it was captured for."""
         yield self._key_in(step, table, naming.masked(i))
-        first = {self._set_of(i, step, m): m for m in reversed(step.masks)}
+        first = {set_of(i, step, m): m for m in reversed(step.masks)}
         for name, mask in first.items():
             met = self._still_meets(mask, step, table)
             yield sa.or_(sa.not_(self._key_in(step, table, name)), met) if len(first) > 1 else met
@@ -176,34 +180,29 @@ class Erasing:
     def _new_value(self, i: int, step: EraseTable, table: sa.FromClause, *, column: str) -> Part:
         """Return what a column becomes; a shell's mask goes before a kept row's, before those of ties."""
         own = sorted((m for m in step.masks if m.column == column), key=lambda m: PRIORITY[m.cause])
-        cases = [
-            (self._key_in(step, table, self._set_of(i, step, m)), self._lowered(m, step, table)) for m in own
-        ]
+        tests = [self._key_in(step, table, set_of(i, step, m)) for m in own]
+        if any(isinstance(m.value, InDocument) for m in own):
+            changes = [partial(self._lowered, m, step, table) for m in own]
+            return layered(list(zip(tests, changes, strict=True)), table.c[column])
+        cases = list(zip(tests, (self._lowered(m, step, table) for m in own), strict=True))
         return sa.case(*cases, else_=table.c[column]) if cases else table.c[column]
 
-    def _set_of(self, i: int, step: EraseTable, mask: MaskStep) -> str:
-        if mask.cause is Cause.SHELL:
-            return naming.shells(i)
-        if mask.cause is Cause.KEPT:
-            return naming.kept(i)
-        same = [j for j, c in enumerate(causes(step)) if of_cause(c) == of_cause(mask)]
-        return f"h{i}x{same[0]}"
-
-    def _lowered(self, mask: MaskStep, step: EraseTable, row: sa.FromClause) -> Part:
-        column = step.table.columns[mask.column]
+    def _lowered(
+        self, mask: MaskStep, step: EraseTable, row: sa.FromClause, *, held: Part | None = None
+    ) -> Part:
+        column, now = step.table.columns[mask.column], row.c[mask.column] if held is None else held
         if isinstance(mask.value, MadeOfRows):
             return fitted(
                 made_of_rows(mask.value.told, step, row, holding=self.holding, becomes=self._becomes),
                 self.holding.dialect.typed("", column.type).type,
             )
-        return expression(mask.value, row.c[mask.column], column.type, dialect=self.holding.dialect)
+        return expression(mask.value, now, column.type, dialect=self.holding.dialect)
 
     def _becomes(self, name: str, row: sa.FromClause, column: str) -> Part:
         """Return what a column of a row will be, in a table that the same or a later statement writes."""
         i = self.holding.index(name)
-        if i is None or not is_recomputed(self.steps[i]):
-            return row.c[column]
-        if any(m.cause is Cause.RECOMPUTED for m in self.steps[i].masks if m.column == column):
+        masks = self.steps[i].masks if i is not None and is_recomputed(self.steps[i]) else ()
+        if i is None or not masks or any(m.cause is Cause.RECOMPUTED for m in masks if m.column == column):
             return row.c[column]
         return self._new_value(i, self.steps[i], row, column=column)
 
@@ -330,7 +329,7 @@ class Erasing:
         Not where the holders may be kept: their rows are still there, and mask nothing.
         """
         going = [m for m in step.masks if m.cause is not Cause.CORRECTED]
-        first = {self._set_of(i, step, m): m.way for m in going if m.way is not None}
+        first = {set_of(i, step, m): m.way for m in going if m.way is not None}
         for name, way in first.items():
             holder = next((s for s in self.steps if s.table.name == way.holder), None)
             if holder is None or holder.keep is None:
@@ -357,10 +356,11 @@ class Erasing:
         )
 
     def _unmasked(self, i: int, step: EraseTable) -> Iterable[Select]:
-        for name in dict.fromkeys(self._set_of(i, step, m) for m in step.masks):
+        for name in dict.fromkeys(set_of(i, step, m) for m in step.masks):
             row = relation(step.table, "x")
-            own = [m for m in step.masks if self._set_of(i, step, m) == name]
-            wrong = [row.c[m.column].is_distinct_from(self._lowered(m, step, row)) for m in own]
+            own = [m for m in step.masks if set_of(i, step, m) == name]
+            dialect = self.holding.dialect
+            wrong = [differs(row.c[m.column], self._lowered(m, step, row), m, dialect=dialect) for m in own]
             stronger = [n for n in self._stronger(i, step) if name.startswith("h")]
             tests = [self._key_in(step, row, name), sa.or_(*wrong)]
             tests += [sa.not_(self._key_in(step, row, n)) for n in stronger]

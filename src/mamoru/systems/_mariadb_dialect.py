@@ -19,6 +19,7 @@ from mamoru.sql.keys import NO_KEYS, Key, Keys
 from mamoru.sql.query import parameter
 from mamoru.sql.raw import RawType
 from mamoru.sql.tree import Part, Scalar, Select, Test
+from mamoru.systems._mariadb_documents import MARIADB_DOCUMENTS
 from mamoru.systems._mariadb_statements import (
     BETWEEN,
     BYTES,
@@ -268,6 +269,7 @@ MARIADB_DIALECT = Dialect(
     day=_day,
     first_characters=_first_characters,
     first_of_year=_first_of_year,
+    documents=MARIADB_DOCUMENTS,
     locks_rows=True,
     group_delete=False,
     row_number="",

@@ -18,6 +18,7 @@ from mamoru.sql.people import is_whole
 from mamoru.sql.query import parameter
 from mamoru.sql.raw import RawType
 from mamoru.sql.tree import Part, Scalar, Select, Test
+from mamoru.systems._postgresql_documents import POSTGRESQL_DOCUMENTS
 from mamoru.systems._postgresql_statements import array_literal
 
 
@@ -171,6 +172,7 @@ POSTGRESQL_DIALECT = Dialect(
     day=_day,
     first_characters=_first_characters,
     first_of_year=_first_of_year,
+    documents=POSTGRESQL_DOCUMENTS,
     locks_rows=True,
     group_delete=True,
     row_number="",

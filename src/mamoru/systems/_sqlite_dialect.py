@@ -11,6 +11,7 @@ from mamoru.sql.dialect import Bound, Columns, Compiler, Dialect, Undoing
 from mamoru.sql.keys import NO_KEYS, Key, Keys
 from mamoru.sql.query import parameter
 from mamoru.sql.tree import Part, Scalar, Select, Test
+from mamoru.systems._sqlite_documents import SQLITE_DOCUMENTS
 
 
 def _array(name: str) -> sa.TableValuedAlias:
@@ -141,6 +142,7 @@ SQLITE_DIALECT = Dialect(
     day=_day,
     first_characters=_first_characters,
     first_of_year=_first_of_year,
+    documents=SQLITE_DOCUMENTS,
     locks_rows=False,
     group_delete=False,
     row_number="INTEGER",

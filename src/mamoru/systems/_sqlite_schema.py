@@ -10,7 +10,7 @@ from typing import NamedTuple
 import sqlalchemy as sa
 from sqlalchemy.engine.reflection import ObjectKind
 
-from mamoru.model.schema import ForeignKey, Schema
+from mamoru.model.schema import Column, ForeignKey, Schema, Table
 from mamoru.systems._portable import Reflecting, reflect
 from mamoru.systems._session import Unreachable
 from mamoru.systems._sqlite_triggers import LISTED, triggers_in
@@ -30,7 +30,7 @@ def schema_of(path: Path, system: str) -> Schema:
                 own_type=lambda place, column: types(place[1])[column],
                 loose=True,
             )
-            found = _with_own_keys(reflect(connection, system, how), connection)
+            found = _collated(_with_own_keys(reflect(connection, system, how), connection), connection)
             return replace(
                 found,
                 triggers=triggers_in(connection.execute(sa.text(LISTED))),
@@ -68,6 +68,35 @@ def _with_own_keys(schema: Schema, connection: sa.Connection) -> Schema:
         n: replace(t, foreign_keys=_foreign_keys(n, schema, connection)) for n, t in schema.tables.items()
     }
     return replace(schema, tables=tables)
+
+
+def _collated(schema: Schema, connection: sa.Connection) -> Schema:
+    """Put the collation of each text behind its type, where it is another than BINARY."""
+    tables = {n: replace(t, columns=_columns(t, connection)) for n, t in schema.tables.items()}
+    return replace(schema, tables=tables)
+
+
+def _columns(table: Table, connection: sa.Connection) -> dict[str, Column]:
+    found = {name: _collation(table, name, connection) for name in table.columns}
+    return {n: replace(c, type=f"{c.type}{found[n]}") if found[n] else c for n, c in table.columns.items()}
+
+
+def _collation(table: Table, name: str, connection: sa.Connection) -> str:
+    """Ask what a column takes for the same: SQLite's catalogue does not tell its collation.
+
+    A compound query compares as the columns of its first part do (SQLite, datatype3, 7.1).  A collation that
+    some program brings along is not known here.
+    """
+    held: sa.ColumnClause[object] = sa.column(name)
+    first = sa.select(held).select_from(sa.table(table.bare_name)).where(sa.literal_column("0"))
+    both = sa.union_all(first, sa.select(sa.literal_column("'a'"))).subquery("both")
+    one = both.c[0]
+    loose = [one == sa.literal_column("'A'"), one == sa.literal_column("'a '")]
+    try:
+        told = connection.execute(sa.select(*loose)).one()
+    except sa.exc.DBAPIError:
+        return ""
+    return " COLLATE NOCASE" if told[0] else " COLLATE RTRIM" if told[1] else ""
 
 
 def _unnamed(schema: Schema, connection: sa.Connection) -> tuple[str, ...]:

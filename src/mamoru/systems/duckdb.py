@@ -273,5 +273,6 @@ DUCKDB = SystemKind(
         "let triggers fire: what they would do when rows go or change does not happen",
         "follow tables that reference one another in a circle",
         "undo an erasure that nobody asked for (`--unasked`): one is refused",
+        "keep more digits of a number than a double has, in a JSON document of which a part is masked",
     ),
 )

@@ -5,6 +5,8 @@ from collections.abc import Iterator, Mapping
 from mamoru.check.rules._tables import Mapped
 from mamoru.check.rules._types import Family, family
 from mamoru.check.staying import kinds_held, named_by, shells
+from mamoru.model.documents.paths import Path
+from mamoru.model.documents.paths import inside as inside_of
 from mamoru.model.kinds.mask import Mask
 from mamoru.model.map import MaskUse, Tie
 from mamoru.model.programme import Way
@@ -63,7 +65,19 @@ def may_write(mapped: Mapped) -> list[str]:
     emptied = [c for r in mapped.system.graph.references if r.table == mapped.name for c in r.emptied]
     readable = mapped.told.keep.columns if mapped.told.keep else ()
     kept = [c for c in blanked(mapped) if c not in readable] if mapped.told.keep else []
-    return sorted({*told, *leaving, *emptied, *(blanked(mapped) if _may_be_shell(mapped) else kept)})
+    inside = mapped.told.documents if mapped.told.keep or _may_be_shell(mapped) else ()
+    told = [c for c in told if c in mapped.table.columns]
+    inner = [place[0] for c in leaving if (place := _inside(mapped, c))]
+    leaving = [c for c in leaving if c in mapped.table.columns]
+    return sorted(
+        {*told, *inside, *inner, *leaving, *emptied, *(blanked(mapped) if _may_be_shell(mapped) else kept)}
+    )
+
+
+def _inside(mapped: Mapped, column: str) -> tuple[str, Path | None] | None:
+    """Return the document that a mask changes, and where; none: it is put on a column."""
+    known = mapped.table.columns
+    return None if column in known else inside_of(column, known)
 
 
 def _may_be_shell(mapped: Mapped) -> bool:

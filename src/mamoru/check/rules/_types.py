@@ -60,9 +60,17 @@ def width(written: str) -> int | None:
     return int(told[1]) if told else None
 
 
+def holds_many(written: str) -> bool:
+    """Return whether a value of a type is a list or a document, so that no key is equal to it."""
+    word = re.split(r"[\s(]", written.strip().lower(), maxsplit=1)[0]
+    return word.endswith("[]") or written.endswith("[]") or word in {"json", "jsonb", "list", "struct", "map"}
+
+
 def comparable(one: str, other: str, kind: str) -> bool | None:
     """Return whether a kind of system compares two types as equal values; none: nobody can tell from them."""
     families = {family(one, kind), family(other, kind)}
+    if holds_many(one) is not holds_many(other):
+        return False
     if len(families) == 1 and families != {Family.UNKNOWN}:
         return True
     if one.strip().lower() == other.strip().lower() or families <= NUMERIC:

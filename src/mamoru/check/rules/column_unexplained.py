@@ -36,7 +36,7 @@ def _explained(mapped: Mapped) -> set[str]:
     if table.key not in table.unique:
         keys.append(table.key)
     in_keys = {column for key in keys for column in key}
-    return in_keys | {*told.columns, *told.not_personal, *told.known_by.values()}
+    return in_keys | {*told.columns, *told.not_personal, *told.known_by.values(), *told.documents}
 
 
 def _remedy(mapped: Mapped, column: str, *, likely: str) -> str:

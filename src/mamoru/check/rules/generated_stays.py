@@ -40,7 +40,8 @@ def _may_stay(mapped: Mapped) -> bool:
 def _outliving(mapped: Mapped, columns: list[str]) -> Iterator[Finding]:
     kept = set(mapped.told.keep.columns if mapped.told.keep else ())
     masked = {name for name, column in mapped.told.columns.items() if column.mask}
-    gone = (masked | set(blanked(mapped))) - kept
+    inside = {c.document for c in mapped.told.columns.values() if c.name in kept}
+    gone = (masked | set(blanked(mapped))) - kept | (set(mapped.told.documents) - inside)
     for column in (name for name in columns if name not in mapped.dated):
         sources = names(mapped.table.columns[column].computed, mapped.table.columns)
         left = [source for source in sources if source not in gone]

@@ -22,12 +22,13 @@ def computed(checked: CheckedProgramme, live: Mapping[str, Schema]) -> Iterator[
         table = live[mapped.system.name].tables.get(mapped.name) if mapped.system.name in live else None
         for column in mapped.told.not_personal:
             text = table.columns[column].computed if table and column in table.columns else ""
-            if sources := names(text, mapped.told.columns):
+            if sources := names(text, [*mapped.told.columns, *mapped.told.documents]):
                 yield _finding(mapped, column, sources)
 
 
 def _finding(mapped: Mapped, column: str, sources: list[str]) -> Finding:
-    category = mapped.told.columns[sources[0]].category
+    held = mapped.told.columns.values()
+    category = next(c.category for c in held if sources[0] in {c.name, c.document})
     return found(
         GENERATED_UNEXPLAINED,
         problem=(

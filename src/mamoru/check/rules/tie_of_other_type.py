@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from mamoru.check.rules._found import found
 from mamoru.check.rules._smallest import CUSTOMERS, SHOP
 from mamoru.check.rules._tables import Mapped, personal_tables
-from mamoru.check.rules._types import LOOSE, Family, comparable, family, fits, width
+from mamoru.check.rules._types import LOOSE, Family, comparable, family, fits, holds_many, width
 from mamoru.model.finding import Finding, Severity
 from mamoru.model.kinds.rule import Rule
 from mamoru.model.map import Scalar, Tie
@@ -52,7 +52,9 @@ def _columns(mapped: Mapped, tie: Tie) -> Iterator[Finding]:
             here, there = f"{mapped.name}.{one}", f"{tie.to}.{other}"
             pair = Pair(here=here, type=columns[one].type, there=there, other=others[other].type)
             alike = comparable(pair.type, pair.other, mapped.system.told.kind)
-            if alike is not True:
+            if holds_many(pair.type) is not holds_many(pair.other):
+                yield _many(tie, pair)
+            elif alike is not True:
                 yield _other_type(mapped, tie, pair, unsure=alike is None)
             elif not enforced and _narrower(mapped, pair):
                 yield _narrow(mapped, tie, pair)
@@ -64,6 +66,23 @@ def _narrower(mapped: Mapped, pair: Pair) -> bool:
     if family(pair.type, mapped.system.told.kind) is not Family.TEXT or here is None:
         return False
     return there is None or here < there
+
+
+def _many(tie: Tie, pair: Pair) -> Finding:
+    return found(
+        TIE_OF_OTHER_TYPE,
+        problem=(
+            f"`{pair.here}` is `{pair.type}`, and `{pair.there}` is `{pair.other}`: a list or a document is "
+            "no key, and leads to nobody"
+        ),
+        remedy=(
+            "name the people in a table of their own, with a row for each, and tie that one; or take the tie "
+            "away, and say under `columns:` what the column holds"
+        ),
+        where=tie.where,
+        node=tie.id,
+        why="who is named in it would not be shown the row, and would stay in it after an erasure",
+    )
 
 
 def _other_type(mapped: Mapped, tie: Tie, pair: Pair, *, unsure: bool) -> Finding:

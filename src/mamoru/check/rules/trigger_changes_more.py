@@ -41,7 +41,7 @@ def _set_off(trigger: Trigger, act: str, masked: set[str]) -> bool:
 def _people_in(mapped: Mapped, trigger: Trigger) -> list[str]:
     """Return the tables with data of people whose rows a trigger changes, but those it copies into."""
     written = changes(trigger)
-    told = {**mapped.told.columns, **mapped.told.known_by}
+    told = {**mapped.told.columns, **mapped.told.documents, **mapped.told.known_by}
     copied = set(copies(trigger, told)[1]) if copies(trigger, told)[0] else set[str]()
     tables = mapped.system.told.tables.values()
     return sorted(t.name for t in tables if not t.nothing_personal and t.name.lower() in written - copied)

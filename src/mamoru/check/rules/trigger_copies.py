@@ -22,7 +22,7 @@ def copied(checked: CheckedProgramme, live: Mapping[str, Schema]) -> Iterator[Fi
     for mapped in personal_tables(checked):
         if mapped.system.name not in live:
             continue
-        personal = sorted({*mapped.told.columns, *mapped.told.known_by.values()})
+        personal = sorted({*mapped.told.columns, *mapped.told.documents, *mapped.told.known_by.values()})
         for trigger in triggers_of(live[mapped.system.name], mapped.name, on={"DELETE", "UPDATE"}):
             columns, tables = copies(trigger, personal)
             if columns:

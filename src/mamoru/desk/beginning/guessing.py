@@ -41,6 +41,7 @@ from mamoru.desk.beginning.words import (
     shared_prefixes,
     word_list,
 )
+from mamoru.model.documents.paths import inside
 from mamoru.model.map import How, SystemMap, TableMap
 from mamoru.model.notice import Notice
 from mamoru.model.schema import Schema, Table
@@ -57,11 +58,7 @@ def draft(schema: Schema, notice: Notice, told: SystemMap | None = None) -> Draf
     return Draft(
         system=schema.system,
         tables=tuple(_guess(world, table) for name, table in schema.tables.items() if name not in known),
-        more=tuple(
-            guess
-            for guess in more
-            if guess.columns or guess.not_personal or guess.ties or guess.left or guess.known_by
-        ),
+        more=tuple(g for g in more if g.columns or g.not_personal or g.ties or g.left or g.known_by),
     )
 
 
@@ -251,6 +248,7 @@ def _more(world: World, table: Table, told: TableMap) -> TableGuess:
     if told.nothing_personal:
         return table_guess(table.name, ties=(), columns=(), why="")
     explained = {*told.columns, *told.not_personal, *told.known_by.values(), *told.guessed}
+    explained |= {place[0] for name in explained if (place := inside(name, table.columns))}
     explained |= {column for tie in told.ties for column in tie.by}
     explained |= {column for key in table.foreign_keys for column in key.columns}
     ties = tuple(tie for tie in _ties(world, table) if not explained & set(tie.by))

@@ -1,8 +1,9 @@
 """The map of one system in the making: what its names are resolved against."""
 
-from collections.abc import Collection
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
 
+from mamoru.model.documents.paths import inside
 from mamoru.model.notice import Notice
 from mamoru.model.schema import Schema
 from mamoru.notation.codes import Code
@@ -24,6 +25,8 @@ class Sheet:
     known: Known
     schema: Schema | None  #: none: no snapshot, so tables and columns are not judged
     tables: Collection[str]  #: the tables that the map names
+    #: of each of them, what the map explains: columns, and values inside of documents
+    explained: Mapping[str, Collection[str]] = field(default_factory=dict)
 
     @property
     def discover(self) -> str:
@@ -43,12 +46,44 @@ class Sheet:
         known = self.columns(*tables)
         if known is None or column in known:
             return
-        words = () if self.page.full else known
+        found = inside(column, known)
+        if found and not _may_be_inside(use):
+            self._tell_no_key(column, found[0], use)
+            return
+        if found and found[1] is None:
+            self._tell_no_path(column, found[0], use)
+            return
+        named = {name for table in tables for name in self.explained.get(table, ())} if found else ()
+        if column in named:
+            return
+        words = () if self.page.full else [*known, *named]
         self.page.tell(
             Code.UNKNOWN_COLUMN,
             f"`{tables[0]}` has no column `{shortened(column)}`{meant(column, words)}",
             why="what is said of a column that does not exist is promised of nothing",
             remedy=choose(words, self.discover),
+            where=self.page.key(*use.path) if use.as_key else self.page.value(*use.path),
+            node=use.node,
+        )
+
+    def _tell_no_key(self, name: str, column: str, use: Use) -> None:
+        self.page.tell(
+            Code.INSIDE_NO_KEY,
+            f"`{shortened(name)}` would stand inside of `{column}`, where nothing can lead to a row",
+            why="an index leads to rows by columns, and a tie that is not followed neither shows nor erases",
+            remedy=f"name a column: what `{column}` holds belongs into one, people into a table of their own "
+            "with a row for each",
+            where=self.page.key(*use.path) if use.as_key else self.page.value(*use.path),
+            node=use.node,
+        )
+
+    def _tell_no_path(self, name: str, column: str, use: Use) -> None:
+        self.page.tell(
+            Code.NO_PATH,
+            f"what stands behind `{column}` in `{shortened(name)}` is no path",
+            why="what is said of a value that no path leads to is promised of nothing",
+            remedy=f"write it like `{column}.address.street`, or `{column}.friends[*].email` for each "
+            f'element of a list; a name with other characters stands in double quotes: `{column}."zip code"`',
             where=self.page.key(*use.path) if use.as_key else self.page.value(*use.path),
             node=use.node,
         )
@@ -79,3 +114,16 @@ class Sheet:
             return text, ""
         table, _, column = text.rpartition(".")
         return (table, column) if table in self.tables else (text, "")
+
+
+#: Where a map may name a value inside of a document: at these places below a table, or below one of its ties.
+OF_TABLE = frozenset({"columns", "not-personal", "kept"})
+OF_TIE = frozenset({"access", "leaving"})
+_BELOW_TABLE, _BELOW_TIE = 2, 4  #: parts of a path
+
+
+def _may_be_inside(use: Use) -> bool:
+    below = use.path[_BELOW_TABLE:]
+    return bool(below) and (
+        below[0] in OF_TABLE or not OF_TIE.isdisjoint(use.path[_BELOW_TIE : _BELOW_TIE + 1])
+    )

@@ -16,6 +16,7 @@ from mamoru.notation.codes import Code
 from mamoru.notation.nearest import choose, listed, meant
 from mamoru.notation.page import Path
 from mamoru.notation.resolve.categories import tell_no_leaf
+from mamoru.notation.resolve.inside.documents import documents_of, inside_of
 from mamoru.notation.resolve.masks import mask_of_column
 from mamoru.notation.resolve.names import (
     IDENTITY_KEY,
@@ -72,6 +73,7 @@ def table_of(sheet: Sheet, name: str, shape: TableShape) -> TableMap:
         region=RegionColumn(column=shape.region.column, values=shape.region.values) if shape.region else None,
         recomputed=_recomputed_of(sheet, name, shape),
         kinds=_kinds_of(sheet, shape),
+        documents=documents_of(sheet, name, shape),
     )
 
 
@@ -187,6 +189,7 @@ def _column(sheet: Sheet, table: str, name: str, *, shape: ColumnShape) -> Colum
     if category is None:
         use = Use(path=(*path, "category"), node=node)
         tell_no_leaf(sheet.page, shape.category, sheet.categories, use=use)
+    document, inside = inside_of(sheet, table, name)
     return ColumnMap(
         name=name,
         category=shape.category,
@@ -194,6 +197,8 @@ def _column(sheet: Sheet, table: str, name: str, *, shape: ColumnShape) -> Colum
         names_others=shape.free_text is not None,
         mask=mask_of_column(sheet, name, shape, path=path),
         where=sheet.page.key(*path),
+        document=document,
+        path=inside,
     )
 
 

@@ -1,10 +1,20 @@
 """A mask's expression over one column, in the words of a database."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 
 import sqlalchemy as sa
 
-from mamoru.model.expression import Expression, FirstCharacters, FirstOfYear, MadeOfRows, Old, Value
+from mamoru.model.documents.paths import branch
+from mamoru.model.expression import (
+    Expression,
+    FirstCharacters,
+    FirstOfYear,
+    InDocument,
+    MadeOfRows,
+    Old,
+    Removed,
+    Value,
+)
 from mamoru.model.recipe import EraseTable, MaskStep
 from mamoru.sql.dialect import Dialect
 from mamoru.sql.tables import fitted
@@ -14,18 +24,36 @@ from mamoru.sql.tree import Part, Test
 def expression(wanted: Expression, column: Part, column_type: str, *, dialect: Dialect) -> Part:
     """Lower a mask's expression over one column."""
     match wanted:
-        case Value(value=None):
+        case Value(value=None) | Removed():
             return sa.null()
         case Value(value=value):
             return fitted(sa.literal(value), dialect.typed("", column_type).type)
-        case Old():
-            return column
         case FirstCharacters(count=count):
             return dialect.first_characters(column, count)
         case FirstOfYear():
             return dialect.first_of_year(column, column_type)
-        case MadeOfRows():
-            return column  # it is made of other rows, and lowered with them
+        case Old() | MadeOfRows():
+            return column  # what is made of other rows is lowered with them
+        case InDocument(edits=edits):
+            return dialect.documents.edited(column, column_type, branch(edits))
+
+
+def layered(cases: Sequence[tuple[Test, Callable[..., Part]]], column: Part) -> Part:
+    """Return what becomes of a document that several causes change, the strongest of them first.
+
+    Each changes what the weaker ones have left, since they may name different values inside of it.
+    """
+    value = column
+    for test, change in reversed(cases):
+        value = sa.case((test, change(held=value)), else_=value)
+    return value
+
+
+def differs(column: Part, wanted: Part, mask: MaskStep, *, dialect: Dialect) -> Test:
+    """Return that a column does not hold what a mask leaves; of documents, whatever way they are written."""
+    if isinstance(mask.value, InDocument):
+        return dialect.documents.compared(column).is_distinct_from(dialect.documents.compared(wanted))
+    return column.is_distinct_from(wanted)
 
 
 def wrong(cause: MaskStep, step: EraseTable, row: sa.FromClause, *, dialect: Dialect) -> Iterator[Test]:

@@ -22,6 +22,7 @@ from mamoru.sql.keys import NO_KEYS, Key, Keys
 from mamoru.sql.query import parameter
 from mamoru.sql.raw import RawType
 from mamoru.sql.tree import Part, Scalar, Select, Test
+from mamoru.systems._duckdb.documents import DUCKDB_DOCUMENTS
 
 DAY = "^[0-9]{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12][0-9]|3[01])"
 DECIMAL = re.compile(r"DECIMAL\((\d+),\s*(\d+)\)", re.IGNORECASE)
@@ -204,6 +205,7 @@ DUCKDB_DIALECT = Dialect(
     day=_day,
     first_characters=_first_characters,
     first_of_year=_first_of_year,
+    documents=DUCKDB_DOCUMENTS,
     locks_rows=False,
     group_delete=False,
     row_number="",

@@ -118,6 +118,7 @@ def _column(group: "pa.Table", name: str, values: "pa.ChunkedArray", *, own: "pa
     at = group.column_names.index(name)
     kind = group.schema.field(at)
     plain = kind.type.value_type if pa.types.is_dictionary(kind.type) else kind.type
+    plain = plain.storage_type if isinstance(plain, pa.BaseExtensionType) else plain  # JSON is a text
     try:
         fitting = values.cast(plain).combine_chunks()
     except pa.ArrowInvalid:

@@ -1,0 +1,1 @@
+"""Values inside of the documents of a column, as a map names them."""

@@ -1,0 +1,129 @@
+"""Values inside of SQLite's documents: columns with the text of JSON.
+
+Source: SQLite, JSON functions and operators.  What is no JSON has no value inside; an erasure leaves NULL of
+it, since nobody can say what it holds.
+"""
+
+import sqlalchemy as sa
+
+from mamoru.model.documents.paths import Branch, Path, Written, spellings
+from mamoru.sql.dialect import Documents
+from mamoru.sql.query import interim
+from mamoru.sql.tree import Part, Test
+
+EMPTY: Part = sa.literal_column("'[]'")
+NULL: Part = sa.literal_column("'null'")
+ZERO: Part = sa.literal_column("0")
+ONE: Part = sa.literal_column("1")
+
+
+def _taken(column: Part, path: Path) -> Part:
+    return sa.case((_valid(column), _at(column, path, depth=0)))
+
+
+def _valid(column: Part) -> Test:
+    return sa.func.json_valid(column) == 1
+
+
+def _at(document: Part, path: Path, *, depth: int) -> Part:
+    """Return what stands at a path; of each element of a list those that have it, in their order."""
+    if not path:
+        return document
+    if path[0] is not None:
+        return _at(_member(document, path[0]), path[1:], depth=depth)
+    elements, element = _elements(document, depth)
+    value = _at(element, path[1:], depth=depth + 1)
+    listed = sa.func.nullif(sa.func.json_group_array(sa.func.json(value)), EMPTY)
+    return sa.select(listed).select_from(elements).where(value.is_not(None)).scalar_subquery()
+
+
+def _member(document: Part, name: str) -> Part:
+    found = [document.op("->")(label).self_group() for label in _labels(name)]
+    return sa.func.coalesce(*found) if len(found) > 1 else found[0]
+
+
+def _labels(name: str) -> list[Part]:
+    """Return the paths to a member: SQLite compares names as they are written, escapes and all."""
+    return [sa.literal(f'$."{text}"') for text in spellings(name)]
+
+
+def _elements(document: Part, depth: int) -> tuple[sa.FromClause, Part]:
+    """Return the elements of a list, and one of them as JSON's text; none of anything else."""
+    alone = sa.case((_is(document, "array"), document), else_=EMPTY)
+    rows = sa.func.json_each(alone).table_valued("key", "value", "type", name=interim(f"e{depth}"))
+    nested = rows.c.type.in_([sa.literal_column("'object'"), sa.literal_column("'array'")])
+    place = sa.literal_column("'$['").op("||")(rows.c.key).op("||")(sa.literal_column("']'"))
+    return rows, sa.case((nested, rows.c.value), else_=document.op("->")(place.self_group()))
+
+
+def _is(document: Part, kind: str) -> Test:
+    return sa.func.json_type(document) == sa.literal_column(f"'{kind}'")
+
+
+def _edited(column: Part, _type: str, edits: Branch) -> Part:
+    return sa.case((_valid(column), _changed(column, edits, depth=0)))
+
+
+def _changed(document: Part, edits: Branch, *, depth: int) -> Part:
+    cases = []
+    if edits.members:
+        cases.append((_is(document, "object"), _object(document, edits, depth=depth)))
+    if edits.each is not None:
+        cases.append((_is(document, "array"), _list(document, edits.each, depth=depth)))
+    return sa.case(*cases, else_=sa.func.json(document))
+
+
+def _object(document: Part, edits: Branch, *, depth: int) -> Part:
+    """Return an object with its members changed; one that is not there is not made.
+
+    Where a name stands twice, or in a spelling that no path has, it is NULL as a whole.
+    """
+    parts: list[Part] = []
+    removed = [n for n, b in edits.members.items() if isinstance(b, Written) and b.removed]
+    for name, below in edits.members.items():
+        if name not in removed:
+            value = (
+                _leaf(below)
+                if isinstance(below, Written)
+                else sa.func.json(_changed(_member(document, name), below, depth=depth))
+            )
+            parts += [part for label in _labels(name) for part in (label, value)]
+    changed: Part = sa.func.json_replace(document, *parts) if parts else document
+    if removed:
+        changed = sa.func.json_remove(changed, *(label for name in removed for label in _labels(name)))
+    return sa.case((_clear(document, list(edits.members), depth), changed))
+
+
+def _clear(document: Part, names: list[str], depth: int) -> Test:
+    """Return that paths lead to every member with one of these names."""
+    labels = [label for name in names for label in _labels(name)]
+    led_to: Part = ZERO
+    for label in labels:
+        led_to = led_to.op("+")(sa.case((sa.func.json_type(document, label).is_not(None), ONE), else_=ZERO))
+    members = sa.func.json_each(document).table_valued("key", name=interim(f"n{depth}"))
+    named = sa.or_(*(members.c.key == sa.literal(name) for name in names))
+    there = sa.select(sa.func.count()).select_from(members).where(named)
+    return led_to == there.scalar_subquery()
+
+
+def _list(document: Part, below: Branch | Written, *, depth: int) -> Part:
+    if isinstance(below, Written) and below.removed:
+        return EMPTY
+    elements, element = _elements(document, depth)
+    value = (
+        _leaf(below)
+        if isinstance(below, Written)
+        else sa.func.json(_changed(element, below, depth=depth + 1))
+    )
+    return sa.select(sa.func.json_group_array(value)).select_from(elements).scalar_subquery()
+
+
+def _leaf(to: Written) -> Part:
+    return sa.func.json(NULL) if to.text is None else sa.literal(to.text)
+
+
+def _compared(document: Part) -> Part:
+    return document
+
+
+SQLITE_DOCUMENTS = Documents(taken=_taken, edited=_edited, compared=_compared)
