@@ -184,4 +184,4 @@ def _table(system: str, section: Section) -> AnsweredTable:
         withheld=tuple(Withheld(column=n, reason=why) for n, why in section.withheld.items()),
     )
     rows = tuple(AnsweredRow(cells={**dict.fromkeys(section.shown), **i}, hidden=()) for i in section.items)
-    return AnsweredTable(system=system, shown=shown, rows=rows)
+    return AnsweredTable(system=system, shown=shown, rows=rows, attached=section.attached)

@@ -1,4 +1,4 @@
-"""What a map says of a system without SQL that a machine can ask: an HTTP service, or a store of keys.
+"""What a map says of a system without SQL that a machine can ask: an HTTP service, or a store.
 
 Templates hold the names of identity keys in braces, ``/users/{customer-id}``, and never a value.
 """
@@ -57,12 +57,24 @@ class KeyTemplate:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ObjectTemplate:
+    """One place of a store of objects: one object, or all below a prefix, with every version of them."""
+
+    name: str  #: what it is called in plans and packages
+    key: str  #: template
+    below: bool  #: ``key`` is a prefix that ends with ``/``
+    category: str
+    withheld: str  #: why what is in the objects is not handed over; empty: it is
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class RemoteMap:
     """How a machine asks a system without SQL."""
 
     look: tuple[RemoteCall, ...] = ()
     erase: tuple[RemoteCall, ...] = ()
     keys: tuple[KeyTemplate, ...] = ()
+    objects: tuple[ObjectTemplate, ...] = ()
     identities: Mapping[str, tuple[str, str]] = field(default_factory=dict)  #: key -> type, format
 
     @property
@@ -71,6 +83,7 @@ class RemoteMap:
         calls = (*self.look, *self.erase)
         named = {key for call in calls for key in places_of([call.path, call.query, call.body])}
         named |= {key for one in self.keys for key in places_of([one.key, one.part])}
+        named |= {key for one in self.objects for key in places_of(one.key)}
         return frozenset(named | self.identities.keys())
 
 

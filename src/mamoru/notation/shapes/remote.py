@@ -133,8 +133,27 @@ class RedisShape(RemoteShape):
     keys: Annotated[tuple[KeyShape, ...], Mappings, Field(min_length=1)]
 
 
-REMOTE: dict[str, type[HttpShape | OpenDsrShape | RedisShape]] = {
+class ObjectShape(Shape):
+    """One object of a person, or all of them below a prefix."""
+
+    name: Name
+    key: Text = ""
+    prefix: Text = ""
+    category: Path
+    withheld: Withheld | Literal[""] = ""
+
+
+class S3Shape(RemoteShape):
+    """The map of a bucket of objects."""
+
+    kind: Literal["s3"]
+    objects: Annotated[tuple[ObjectShape, ...], Mappings, Field(min_length=1)]
+
+
+AnyRemote = HttpShape | OpenDsrShape | RedisShape | S3Shape
+REMOTE: dict[str, type[AnyRemote]] = {
     "http": HttpShape,
     "opendsr": OpenDsrShape,
     "redis": RedisShape,
+    "s3": S3Shape,
 }

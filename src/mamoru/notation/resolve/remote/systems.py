@@ -8,9 +8,11 @@ from mamoru.notation.codes import Code
 from mamoru.notation.page import Path
 from mamoru.notation.resolve.categories import expanded, tell_no_leaf
 from mamoru.notation.resolve.names import IDENTITY_KEY, PEOPLE, Use, is_known, known_names
+from mamoru.notation.resolve.remote.stores import stored_objects
 from mamoru.notation.resolve.sheet import Sheet
 from mamoru.notation.resolve.systems import check_name, check_secrets, uses_of
 from mamoru.notation.shapes.remote import (
+    AnyRemote,
     EraseShape,
     HttpShape,
     KeyShape,
@@ -19,10 +21,11 @@ from mamoru.notation.shapes.remote import (
     OpenDsrShape,
     RedisShape,
     RemoteShape,
+    S3Shape,
 )
 
 
-def resolved_remote(sheet: Sheet, shape: HttpShape | OpenDsrShape | RedisShape) -> SystemMap:
+def resolved_remote(sheet: Sheet, shape: AnyRemote) -> SystemMap:
     """Return the map of a system that is asked by calls."""
     node, holds, page = f"systems.{sheet.system}", shape.holds, sheet.page
     check_name(sheet, shape.system)
@@ -57,7 +60,9 @@ def _remote(sheet: Sheet, shape: RemoteShape) -> RemoteMap:
         return RemoteMap(look=look, erase=tuple(map(_erase, shape.service.erase)))
     if isinstance(shape, RedisShape):
         return RemoteMap(keys=tuple(_key(sheet, n, one) for n, one in enumerate(shape.keys)))
-    assert isinstance(shape, OpenDsrShape)  # noqa: S101 - there are three
+    if isinstance(shape, S3Shape):
+        return RemoteMap(objects=stored_objects(sheet, shape.objects))
+    assert isinstance(shape, OpenDsrShape)  # noqa: S101 - there is no other
     return RemoteMap(identities={key: (one.type, one.format) for key, one in shape.identities.items()})
 
 
@@ -162,6 +167,7 @@ def _check_keys(sheet: Sheet, remote: RemoteMap, of: tuple[str, ...]) -> None:
     told += [(("service", "look", n), [c.path, c.query, c.body]) for n, c in enumerate(remote.look)]
     told += [(("service", "erase", n), [c.path, c.query, c.body]) for n, c in enumerate(remote.erase)]
     told += [(("keys", n), [k.key, k.part]) for n, k in enumerate(remote.keys)]
+    told += [(("objects", n), o.key) for n, o in enumerate(remote.objects)]
     for path, templates in told:
         named = places_of(templates)
         for key in named:
