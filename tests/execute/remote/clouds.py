@@ -1,5 +1,6 @@
 """A stand-in for AWS on loopback (moto), spoken to over HTTP; and a way to fail on the way there."""
 
+import json
 import os
 import socket
 import subprocess
@@ -75,7 +76,8 @@ class Between:
         address = f"{self.url}{path}{'?' if query else ''}{query}"
         headers = {n: v for n, v in asked.headers.items() if n not in {"Host", "Content-Length", "Expect"}}
         headers.setdefault("Content-Type", "application/octet-stream")  # else it would be told as a form
-        made = {"method": asked.method, "headers": headers, "data": asked.body or None}
+        body = json.dumps({**asked.json, **asked.more}).encode() if asked.more else asked.body
+        made = {"method": asked.method, "headers": headers, "data": body or None}
         request = urllib.request.Request(address, **made)  # type: ignore[arg-type]  # noqa: S310 - on loopback
         try:
             with urllib.request.urlopen(request) as answered:  # noqa: S310 - on loopback

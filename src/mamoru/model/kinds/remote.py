@@ -52,6 +52,7 @@ class Reply:
     found: int | None = None  #: how many it says it found
     digest: str = ""  #: SHA-256 of its answer, hex
     signature: str = ""  #: ``verified``, ``not verified: REASON``, or empty where the kind has none
+    kept: str = ""  #: which items stay, as the map says, without what was to go, and why
     results: str = ""  #: where it says the results are; it may be open to whoever knows it
 
 

@@ -68,6 +68,20 @@ class ObjectTemplate:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ItemTemplate:
+    """Items of one table that a person's identity values find by its key, or by the key of an index."""
+
+    name: str  #: what they are called in plans and packages
+    table: str
+    index: str  #: empty: by the key of the table itself
+    key: Mapping[str, str]  #: attribute -> template
+    begins: str  #: template of what the other attribute of the key begins with; empty: anything
+    removes: tuple[str, ...]  #: dotted paths that an erasure takes out of items that stay; empty: items go
+    because: str  #: why they stay
+    fields: Fields
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class RemoteMap:
     """How a machine asks a system without SQL."""
 
@@ -75,6 +89,7 @@ class RemoteMap:
     erase: tuple[RemoteCall, ...] = ()
     keys: tuple[KeyTemplate, ...] = ()
     objects: tuple[ObjectTemplate, ...] = ()
+    items: tuple[ItemTemplate, ...] = ()
     identities: Mapping[str, tuple[str, str]] = field(default_factory=dict)  #: key -> type, format
 
     @property
@@ -84,6 +99,7 @@ class RemoteMap:
         named = {key for call in calls for key in places_of([call.path, call.query, call.body])}
         named |= {key for one in self.keys for key in places_of([one.key, one.part])}
         named |= {key for one in self.objects for key in places_of(one.key)}
+        named |= {key for one in self.items for key in places_of([one.key, one.begins])}
         return frozenset(named | self.identities.keys())
 
 

@@ -150,10 +150,32 @@ class S3Shape(RemoteShape):
     objects: Annotated[tuple[ObjectShape, ...], Mappings, Field(min_length=1)]
 
 
-AnyRemote = HttpShape | OpenDsrShape | RedisShape | S3Shape
+class ItemShape(Shape):
+    """Items that one key finds; they go, or some of their attributes do."""
+
+    name: Name
+    table: Text
+    index: Text = ""
+    key: Annotated[dict[Text, Text], Field(min_length=1, max_length=2)]
+    begins: Text = ""
+    fields: Annotated[dict[Text, Path], Field(min_length=1)]
+    withheld: dict[str, Withheld] = Field(default_factory=dict)
+    removes: Annotated[tuple[Text, ...], Listed] = ()
+    because: Text = ""
+
+
+class DynamoShape(RemoteShape):
+    """The map of tables of DynamoDB."""
+
+    kind: Literal["dynamodb"]
+    items: Annotated[tuple[ItemShape, ...], Mappings, Field(min_length=1)]
+
+
+AnyRemote = HttpShape | OpenDsrShape | RedisShape | S3Shape | DynamoShape
 REMOTE: dict[str, type[AnyRemote]] = {
     "http": HttpShape,
     "opendsr": OpenDsrShape,
     "redis": RedisShape,
     "s3": S3Shape,
+    "dynamodb": DynamoShape,
 }

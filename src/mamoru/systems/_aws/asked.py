@@ -140,7 +140,7 @@ def asked(system: SystemMap, call: str) -> Iterator[None]:
         raise Unreachable(said, because="it did not answer in time") from None
     except (core.HTTPClientError, core.IncompleteReadError, OSError):
         raise Unreachable(said, because="the connection failed") from None
-    except parsing.ResponseParserError:
+    except (parsing.ResponseParserError, KeyError):  # the driver takes JSON that is cut for an empty answer
         raise Unreachable(said, because=f"its answer to {call} cannot be read") from None
     except core.BotoCoreError as failure:
         raise Refused(said, because=f"{call}: {type(failure).__name__}") from None
