@@ -22,6 +22,7 @@ from mamoru.systems._remote import NotUnderstood, filled
 from mamoru.systems._session import Conflict, MissingSetting
 
 Item = dict[str, Any]  #: attribute -> its type and value, as the service writes them
+Said = dict[str, Any]  #: part of a question, in the driver's words
 READ_AT_ONCE, DROPPED_AT_ONCE = 100, 25  #: what BatchGetItem and BatchWriteItem take
 ROUNDS, PAUSE_S = 6, 0.1
 NUMBER = re.compile(r"-?(?:0|[1-9][0-9]{0,37})")  #: as a table and a text both write it
@@ -46,7 +47,7 @@ class Wanted:
     equal: Mapping[str, Item]
     begins: tuple[str, str]  #: attribute and text; empty ones where nothing is said
 
-    def condition(self) -> dict[str, Any]:
+    def condition(self) -> Said:
         """Return that an item has these values, as the service wants it said."""
         names = {f"#t{n}": name for n, name in enumerate(self.equal)}
         values = {f":t{n}": value for n, value in enumerate(self.equal.values())}
@@ -130,7 +131,7 @@ class Tables:
                 if wanted.is_met(item):
                     yield item
 
-    def _queried(self, wanted: Wanted, projection: dict[str, Any], **how: object) -> Iterator[Item]:
+    def _queried(self, wanted: Wanted, projection: Said, **how: object) -> Iterator[Item]:
         said = wanted.condition()
         names = {**said["names"], **projection.get("ExpressionAttributeNames", {})}
         question = {
@@ -147,7 +148,7 @@ class Tables:
                     raise NotUnderstood(self.system.name, "Query", because="it is no list of items")
                 yield from page["Items"]
 
-    def _read(self, one: ItemTemplate, some: list[Item], projection: dict[str, Any]) -> Iterator[Item]:
+    def _read(self, one: ItemTemplate, some: list[Item], projection: Said) -> Iterator[Item]:
         """Yield items by their keys, as they are now; what is put off is asked for again."""
         left: list[Item] = some
         for n in range(ROUNDS):
@@ -197,7 +198,7 @@ class Tables:
     def _change(self, wanted: Wanted, item: Item) -> bool:
         """Delete or empty one item, if it is still the person's; return false where it may not be."""
         said, one = wanted.condition(), wanted.template
-        how: dict[str, Any] = {
+        how: Said = {
             "TableName": one.table,
             "Key": _key(wanted.keys, item),
             "ConditionExpression": said["said"],
@@ -269,7 +270,7 @@ def _key(keys: Keys, item: Item) -> Item:
     return {name: item[name] for name in keys.table}
 
 
-def _projection(paths: Iterable[str]) -> dict[str, Any]:
+def _projection(paths: Iterable[str]) -> Said:
     """Return which paths of items are meant; each part is named, for many words are reserved."""
     names, said = dict[str, str](), list[str]()
     for path in paths:
