@@ -1,6 +1,7 @@
 """Objects beside the databases: every version of those whose keys name the person, and no other."""
 
 import json
+import socket
 import sqlite3
 import zipfile
 from datetime import UTC, datetime, timedelta
@@ -346,3 +347,18 @@ def test_a_live_check_tells_a_bucket_that_is_not_there(tmp_path: Path, aws: str)
         "the system `media` refused a statement of the plan: there is no bucket of the name that the map says"
     )
     assert f"error[MAM-505]: {problem}\n" in told.stdout
+
+
+def test_a_store_that_is_down_leaves_a_task(tmp_path: Path, aws: str) -> None:
+    """Nobody listens there; and then somebody who never answers."""
+    bucket(aws)
+    folder = programme(tmp_path, "http://127.0.0.1:9")
+    told = mamoru(folder, "run", "erasure", "-s", "customer-id=1", "--yes", expect=4)
+    assert "warning[MAM-501]: the system `media` cannot be reached: the connection failed\n" in told.stderr
+
+    with socket.create_server(("127.0.0.1", 0)) as deaf:
+        where = MEDIA.format(url=f"http://127.0.0.1:{deaf.getsockname()[1]}", more="")
+        (folder / "systems/media.yaml").write_text(where.replace("timeout-s: 2", "timeout-s: 0.2"))
+        told = mamoru(folder, "check", "--live", expect=1)
+
+    assert "error[MAM-501]: the system `media` cannot be reached: it did not answer in time\n" in told.stdout

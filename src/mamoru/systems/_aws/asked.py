@@ -138,7 +138,7 @@ def asked(system: SystemMap, call: str) -> Iterator[None]:
         raise Unreachable(said, because="its certificate is not trusted") from None
     except (core.ReadTimeoutError, core.ConnectTimeoutError):
         raise Unreachable(said, because="it did not answer in time") from None
-    except (core.HTTPClientError, core.IncompleteReadError, OSError):
+    except (core.ConnectionError, core.HTTPClientError, core.IncompleteReadError, OSError):
         raise Unreachable(said, because="the connection failed") from None
     except (parsing.ResponseParserError, KeyError):  # the driver takes JSON that is cut for an empty answer
         raise Unreachable(said, because=f"its answer to {call} cannot be read") from None
