@@ -82,6 +82,18 @@ class ItemTemplate:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class DocumentTemplate:
+    """Documents of one collection in which fields have a person's identity values."""
+
+    name: str  #: what they are called in plans and packages
+    collection: str
+    by: Mapping[str, str]  #: dotted path -> template; all of them
+    removes: tuple[str, ...]  #: dotted paths that an erasure takes out of documents that stay; empty: they go
+    because: str  #: why they stay
+    fields: Fields
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class RemoteMap:
     """How a machine asks a system without SQL."""
 
@@ -90,6 +102,7 @@ class RemoteMap:
     keys: tuple[KeyTemplate, ...] = ()
     objects: tuple[ObjectTemplate, ...] = ()
     items: tuple[ItemTemplate, ...] = ()
+    documents: tuple[DocumentTemplate, ...] = ()
     identities: Mapping[str, tuple[str, str]] = field(default_factory=dict)  #: key -> type, format
 
     @property
@@ -100,6 +113,7 @@ class RemoteMap:
         named |= {key for one in self.keys for key in places_of([one.key, one.part])}
         named |= {key for one in self.objects for key in places_of(one.key)}
         named |= {key for one in self.items for key in places_of([one.key, one.begins])}
+        named |= {key for one in self.documents for key in places_of(one.by)}
         return frozenset(named | self.identities.keys())
 
 

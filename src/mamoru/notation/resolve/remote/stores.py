@@ -2,13 +2,13 @@
 
 from collections.abc import Mapping, Sequence
 
-from mamoru.model.remote.map import Fields, ItemTemplate, ObjectTemplate, places_of
+from mamoru.model.remote.map import DocumentTemplate, Fields, ItemTemplate, ObjectTemplate, places_of
 from mamoru.notation.codes import Code
 from mamoru.notation.page import Path
 from mamoru.notation.resolve.categories import tell_no_leaf
 from mamoru.notation.resolve.names import Use
 from mamoru.notation.resolve.sheet import Sheet
-from mamoru.notation.shapes.remote import ItemShape, ObjectShape
+from mamoru.notation.shapes.remote import DocumentShape, ItemShape, ObjectShape
 
 
 def stored_objects(sheet: Sheet, shapes: Sequence[ObjectShape]) -> tuple[ObjectTemplate, ...]:
@@ -74,15 +74,7 @@ def stored_items(sheet: Sheet, shapes: Sequence[ItemShape]) -> tuple[ItemTemplat
 
 def _check_item(sheet: Sheet, n: int, shape: ItemShape) -> None:
     node = f"systems.{sheet.system}"
-    if bool(shape.removes) is not bool(shape.because):
-        sheet.page.tell(
-            Code.DO_NOT_FIT,
-            f"of `{shape.name}` it is not said both what goes and why the rest stays",
-            why="what survives an erasure needs a reason",
-            remedy="write `removes: [ATTRIBUTE, ...]` and `because:`, or neither: then the items go",
-            where=sheet.page.key("items", n),
-            node=node,
-        )
+    _check_stay(sheet, shape, ("items", n))
     if places_of(shape.begins) and (shape.begins[-1] == "}" or shape.begins[-1].isalnum()):
         sheet.page.tell(
             Code.DO_NOT_FIT,
@@ -101,6 +93,35 @@ def _check_item(sheet: Sheet, n: int, shape: ItemShape) -> None:
             where=sheet.page.key("items", n, "begins"),
             node=node,
         )
+
+
+def _check_stay(sheet: Sheet, shape: ItemShape | DocumentShape, path: Path) -> None:
+    if bool(shape.removes) is not bool(shape.because):
+        sheet.page.tell(
+            Code.DO_NOT_FIT,
+            f"of `{shape.name}` it is not said both what goes and why the rest stays",
+            why="what survives an erasure needs a reason",
+            remedy="write `removes: [ATTRIBUTE, ...]` and `because:`, or neither: then all of it goes",
+            where=sheet.page.key(*path),
+            node=f"systems.{sheet.system}",
+        )
+
+
+def stored_documents(sheet: Sheet, shapes: Sequence[DocumentShape]) -> tuple[DocumentTemplate, ...]:
+    """Return the places of a store of documents."""
+    for n, shape in enumerate(shapes):
+        _check_stay(sheet, shape, ("documents", n))
+    return tuple(
+        DocumentTemplate(
+            name=shape.name,
+            collection=shape.collection,
+            by=shape.by,
+            removes=shape.removes,
+            because=shape.because,
+            fields=checked_fields(sheet, shape.fields, shape.withheld, path=("documents", n, "fields")),
+        )
+        for n, shape in enumerate(shapes)
+    )
 
 
 def checked_fields(

@@ -6,7 +6,12 @@ from mamoru.notation.codes import Code
 from mamoru.notation.page import Path
 from mamoru.notation.resolve.categories import expanded
 from mamoru.notation.resolve.names import IDENTITY_KEY, PEOPLE, Use, is_known, known_names
-from mamoru.notation.resolve.remote.stores import checked_fields, stored_items, stored_objects
+from mamoru.notation.resolve.remote.stores import (
+    checked_fields,
+    stored_documents,
+    stored_items,
+    stored_objects,
+)
 from mamoru.notation.resolve.sheet import Sheet
 from mamoru.notation.resolve.systems import check_name, check_secrets, uses_of
 from mamoru.notation.shapes.remote import (
@@ -16,6 +21,7 @@ from mamoru.notation.shapes.remote import (
     HttpShape,
     KeyShape,
     LookShape,
+    MongoShape,
     NextShape,
     OpenDsrShape,
     RedisShape,
@@ -63,6 +69,8 @@ def _remote(sheet: Sheet, shape: RemoteShape) -> RemoteMap:
         return RemoteMap(objects=stored_objects(sheet, shape.objects))
     if isinstance(shape, DynamoShape):
         return RemoteMap(items=stored_items(sheet, shape.items))
+    if isinstance(shape, MongoShape):
+        return RemoteMap(documents=stored_documents(sheet, shape.documents))
     assert isinstance(shape, OpenDsrShape)  # noqa: S101 - there is no other
     return RemoteMap(identities={key: (one.type, one.format) for key, one in shape.identities.items()})
 
@@ -164,6 +172,7 @@ def _check_keys(sheet: Sheet, remote: RemoteMap, of: tuple[str, ...]) -> None:
     told += [(("keys", n), [k.key, k.part]) for n, k in enumerate(remote.keys)]
     told += [(("objects", n), o.key) for n, o in enumerate(remote.objects)]
     told += [(("items", n), [i.key, i.begins]) for n, i in enumerate(remote.items)]
+    told += [(("documents", n), d.by) for n, d in enumerate(remote.documents)]
     for path, templates in told:
         named = places_of(templates)
         for key in named:
