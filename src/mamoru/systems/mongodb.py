@@ -23,7 +23,7 @@ from mamoru.systems._remote import each_once, filled, refuse_held, section
 from mamoru.systems._session import Conflict, MissingSetting, NoPermission, Refused, Unreachable
 
 DRIVER = "pymongo"
-TIMEOUT_MS = 10_000
+TIMEOUT_S = 10
 PORT = 27017
 NOTHING: Mapping[str, Cell] = MappingProxyType({})
 NUMBER = re.compile(r"-?(?:0|[1-9][0-9]{0,17})")
@@ -138,7 +138,7 @@ class _Documents:
             self.there = frozenset(database.list_collection_names())
         if one.collection not in self.there:
             raise Refused(self.system.name, because=f"there is no collection `{one.collection}`")
-        majority = driver.write_concern.WriteConcern("majority", wtimeout=TIMEOUT_MS)
+        majority = driver.write_concern.WriteConcern("majority", wtimeout=_patience(self.system))
         return database.get_collection(one.collection, write_concern=majority)
 
 
@@ -215,11 +215,19 @@ def _arguments(system: SystemMap, folder: Path) -> dict[str, object]:
         "tls": bool(settings.get("tls", False)),
         "readPreference": "primary",
         "uuidRepresentation": "standard",
-        "serverSelectionTimeoutMS": TIMEOUT_MS,
-        "connectTimeoutMS": TIMEOUT_MS,
-        "socketTimeoutMS": TIMEOUT_MS,
+        **dict.fromkeys(
+            ("serverSelectionTimeoutMS", "connectTimeoutMS", "socketTimeoutMS"), _patience(system)
+        ),
         "appname": "mamoru",
     }
+
+
+def _patience(system: SystemMap) -> int:
+    """Return how many milliseconds to wait for an answer.  Raises MissingSetting."""
+    seconds = system.settings.get("timeout-s", TIMEOUT_S)
+    if isinstance(seconds, bool) or not isinstance(seconds, int | float) or seconds <= 0:
+        raise MissingSetting(system.name, because="`timeout-s` is no number above 0")
+    return max(1, int(seconds * 1000))
 
 
 def _remote(system: SystemMap, folder: Path) -> Remote:
@@ -260,6 +268,7 @@ MONGODB = SystemKind(
         "login-database": "database that the login is of; admin when left out",
         "replica-set": "name of the replica set, where the host alone does not tell",
         "tls": "`true` to speak TLS; false when left out",
+        "timeout-s": "how many seconds to wait for an answer; 10 when left out",
     },
     writes=None,
     open=None,
@@ -273,7 +282,7 @@ MONGODB = SystemKind(
         "stop a program from writing a document again after it was looked for",
         "claim a trial on MongoDB's own server: its tests speak to a stand-in (SecantusDB)",
     ),
-    manners=frozenset({"user", "password-from", "login-database", "tls"}),
+    manners=frozenset({"user", "password-from", "login-database", "timeout-s", "tls"}),
     remote=_remote,
     written=WRITTEN,
 )

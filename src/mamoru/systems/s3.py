@@ -236,6 +236,7 @@ S3 = SystemKind(
         "delete what an object lock or a legal hold keeps; it tells until when, and the task waits",
         "delete versions in a bucket with MFA delete, which it tells at `mamoru check --live`",
         "reach replicas in other buckets, inventories, access logs, caches (CDN) and backups",
+        "read objects in archive classes, or encrypted under keys that callers bring (SSE-C)",
         "be part of the databases' transaction: objects go when they are done",
         "stop a program from writing an object again after it was looked for",
         "hand over tags, or the parts of an upload that was never finished, which it ends in an erasure",

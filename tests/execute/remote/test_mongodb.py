@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 SHOP = """\
 system: app
 kind: mongodb
-connect: {{host: 127.0.0.1, port: {port}, database: shop}}
+connect: {{host: 127.0.0.1, port: {port}, database: shop, timeout-s: 3}}
 owner: app team
 days: 7
 holds: {{origin: given, country: JP, of: customer, categories: [contact, purchases]}}

@@ -153,6 +153,21 @@ def test_a_marker_over_a_locked_version_stays(tmp_path: Path, aws: str) -> None:
     assert everything(s3) == ["contracts/1.pdf", "contracts/1.pdf", *OTHERS]
 
 
+def test_what_lies_over_a_locked_version_goes_and_never_shows_it(tmp_path: Path, aws: str) -> None:
+    """A newer version is no lock's; once it is gone, a marker stands in its place."""
+    s3 = bucket(aws, ObjectLockEnabledForBucket=True)
+    lock = {"Mode": "GOVERNANCE", "RetainUntilDate": datetime.now(UTC) + timedelta(days=9)}
+    s3.put_object_retention(Bucket="media", Key="contracts/1.pdf", Retention=lock)
+    s3.put_object(Bucket="media", Key="contracts/1.pdf", Body=b"newer")
+    folder = programme(tmp_path, aws)
+
+    mamoru(folder, "run", "erasure", "-s", "customer-id=1", "--yes", expect=4)
+
+    told = s3.list_object_versions(Bucket="media", Prefix="contracts/1.pdf")
+    assert [v["IsLatest"] for v in told["Versions"] if v["Key"] == "contracts/1.pdf"] == [False]
+    assert [m["IsLatest"] for m in told["DeleteMarkers"]] == [True]
+
+
 def test_a_legal_hold_has_no_day(tmp_path: Path, aws: str) -> None:
     """It stands until somebody lifts it; then the task is done."""
     s3 = bucket(aws, ObjectLockEnabledForBucket=True)

@@ -127,7 +127,8 @@ class Tables:
             return
         where = self._queried(wanted, _projection(dict.fromkeys(keys.table)), IndexName=one.index)
         while some := list(islice(where, READ_AT_ONCE)):
-            for item in self._read(one, some, _projection(dict.fromkeys(paths))):
+            once = {str(sorted(key.items())): key for key in some}  # an item may move while an index is read
+            for item in self._read(one, list(once.values()), _projection(dict.fromkeys(paths))):
                 if wanted.is_met(item):
                     yield item
 

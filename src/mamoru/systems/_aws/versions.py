@@ -4,6 +4,7 @@ Source: Amazon S3 API Reference, ListObjectVersions, DeleteObjects, ListMultipar
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import islice
@@ -61,6 +62,8 @@ class Bucket:
                 told = (*page.get("Versions", ()), *page.get("DeleteMarkers", ()))
                 found = map(_version, told)
                 yield from (one for one in found if _is_meant(one.key, key, below=below))
+                if _is_past(page, key, below=below):
+                    return
 
     def uploads(self, key: str, *, below: bool) -> Iterator[Version]:
         """Yield uploads that were begun and never finished; their parts are stored."""
@@ -70,6 +73,8 @@ class Bucket:
                 self._check(page, "ListMultipartUploads", said="Bucket")
                 found = [_upload(one) for one in page.get("Uploads", ())]
                 yield from (one for one in found if _is_meant(one.key, key, below=below))
+                if _is_past(page, key, below=below):
+                    return
 
     def _check(self, page: Mapping[str, object], call: str, *, said: str) -> None:
         """Refuse a page that says of no bucket that it lists it: the driver takes any for an empty list."""
@@ -83,13 +88,13 @@ class Bucket:
         what everybody sees.  Returns, of each version that a lock keeps, the day it ends or ``HOLD``: the
         rest is gone, and what stays is out of sight.
         """
-        refused_keys = self._all_deleted(v for v in self.versions(key, below=below) if not v.is_latest)
+        older = self._all_deleted(v for v in self.versions(key, below=below) if not v.is_latest)
         newest = (v for v in self.versions(key, below=below) if v.is_latest)
-        refused_keys |= self._all_deleted(v for v in newest if not (v.is_marker and v.key in refused_keys))
+        last = self._all_deleted(v for v in newest if v.key not in older)
         for one in self.uploads(key, below=below):
             with asked(self.system, "AbortMultipartUpload"):
                 self.client.abort_multipart_upload(**self.named, Key=one.key, UploadId=one.upload)
-        return self._locked(sorted(refused_keys))
+        return self._locked(sorted(older | last), last)
 
     def _all_deleted(self, found: Iterable[Version]) -> set[str]:
         """Delete versions as they are found; return the keys of those that the server does not give up."""
@@ -108,21 +113,25 @@ class Bucket:
                 raise refused(self.system.name, "DeleteObjects", {"Error": refusal})
         return {str(refusal["Key"]) for refusal in refusals}
 
-    def _locked(self, keys: Sequence[str]) -> list[str]:
-        """Ask until when versions are locked, and hide them.  Raises NoPermission where they are not."""
+    def _locked(self, keys: Sequence[str], last: AbstractSet[str]) -> list[str]:
+        """Ask until when versions are locked, and hide them.  Raises NoPermission where they are not.
+
+        Of the keys in ``last`` it is the newest that was refused; of the others nobody has asked for it yet.
+        """
         left = (v for key in keys for v in self.versions(key, below=False) if not v.is_marker)
-        ends = [self._locked_until(one) for one in left]
-        if not all(ends):
+        if not all(self._locked_until(one) for one in left if one.key in last or not one.is_latest):
             raise refused(self.system.name, "DeleteObjects", {"Error": {"Code": "AccessDenied"}})
         for key in keys:
             self._hide(key)
-        return ends
+        left = (v for key in keys for v in self.versions(key, below=False) if not v.is_marker)
+        return [self._locked_until(one) for one in left]
 
     def _hide(self, key: str) -> None:
-        """Put a delete marker over what stays, unless there is one."""
+        """Put a delete marker over what stays, unless there is one; what was below it can go now."""
         if any(v.is_latest and not v.is_marker for v in self.versions(key, below=False)):
             with asked(self.system, "DeleteObject"):
                 self.client.delete_object(**self.named, Key=key)
+        self._all_deleted(v for v in self.versions(key, below=False) if not v.is_latest)
 
     def _locked_until(self, one: Version) -> str:
         """Return a day, ``HOLD``, or nothing where no lock is told of; a login that may not is not told."""
@@ -136,6 +145,11 @@ class Bucket:
 
 def _is_meant(key: str, wanted: str, *, below: bool) -> bool:
     return key.startswith(wanted) if below else key == wanted
+
+
+def _is_past(page: Mapping[str, object], wanted: str, *, below: bool) -> bool:
+    """Return whether a page ends behind the one key that is meant; keys are listed in order."""
+    return not below and page.get("NextKeyMarker", wanted) != wanted
 
 
 def _version(told: dict[str, object]) -> Version:
