@@ -12,7 +12,7 @@ UV := $(firstword $(shell command -v uv) $(wildcard $(VENV)/bin/uv))
 PYTHON ?= $(shell for name in python3.11 python3 python3.12 python3.13; do \
 	$$name -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$name && break; done)
 COMPILE = $(UV) pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate \
-	pyproject.toml --extra postgresql --extra mariadb --extra duckdb --extra files --extra redis
+	pyproject.toml --extra postgresql --extra mariadb --extra duckdb --extra files --extra redis --extra s3 --extra mongodb
 # Where Python of ours stands, beside the package.
 CODE := src tools tests $(wildcard bench examples)
 
@@ -109,7 +109,7 @@ $(VENV)/bin/python:
 $(VENV)/.locked: requirements.lock pyproject.toml | $(VENV)/bin/python
 	@echo 'installing Mamoru'
 	@$(INSTALL) --require-hashes -r requirements.lock
-	@$(INSTALL) --no-deps --no-build-isolation --editable '.[postgresql,mariadb,duckdb,files,redis]'
+	@$(INSTALL) --no-deps --no-build-isolation --editable '.[postgresql,mariadb,duckdb,files,redis,s3,mongodb]'
 	@touch $@
 
 $(VENV)/.locked-dev: requirements-dev.lock $(VENV)/.locked

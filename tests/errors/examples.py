@@ -73,6 +73,7 @@ from mamoru.plan.erasing import CannotErase
 from mamoru.plan.requests import RightNotGiven, UnknownKind, UnknownRight
 from mamoru.plan.showing import CannotShow
 from mamoru.plan.suspending import CannotSuspend
+from mamoru.systems._aws.errors import CopiesStay, HeldFast, TooMuch, ValueUnfit
 from mamoru.systems._files.errors import (
     CannotRewrite,
     FilesDiffer,
@@ -238,6 +239,13 @@ EXAMPLES: tuple[MamoruError, ...] = (
     Cancelled("mailer"),
     StillHeld("helpdesk", items=1),
     StillHeld("helpdesk", items=2),
+    HeldFast("media", items=1, until="2027-02-20"),
+    HeldFast("media", items=2, until=""),
+    CopiesStay(
+        "media", because="its objects are copied to another bucket, and versions deleted here stay there"
+    ),
+    TooMuch("media", megabytes=1100, most=1024),
+    ValueUnfit("media", "pictures", because="holds a `/`, or what cannot be printed"),
     NotReady([UNKNOWN_MASK]),
     NotReady([UNKNOWN_MASK, UNKNOWN_MASK]),
     NoSuchSystem("shop", ["club", "online-shop"]),

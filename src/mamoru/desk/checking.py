@@ -1,7 +1,7 @@
 """Check a programme: its files, and if asked its databases."""
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -23,6 +23,7 @@ from mamoru.desk.outputs.places import BASELINE, may_write
 from mamoru.desk.stated.evidence import last_made
 from mamoru.model.errors import MamoruError
 from mamoru.model.finding import AllowedFinding, Finding, KnownFinding, Severity
+from mamoru.model.kinds.remote import Keeping
 from mamoru.model.kinds.report import CodeMeaning, Format, Report
 from mamoru.model.map import SystemMap
 from mamoru.model.programme import CheckedProgramme
@@ -216,7 +217,8 @@ def _live_schemas(checked: CheckedProgramme) -> tuple[dict[str, Schema], list[Fi
     unreached: list[Finding] = []
     for name, system in checked.programme.systems.items():
         try:
-            _greet(system, kinds[system.kind], Path(checked.programme.settings.folder))
+            kept = _greet(system, kinds[system.kind], Path(checked.programme.settings.folder))
+            unreached += [replace(_unreached(one, system), severity=Severity.WARNING) for one in kept]
             if (discover := kinds[system.kind].discover) is None:
                 continue
             schemas[name] = discover(system, Path(checked.programme.settings.folder))
@@ -225,14 +227,16 @@ def _live_schemas(checked: CheckedProgramme) -> tuple[dict[str, Schema], list[Fi
     return schemas, unreached
 
 
-def _greet(system: SystemMap, kind: "SystemKind", folder: Path) -> None:
-    """Make one harmless call to a system that is asked by calls."""
-    if kind.remote is not None and system.remote is not None:
-        remote = kind.remote(system, folder)
-        try:
-            remote.greet()
-        finally:
-            remote.close()
+def _greet(system: SystemMap, kind: "SystemKind", folder: Path) -> Sequence[MamoruError]:
+    """Make harmless calls to a system that is asked by calls; return what it is set up to keep."""
+    if kind.remote is None or system.remote is None:
+        return ()
+    remote = kind.remote(system, folder)
+    try:
+        remote.greet()
+        return remote.keeps() if isinstance(remote, Keeping) else ()
+    finally:
+        remote.close()
 
 
 def _kinds() -> dict[str, "SystemKind"]:

@@ -3,7 +3,7 @@
 A system's changes were one transaction: it was changed wholly or not at all, also by a COMMIT whose answer
 never came.  Where the system itself does not tell which, the journalled keys do, asked for by the journalled
 statement: one captured row of the person that is still there proves that nothing was done.  Then it is done
-now, by the same statements, to the same people and nobody else: a key that somebody else has by now stops the request.
+now, by the same statements, to the same people: a key that somebody else has by now stops the request.
 """
 
 from collections.abc import Mapping, Sequence

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from mamoru.model.kinds.remote import Attached
 from mamoru.model.plan import SystemEffect
 from mamoru.model.recipe import ShowTable
 
@@ -24,6 +25,7 @@ class AnsweredTable:
     system: str
     shown: ShowTable
     rows: tuple[AnsweredRow, ...]
+    attached: tuple[Attached, ...] = ()  #: files that the rows name
 
     @property
     def seen(self) -> int:

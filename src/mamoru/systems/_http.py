@@ -90,7 +90,7 @@ class Web:
             raise MissingSetting(self.system.name, because="`url` is missing, or no address of the web")
         if parts.username or parts.password or parts.query or parts.fragment:
             raise MissingSetting(self.system.name, because="`url` holds a login, a query or a fragment")
-        if parts.scheme == "http" and not _is_loopback(parts.hostname):
+        if parts.scheme == "http" and not is_loopback(parts.hostname):
             raise MissingSetting(self.system.name, because="`url` is not https")
 
     @property
@@ -259,7 +259,8 @@ def _split(url: str) -> SplitResult:
         return urlsplit("")
 
 
-def _is_loopback(host: str) -> bool:
+def is_loopback(host: str) -> bool:
+    """Return whether a host is this machine."""
     try:
         return host == "localhost" or ipaddress.ip_address(host).is_loopback
     except ValueError:

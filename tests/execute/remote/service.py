@@ -18,6 +18,7 @@ class Asked:
     query: dict[str, list[str]]
     headers: dict[str, str]
     body: bytes
+    more: dict[str, object] = field(default_factory=dict)  #: what is added to its body when it is handed on
 
     @property
     def json(self) -> dict[str, object]:

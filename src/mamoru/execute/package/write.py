@@ -76,6 +76,8 @@ def _contents(whole: Whole) -> Iterator[tuple[str, Iterable[bytes]]]:
     for sheet in filter(written, reading.sheets):
         yield f"{sheet.file}.csv", csv_file(sheet)
         yield f"{sheet.file}.json", json_file(sheet)
+        for one in sheet.answered.attached:
+            yield f"{sheet.file}/{one.name}", one.pieces()
     columns = entries(reading)
     yield "dictionary.csv", (BYTE_ORDER_MARK, *dictionary_csv(columns))
     yield "dictionary.html", dictionary_page(reading, columns)

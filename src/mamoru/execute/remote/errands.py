@@ -28,11 +28,13 @@ class Progress:
     signature: str = ""
     looked: bool = False  #: it was looked again, and nothing was held
     done: bool = False
+    kept: str = ""  #: which items stay, as the map says, without what was to go, and why
 
     def told(self, reply: Reply) -> "Progress":
         """Return the same with what the service replied."""
         found = self.found if self.found is not None else reply.found
-        return replace(self, found=found, status=reply.status, digest=reply.digest, signature=reply.signature)
+        told = replace(self, found=found, status=reply.status, digest=reply.digest, kept=reply.kept)
+        return replace(told, signature=reply.signature)
 
 
 def errand(

@@ -6,6 +6,7 @@ the answer, each field under its category.
 """
 
 from collections.abc import Mapping, Sequence
+from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 
@@ -106,7 +107,8 @@ def _now(engine: Engine, effect: SystemEffect, errands: Sequence[Errand]) -> Sys
         remote = open_remote(system, programme.settings.folder)
         if remote is None or not remote.looks:
             return effect
-        held = sum(counted(remote.look(one)) for one in errands)
+        with closing(remote):
+            held = sum(counted(remote.look(one)) for one in errands)
     except MamoruError as error:
         return replace(effect, reason=f"{error.code}: {error.problem}")
     return replace(effect, reason=f"it holds {held} {'item' if held == 1 else 'items'} now")
@@ -148,7 +150,8 @@ def _known(person: Person) -> Mapping[str, Sequence[str]]:
 
 def _looked(effect: SystemEffect, remote: Remote, errand: Errand) -> tuple[SystemEffect, list[AnsweredTable]]:
     try:
-        sections = remote.look(errand)
+        with closing(remote):
+            sections = remote.look(errand)
     except MamoruError as error:
         reason = f"{error.code}: {error.problem}"
         failed = replace(
@@ -184,4 +187,4 @@ def _table(system: str, section: Section) -> AnsweredTable:
         withheld=tuple(Withheld(column=n, reason=why) for n, why in section.withheld.items()),
     )
     rows = tuple(AnsweredRow(cells={**dict.fromkeys(section.shown), **i}, hidden=()) for i in section.items)
-    return AnsweredTable(system=system, shown=shown, rows=rows)
+    return AnsweredTable(system=system, shown=shown, rows=rows, attached=section.attached)

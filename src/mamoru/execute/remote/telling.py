@@ -15,10 +15,12 @@ def told_by_machine(engine: Engine, task: Task) -> Mapping[str, Scalar]:
         return {}
     if all(one.looked for one in so_far.values()):
         place = f"observed.systems.{task.system}"
+        kept = next((one.kept for one in so_far.values() if one.kept), "")
         return {
             f"{place}.asked": task.done,
             f"{place}.found": task.found,
-            f"{place}.looked-again": "nothing held",
+            f"{place}.looked-again": "nothing held but what the map keeps" if kept else "nothing held",
+            **({f"{place}.kept": kept} if kept else {}),
         }
     place = f"reported.systems.{task.system}"
     fields: dict[str, Scalar] = {f"{place}.by": "the service", f"{place}.done": task.done}

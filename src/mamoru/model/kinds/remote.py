@@ -4,9 +4,11 @@ Every act may be done twice without harm.  What was done is known by looking aga
 cannot be looked into, only by what it reports.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Protocol, runtime_checkable
+
+from mamoru.model.errors import MamoruError
 
 Cell = str | int | float | bool | None | list[object] | dict[str, object]  #: what JSON can hold
 Known = Mapping[str, Sequence[str]]  #: identity key -> the values that proved to be one person's
@@ -23,6 +25,14 @@ class Errand:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Attached:
+    """A file that is handed over as it is; it may be larger than memory."""
+
+    name: str  #: what the item calls it; letters, digits, ``.``, ``-`` and ``_``
+    pieces: Callable[[], Iterable[bytes]]  #: raises what looking raises, also where it changed meanwhile
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Section:
     """Items of one sort that are held of a person."""
 
@@ -30,6 +40,7 @@ class Section:
     shown: Mapping[str, str]  #: field -> category
     withheld: Mapping[str, str]  #: field -> why it is not shown
     items: tuple[Mapping[str, Cell], ...]
+    attached: tuple[Attached, ...] = ()  #: files of the items
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,6 +52,7 @@ class Reply:
     found: int | None = None  #: how many it says it found
     digest: str = ""  #: SHA-256 of its answer, hex
     signature: str = ""  #: ``verified``, ``not verified: REASON``, or empty where the kind has none
+    kept: str = ""  #: which items stay, as the map says, without what was to go, and why
     results: str = ""  #: where it says the results are; it may be open to whoever knows it
 
 
@@ -71,3 +83,11 @@ class Remote(Protocol):
 
     def close(self) -> None:
         """Let go of connections; never raises."""
+
+
+@runtime_checkable
+class Keeping(Protocol):
+    """A system that can say what it is set up to keep of what it erases."""
+
+    def keeps(self) -> Sequence[MamoruError]:
+        """Return what is kept, or may be; one call or more, none of which names anybody."""

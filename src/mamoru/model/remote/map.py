@@ -1,4 +1,4 @@
-"""What a map says of a system without SQL that a machine can ask: an HTTP service, or a store of keys.
+"""What a map says of a system without SQL that a machine can ask: an HTTP service, or a store.
 
 Templates hold the names of identity keys in braces, ``/users/{customer-id}``, and never a value.
 """
@@ -57,12 +57,52 @@ class KeyTemplate:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ObjectTemplate:
+    """One place of a store of objects: one object, or all below a prefix, with every version of them."""
+
+    name: str  #: what it is called in plans and packages
+    key: str  #: template
+    below: bool  #: ``key`` is a prefix that ends with ``/``
+    category: str
+    withheld: str  #: why what is in the objects is not handed over; empty: it is
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ItemTemplate:
+    """Items of one table that a person's identity values find by its key, or by the key of an index."""
+
+    name: str  #: what they are called in plans and packages
+    table: str
+    index: str  #: empty: by the key of the table itself
+    key: Mapping[str, str]  #: attribute -> template
+    begins: str  #: template of what the other attribute of the key begins with; empty: anything
+    removes: tuple[str, ...]  #: dotted paths that an erasure takes out of items that stay; empty: items go
+    because: str  #: why they stay
+    fields: Fields
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DocumentTemplate:
+    """Documents of one collection in which fields have a person's identity values."""
+
+    name: str  #: what they are called in plans and packages
+    collection: str
+    by: Mapping[str, str]  #: dotted path -> template; all of them
+    removes: tuple[str, ...]  #: dotted paths that an erasure takes out of documents that stay; empty: they go
+    because: str  #: why they stay
+    fields: Fields
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class RemoteMap:
     """How a machine asks a system without SQL."""
 
     look: tuple[RemoteCall, ...] = ()
     erase: tuple[RemoteCall, ...] = ()
     keys: tuple[KeyTemplate, ...] = ()
+    objects: tuple[ObjectTemplate, ...] = ()
+    items: tuple[ItemTemplate, ...] = ()
+    documents: tuple[DocumentTemplate, ...] = ()
     identities: Mapping[str, tuple[str, str]] = field(default_factory=dict)  #: key -> type, format
 
     @property
@@ -71,6 +111,9 @@ class RemoteMap:
         calls = (*self.look, *self.erase)
         named = {key for call in calls for key in places_of([call.path, call.query, call.body])}
         named |= {key for one in self.keys for key in places_of([one.key, one.part])}
+        named |= {key for one in self.objects for key in places_of(one.key)}
+        named |= {key for one in self.items for key in places_of([one.key, one.begins])}
+        named |= {key for one in self.documents for key in places_of(one.by)}
         return frozenset(named | self.identities.keys())
 
 

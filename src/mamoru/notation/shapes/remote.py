@@ -29,6 +29,7 @@ def _plain(value: object) -> object:
     return value.number if isinstance(value, Plain) else value
 
 
+FIELD = r"^[^$]"  #: what begins with a dollar is an operator to MongoDB
 CALL = r"^(?:GET|POST|PUT|PATCH|DELETE) /[^\s?#]*$"
 Statuses = Annotated[tuple[Annotated[Integer, Field(ge=100, le=599)], ...], Listed]
 Withheld = Literal["secret", "names-others", "not-personal"]
@@ -133,8 +134,69 @@ class RedisShape(RemoteShape):
     keys: Annotated[tuple[KeyShape, ...], Mappings, Field(min_length=1)]
 
 
-REMOTE: dict[str, type[HttpShape | OpenDsrShape | RedisShape]] = {
+class ObjectShape(Shape):
+    """One object of a person, or all of them below a prefix."""
+
+    name: Name
+    key: Text = ""
+    prefix: Text = ""
+    category: Path
+    withheld: Withheld | Literal[""] = ""
+
+
+class S3Shape(RemoteShape):
+    """The map of a bucket of objects."""
+
+    kind: Literal["s3"]
+    objects: Annotated[tuple[ObjectShape, ...], Mappings, Field(min_length=1)]
+
+
+class ItemShape(Shape):
+    """Items that one key finds; they go, or some of their attributes do."""
+
+    name: Name
+    table: Text
+    index: Text = ""
+    key: Annotated[dict[Text, Text], Field(min_length=1, max_length=2)]
+    begins: Text = ""
+    fields: Annotated[dict[Text, Path], Field(min_length=1)]
+    withheld: dict[str, Withheld] = Field(default_factory=dict)
+    removes: Annotated[tuple[Text, ...], Listed] = ()
+    because: Text = ""
+
+
+class DynamoShape(RemoteShape):
+    """The map of tables of DynamoDB."""
+
+    kind: Literal["dynamodb"]
+    items: Annotated[tuple[ItemShape, ...], Mappings, Field(min_length=1)]
+
+
+class DocumentShape(Shape):
+    """Documents that name a person; they go, or some of their fields do."""
+
+    name: Name
+    collection: Text
+    by: Annotated[dict[Annotated[str, Field(pattern=FIELD)], Text], Field(min_length=1)]
+    fields: Annotated[dict[Text, Path], Field(min_length=1)]
+    withheld: dict[str, Withheld] = Field(default_factory=dict)
+    removes: Annotated[tuple[Annotated[str, Field(pattern=FIELD)], ...], Listed] = ()
+    because: Text = ""
+
+
+class MongoShape(RemoteShape):
+    """The map of a database of MongoDB."""
+
+    kind: Literal["mongodb"]
+    documents: Annotated[tuple[DocumentShape, ...], Mappings, Field(min_length=1)]
+
+
+AnyRemote = HttpShape | OpenDsrShape | RedisShape | S3Shape | DynamoShape | MongoShape
+REMOTE: dict[str, type[AnyRemote]] = {
     "http": HttpShape,
     "opendsr": OpenDsrShape,
     "redis": RedisShape,
+    "s3": S3Shape,
+    "dynamodb": DynamoShape,
+    "mongodb": MongoShape,
 }

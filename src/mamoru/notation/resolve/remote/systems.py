@@ -1,28 +1,36 @@
 """From the shape of a system without SQL that a machine can ask to its map."""
 
-from collections.abc import Mapping
-
 from mamoru.model.map import ManualSearch, SystemMap
 from mamoru.model.remote.map import Fields, KeyTemplate, Paging, RemoteCall, RemoteMap, places_of
 from mamoru.notation.codes import Code
 from mamoru.notation.page import Path
-from mamoru.notation.resolve.categories import expanded, tell_no_leaf
+from mamoru.notation.resolve.categories import expanded
 from mamoru.notation.resolve.names import IDENTITY_KEY, PEOPLE, Use, is_known, known_names
+from mamoru.notation.resolve.remote.stores import (
+    checked_fields,
+    stored_documents,
+    stored_items,
+    stored_objects,
+)
 from mamoru.notation.resolve.sheet import Sheet
 from mamoru.notation.resolve.systems import check_name, check_secrets, uses_of
 from mamoru.notation.shapes.remote import (
+    AnyRemote,
+    DynamoShape,
     EraseShape,
     HttpShape,
     KeyShape,
     LookShape,
+    MongoShape,
     NextShape,
     OpenDsrShape,
     RedisShape,
     RemoteShape,
+    S3Shape,
 )
 
 
-def resolved_remote(sheet: Sheet, shape: HttpShape | OpenDsrShape | RedisShape) -> SystemMap:
+def resolved_remote(sheet: Sheet, shape: AnyRemote) -> SystemMap:
     """Return the map of a system that is asked by calls."""
     node, holds, page = f"systems.{sheet.system}", shape.holds, sheet.page
     check_name(sheet, shape.system)
@@ -57,7 +65,13 @@ def _remote(sheet: Sheet, shape: RemoteShape) -> RemoteMap:
         return RemoteMap(look=look, erase=tuple(map(_erase, shape.service.erase)))
     if isinstance(shape, RedisShape):
         return RemoteMap(keys=tuple(_key(sheet, n, one) for n, one in enumerate(shape.keys)))
-    assert isinstance(shape, OpenDsrShape)  # noqa: S101 - there are three
+    if isinstance(shape, S3Shape):
+        return RemoteMap(objects=stored_objects(sheet, shape.objects))
+    if isinstance(shape, DynamoShape):
+        return RemoteMap(items=stored_items(sheet, shape.items))
+    if isinstance(shape, MongoShape):
+        return RemoteMap(documents=stored_documents(sheet, shape.documents))
+    assert isinstance(shape, OpenDsrShape)  # noqa: S101 - there is no other
     return RemoteMap(identities={key: (one.type, one.format) for key, one in shape.identities.items()})
 
 
@@ -73,7 +87,7 @@ def _look(sheet: Sheet, n: int, shape: LookShape) -> RemoteCall:
         query=shape.query,
         body=shape.body,
         items=shape.items,
-        fields=_fields(sheet, shape.fields, shape.withheld, path=(*place, "fields")),
+        fields=checked_fields(sheet, shape.fields, shape.withheld, path=(*place, "fields")),
         paging=_paging(shape.next) if shape.next else Paging(),
         expects=(200,),
         nothing=shape.nothing,
@@ -142,16 +156,10 @@ def _key(sheet: Sheet, n: int, shape: KeyShape) -> KeyTemplate:
         key=shape.key,
         form=form,
         part=parts.get(form, ""),
-        fields=_fields(sheet, told, shape.withheld, path=(*path, "fields" if shape.fields else "category")),
+        fields=checked_fields(
+            sheet, told, shape.withheld, path=(*path, "fields" if shape.fields else "category")
+        ),
     )
-
-
-def _fields(sheet: Sheet, shown: Mapping[str, str], withheld: Mapping[str, str], *, path: Path) -> Fields:
-    for name, category in shown.items():
-        if category not in sheet.categories.leaves:
-            use = Use(path=(*path, name) if name else path, node=f"systems.{sheet.system}")
-            tell_no_leaf(sheet.page, category, sheet.categories, use=use)
-    return Fields(categories=dict(shown), withheld=dict(withheld))
 
 
 def _check_keys(sheet: Sheet, remote: RemoteMap, of: tuple[str, ...]) -> None:
@@ -162,6 +170,9 @@ def _check_keys(sheet: Sheet, remote: RemoteMap, of: tuple[str, ...]) -> None:
     told += [(("service", "look", n), [c.path, c.query, c.body]) for n, c in enumerate(remote.look)]
     told += [(("service", "erase", n), [c.path, c.query, c.body]) for n, c in enumerate(remote.erase)]
     told += [(("keys", n), [k.key, k.part]) for n, k in enumerate(remote.keys)]
+    told += [(("objects", n), o.key) for n, o in enumerate(remote.objects)]
+    told += [(("items", n), [i.key, i.begins]) for n, i in enumerate(remote.items)]
+    told += [(("documents", n), d.by) for n, d in enumerate(remote.documents)]
     for path, templates in told:
         named = places_of(templates)
         for key in named:
