@@ -15,7 +15,7 @@ from sqlalchemy.dialects.mysql.mariadb import MariaDBDialect
 from sqlalchemy.sql import operators
 
 from mamoru.sql.dialect import Bound, Columns, Compiler, Dialect
-from mamoru.sql.keys import NO_KEYS, Key, Keys
+from mamoru.sql.keys import NO_KEYS, Key, Keys, Packed, pack, packed
 from mamoru.sql.query import parameter
 from mamoru.sql.raw import RawType
 from mamoru.sql.tree import Part, Scalar, Select, Test
@@ -115,6 +115,10 @@ def _word(column: Part) -> str:
 def _keys(value: object) -> Keys:
     """Return gathered keys; fractions stay as they are written.  Raises CutShort."""
     count, colon, listed = str(value or "").partition(":")
+    if many := packed(listed[1:-1], as_numbers=True):
+        if len(many) != int(count):
+            raise CutShort
+        return Keys(columns=(many,))
     try:
         found = json.loads(listed, parse_float=str)
     except ValueError:
@@ -123,10 +127,13 @@ def _keys(value: object) -> Keys:
         raise CutShort
     if not found:
         return NO_KEYS
-    return Keys(columns=tuple(zip(*found, strict=True)) if isinstance(found[0], list) else (found,))
+    columns = zip(*found, strict=True) if isinstance(found[0], list) else (found,)
+    return Keys(columns=tuple(map(pack, columns)))
 
 
 def _bind(name: str, keys: Keys, _width: int) -> Bound:
+    if len(keys.columns) == 1 and isinstance(keys.columns[0], Packed):
+        return {parameter(name): keys.columns[0]}
     return {parameter(name): list(keys)}
 
 

@@ -13,7 +13,7 @@ from sqlalchemy.dialects.postgresql import ARRAY, array
 from sqlalchemy.dialects.postgresql.psycopg import PGDialect_psycopg
 
 from mamoru.sql.dialect import Bound, Columns, Compiler, Dialect
-from mamoru.sql.keys import NO_KEYS, Cell, Key, Keys
+from mamoru.sql.keys import NO_KEYS, Cell, Key, Keys, pack, packed
 from mamoru.sql.people import is_whole
 from mamoru.sql.query import parameter
 from mamoru.sql.raw import RawType
@@ -77,10 +77,13 @@ def _keys(value: object) -> Keys:
         return Keys(columns=(_whole(value),))
     if not isinstance(value, list) or not value:
         return NO_KEYS
-    return Keys(columns=tuple(zip(*value, strict=True)) if isinstance(value[0], list) else (value,))
+    columns = zip(*value, strict=True) if isinstance(value[0], list) else (value,)
+    return Keys(columns=tuple(map(pack, columns)))
 
 
 def _whole(array: str) -> Sequence[Cell]:
+    if many := packed(array[1:-1], as_numbers=False):
+        return many
     texts = array[1:-1].split(",")
     return [None if text == "NULL" else text for text in texts] if "NULL" in array else texts
 

@@ -4,6 +4,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from mamoru.sql.keys import NUMBERS, Packed
+
 NAMED = re.compile(r"%(?:\((\w+)\)s|%)")  #: a parameter as the compiler writes it, or a doubled per cent sign
 
 COUNT = "SET track_counts = on"  #: for this session; few logins may
@@ -70,8 +72,19 @@ def number(text: str) -> Numbered:
 
 def array_literal(values: Sequence[object]) -> str:
     """Write an array literal; every element is quoted (PostgreSQL manual, 8.15.6)."""
+    if isinstance(values, Packed):
+        return _packed_literal(values)
     texts = [str(v) for v in values]
     whole = "".join(texts)
     if "\\" in whole or '"' in whole:
         texts = [text.replace("\\", "\\\\").replace('"', '\\"') for text in texts]
     return '{"' + '","'.join(texts) + '"}' if texts else "{}"
+
+
+def _packed_literal(values: Packed) -> str:
+    if values.between == NUMBERS:
+        return f"{{{values.text}}}"
+    text = values.text
+    if "\\" in text or '"' in text:
+        text = text.replace("\\", "\\\\").replace('"', '\\"')
+    return '{"' + text.replace(values.between, '","') + '"}'

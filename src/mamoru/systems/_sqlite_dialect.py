@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from sqlalchemy.dialects import sqlite
 
 from mamoru.sql.dialect import Bound, Columns, Compiler, Dialect
-from mamoru.sql.keys import NO_KEYS, Key, Keys
+from mamoru.sql.keys import NO_KEYS, Key, Keys, Packed, pack, packed
 from mamoru.sql.query import parameter
 from mamoru.sql.tree import Part, Scalar, Select, Test
 
@@ -57,14 +57,21 @@ def _gather(source: sa.FromClause, _types: Sequence[str]) -> Scalar:
 
 
 def _keys(value: object) -> Keys:
-    found = json.loads(str(value))
+    text = str(value)
+    if many := packed(text[1:-1], as_numbers=True):
+        return Keys(columns=(many,))
+    found = json.loads(text)
     if not found:
         return NO_KEYS
-    return Keys(columns=tuple(zip(*found, strict=True)) if isinstance(found[0], list) else (found,))
+    columns = zip(*found, strict=True) if isinstance(found[0], list) else (found,)
+    return Keys(columns=tuple(map(pack, columns)))
 
 
 def _bind(name: str, keys: Keys, width: int) -> Bound:
-    return {parameter(name): json.dumps(list(keys.column(0)) if width == 1 else list(keys))}
+    only = keys.column(0) if width == 1 else ()
+    if isinstance(only, Packed) and only.as_numbers:
+        return {parameter(name): f"[{only.text}]"}
+    return {parameter(name): json.dumps(list(only) if width == 1 else list(keys))}
 
 
 def _bind_lone(name: str, key: Key) -> Bound:
