@@ -142,9 +142,27 @@ def _bind_lone(name: str, key: Key) -> Bound:
 
 
 def _json_rows(query: Select) -> Part:
-    rows = query.limit(sa.literal_column(EVERY)).subquery("q")
-    pairs = [part for c in rows.c for part in (sa.literal(c.name), _plain(c))]
-    return sa.select(sa.func.json_arrayagg(sa.func.json_object(*pairs))).select_from(rows).scalar_subquery()
+    rows = _ordered(query).subquery("q")
+    return sa.select(sa.func.json_arrayagg(_object(rows))).select_from(rows).scalar_subquery()
+
+
+def _object(rows: sa.FromClause) -> Part:
+    return sa.func.json_object(*(part for c in rows.c for part in (sa.literal(c.name), _plain(c))))
+
+
+def _ordered(query: Select) -> Select:
+    return query if query._limit_clause is not None else query.limit(sa.literal_column(EVERY))  # noqa: SLF001 - SQLAlchemy tells it nowhere else
+
+
+def _json_each(query: Select) -> Select:
+    rows = _ordered(query).subquery("q")
+    return sa.select(_object(rows)).select_from(rows)
+
+
+def _first(query: Select, most: int) -> Select:
+    """Take the rows of a query that is planned as if all were wanted: else it would go through the key."""
+    whole = _ordered(query).subquery("q0")
+    return sa.select(*whole.c).limit(sa.literal_column(str(most)))
 
 
 def _typed(name: str, column_type: str) -> Part:
@@ -271,6 +289,8 @@ MARIADB_DIALECT = Dialect(
     bind=_bind,
     bind_lone=_bind_lone,
     json_rows=_json_rows,
+    json_each=_json_each,
+    first=_first,
     typed=_typed,
     day=_day,
     first_characters=_first_characters,

@@ -51,6 +51,14 @@ LARGE = Statement(
     text=b"SET LOCAL plan_cache_mode = auto"
 )  #: planned for values once, then as foreign keys need
 
+#: One moment for several statements, whose rows come in pieces; all of them are wanted, and not the first.
+SNAPSHOT = (
+    Statement(text=b"BEGIN ISOLATION LEVEL REPEATABLE READ, READ ONLY"),
+    Statement(text=b"SET LOCAL cursor_tuple_fraction = 1"),
+)
+CURSOR, FETCH = "DECLARE mamoru NO SCROLL CURSOR FOR ", "FETCH {} FROM mamoru"
+CLOSE = Statement(text=b"CLOSE mamoru")
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Numbered:

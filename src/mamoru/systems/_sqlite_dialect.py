@@ -86,10 +86,20 @@ def _readable(column: Part) -> Part:
 
 def _json_rows(query: Select) -> Part:
     rows = query.subquery("q")
-    pairs = [part for c in rows.c for part in (sa.literal(c.name), _readable(c))]
-    return (
-        sa.select(sa.func.json_group_array(sa.func.json_object(*pairs))).select_from(rows).scalar_subquery()
-    )
+    return sa.select(sa.func.json_group_array(_object(rows))).select_from(rows).scalar_subquery()
+
+
+def _object(rows: sa.FromClause) -> Part:
+    return sa.func.json_object(*(part for c in rows.c for part in (sa.literal(c.name), _readable(c))))
+
+
+def _json_each(query: Select) -> Select:
+    rows = query.subquery("q")
+    return sa.select(_object(rows)).select_from(rows)
+
+
+def _first(query: Select, most: int) -> Select:
+    return query.limit(sa.literal_column(str(most)))
 
 
 def _typed(name: str, _column_type: str) -> Part:
@@ -127,6 +137,8 @@ SQLITE_DIALECT = Dialect(
     bind=_bind,
     bind_lone=_bind_lone,
     json_rows=_json_rows,
+    json_each=_json_each,
+    first=_first,
     typed=_typed,
     day=_day,
     first_characters=_first_characters,

@@ -164,12 +164,26 @@ def _bind_lone(name: str, key: Key) -> Bound:
 
 
 def _json_rows(query: Select) -> Part:
+    rows, whole = _whole_rows(query)
+    listed: Part = sa.func.to_json(sa.func.list(whole))
+    return sa.select(sa.cast(listed, sa.Text)).select_from(rows).scalar_subquery()
+
+
+def _json_each(query: Select) -> Select:
+    rows, whole = _whole_rows(query)
+    return sa.select(sa.cast(sa.func.to_json(whole), sa.Text)).select_from(rows)
+
+
+def _whole_rows(query: Select) -> tuple[sa.FromClause, Part]:
     """Name the rows as no column is named: else the column would be taken for the whole row."""
     alias = "q"
     while alias in query.selected_columns:
         alias += "_"
-    whole: Part = sa.func.to_json(sa.func.list(sa.literal_column(alias)))
-    return sa.select(sa.cast(whole, sa.Text)).select_from(query.subquery(alias)).scalar_subquery()
+    return query.subquery(alias), sa.literal_column(alias)
+
+
+def _first(query: Select, most: int) -> Select:
+    return query.limit(sa.literal_column(str(most)))
 
 
 def _typed(name: str, column_type: str) -> Part:
@@ -213,6 +227,8 @@ DUCKDB_DIALECT = Dialect(
     bind=_bind,
     bind_lone=_bind_lone,
     json_rows=_json_rows,
+    json_each=_json_each,
+    first=_first,
     typed=_typed,
     day=_day,
     first_characters=_first_characters,
