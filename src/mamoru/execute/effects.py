@@ -118,16 +118,19 @@ def _keys_digest(i: int, step: EraseTable, sets: Sets, *, salt: bytes) -> str:
         naming.added(i),
         *(naming.meeting(i, j) for j, _ in enumerate(causes(step))),
     )
-    held = [n for n in names if sets.keys.get(n)]
-    if not held:
-        return ""
+    held = {n: sets.keys[n] for n in names if sets.keys.get(n)}
     priors = [
-        repr((c.column, c.value, sets.values.get(naming.prior(i, j))))
+        (c.column, c.value, sets.values.get(naming.prior(i, j)))
         for j, c in enumerate(causes(step))
         if step.stays
     ]
-    digest, before = hmac.new(salt, digestmod="sha256"), "["  # of the repr() of it all, in pieces
-    for piece in chain((_written(n, sets.keys[n]) for n in held), ([p] for p in priors)):
+    return keys_digest(held, priors, salt=salt) if held else ""
+
+
+def keys_digest(held: Mapping[str, Keys], priors: Sequence[object], *, salt: bytes) -> str:
+    """Return a keyed digest of the ``repr`` of sets with their names, and of what corrections replace."""
+    digest, before = hmac.new(salt, digestmod="sha256"), "["
+    for piece in chain((_written(n, keys) for n, keys in held.items()), ([repr(p)] for p in priors)):
         digest.update(before.encode())
         for part in piece:
             digest.update(part.encode())

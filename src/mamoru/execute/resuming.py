@@ -35,7 +35,7 @@ from mamoru.execute.sealed import (
     salts_of,
     subjects_of,
 )
-from mamoru.execute.sets import Sets
+from mamoru.execute.sets import LARGE, Sets
 from mamoru.model.errors import MamoruError
 from mamoru.model.kinds.right import Act
 from mamoru.model.plan import Plan, SystemEffect
@@ -318,7 +318,8 @@ def _left_over(connected: Connected, interrupted: Interrupted) -> frozenset[str]
             bound.update(dialect.bind(name, sets.keys.get(name, NO_KEYS), columns))
     text = interrupted.effect(connected.name).statements[-1]
     verify = Query(text=text, sets=frozenset(asked.widths), constants=asked.constants)
-    (result,) = session.run([Call(query=verify, bound=bound)])
+    large = any(len(sets.keys.get(name, NO_KEYS)) > LARGE for name in asked.widths)
+    (result,) = session.run([Call(query=verify, bound=bound, large=large)])
     return telling(sets) & {str(row[0]) for row in result.rows}
 
 

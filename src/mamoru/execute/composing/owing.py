@@ -63,8 +63,10 @@ def _in_the_way(engine: Engine, line: RequestLine, captured: Captured) -> Iterat
         system = systems.get(erasing.connected.name)
         reached = _reached(erasing.connected, system, people, linked=recipe.linked_by) if system else {}
         for i, step in enumerate(erasing.steps):
-            changed = {*sets.keys.get(naming.deleted(i), ()), *sets.keys.get(naming.masked(i), ())}
-            if both := len(changed & reached.get(step.table.name, set())):
+            shown = reached.get(step.table.name, set())
+            names = (naming.deleted(i), naming.masked(i)) if shown else ()
+            changed = {key for name in names for key in sets.keys.get(name, ()) if key in shown}
+            if both := len(changed):
                 rows = f"{both} row{'s' if both != 1 else ''}"
                 yield OTHERS.format(rows, erasing.connected.name, step.table.name, line.id)
 

@@ -8,10 +8,10 @@ for.  Source: AES-256-GCM, NIST SP 800-38D.  Law: GDPR art. 32(1)(a).
 import json
 import os
 import tempfile
+import weakref
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import BinaryIO
 
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
@@ -22,12 +22,12 @@ NONCE_BYTES = 12
 ReadRow = Callable[[dict[str, Cell]], AnsweredRow]
 
 
-@dataclass(slots=True, kw_only=True)
+@dataclass(slots=True, weakref_slot=True, kw_only=True, eq=False)
 class Spool:
     """The rows of one table, in their order."""
 
     read: ReadRow
-    file: BinaryIO = field(repr=False)
+    file: int  #: open, and closed when nobody holds the rows any more
     seal: AESGCM = field(repr=False)
     sizes: list[int] = field(default_factory=list)  #: bytes of each sealed piece
     rows: int = 0
@@ -35,15 +35,19 @@ class Spool:
     @classmethod
     def within(cls, folder: Path, read: ReadRow) -> "Spool":
         """Begin with no rows; ``folder`` has room for them.  Raises OSError."""
-        file = tempfile.TemporaryFile(dir=folder)  # noqa: SIM115 - it ends with the answer, and has no name
-        return cls(read=read, file=file, seal=AESGCM(AESGCM.generate_key(KEY_BITS)))
+        file, name = tempfile.mkstemp(dir=folder)
+        spool = cls(read=read, file=file, seal=AESGCM(AESGCM.generate_key(KEY_BITS)))
+        weakref.finalize(spool, os.close, file)
+        Path(name).unlink()
+        return spool
 
     def add(self, texts: Sequence[str]) -> None:
         """Add rows, each as a JSON object.  Raises OSError."""
         whole = f"[{','.join(texts)}]".encode()
         sealed = self.seal.encrypt(_nonce(len(self.sizes)), whole, None)
-        self.file.seek(0, os.SEEK_END)
-        self.file.write(sealed)
+        left = memoryview(sealed)
+        while left:
+            left = left[os.write(self.file, left) :]
         self.sizes.append(len(sealed))
         self.rows += len(texts)
 
@@ -53,8 +57,7 @@ class Spool:
     def __iter__(self) -> Iterator[AnsweredRow]:
         at = 0
         for number, size in enumerate(self.sizes):
-            self.file.seek(at)
-            whole = self.seal.decrypt(_nonce(number), self.file.read(size), None)
+            whole = self.seal.decrypt(_nonce(number), os.pread(self.file, size, at), None)
             at += size
             yield from map(self.read, json.loads(whole))
 
