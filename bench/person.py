@@ -205,13 +205,8 @@ def _in_state(store: Path, state: str) -> list[str]:
 def _command(folder: Path, *words: str) -> Command:
     """Run one command of Mamoru in a fresh process, and return what it took."""
     into = folder / "taken"
-    subprocess.run(
-        [sys.executable, "-m", "bench.peak", str(into), *words],
-        check=True,
-        cwd=folder,
-        env=_environment(),
-        capture_output=True,
-    )
+    command = [sys.executable, "-m", "bench.peak", str(into), *words]
+    subprocess.run(command, check=True, cwd=folder, env=_environment(), stdout=subprocess.DEVNULL)
     held, seconds, processor = map(float, into.read_text(encoding="ascii").split())
     return Command(held=held, seconds=seconds, processor=processor)
 

@@ -223,13 +223,14 @@ def mariadb_tables() -> Iterator[str]:
 
 def duckdb_tables() -> Iterator[str]:
     """Write the tables without foreign keys: in DuckDB a row and what points at it cannot go in one step."""
-    return _whole_tables(DUCKDB_TYPES, "VARCHAR", to="")
+    return _whole_tables(DUCKDB_TYPES, "VARCHAR", to="", around='"')  # one column is called `at`
 
 
-def _whole_tables(kinds: Mapping[str, str], text: str, *, to: str) -> Iterator[str]:
+def _whole_tables(kinds: Mapping[str, str], text: str, *, to: str, around: str = "") -> Iterator[str]:
     for table in TABLES:
         columns = [
-            f"{name} {kinds.get(kind, text)}{' NOT NULL' * must(words)}" for name, kind, *words in table.parts
+            f"{around}{name}{around} {kinds.get(kind, text)}{' NOT NULL' * must(words)}"
+            for name, kind, *words in table.parts
         ]
         points = [
             f"FOREIGN KEY ({name}) REFERENCES {to.format(table=t.split()[0], acts=t[len(t.split()[0]) :])}"
