@@ -77,7 +77,7 @@ class Pipe:
         return bool(poll.poll(0))
 
     def _send_all(self, statements: Sequence[Statement], new: dict[Place, bytes]) -> list[Place | None]:
-        """Send statements: the first and long ones at once, so that the server begins, the others together."""
+        """Send the first statements, and long ones, at once, so that the server begins; others together."""
         awaited = []
         for n, statement in enumerate(statements):
             awaited.append(self._send(statement, new))
