@@ -5,13 +5,14 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from types import MappingProxyType
 
-from bench.hand import ByHand, ByHandInSqlite
+from bench.hand import ByHand, ByHandIn, ByHandInSqlite
 from bench.measuring import Comparison
 from bench.memory import BATCH_SIZE
 from mamoru.execute.answering import look, tell
 from mamoru.execute.engine import Engine
 from mamoru.execute.erasure import erase
 
+WITHIN = 3.0  #: the same in databases of one file
 ACCESS, ERASURE, BATCH = 2.0, 1.6, 1.3  #: how much longer Mamoru may take than the statements by hand
 
 
@@ -116,36 +117,60 @@ def batch(shop: Shop, *, rounds: int) -> Comparison[list[int]]:
     )
 
 
-def access_in_sqlite(hand: ByHandInSqlite, engine: Engine, people: People, *, rounds: int) -> Comparison[int]:
-    """Compare showing one person, in one file."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Other:
+    """The same shop in another kind of database."""
+
+    name: str
+    hand: ByHandInSqlite | ByHandIn
+    engine: Engine
+    people: People
+    targets: tuple[float, float]  #: of an access, of an erasure
+
+
+def access_in(other: Other, *, rounds: int) -> Comparison[int]:
+    """Compare showing one person."""
     return Comparison(
-        title="SQLite, access",
+        title=f"{other.name}, access",
         acts={
-            "by hand: nine SELECTs in turn": hand.access,
-            "Mamoru: look": lambda person: look(engine, "customer", identity(person)),
-            "Mamoru: look and tell (record, receipt)": lambda person: answer(engine, person),
+            "by hand: nine SELECTs in turn": other.hand.access,
+            "Mamoru: look": lambda person: look(other.engine, "customer", identity(person)),
+            "Mamoru: look and tell (record, receipt)": lambda person: answer(other.engine, person),
         },
-        draw=people.one_asked,
+        draw=other.people.one_asked,
         rounds=rounds,
-        targets={},
+        targets={"Mamoru: look": other.targets[0]},
     )
 
 
-def erasure_in_sqlite(
-    hand: ByHandInSqlite, engine: Engine, people: People, *, rounds: int
-) -> Comparison[int]:
-    """Compare erasing one person, in one file."""
+def erasure_in(other: Other, *, rounds: int) -> Comparison[int]:
+    """Compare erasing one person."""
     return Comparison(
-        title="SQLite, erasure",
+        title=f"{other.name}, erasure",
         acts={
-            "by hand: nine DELETEs in turn, one commit": hand.erase,
+            "by hand: nine DELETEs in turn, one commit": other.hand.erase,
             "Mamoru: lock, capture, journal, verify, receipt": lambda person: erase(
-                engine, "customer", [identity(person)]
+                other.engine, "customer", [identity(person)]
             ),
         },
-        draw=people.one_going,
+        draw=other.people.one_going,
         rounds=rounds,
-        targets={},
+        targets={"Mamoru: lock, capture, journal, verify, receipt": other.targets[1]},
+    )
+
+
+def batch_in(other: Other, hand: ByHandIn, *, rounds: int, size: int) -> Comparison[list[int]]:
+    """Compare erasing many people at once."""
+    return Comparison(
+        title=f"{other.name}, erasure of {size} people in one request",
+        acts={
+            "by hand: one DELETE a table, IN (list)": hand.erase_batch,
+            "Mamoru": lambda many: erase_all(other.engine, many),
+        },
+        draw=lambda: lambda: [next(other.people.going) for _ in range(size)],
+        rounds=rounds,
+        targets={"Mamoru": BATCH},
+        warming=1,
     )
 
 

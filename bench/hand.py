@@ -4,11 +4,15 @@ Nothing is journalled, verified or proved here; the statements are prepared, and
 """
 
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import LiteralString
+from typing import TYPE_CHECKING, LiteralString
 
+import duckdb
 import psycopg
+
+if TYPE_CHECKING:
+    import pymysql
 
 BY_CUSTOMER: tuple[LiteralString, ...] = (
     "orders", "reviews", "support_tickets", "page_events", "consents", "payment_methods", "addresses",
@@ -94,3 +98,59 @@ class ByHandInSqlite:
         gone = sum(self.connection.execute(text, [person]).rowcount for text in SQLITE_DELETES)
         self.connection.execute("COMMIT")
         return gone
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ByHandIn:
+    """The same over a connection of another kind, which commits by itself but for ``begin``."""
+
+    ask: Callable[[str, object], int]  #: runs a statement with one parameter, returns how many rows there are
+    selects: Sequence[str]
+    deletes: Sequence[str]
+    begin: str
+
+    def access(self, person: int) -> int:
+        """Fetch everything of one person, and return how many rows there are."""
+        return sum(self.ask(text, person) for text in self.selects)
+
+    def erase(self, person: int) -> int:
+        """Delete one person in one transaction."""
+        self.ask(self.begin, None)
+        gone = sum(self.ask(text, person) for text in self.deletes)
+        self.ask("COMMIT", None)
+        return gone
+
+    def erase_batch(self, people: Sequence[int]) -> int:
+        """Delete many people in one transaction, one statement a table; the keys stand in the text."""
+        listed = f"IN ({', '.join(map(str, people))})"
+        self.ask(self.begin, None)
+        gone = sum(self.ask(text.replace("= %s", listed), None) for text in self.deletes)
+        self.ask("COMMIT", None)
+        return gone
+
+
+def in_mariadb(connection: "pymysql.Connection[pymysql.cursors.Cursor]") -> ByHandIn:
+    """Speak to MariaDB; the driver prepares no statements."""
+
+    def ask(text: str, person: object) -> int:
+        with connection.cursor() as cursor:
+            cursor.execute(text, None if person is None else (person,))
+            return len(cursor.fetchall()) if cursor.description else cursor.rowcount
+
+    return ByHandIn(ask=ask, selects=SELECTS, deletes=DELETES, begin="START TRANSACTION")
+
+
+def in_duckdb(file: str) -> ByHandIn:
+    """Open the file for each act, since DuckDB lets only one program in that writes."""
+    opened: list[duckdb.DuckDBPyConnection] = []
+
+    def ask(text: str, person: object) -> int:
+        if not opened:
+            opened.append(duckdb.connect(file))
+        found = opened[0].execute(text, [person] if "?" in text else None).fetchall()
+        if text == "COMMIT":
+            opened.pop().close()
+        return len(found)
+
+    begin = "BEGIN TRANSACTION"
+    return ByHandIn(ask=ask, selects=(begin, *SQLITE_SELECTS, "COMMIT"), deletes=SQLITE_DELETES, begin=begin)

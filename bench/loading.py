@@ -1,5 +1,6 @@
 """Start a PostgreSQL of its own, load the shop into it and into SQLite, lay a programme over each."""
 
+import csv
 import re
 import shutil
 import sqlite3
@@ -7,11 +8,13 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+import duckdb
 import psycopg
 from psycopg import sql
 
 from bench import shop
 from mamoru.desk.discovery import discover
+from tests import mariadb
 from tests.postgresql import Server, server
 
 PROGRAMME = Path(__file__).parent / "programme"
@@ -71,6 +74,48 @@ def load_sqlite(file: Path, size: shop.Size) -> None:
     connection.execute("ANALYZE")
     connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
     connection.close()
+
+
+def load_mariadb(running: mariadb.Server, size: shop.Size) -> None:
+    """Load a shop into the database ``shop`` of a MariaDB."""
+    with running.connect() as keeper, keeper.cursor() as asking:
+        asking.execute("CREATE DATABASE shop")
+        asking.execute("SET GLOBAL innodb_buffer_pool_size = 1073741824")
+    with running.connect("shop") as connection, connection.cursor() as asking:
+        asking.execute("SET autocommit = 0, foreign_key_checks = 0, unique_checks = 0")
+        for statement in shop.mariadb_tables():
+            asking.execute(statement)
+        for table in shop.TABLES:
+            marks = ", ".join(["%s"] * len(table.parts))
+            asking.executemany(f"INSERT INTO {table.name} VALUES ({marks})", list(shop.rows(table, size)))  # noqa: S608 - our own names
+            for statement in shop.indexes(table, prefix=""):
+                asking.execute(statement)
+        connection.commit()
+        asking.execute(f"ANALYZE TABLE {', '.join(t.name for t in shop.TABLES)}")
+
+
+def load_duckdb(file: Path, size: shop.Size) -> None:
+    """Load a shop into a new DuckDB file, by way of text: statements take one row at a time."""
+    with duckdb.connect(str(file)) as connection:
+        for statement in shop.duckdb_tables():
+            connection.execute(statement)
+        for table in shop.TABLES:
+            listed = file.with_name(f"{table.name}.csv")
+            with listed.open("w", encoding="utf-8", newline="") as into:
+                csv.writer(into).writerows(shop.rows(table, size))
+            connection.execute(f"COPY {table.name} FROM '{listed}' (FORMAT csv, HEADER false)")
+            listed.unlink()
+
+
+def mariadb_programme(folder: Path, running: mariadb.Server) -> Path:
+    """Lay the programme over a loaded MariaDB."""
+    place = f"{{host: 127.0.0.1, port: {running.port}, database: shop, user: root}}"
+    return _programme(folder, kind="mariadb", connect=place)
+
+
+def duckdb_programme(folder: Path) -> Path:
+    """Lay the programme over a loaded file ``shop.db`` of the folder."""
+    return _programme(folder, kind="duckdb", connect="{file: shop.db}")
 
 
 def postgresql_programme(folder: Path, running: Server, database: str) -> Path:

@@ -11,6 +11,7 @@ from pathlib import Path
 from types import MappingProxyType
 
 from bench.hand import ByHand
+from bench.peak import peak
 
 BATCH_SIZE = 1000
 Act = Callable[[ByHand, Sequence[int]], object]
@@ -38,13 +39,6 @@ def people_of(hand: ByHand, skip: int) -> list[int]:
     """Return a thousand customers that nobody has erased."""
     query = "SELECT id FROM customers ORDER BY id LIMIT %s OFFSET %s"
     return [int(str(person)) for (person,) in hand.connection.execute(query, [BATCH_SIZE, skip])]
-
-
-def peak() -> float:
-    """Return the largest resident size of this process so far, in MiB (Linux)."""
-    lines = Path("/proc/self/status").read_text(encoding="ascii").splitlines()
-    (kilobytes,) = (line.split()[1] for line in lines if line.startswith("VmHWM:"))
-    return int(kilobytes) / 1024
 
 
 if __name__ == "__main__":

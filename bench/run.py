@@ -1,7 +1,8 @@
 """Measure Mamoru against hand-written statements over the same data, in one run: ``make bench``.
 
 Starts a PostgreSQL of its own, loads a large and a small shop, and compares an access, an erasure and a
-thousand erasures; then the same in SQLite.  Prints the tables and writes them to ``results/latest.md``.
+thousand erasures; then the same in MariaDB, SQLite and DuckDB, and one person with a million rows.  Prints
+the tables and writes them to ``results/latest.md``, with a plot beside it.
 It states what it measured and judges nothing: a time is never asserted.
 """
 
@@ -10,18 +11,21 @@ import os
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator, Sequence
-from contextlib import ExitStack
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from types import MappingProxyType
 
 import psycopg
 
-from bench import comparing, loading, shop, telling
-from bench.hand import ByHand, ByHandInSqlite
+from bench import comparing, loading, person, plotting, shop, telling
+from bench.hand import ByHand, ByHandIn, ByHandInSqlite, in_duckdb, in_mariadb
 from bench.measuring import Table, measure
 from bench.memory import BATCH_SIZE, BY_HAND
 from mamoru.desk.opening import open_engine
+from mamoru.execute.engine import Engine
+from tests import mariadb
 from tests.postgresql import Server
 
 LATEST = Path(__file__).parent / "results" / "latest.md"
@@ -37,6 +41,9 @@ class Wanted:
     sqlite: int
     rounds: int
     batches: int
+    person: int  #: rows of the one person with very many; 0: none
+    kinds: Sequence[str] = ("MariaDB", "SQLite", "DuckDB")
+    heavy: Sequence[str] = ("PostgreSQL", "SQLite")  #: kinds in which that person is measured
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -44,17 +51,24 @@ def main(arguments: Sequence[str]) -> int:
     parser = argparse.ArgumentParser(prog="bench.run", description="Compare Mamoru with hand-written SQL.")
     parser.add_argument("--rows", type=int, default=5_170_000, help="rows of the large shop")
     parser.add_argument("--small", type=int, default=100_000, help="rows of the small shop")
-    parser.add_argument("--sqlite", type=int, default=100_000, help="rows of the SQLite file")
+    parser.add_argument("--sqlite", type=int, default=100_000, help="rows in each of the other databases")
+    parser.add_argument("--person", type=int, default=1_000_000, help="rows of the person with very many")
     parser.add_argument("--rounds", type=int, default=300, help="times each single act is measured")
     parser.add_argument("--batches", type=int, default=5, help="times each batch is measured")
     parser.add_argument("--format", choices=("markdown", "json"), default="markdown")
     told = parser.parse_args(arguments)
     wanted = Wanted(
-        rows=told.rows, small=told.small, sqlite=told.sqlite, rounds=told.rounds, batches=told.batches
+        rows=told.rows,
+        small=told.small,
+        sqlite=told.sqlite,
+        rounds=told.rounds,
+        batches=told.batches,
+        person=told.person,
     )
     results = measured(wanted)
     LATEST.parent.mkdir(exist_ok=True)
     LATEST.write_text(telling.markdown(results), encoding="utf-8")
+    LATEST.with_suffix(".svg").write_text(plotting.plot(results.tables), encoding="utf-8")
     print(telling.as_json(results) if told.format == "json" else telling.markdown(results))
     return 0
 
@@ -73,10 +87,16 @@ def measured(wanted: Wanted) -> telling.Results:
         tables = list(_compared(large, wanted))
         grown = [_grown(act, small, large, rounds=wanted.rounds) for act in comparing.GROWING]
         memory = _memory(running.database("large"), folder / "large")
-        tables += _sqlite(folder / "sqlite", wanted)
+        tables += _others(folder / "others", wanted)
+    people = [_person(kind, wanted.person) for kind in wanted.heavy] if wanted.person else []
     facts["load average at the end"] = f"{os.getloadavg()[0]:.1f}"
     return telling.Results(
-        machine=facts, tables=tables, growth=grown, sizes=(wanted.small, wanted.rows), memory=memory
+        machine=facts,
+        tables=tables,
+        growth=grown,
+        sizes=(wanted.small, wanted.rows),
+        memory=memory,
+        people=people,
     )
 
 
@@ -110,6 +130,11 @@ def _grown(act: str, small: comparing.Shop, large: comparing.Shop, *, rounds: in
     return telling.Growth(act=act, small=before.p50, large=after.p50)
 
 
+def _person(kind: str, rows: int) -> person.Person:
+    say(f"one person with {rows:,} rows in {kind}")
+    return person.measured(kind, rows)
+
+
 def _memory(address: str, folder: Path) -> dict[str, float]:
     """Measure each act in a process of its own, each with people of its own."""
     say("measuring memory")
@@ -123,19 +148,62 @@ def _memory(address: str, folder: Path) -> dict[str, float]:
     return held
 
 
-def _sqlite(folder: Path, wanted: Wanted) -> list[Table]:
-    say(f"comparing in SQLite, {wanted.sqlite:,} rows")
+def _others(folder: Path, wanted: Wanted) -> Iterator[Table]:
+    """Compare the same in the other kinds of databases, in a smaller shop."""
     folder.mkdir()
     size = shop.size_of(wanted.sqlite)
+    rounds = min(wanted.rounds, size.people // 8)
+    for name in wanted.kinds:
+        say(f"comparing in {name}, {wanted.sqlite:,} rows")
+        place = folder / name.lower()
+        place.mkdir()
+        with OTHERS[name](place, size) as other:
+            yield measure(comparing.access_in(other, rounds=rounds))
+            yield measure(comparing.erasure_in(other, rounds=rounds))
+            if isinstance(other.hand, ByHandIn) and name == "MariaDB":
+                batches = comparing.batch_in(other, other.hand, rounds=2, size=size.people // 8)
+                yield measure(batches)
+
+
+@contextmanager
+def _in_mariadb(folder: Path, size: shop.Size) -> Iterator[comparing.Other]:
+    with mariadb.server(durable=True) as running:
+        loading.load_mariadb(running, size)
+        hand = in_mariadb(running.connect("shop"))
+        targets = (comparing.ACCESS, comparing.ERASURE)
+        with open_engine(loading.mariadb_programme(folder, running)) as engine:
+            yield _other("MariaDB", hand, engine, size, targets=targets)
+
+
+@contextmanager
+def _in_sqlite(folder: Path, size: shop.Size) -> Iterator[comparing.Other]:
     loading.load_sqlite(folder / "shop.db", size)
-    people = comparing.people_of(size.people)
-    rounds = min(wanted.rounds, size.people // 4)
     with open_engine(loading.sqlite_programme(folder)) as engine:
-        hand = ByHandInSqlite.connect(str(folder / "shop.db"))
-        return [
-            measure(comparing.access_in_sqlite(hand, engine, people, rounds=rounds)),
-            measure(comparing.erasure_in_sqlite(hand, engine, people, rounds=rounds)),
-        ]
+        yield _other("SQLite", ByHandInSqlite.connect(str(folder / "shop.db")), engine, size)
+
+
+@contextmanager
+def _in_duckdb(folder: Path, size: shop.Size) -> Iterator[comparing.Other]:
+    loading.load_duckdb(folder / "shop.db", size)
+    with open_engine(loading.duckdb_programme(folder)) as engine:
+        yield _other("DuckDB", in_duckdb(str(folder / "shop.db")), engine, size)
+
+
+def _other(
+    name: str,
+    hand: ByHandIn | ByHandInSqlite,
+    engine: Engine,
+    size: shop.Size,
+    *,
+    targets: tuple[float, float] = (comparing.WITHIN, comparing.WITHIN),
+) -> comparing.Other:
+    people = comparing.people_of(size.people)
+    return comparing.Other(name=name, hand=hand, engine=engine, people=people, targets=targets)
+
+
+OTHERS: Mapping[str, Callable[[Path, shop.Size], AbstractContextManager[comparing.Other]]] = MappingProxyType(
+    {"MariaDB": _in_mariadb, "SQLite": _in_sqlite, "DuckDB": _in_duckdb}
+)
 
 
 def say(what: str) -> None:

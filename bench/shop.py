@@ -5,7 +5,7 @@ size of the shop, so a cost that follows the person stays, and one that follows 
 """
 
 import random
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
@@ -18,6 +18,8 @@ STATES = ("new", "paid", "sent", "done")
 GRANTED = 3  #: of five
 CONSENTS = ("service", "marketing", "analytics", "third_party")
 SQLITE_TYPES = {"bigint": "INTEGER", "int": "INTEGER", "boolean": "INTEGER"}
+DUCKDB_TYPES = {"bigint": "BIGINT", "int": "INTEGER", "boolean": "BOOLEAN"}
+MARIADB_TYPES = {"bigint": "bigint", "int": "int", "boolean": "boolean"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -211,15 +213,30 @@ def postgresql_keys() -> Iterator[str]:
 
 def sqlite_tables() -> Iterator[str]:
     """Write the tables whole: SQLite adds no keys afterwards."""
+    return _whole_tables(SQLITE_TYPES, "TEXT", to="{table}{acts}")
+
+
+def mariadb_tables() -> Iterator[str]:
+    """Write the tables whole for MariaDB, which wants to know what a foreign key points at."""
+    return _whole_tables(MARIADB_TYPES, "varchar(400)", to="{table} (id){acts}")
+
+
+def duckdb_tables() -> Iterator[str]:
+    """Write the tables without foreign keys: in DuckDB a row and what points at it cannot go in one step."""
+    return _whole_tables(DUCKDB_TYPES, "VARCHAR", to="", around='"')  # one column is called `at`
+
+
+def _whole_tables(kinds: Mapping[str, str], text: str, *, to: str, around: str = "") -> Iterator[str]:
     for table in TABLES:
         columns = [
-            f"{name} {SQLITE_TYPES.get(kind, 'TEXT')}{' NOT NULL' * must(words)}"
+            f"{around}{name}{around} {kinds.get(kind, text)}{' NOT NULL' * must(words)}"
             for name, kind, *words in table.parts
         ]
         points = [
-            f"FOREIGN KEY ({name}) REFERENCES {t}"
+            f"FOREIGN KEY ({name}) REFERENCES {to.format(table=t.split()[0], acts=t[len(t.split()[0]) :])}"
             for name, _, *words in table.parts
             for t in pointed_at(words)
+            if to
         ]
         keys = f"PRIMARY KEY ({', '.join(key(table))})"
         yield f"CREATE TABLE {table.name} ({', '.join([*columns, keys, *points])})"

@@ -13,6 +13,7 @@ from pathlib import Path
 import psycopg
 
 from bench.measuring import Table
+from bench.person import Person
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,6 +34,7 @@ class Results:
     growth: Sequence[Growth]
     sizes: tuple[int, int]  #: rows of the small and of the large shop
     memory: Mapping[str, float]  #: act -> MiB
+    people: Sequence[Person] = ()  #: with very many rows
 
 
 def machine(folder: Path, server: str) -> dict[str, str]:
@@ -82,6 +84,7 @@ def _lines(results: Results) -> Iterator[str]:
     yield f"A shop of ten tables and {large:,} rows, 52 rows a person; every commit is durable on both sides."
     yield "The acts of a table take turns in one run. Ratios are to its first line; only they can be compared"
     yield "between runs. Written by `make bench`."
+    yield from ("", "![Each act against the one by hand](latest.svg)")
     for table in results.tables:
         yield from ("", f"## {table.title}", "")
         yield "| | rounds | p50 ms | p95 ms | x p50 | x p95 | target |"
@@ -97,8 +100,23 @@ def _lines(results: Results) -> Iterator[str]:
         yield f"| {grown.act} | {grown.small:.2f} | {grown.large:.2f} | {grown.large / grown.small:.2f} |"
     yield from ("", "## Memory: the most that a fresh process held, MiB", "", "| | MiB |", "|---|---|")
     yield from (f"| {act} | {held:.0f} |" for act, held in results.memory.items())
+    yield from _people(results.people)
     yield from ("", "## Machine", "", "| | |", "|---|---|")
     yield from (f"| {name} | {told} |" for name, told in results.machine.items())
+
+
+def _people(people: Sequence[Person]) -> Iterator[str]:
+    """Tell of one person with very many rows; the command line of Mamoru in a fresh process each time."""
+    if not people:
+        return
+    yield from ("", f"## One person with {people[0].rows:,} rows, three fifths of which go", "")
+    yield "| | access MiB | s | erasure MiB | s | rows a s | by hand s | resumed after kill -9, MiB | s |"
+    yield "|---|---|---|---|---|---|---|---|---|"
+    for one in people:
+        acts = (one.access, one.erasure)
+        told = " | ".join(f"{act.held:.0f} | {act.seconds:.1f}" for act in acts)
+        speed = f"{one.rows / one.erasure.seconds:,.0f} | {one.hand:.1f}"
+        yield f"| {one.kind} | {told} | {speed} | {one.resume.held:.0f} | {one.resume.seconds:.1f} |"
 
 
 def as_json(results: Results) -> str:

@@ -196,7 +196,7 @@ def shown(checked: CheckedProgramme, given: Identity, *, of: str = "user") -> li
             assert system.kind.dialect is not None
             found = seeds(system, people, compiled.linked_by)
             query = access_query(system.recipe, system.kind.dialect, lone=is_lone(found))
-            answers += show(system, query, found)
+            answers += show(system, query, found, store=Path(checked.programme.settings.folder) / "store.db")
     return answers
 
 

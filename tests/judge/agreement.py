@@ -138,7 +138,7 @@ def answered(bench: Bench, session: Session, of: str, key: Scalar) -> dict[str, 
     people = find_people(compiled, [connected], asked, queries=bench.finds(connected, of, lock=False))
     found = seeds(connected, people, compiled.linked_by)
     query = bench.shows(connected, of, lone=is_lone(found))
-    tables = show(connected, query, found)
+    tables = show(connected, query, found, store=Path(bench.checked.programme.settings.folder) / "store.db")
     return {
         t.shown.table.name: [judge.Seen(cells=dict(r.cells), hidden=frozenset(r.hidden)) for r in t.rows]  # type: ignore[arg-type]  # no lists here
         for t in tables

@@ -113,7 +113,7 @@ def look(
             else:
                 found = seeds(connected, people, prepared.recipe.linked_by)
                 query = engine.access(prepared, connected, lone=is_lone(found))
-                shown = show(connected, query, found)
+                shown = show(connected, query, found, store=engine.store.path)
                 effect = showing_effect(connected, shown, query.query.text)
                 effects.append(with_left(effect, connected, people))
                 tables += shown

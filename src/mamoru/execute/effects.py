@@ -7,8 +7,9 @@ are, so a plan that was confirmed cannot turn into another one, or into another 
 import hashlib
 import hmac
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from itertools import chain
 
 from mamoru.check.acting import fires
 from mamoru.execute.connecting import Connected
@@ -26,6 +27,7 @@ from mamoru.sql import naming
 from mamoru.sql.causes import causes, masked_in
 from mamoru.sql.keys import Cell, Keys
 
+AT_ONCE = 10_000  #: keys that are written for a digest
 SILENT = frozenset({Standing.NO_KEY, Standing.UNREACHABLE, Standing.NO_PERMISSION, Standing.ROW_SECURITY})
 
 
@@ -116,12 +118,34 @@ def _keys_digest(i: int, step: EraseTable, sets: Sets, *, salt: bytes) -> str:
         naming.added(i),
         *(naming.meeting(i, j) for j, _ in enumerate(causes(step))),
     )
-    named: list[object] = [(n, _texts(sets.keys[n])) for n in names if sets.keys.get(n)]
-    if step.stays and named:
-        named += [
-            (c.column, c.value, sets.values.get(naming.prior(i, j))) for j, c in enumerate(causes(step))
-        ]
-    return hmac.digest(salt, repr(named).encode(), "sha256").hex() if named else ""
+    held = {n: sets.keys[n] for n in names if sets.keys.get(n)}
+    priors = [
+        (c.column, c.value, sets.values.get(naming.prior(i, j)))
+        for j, c in enumerate(causes(step))
+        if step.stays
+    ]
+    return keys_digest(held, priors, salt=salt) if held else ""
+
+
+def keys_digest(held: Mapping[str, Keys], priors: Sequence[object], *, salt: bytes) -> str:
+    """Return a keyed digest of the ``repr`` of sets with their names, and of what corrections replace."""
+    digest, before = hmac.new(salt, digestmod="sha256"), "["
+    for piece in chain((_written(n, keys) for n, keys in held.items()), ([repr(p)] for p in priors)):
+        digest.update(before.encode())
+        for part in piece:
+            digest.update(part.encode())
+        before = ", "
+    digest.update(b"]")
+    return digest.hexdigest()
+
+
+def _written(name: str, keys: Keys) -> Iterator[str]:
+    """Yield what ``repr`` says of a set's name and its keys, so that a million of them are no one text."""
+    texts = _texts(keys)
+    yield f"({name!r}, ["
+    for at in range(0, len(texts), AT_ONCE):
+        yield (", " if at else "") + repr(texts[at : at + AT_ONCE])[1:-1]
+    yield "])"
 
 
 def _texts(keys: Keys) -> list[Cell]:

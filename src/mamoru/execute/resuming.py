@@ -3,7 +3,7 @@
 A system's changes were one transaction: it was changed wholly or not at all, also by a COMMIT whose answer
 never came.  Where the system itself does not tell which, the journalled keys do, asked for by the journalled
 statement: one captured row of the person that is still there proves that nothing was done.  Then it is done
-now, by the same statements, to the same people: a key that somebody else has by now stops the request.
+now, by the same statements, to the same people; a key that somebody else has by now stops it.
 """
 
 from collections.abc import Mapping, Sequence
@@ -35,7 +35,7 @@ from mamoru.execute.sealed import (
     salts_of,
     subjects_of,
 )
-from mamoru.execute.sets import Sets
+from mamoru.execute.sets import LARGE, Sets
 from mamoru.execute.undoing.keeping import kept_again
 from mamoru.model.errors import MamoruError
 from mamoru.model.kinds.right import Act
@@ -325,7 +325,8 @@ def _left_over(connected: Connected, interrupted: Interrupted) -> frozenset[str]
             bound.update(dialect.bind(name, sets.keys.get(name, NO_KEYS), columns))
     text = interrupted.effect(connected.name).statements[-1]
     verify = Query(text=text, sets=frozenset(asked.widths), constants=asked.constants)
-    (result,) = session.run([Call(query=verify, bound=bound)])
+    large = any(len(sets.keys.get(name, NO_KEYS)) > LARGE for name in asked.widths)
+    (result,) = session.run([Call(query=verify, bound=bound, large=large)])
     return telling(sets) & {str(row[0]) for row in result.rows}
 
 
@@ -346,10 +347,8 @@ def _ready(
     interrupted: Interrupted,
 ) -> Erasing:
     """Prepare the same statements as before.  Raises ProgrammeChanged where they would be others."""
-    found, asked = (
-        seeds(connected, people, prepared.recipe.linked_by),
-        interrupted.captured[connected.name][1],
-    )
+    found = seeds(connected, people, prepared.recipe.linked_by)
+    asked = interrupted.captured[connected.name][1]
     erasing = Erasing(
         connected=connected,
         queries=engine.erasure(prepared, connected, lone=is_lone(found)),

@@ -3,7 +3,8 @@
 import hashlib
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
+from typing import Any
 
 from mamoru.execute.connecting import Connected
 from mamoru.execute.engine import Engine
@@ -17,7 +18,7 @@ from mamoru.model.recipe import Correction
 from mamoru.sql import naming
 from mamoru.sql.erasure import ErasureQueries
 from mamoru.sql.holding import ONE
-from mamoru.sql.keys import Cell, Keys, keys_of
+from mamoru.sql.keys import Cell, Keys, Packed, keys_of
 from mamoru.sql.query import Query
 from mamoru.store.records import Secrets
 
@@ -109,8 +110,8 @@ def _bytes(value: object) -> bytes:
 
 def _told(value: object) -> object:
     """Return what JSON has no word for: a part of a plan as its fields, anything else as its text."""
-    if isinstance(value, Asked | Plan | SystemEffect | TableEffect | Kept | Keys):
-        return {field: getattr(value, field) for field in value.__slots__ if field != "reason"}
+    if isinstance(value, Asked | Plan | SystemEffect | TableEffect | Kept | Keys | Packed):
+        return {field.name: getattr(value, field.name) for field in fields(value) if field.name != "reason"}
     return str(value)
 
 
@@ -184,7 +185,8 @@ def captured_of(secrets: Secrets) -> dict[str, tuple[Sets, Asked]]:
     }
 
 
-Held = Mapping[str, Sequence[Sequence[Cell]]] | Sequence[Sequence[Cell]]  #: one set, as it is sealed
+Column = Sequence[Cell] | Mapping[str, Any]  #: one column, as it is sealed: cells, or the fields of a Packed
+Held = Mapping[str, Sequence[Column]] | Sequence[Sequence[Cell]]  #: one set, as it is sealed
 
 
 def _sets(keys: Mapping[str, Held], values: Mapping[str, object]) -> Sets:
@@ -194,7 +196,7 @@ def _sets(keys: Mapping[str, Held], values: Mapping[str, object]) -> Sets:
 def _keys(held: Held) -> Keys:
     """Read one set; requests of earlier versions hold it key by key."""
     if isinstance(held, Mapping):
-        return Keys(columns=tuple(held["columns"]))
+        return Keys(columns=tuple(Packed(**c) if isinstance(c, Mapping) else c for c in held["columns"]))
     return keys_of(tuple(key) for key in held)
 
 

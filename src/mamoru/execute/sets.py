@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import chain
 
 from mamoru.model.recipe import EraseTable, ShowTable, SystemRecipe
 from mamoru.sql import naming
@@ -10,7 +9,7 @@ from mamoru.sql.capture import Output
 from mamoru.sql.causes import asked_again
 from mamoru.sql.dialect import Bound, Dialect
 from mamoru.sql.holding import ONE
-from mamoru.sql.keys import NO_KEYS, Keys, keys_of
+from mamoru.sql.keys import NO_KEYS, Keys, union
 from mamoru.sql.kind import Call
 from mamoru.sql.query import Query, parameter
 
@@ -48,7 +47,7 @@ def with_unions(sets: Sets, unions: Mapping[str, tuple[str, ...]], seeds: Mappin
     keys = {**seeds, **sets.keys}
     for name, parts in unions.items():
         full = [keys[part] for part in parts if keys.get(part)]
-        keys[name] = full[0] if len(full) == 1 else keys_of(chain.from_iterable(full))
+        keys[name] = union(full) if full else NO_KEYS
     return Sets(keys=keys, values=sets.values)
 
 

@@ -1,7 +1,8 @@
 """The answer to an access: what the person is shown, table by table."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from typing import Protocol
 
 from mamoru.model.kinds.remote import Attached
 from mamoru.model.plan import SystemEffect
@@ -18,18 +19,29 @@ class AnsweredRow:
     hidden: tuple[str, ...]  #: columns not shown because of the tie that reached this row
 
 
+class Rows(Protocol):
+    """Rows in their order, read as often as they are asked for; very many are not held in memory."""
+
+    def __len__(self) -> int: ...
+
+    def __iter__(self) -> Iterator[AnsweredRow]: ...
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AnsweredTable:
     """The rows of one table that the person reaches, and how its columns are treated."""
 
     system: str
     shown: ShowTable
-    rows: tuple[AnsweredRow, ...]
+    rows: Rows
     attached: tuple[Attached, ...] = ()  #: files that the rows name
+    counted: int | None = None  #: rows of which a value is shown, where no column of any row is hidden
 
     @property
     def seen(self) -> int:
         """Rows of which any value is shown."""
+        if self.counted is not None:
+            return self.counted
         columns = [shown.column for shown in self.shown.shown]
         return sum(any(c in row.cells and c not in row.hidden for c in columns) for row in self.rows)
 

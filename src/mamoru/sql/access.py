@@ -5,7 +5,7 @@ Only cleared columns are selected, so what is withheld never leaves the database
 in a row only when every tie by which the person reaches that row hides it.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 import sqlalchemy as sa
@@ -20,6 +20,7 @@ from mamoru.sql.query import Query, interim, lower
 from mamoru.sql.tables import among, keyed, parts, relation, types
 from mamoru.sql.tree import Part, Select, Test
 
+MOST = 5000  #: rows of one table that are held in memory
 VIA = "mamoru via"  #: alias of the bits that tell by which ways a row was reached; no column is named so
 
 
@@ -30,9 +31,14 @@ def label_of(number: int, shown: Shown) -> str:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AccessQuery:
-    """One statement; its one row holds a JSON array for each table of the recipe, in order."""
+    """One statement; its one row holds a JSON array for each table of the recipe, in order.
+
+    An array holds no more than ``MOST`` rows and one.  ``each`` gives a statement for each table, whose rows
+    hold one JSON object each, however many there are.
+    """
 
     query: Query
+    each: Callable[[], tuple[Query, ...]]
 
 
 def access_query(recipe: SystemRecipe, dialect: Dialect, *, lone: bool = False) -> AccessQuery:
@@ -40,9 +46,16 @@ def access_query(recipe: SystemRecipe, dialect: Dialect, *, lone: bool = False) 
 
     The sets ``a<i>`` hold the one person's keys, ``i<n>`` their identity values; ``lone``: one each.
     """
+
+    def each() -> tuple[Query, ...]:
+        reaching = Reaching(recipe=recipe, dialect=dialect, lone=lone)
+        queries = [reaching.rows(i, step) for i, step in enumerate(recipe.show)]
+        return tuple(lower(dialect.json_each(query), dialect) for query in queries)
+
     reaching = Reaching(recipe=recipe, dialect=dialect, lone=lone)
-    columns = [reaching.rows(i, step).label(f"t{i}") for i, step in enumerate(recipe.show)]
-    return AccessQuery(query=lower(sa.select(*columns), dialect))
+    queries = [reaching.rows(i, step) for i, step in enumerate(recipe.show)]
+    columns = [dialect.json_rows(dialect.first(q, MOST + 1)).label(f"t{i}") for i, q in enumerate(queries)]
+    return AccessQuery(query=lower(sa.select(*columns), dialect), each=each)
 
 
 def reach_query(recipe: SystemRecipe, dialect: Dialect) -> Query | None:
@@ -61,16 +74,15 @@ class Reaching:
     lone: bool
     ctes: dict[str, sa.CTE] = field(default_factory=dict)
 
-    def rows(self, i: int, step: ShowTable) -> Part:
-        """Return the rows of one table as a JSON array."""
+    def rows(self, i: int, step: ShowTable) -> Select:
+        """Select the rows of one table, by its key."""
         row = relation(step.table, "x")
         self._walk(step)
         query = sa.select(*self._cells(step, row)).where(self._reached(i, step, row))
         if step.table.key:
             query = query.order_by(*parts(row, step.table.key))
-        result = self.dialect.json_rows(query)
         self._remember(i, step)
-        return result
+        return query
 
     def keys(self, i: int, step: ShowTable) -> Part:
         """Return the keys of the rows of one table."""

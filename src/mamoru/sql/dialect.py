@@ -71,6 +71,10 @@ class Dialect:
     bind_lone: Callable[[str, Key], Bound]
     #: query of (name, column) pairs, name -> one JSON array of objects
     json_rows: Callable[[Select], Part]
+    #: the same query -> a query of one JSON object for each row, in their order
+    json_each: Callable[[Select], Select]
+    #: a query in some order, a number -> no more of its rows; how they are found stays as it is
+    first: Callable[[Select, int], Select]
     #: a value sent as text, as the type of a column
     typed: Callable[[str, str], Part]
     #: a column -> its day as ISO text; NULL where it holds none, as an empty text, a number or infinity

@@ -1,6 +1,6 @@
 """The kind of the shelf ``systems``: one kind of system, and the session that the engine speaks to."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol, runtime_checkable
@@ -101,6 +101,19 @@ class Remembering(Protocol):
 
     def committed(self, transaction: str) -> bool | None:
         """Return whether a transaction, by its name, was committed; none where nobody knows any more."""
+
+
+@runtime_checkable
+class Flowing(Protocol):
+    """A session of a system that gives the rows of a statement little by little."""
+
+    def each(
+        self, calls: Sequence[Call], *, at_once: int
+    ) -> Iterator[tuple[int, Sequence[tuple[object, ...]]]]:
+        """Run statements that only read, all of them at one moment of the system.
+
+        Yields some rows, no more than ``at_once``, with the place of their statement.
+        """
 
 
 @runtime_checkable

@@ -15,7 +15,7 @@ from sqlalchemy.dialects.mysql.mariadb import MariaDBDialect
 from sqlalchemy.sql import operators
 
 from mamoru.sql.dialect import Bound, Columns, Compiler, Dialect
-from mamoru.sql.keys import NO_KEYS, Key, Keys
+from mamoru.sql.keys import NO_KEYS, Key, Keys, Packed, pack, packed
 from mamoru.sql.query import parameter
 from mamoru.sql.raw import RawType
 from mamoru.sql.tree import Part, Scalar, Select, Test
@@ -116,6 +116,10 @@ def _word(column: Part) -> str:
 def _keys(value: object) -> Keys:
     """Return gathered keys; fractions stay as they are written.  Raises CutShort."""
     count, colon, listed = str(value or "").partition(":")
+    if many := packed(listed[1:-1], as_numbers=True):
+        if len(many) != int(count):
+            raise CutShort
+        return Keys(columns=(many,))
     try:
         found = json.loads(listed, parse_float=str)
     except ValueError:
@@ -124,10 +128,13 @@ def _keys(value: object) -> Keys:
         raise CutShort
     if not found:
         return NO_KEYS
-    return Keys(columns=tuple(zip(*found, strict=True)) if isinstance(found[0], list) else (found,))
+    columns = zip(*found, strict=True) if isinstance(found[0], list) else (found,)
+    return Keys(columns=tuple(map(pack, columns)))
 
 
 def _bind(name: str, keys: Keys, _width: int) -> Bound:
+    if len(keys.columns) == 1 and isinstance(keys.columns[0], Packed):
+        return {parameter(name): keys.columns[0]}
     return {parameter(name): list(keys)}
 
 
@@ -136,9 +143,27 @@ def _bind_lone(name: str, key: Key) -> Bound:
 
 
 def _json_rows(query: Select) -> Part:
-    rows = query.limit(sa.literal_column(EVERY)).subquery("q")
-    pairs = [part for c in rows.c for part in (sa.literal(c.name), _plain(c))]
-    return sa.select(sa.func.json_arrayagg(sa.func.json_object(*pairs))).select_from(rows).scalar_subquery()
+    rows = _ordered(query).subquery("q")
+    return sa.select(sa.func.json_arrayagg(_object(rows))).select_from(rows).scalar_subquery()
+
+
+def _object(rows: sa.FromClause) -> Part:
+    return sa.func.json_object(*(part for c in rows.c for part in (sa.literal(c.name), _plain(c))))
+
+
+def _ordered(query: Select) -> Select:
+    return query if query._limit_clause is not None else query.limit(sa.literal_column(EVERY))  # noqa: SLF001 - SQLAlchemy tells it nowhere else
+
+
+def _json_each(query: Select) -> Select:
+    rows = _ordered(query).subquery("q")
+    return sa.select(_object(rows)).select_from(rows)
+
+
+def _first(query: Select, most: int) -> Select:
+    """Take the rows of a query that is planned as if all were wanted: else it would go through the key."""
+    whole = _ordered(query).subquery("q0")
+    return sa.select(*whole.c).limit(sa.literal_column(str(most)))
 
 
 def _typed(name: str, column_type: str) -> Part:
@@ -265,6 +290,8 @@ MARIADB_DIALECT = Dialect(
     bind=_bind,
     bind_lone=_bind_lone,
     json_rows=_json_rows,
+    json_each=_json_each,
+    first=_first,
     typed=_typed,
     day=_day,
     first_characters=_first_characters,

@@ -14,6 +14,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, time, timedelta
 from decimal import Decimal
 
+from mamoru.sql.keys import NUMBERS, Packed
+
 PARAMETER = re.compile(r"%(?:\((\w+)\)s|%)")  #: as the compiler writes it, or a doubled per cent sign
 OF_A_SET = re.compile(r"set_([a-z0-9]+)_(any|in|source|one)(\d*)_(\w+)")
 BETWEEN = "__"  #: between the types of a set's columns
@@ -50,6 +52,8 @@ def _parameter(name: str, bound: Sets) -> str:
         return literal(bound[name])
     types = one[4].split(BETWEEN)
     keys = bound[f"set_{one[1]}"]
+    if isinstance(keys, Packed) and keys.between == NUMBERS and types == [WHOLE]:
+        return _whole_numbers(keys.text, one[2])
     rows = list(_rows(keys if isinstance(keys, Sequence) else (), types, collated=one[2] == "source"))
     match one[2]:
         case "any":
@@ -62,6 +66,19 @@ def _parameter(name: str, bound: Sets) -> str:
             )
         case _:
             return _source(rows, len(types))
+
+
+def _whole_numbers(numbers: str, form: str) -> str:
+    """Write very many whole numbers, which a number column takes as they are."""
+    if form == "any":
+        return "TRUE"
+    if form == "in":
+        return f"({numbers})"
+    first, _, rest = numbers.partition(",")
+    if form == "one":
+        return first
+    others = rest.replace(",", "), (")
+    return f"SELECT {first} AS k1 FROM DUAL UNION ALL VALUES ({others})"  # noqa: S608 - our own
 
 
 def _bracketed(row: Sequence[str]) -> str:

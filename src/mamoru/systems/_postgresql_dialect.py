@@ -13,9 +13,9 @@ from sqlalchemy.dialects.postgresql import ARRAY, array, insert
 from sqlalchemy.dialects.postgresql.psycopg import PGDialect_psycopg
 
 from mamoru.sql.dialect import Bound, Columns, Compiler, Dialect, Undoing
-from mamoru.sql.keys import NO_KEYS, Cell, Key, Keys
+from mamoru.sql.keys import NO_KEYS, Cell, Key, Keys, pack, packed
 from mamoru.sql.people import is_whole
-from mamoru.sql.query import parameter
+from mamoru.sql.query import interim, parameter
 from mamoru.sql.raw import RawType
 from mamoru.sql.tree import Part, Scalar, Select, Test
 from mamoru.systems._postgresql_documents import POSTGRESQL_DOCUMENTS
@@ -78,10 +78,13 @@ def _keys(value: object) -> Keys:
         return Keys(columns=(_whole(value),))
     if not isinstance(value, list) or not value:
         return NO_KEYS
-    return Keys(columns=tuple(zip(*value, strict=True)) if isinstance(value[0], list) else (value,))
+    columns = zip(*value, strict=True) if isinstance(value[0], list) else (value,)
+    return Keys(columns=tuple(map(pack, columns)))
 
 
 def _whole(array: str) -> Sequence[Cell]:
+    if many := packed(array[1:-1], as_numbers=False):
+        return many
     texts = array[1:-1].split(",")
     return [None if text == "NULL" else text for text in texts] if "NULL" in array else texts
 
@@ -97,13 +100,27 @@ def _bind_lone(name: str, key: Key) -> Bound:
 
 
 def _json_rows(query: Select) -> Part:
+    rows, whole = _whole_rows(query)
+    return sa.select(sa.cast(sa.func.json_agg(whole), sa.Text)).select_from(rows).scalar_subquery()
+
+
+def _json_each(query: Select) -> Select:
+    rows, whole = _whole_rows(query)
+    return sa.select(sa.cast(sa.func.row_to_json(whole), sa.Text)).select_from(rows)
+
+
+def _whole_rows(query: Select) -> tuple[sa.FromClause, Part]:
     """Name the rows as no column is named: else the column would be taken for the whole row."""
     alias = "q"
     while alias in query.selected_columns:
         alias += "_"
-    rows = query.subquery(alias)
-    whole: Part = sa.literal_column(alias)
-    return sa.select(sa.cast(sa.func.json_agg(whole), sa.Text)).select_from(rows).scalar_subquery()
+    return query.subquery(alias), sa.literal_column(alias)
+
+
+def _first(query: Select, most: int) -> Select:
+    """Take the rows of a query that is planned as if all were wanted: else it would go through the key."""
+    whole = query.cte(interim("all"), nesting=True).prefix_with("MATERIALIZED")
+    return sa.select(*whole.c).limit(sa.literal_column(str(most)))
 
 
 def _typed(name: str, column_type: str) -> Part:
@@ -168,6 +185,8 @@ POSTGRESQL_DIALECT = Dialect(
     bind=_bind,
     bind_lone=_bind_lone,
     json_rows=_json_rows,
+    json_each=_json_each,
+    first=_first,
     typed=_typed,
     day=_day,
     first_characters=_first_characters,

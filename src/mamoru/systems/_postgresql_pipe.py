@@ -20,6 +20,7 @@ from mamoru.systems._postgresql_statements import Answer, Statement
 FAILED = frozenset({pq.ExecStatus.FATAL_ERROR, pq.ExecStatus.BAD_RESPONSE, pq.ExecStatus.PIPELINE_ABORTED})
 ENDED = (AdminShutdown, CrashShutdown)  #: last words of a connection, which often do not arrive
 AT_ONCE = 3  #: statements that are sent one by one
+LONG = 1 << 20  #: characters of values that do not wait in memory for the others
 Place = tuple[bytes, tuple[int, ...]]  #: a statement that the server keeps: its text, its parameters' types
 
 
@@ -76,11 +77,11 @@ class Pipe:
         return bool(poll.poll(0))
 
     def _send_all(self, statements: Sequence[Statement], new: dict[Place, bytes]) -> list[Place | None]:
-        """Send statements: the first at once, so that the server begins, the others together."""
+        """Send the first statements, and long ones, at once, so that the server begins; others together."""
         awaited = []
         for n, statement in enumerate(statements):
             awaited.append(self._send(statement, new))
-            if n < AT_ONCE:
+            if n < AT_ONCE or sum(len(v) for v in statement.values if isinstance(v, str)) > LONG:
                 self._flush()
         self._flush()
         return awaited

@@ -4,6 +4,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from mamoru.sql.keys import NUMBERS, Packed
+
 NAMED = re.compile(r"%(?:\((\w+)\)s|%)")  #: a parameter as the compiler writes it, or a doubled per cent sign
 
 COUNT = "SET track_counts = on"  #: for this session; few logins may
@@ -49,6 +51,14 @@ LARGE = Statement(
     text=b"SET LOCAL plan_cache_mode = auto"
 )  #: planned for values once, then as foreign keys need
 
+#: One moment for several statements, whose rows come in pieces; all of them are wanted, and not the first.
+SNAPSHOT = (
+    Statement(text=b"BEGIN ISOLATION LEVEL REPEATABLE READ, READ ONLY"),
+    Statement(text=b"SET LOCAL cursor_tuple_fraction = 1"),
+)
+CURSOR, FETCH = "DECLARE mamoru NO SCROLL CURSOR FOR ", "FETCH {} FROM mamoru"
+CLOSE = Statement(text=b"CLOSE mamoru")
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Numbered:
@@ -70,8 +80,19 @@ def number(text: str) -> Numbered:
 
 def array_literal(values: Sequence[object]) -> str:
     """Write an array literal; every element is quoted (PostgreSQL manual, 8.15.6)."""
+    if isinstance(values, Packed):
+        return _packed_literal(values)
     texts = [str(v) for v in values]
     whole = "".join(texts)
     if "\\" in whole or '"' in whole:
         texts = [text.replace("\\", "\\\\").replace('"', '\\"') for text in texts]
     return '{"' + '","'.join(texts) + '"}' if texts else "{}"
+
+
+def _packed_literal(values: Packed) -> str:
+    if values.between == NUMBERS:
+        return f"{{{values.text}}}"
+    text = values.text
+    if "\\" in text or '"' in text:
+        text = text.replace("\\", "\\\\").replace('"', '\\"')
+    return '{"' + text.replace(values.between, '","') + '"}'

@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from sqlalchemy.dialects import sqlite
 
 from mamoru.sql.dialect import Bound, Columns, Compiler, Dialect, Undoing
-from mamoru.sql.keys import NO_KEYS, Key, Keys
+from mamoru.sql.keys import NO_KEYS, Key, Keys, Packed, pack, packed
 from mamoru.sql.query import parameter
 from mamoru.sql.tree import Part, Scalar, Select, Test
 from mamoru.systems._sqlite_documents import SQLITE_DOCUMENTS
@@ -58,14 +58,21 @@ def _gather(source: sa.FromClause, _types: Sequence[str]) -> Scalar:
 
 
 def _keys(value: object) -> Keys:
-    found = json.loads(str(value))
+    text = str(value)
+    if many := packed(text[1:-1], as_numbers=True):
+        return Keys(columns=(many,))
+    found = json.loads(text)
     if not found:
         return NO_KEYS
-    return Keys(columns=tuple(zip(*found, strict=True)) if isinstance(found[0], list) else (found,))
+    columns = zip(*found, strict=True) if isinstance(found[0], list) else (found,)
+    return Keys(columns=tuple(map(pack, columns)))
 
 
 def _bind(name: str, keys: Keys, width: int) -> Bound:
-    return {parameter(name): json.dumps(list(keys.column(0)) if width == 1 else list(keys))}
+    only = keys.column(0) if width == 1 else ()
+    if isinstance(only, Packed) and only.as_numbers:
+        return {parameter(name): f"[{only.text}]"}
+    return {parameter(name): json.dumps(list(only) if width == 1 else list(keys))}
 
 
 def _bind_lone(name: str, key: Key) -> Bound:
@@ -80,10 +87,20 @@ def _readable(column: Part) -> Part:
 
 def _json_rows(query: Select) -> Part:
     rows = query.subquery("q")
-    pairs = [part for c in rows.c for part in (sa.literal(c.name), _readable(c))]
-    return (
-        sa.select(sa.func.json_group_array(sa.func.json_object(*pairs))).select_from(rows).scalar_subquery()
-    )
+    return sa.select(sa.func.json_group_array(_object(rows))).select_from(rows).scalar_subquery()
+
+
+def _object(rows: sa.FromClause) -> Part:
+    return sa.func.json_object(*(part for c in rows.c for part in (sa.literal(c.name), _readable(c))))
+
+
+def _json_each(query: Select) -> Select:
+    rows = query.subquery("q")
+    return sa.select(_object(rows)).select_from(rows)
+
+
+def _first(query: Select, most: int) -> Select:
+    return query.limit(sa.literal_column(str(most)))
 
 
 def _typed(name: str, _column_type: str) -> Part:
@@ -138,6 +155,8 @@ SQLITE_DIALECT = Dialect(
     bind=_bind,
     bind_lone=_bind_lone,
     json_rows=_json_rows,
+    json_each=_json_each,
+    first=_first,
     typed=_typed,
     day=_day,
     first_characters=_first_characters,

@@ -7,7 +7,7 @@ free block of it, and a row and the rows that point at it can go in one step.
 
 import os
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -22,7 +22,15 @@ from mamoru.systems._duckdb.changes import RID, Changes, quoted
 from mamoru.systems._duckdb.copying import copy
 from mamoru.systems._duckdb.opened import flush, literal, memory
 from mamoru.systems._duckdb.told import telling
-from mamoru.systems._session import Conflict, MissingSetting, Refused, Unreachable, change, without_bytes
+from mamoru.systems._session import (
+    Conflict,
+    MissingSetting,
+    Refused,
+    Row,
+    Unreachable,
+    change,
+    without_bytes,
+)
 
 if TYPE_CHECKING:
     import duckdb
@@ -122,6 +130,16 @@ class DuckdbSession:
         if meanwhile is not None:
             meanwhile()
         return results
+
+    def each(self, calls: Sequence[Call], *, at_once: int) -> Iterator[tuple[int, Sequence[Row]]]:
+        """Run statements that only read; nobody writes meanwhile."""
+        with telling(self.system):
+            self._attach(READING)
+        for n, call in enumerate(calls):
+            bound = {**call.query.constants, **call.bound}
+            with telling(self.system):
+                for rows in self.changes.each(call.query.text, bound, at_once=at_once):
+                    yield n, without_bytes(rows, self.system)
 
     def _result(self, call: Call) -> Result:
         bound = {**call.query.constants, **call.bound}

@@ -7,7 +7,7 @@ one step that a kill cannot tear.
 
 import hashlib
 import os
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -25,7 +25,7 @@ from mamoru.systems._files.errors import KeyUnfit
 from mamoru.systems._files.layout import Layout, Part, layout, pairs
 from mamoru.systems._files.reading import ROW, Manner, Read, manner, read, telling
 from mamoru.systems._files.rewriting import Rewriting
-from mamoru.systems._session import Conflict, MissingSetting, Unreachable, change, without_bytes
+from mamoru.systems._session import Conflict, MissingSetting, Row, Unreachable, change, without_bytes
 
 if TYPE_CHECKING:
     import duckdb
@@ -138,6 +138,15 @@ class FilesSession:
         if meanwhile is not None:
             meanwhile()
         return results
+
+    def each(self, calls: Sequence[Call], *, at_once: int) -> Iterator[tuple[int, Sequence[Row]]]:
+        """Run statements that only read; nobody writes meanwhile."""
+        self._look(alone=False)
+        for n, call in enumerate(calls):
+            bound = {**call.query.constants, **call.bound}
+            with telling(self.system.name, self._parts()):
+                for rows in self.changes.each(call.query.text, bound, at_once=at_once):
+                    yield n, without_bytes(rows, self.system.name)
 
     def _result(self, call: Call) -> Result:
         bound = {**call.query.constants, **call.bound}

@@ -8,7 +8,7 @@ import hashlib
 import importlib
 import os
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -101,6 +101,22 @@ class MariadbSession:
         if meanwhile is not None:
             meanwhile()
         return results
+
+    def each(self, calls: Sequence[Call], *, at_once: int) -> Iterator[tuple[int, Sequence[Row]]]:
+        """Run statements that only read, in one snapshot, and yield their rows as they come."""
+        driver, streaming = _driver(), importlib.import_module("pymysql.cursors").SSCursor
+        self._ask("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
+        self._ask("START TRANSACTION WITH CONSISTENT SNAPSHOT, READ ONLY")
+        try:
+            for n, call in enumerate(calls):
+                with self.connection.cursor(streaming) as cursor:
+                    cursor.execute(written(call.query.text, {**call.query.constants, **call.bound}))
+                    while rows := cursor.fetchmany(at_once):
+                        yield n, without_bytes([tuple(row) for row in rows], self.system)
+        except driver.Error as error:
+            raise told(error, self.system) from None
+        finally:
+            self.rollback()
 
     def _changing(self, texts: Sequence[str]) -> list[Result]:
         """Run statements that change rows, and find out what else was changed by them."""

@@ -7,7 +7,7 @@ where a set is so large that its plan matters.  What needs SQLAlchemy is loaded 
 import hashlib
 import importlib
 import os
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from functools import cache
@@ -20,11 +20,15 @@ from mamoru.model.schema import Schema
 from mamoru.sql.kind import Call, Result, Survey, SystemKind, Touched
 from mamoru.systems._postgresql_statements import (
     BEGIN,
+    CLOSE,
     COMMIT,
     CONSTRAINTS,
     COUNT,
+    CURSOR,
     ENDED,
+    FETCH,
     LARGE,
+    SNAPSHOT,
     TIMEOUT,
     TOUCHED,
     TURN,
@@ -36,8 +40,9 @@ from mamoru.systems._postgresql_statements import (
 )
 from mamoru.systems._postgresql_survey import SURVEY, WATCH, Found, Surveyed, survey_of
 from mamoru.systems._postgresql_telling import told
+from mamoru.systems._postgresql_touched import difference
 from mamoru.systems._postgresql_triggers import TRIGGERS, triggers_in
-from mamoru.systems._session import Conflict, MissingSetting, Unreachable, change, without_bytes
+from mamoru.systems._session import Conflict, MissingSetting, Row, Unreachable, change, without_bytes
 
 if TYPE_CHECKING:
     import psycopg
@@ -53,7 +58,6 @@ LOCK_TIMEOUT_MS = 10_000
 MANNERS = "-c datestyle=ISO -c intervalstyle=postgres -c timezone=UTC -c jit=off"
 NOTHING: Mapping[str, object] = {}
 Place = tuple[tuple[str, ...], bool]  #: what a survey was asked for: tables, and whether to change them
-UNTOUCHED = Touched()
 WATCHED = 2  #: the place of the mark's answer, behind those that a transaction begins with
 IDLE = 0  #: no transaction is open (libpq, PQTRANS_IDLE)
 
@@ -146,7 +150,7 @@ class PostgresqlSession:
             self.transaction = str(answers[1].rows[0][1])
         self._refuse_others(answers)
         counted = len(statements) > len(before) + len(calls)
-        self.touched = _difference(answers[len(before)], answers[-1]) if counted else {}
+        self.touched = difference(answers[len(before)], answers[-1]) if counted else {}
         return [_result(answers[n], self.system) for n in at]
 
     def within(self, call: Call, *, seconds: float) -> Result | None:
@@ -164,6 +168,24 @@ class PostgresqlSession:
             with suppress(driver.Error):
                 self._ask(self._statement(TIMEOUT.format(0), kept=False))
         return _result(answer, self.system)
+
+    def each(self, calls: Sequence[Call], *, at_once: int) -> Iterator[tuple[int, Sequence[Row]]]:
+        """Run statements that only read, in one snapshot, and yield their rows as they come."""
+        try:
+            self._ask(*SNAPSHOT)
+            for n, call in enumerate(calls):
+                self._ask(
+                    self._statement(
+                        CURSOR + call.query.text, {**call.query.constants, **call.bound}, kept=False
+                    )
+                )
+                while rows := self._ask(self._statement(FETCH.format(at_once)))[0].rows:
+                    yield n, without_bytes(rows, self.system)
+                self._ask(CLOSE)
+        except _driver().Error as error:
+            raise told(error, self.system) from None
+        finally:
+            self.rollback()
 
     def _written(self, before: list[Statement], calls: Sequence[Call]) -> tuple[list[Statement], list[int]]:
         """Return what is sent, and where among it the calls stand; changes are counted around all of them."""
@@ -262,28 +284,6 @@ def _asked(tables: Sequence[str], *, writing: bool) -> dict[str, str]:
 
 def _ids(parts: object) -> list[int]:
     return [int(p) for p in parts] if isinstance(parts, list) else []
-
-
-def _difference(was: Answer, now: Answer) -> dict[str, Touched]:
-    """Return what was done to tables between two counts of their parts, which come in the same order."""
-    found: dict[str, Touched] = {}
-    for before, after in zip(was.rows, now.rows, strict=True):
-        if before != after:
-            name = str(after[0])
-            found[name] = _more(found.get(name, UNTOUCHED), before, after)
-    return found
-
-
-def _more(touched: Touched, before: Sequence[object], after: Sequence[object]) -> Touched:
-    deleted, updated, inserted = (
-        int(str(now)) - int(str(was)) for was, now in zip(before[1:4], after[1:4], strict=True)
-    )
-    return Touched(
-        deleted=touched.deleted + deleted,
-        updated=touched.updated + updated,
-        inserted=touched.inserted + inserted,
-        replaced=touched.replaced or before[4] != after[4],
-    )
 
 
 def _changes(call: Call) -> bool:

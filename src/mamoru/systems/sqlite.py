@@ -8,7 +8,7 @@ import json
 import re
 import sqlite3
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -108,6 +108,16 @@ class SqliteSession:
         if meanwhile is not None:
             meanwhile()
         return results
+
+    def each(self, calls: Sequence[Call], *, at_once: int) -> Iterator[tuple[int, Sequence[Row]]]:
+        """Run statements that only read, in the transaction that is open, and yield their rows."""
+        for n, call in enumerate(calls):
+            cursor = self._execute(call.query.text, {**call.query.constants, **call.bound})
+            try:
+                while rows := cursor.fetchmany(at_once):
+                    yield n, without_bytes(rows, self.system)
+            except sqlite3.DatabaseError as error:
+                raise _told(error, self.system) from None
 
     def within(self, call: Call, *, seconds: float) -> Result | None:
         """Run a statement that only reads; SQLite is asked now and then whether to go on."""

@@ -69,8 +69,10 @@ def reached_of(recipe: Recipe, people: Sequence[Person], captured: Captured) -> 
         system = systems.get(erasing.connected.name)
         reached = _reached(erasing.connected, system, people, linked=recipe.linked_by) if system else {}
         for i, step in enumerate(erasing.steps):
-            changed = {*sets.keys.get(naming.deleted(i), ()), *sets.keys.get(naming.masked(i), ())}
-            if both := len(changed & reached.get(step.table.name, set())):
+            shown = reached.get(step.table.name, set())
+            names = (naming.deleted(i), naming.masked(i)) if shown else ()
+            changed = {key for name in names for key in sets.keys.get(name, ()) if key in shown}
+            if both := len(changed):
                 yield f"{both} row{'s' if both != 1 else ''}", f"{erasing.connected.name}.{step.table.name}"
 
 

@@ -89,10 +89,12 @@ def telling(sets: Sets) -> frozenset[str]:
 
 
 def gone(connected: Connected, sets: Sets) -> frozenset[Place]:
-    """Return the rows that were captured to be deleted."""
+    """Return the people's own rows that were captured to be deleted; of others nobody keeps a mark."""
+    people = {person.table.name for person in connected.recipe.people}
     return frozenset(
         (connected.name, step.table.name, key)
         for i, step in enumerate(connected.recipe.erase)
+        if step.table.name in people
         for key in sets.keys.get(naming.deleted(i), NO_KEYS)
     )
 

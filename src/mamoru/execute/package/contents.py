@@ -14,7 +14,7 @@ from mamoru.check.known import held_by_keys
 from mamoru.execute.package.omitted import Omission
 from mamoru.execute.package.promised import Promised, categories_of, promised
 from mamoru.execute.package.reading import Reading, Sheet, Told, values_of
-from mamoru.model.answer import AnsweredRow, Cell
+from mamoru.model.answer import Cell, Rows
 from mamoru.model.notice import Mark
 from mamoru.model.plan import Standing, SystemEffect
 
@@ -172,7 +172,7 @@ def _extract(sheet: Sheet, columns: tuple[str, ...]) -> Extract:
     return Extract(sheet=sheet, columns=columns, rows=rows, total=total)
 
 
-def _rows(rows: tuple[AnsweredRow, ...], columns: tuple[str, ...]) -> Iterator[tuple[int, dict[str, Cell]]]:
+def _rows(rows: Rows, columns: tuple[str, ...]) -> Iterator[tuple[int, dict[str, Cell]]]:
     """Yield the rows in which anything of ``columns`` is shown, with their numbers in the file."""
     for number, row in enumerate(rows, start=1):
         if values := values_of(row, columns):

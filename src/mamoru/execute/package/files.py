@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from itertools import islice
 
 from mamoru.execute.package.reading import Sheet, hidden_of, values_of
-from mamoru.model.answer import AnsweredRow, Cell
+from mamoru.model.answer import AnsweredRow, Cell, Rows
 
 ROWS_AT_ONCE = 256
 NOT_SHOWN = "(not shown)"  #: the last CSV column, where cells of a table are hidden
@@ -62,7 +62,7 @@ def encoded(text: str) -> bytes:
     return text.encode("utf-8", errors="backslashreplace")
 
 
-def _batches(rows: tuple[AnsweredRow, ...]) -> Iterator[list[AnsweredRow]]:
+def _batches(rows: Rows) -> Iterator[list[AnsweredRow]]:
     left = iter(rows)
     while batch := list(islice(left, ROWS_AT_ONCE)):
         yield batch

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from mamoru.execute.package.names import file_names
-from mamoru.model.answer import Answer, AnsweredRow, AnsweredTable, Cell
+from mamoru.model.answer import Answer, AnsweredRow, AnsweredTable, Cell, Rows
 from mamoru.model.map import SystemMap
 from mamoru.model.notice import Notice, Retention, Wording
 from mamoru.model.programme import Programme
@@ -46,7 +46,7 @@ class Sheet:
         return self.answered.shown.table.name
 
     @property
-    def rows(self) -> tuple[AnsweredRow, ...]:
+    def rows(self) -> Rows:
         """All rows of the person in this table."""
         return self.answered.rows
 
@@ -149,5 +149,6 @@ def spelled(name: str) -> str:
 
 def _sheet(answered: AnsweredTable, file: str) -> Sheet:
     columns = tuple(shown.column for shown in answered.shown.shown)
-    hidden = Counter(name for row in answered.rows for name in hidden_of(row, columns))
+    looked_at = answered.rows if answered.counted is None else ()
+    hidden = Counter(name for row in looked_at for name in hidden_of(row, columns))
     return Sheet(answered=answered, columns=columns, hidden=hidden, file=file)

@@ -10,7 +10,7 @@ became what.
 """
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -81,6 +81,12 @@ class Changes:
             values, condition = parted(text[found.end() :])
             return [], self._update(self._table(found[1]), values, condition, bound=bound)
         return self._ask(text, bound).fetchall(), 0
+
+    def each(self, text: str, bound: Mapping[str, object], *, at_once: int) -> Iterator[list[Row]]:
+        """Run a statement that only reads, and yield its rows as they come."""
+        found = self._ask(text, bound)
+        while rows := found.fetchmany(at_once):
+            yield rows
 
     def _ask(self, text: str, bound: Mapping[str, object]) -> "duckdb.DuckDBPyConnection":
         """DuckDB refuses parameters that a statement does not name."""

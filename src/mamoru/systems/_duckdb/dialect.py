@@ -18,7 +18,8 @@ from sqlalchemy.dialects.postgresql.base import (
 )
 
 from mamoru.sql.dialect import Bound, Columns, Compiler, Dialect
-from mamoru.sql.keys import NO_KEYS, Key, Keys
+from mamoru.sql.keys import NO_KEYS, NUMBERS, Key, Keys, Packed, pack, packed
+from mamoru.sql.people import is_whole
 from mamoru.sql.query import parameter
 from mamoru.sql.raw import RawType
 from mamoru.sql.tree import Part, Scalar, Select, Test
@@ -120,7 +121,11 @@ def _found(column: Part, query: Select) -> Test:
     return column.in_(query)
 
 
-def _gather(source: sa.FromClause, _types: Sequence[str]) -> Scalar:
+def _gather(source: sa.FromClause, column_types: Sequence[str]) -> Scalar:
+    """Write whole numbers as the text of one list: a value for each of a million takes sixty megabytes."""
+    if len(column_types) == 1 and is_whole(column_types[0]):
+        whole = sa.func.coalesce(sa.func.list(*source.c), sa.func.list_value())
+        return sa.select(sa.cast(whole, sa.Text)).select_from(source).scalar_subquery()
     texts = [sa.cast(c, sa.Text) for c in source.c]
     one: Part = texts[0] if len(texts) == 1 else sa.func.list_value(*texts)
     return (
@@ -131,10 +136,15 @@ def _gather(source: sa.FromClause, _types: Sequence[str]) -> Scalar:
 
 
 def _keys(value: object) -> Keys:
+    if isinstance(value, str):
+        text = value[1:-1].replace(", ", ",")
+        whole = packed(text, as_numbers=False) or [None if v == "NULL" else v for v in text.split(",") if v]
+        return Keys(columns=(whole,)) if whole else NO_KEYS
     found: list[Any] = value if isinstance(value, list) else []
     if not found:
         return NO_KEYS
-    return Keys(columns=tuple(zip(*found, strict=True)) if isinstance(found[0], list) else (found,))
+    columns = zip(*found, strict=True) if isinstance(found[0], list) else (found,)
+    return Keys(columns=tuple(map(pack, columns)))
 
 
 def _texts(keys: Keys, part: int) -> list[str | None]:
@@ -143,6 +153,9 @@ def _texts(keys: Keys, part: int) -> list[str | None]:
 
 def _bind(name: str, keys: Keys, width: int) -> Bound:
     if width == 1:
+        only = keys.column(0)
+        if isinstance(only, Packed) and only.between == NUMBERS:
+            return {parameter(name): f"[{only.text}]"}
         return {parameter(name): _texts(keys, 0)}
     return {parameter(name, i + 1): _texts(keys, i) for i in range(width)}
 
@@ -152,12 +165,26 @@ def _bind_lone(name: str, key: Key) -> Bound:
 
 
 def _json_rows(query: Select) -> Part:
+    rows, whole = _whole_rows(query)
+    listed: Part = sa.func.to_json(sa.func.list(whole))
+    return sa.select(sa.cast(listed, sa.Text)).select_from(rows).scalar_subquery()
+
+
+def _json_each(query: Select) -> Select:
+    rows, whole = _whole_rows(query)
+    return sa.select(sa.cast(sa.func.to_json(whole), sa.Text)).select_from(rows)
+
+
+def _whole_rows(query: Select) -> tuple[sa.FromClause, Part]:
     """Name the rows as no column is named: else the column would be taken for the whole row."""
     alias = "q"
     while alias in query.selected_columns:
         alias += "_"
-    whole: Part = sa.func.to_json(sa.func.list(sa.literal_column(alias)))
-    return sa.select(sa.cast(whole, sa.Text)).select_from(query.subquery(alias)).scalar_subquery()
+    return query.subquery(alias), sa.literal_column(alias)
+
+
+def _first(query: Select, most: int) -> Select:
+    return query.limit(sa.literal_column(str(most)))
 
 
 def _typed(name: str, column_type: str) -> Part:
@@ -201,6 +228,8 @@ DUCKDB_DIALECT = Dialect(
     bind=_bind,
     bind_lone=_bind_lone,
     json_rows=_json_rows,
+    json_each=_json_each,
+    first=_first,
     typed=_typed,
     day=_day,
     first_characters=_first_characters,

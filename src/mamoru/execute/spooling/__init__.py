@@ -1,0 +1,1 @@
+"""Rows of an answer that are too many to be held in memory."""

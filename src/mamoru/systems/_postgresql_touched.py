@@ -1,0 +1,30 @@
+"""How often rows of tables were changed between two counts that the server keeps of this session."""
+
+from collections.abc import Sequence
+
+from mamoru.sql.kind import Touched
+from mamoru.systems._postgresql_statements import Answer
+
+UNTOUCHED = Touched()
+
+
+def difference(was: Answer, now: Answer) -> dict[str, Touched]:
+    """Return what was done to tables between two counts of their parts, which come in the same order."""
+    found: dict[str, Touched] = {}
+    for before, after in zip(was.rows, now.rows, strict=True):
+        if before != after:
+            name = str(after[0])
+            found[name] = _more(found.get(name, UNTOUCHED), before, after)
+    return found
+
+
+def _more(touched: Touched, before: Sequence[object], after: Sequence[object]) -> Touched:
+    deleted, updated, inserted = (
+        int(str(now)) - int(str(was)) for was, now in zip(before[1:4], after[1:4], strict=True)
+    )
+    return Touched(
+        deleted=touched.deleted + deleted,
+        updated=touched.updated + updated,
+        inserted=touched.inserted + inserted,
+        replaced=touched.replaced or before[4] != after[4],
+    )
