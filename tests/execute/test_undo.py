@@ -270,6 +270,24 @@ def test_what_the_law_wants_beyond_recovery_is_not_kept(folder: Path) -> None:
     assert "the law of KR wants it destroyed beyond recovery (PIPA 21(2))" in told.stderr
 
 
+def test_what_can_still_be_undone_is_not_destroyed_and_no_request_of_a_person(folder: Path) -> None:
+    request = remove(folder)
+    assert json_of(folder, "report", "destruction")["rows"] == []
+
+    small.mamoru(folder, "undo", request, "--end", "--yes", expect=0)
+
+    told = json_of(folder, "report", "destruction")["rows"]
+    assert {(row["what"], row["rows-or-papers"]) for row in told} >= {("customers", 1), ("orders", 2)}
+    with closing(sqlite3.connect(folder / ".mamoru" / "store.db")) as store:
+        assert store.execute("SELECT became FROM outcome").fetchall() == [("unasked",)]
+
+
+def test_what_is_undone_was_never_destroyed(folder: Path) -> None:
+    small.mamoru(folder, "undo", remove(folder), "--yes", expect=0)
+
+    assert json_of(folder, "report", "destruction")["rows"] == []
+
+
 def test_who_was_removed_is_not_unknown_when_they_ask(company: Company) -> None:
     request = remove(company.folder)
     for key in ("customer-id=1", "email=a@example.com"):

@@ -140,8 +140,9 @@ def _reported(task: Task) -> Fields:
 
 def _carried(done: Done) -> Carried:
     return Carried(
-        plan=done.plan, state=done.state, finished=done.finished, applied=done.applied, tasks=done.tasks
-    )
+        plan=done.plan, state=done.state, finished=done.finished, applied=done.applied, tasks=done.tasks,
+        unasked=bool(done.unasked), undoable=bool(done.undone_until),
+    )  # fmt: skip
 
 
 def issue_receipt(done: Done, engine: Engine) -> tuple[Issued, Receipt]:

@@ -36,7 +36,7 @@ from mamoru.execute.sealed import (
     subjects_of,
 )
 from mamoru.execute.sets import LARGE, Sets
-from mamoru.execute.undoing.keeping import kept_again
+from mamoru.execute.undoing.keeping import kept_again, kept_until
 from mamoru.model.errors import MamoruError
 from mamoru.model.kinds.right import Act
 from mamoru.model.plan import Plan, SystemEffect
@@ -380,7 +380,8 @@ def _conclude(engine: Engine, interrupted: Interrupted) -> Outcome:
     done = Done(
         plan=interrupted.plan, state=State.DONE, started=interrupted.stored.line.made, finished=moment,
         subjects=interrupted.subjects.given, nonces=interrupted.under.nonces, applied=tuple(applied),
-        resumed=False, tasks=tasks,
+        resumed=False, tasks=tasks, unasked=interrupted.under.unasked,
+        undone_until=kept_until(engine, interrupted.under),
     )  # fmt: skip
     with engine.store.writing():
         issued, receipt = issue_receipt(done, engine)
@@ -389,11 +390,7 @@ def _conclude(engine: Engine, interrupted: Interrupted) -> Outcome:
             finished=moment, applied=applied, issued=issued,
         )  # fmt: skip
     outcome = Outcome(
-        plan=interrupted.plan,
-        state=State.DONE,
-        receipt=receipt,
-        file=issued.file,
-        tasks=tasks,
+        plan=interrupted.plan, state=State.DONE, receipt=receipt, file=issued.file, tasks=tasks,
         nonces=interrupted.under.nonces,
-    )
+    )  # fmt: skip
     return told_outside(outcome, engine)

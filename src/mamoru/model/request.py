@@ -77,6 +77,10 @@ class Became(StrEnum):
     OPEN = "open"  #: begun, and not concluded
     UNKNOWN = "unknown"  #: forgotten before this was counted
     AGAIN = "again"  #: nobody asked: it erased again what a backup had brought back
+    UNASKED = "unasked"  #: nobody asked, and for some days it can be undone
+
+
+NOBODY_ASKED = frozenset({Became.AGAIN, Became.UNASKED})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -382,7 +382,7 @@ INSERT INTO outcome (request, region, people, became, answered)
 SELECT number, :region, :people, :became, :answered FROM request WHERE id = :request
 ON CONFLICT (request) DO UPDATE SET
     region = excluded.region, people = excluded.people, answered = excluded.answered,
-    became = CASE outcome.became WHEN 'again' THEN 'again' ELSE excluded.became END
+    became = CASE WHEN outcome.became IN ('again', 'unasked') THEN outcome.became ELSE excluded.became END
 
 -- name: outcome
 -- Read what became of a request.

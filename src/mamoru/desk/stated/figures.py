@@ -11,7 +11,7 @@ from statistics import mean, median
 from mamoru.desk.stated.hiding import HIDDEN, LEAST, shown
 from mamoru.desk.stated.made import Cell, Span
 from mamoru.model.kinds.right import Act, Right
-from mamoru.model.request import Became, Counted, State
+from mamoru.model.request import NOBODY_ASKED, Became, Counted, State
 from mamoru.model.shelf import members
 
 HEADINGS = (
@@ -75,13 +75,13 @@ def _days(one: Counted) -> int:
 
 
 def received(every: Sequence[Counted], days: Span, *, region: str) -> list[Counted]:
-    """Return what people asked for in these days: no preview, no lifting, no erasure after a restore."""
+    """Return what people asked for in these days: no preview, no lifting, nothing that nobody asked for."""
     lifting = {r.name for r in members("mamoru.rights", Right).values() if r.act is Act.LIFT}
     return [
         one
         for one in every
         if one.state not in NOT_RECEIVED
-        and one.became is not Became.AGAIN
+        and one.became not in NOBODY_ASKED
         and one.right not in lifting
         and days.has(one.made)
         and (not region or one.region == region)
@@ -92,7 +92,7 @@ def notes(every: Sequence[Counted], days: Span, *, region: str, small: bool) -> 
     """Yield what the figures do not tell; ``small`` says that small groups are shown."""
     yield from NOTES
     within = [one for one in every if days.has(one.made)]
-    if any(one.state in NOT_RECEIVED and one.became is not Became.AGAIN for one in within):
+    if any(one.state in NOT_RECEIVED and one.became not in NOBODY_ASKED for one in within):
         yield (
             "Some plans were made in these days and not carried out; whether anybody was refused by that, "
             "Mamoru does not know, and they are not counted."

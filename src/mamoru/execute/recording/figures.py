@@ -27,6 +27,7 @@ from mamoru.store import figures
 from mamoru.store import requests as stored
 from mamoru.store import tasks as stored_tasks
 from mamoru.store.database import Store
+from mamoru.store.records import StoredRequest
 
 ENDED = frozenset({State.DONE, State.OPEN, State.WAITING, State.STOPPED})
 
@@ -40,6 +41,8 @@ class Carried:
     finished: str  #: ISO time
     applied: Collection[str]  #: systems whose changes were committed
     tasks: Sequence[Task]
+    unasked: bool = False  #: by the people that it is about
+    undoable: bool = False  #: what it removed is kept, sealed, for some days: nothing is destroyed yet
 
 
 def keep_figures(store: Store, carried: Carried, programme: Programme) -> None:
@@ -57,28 +60,42 @@ def keep_figures(store: Store, carried: Carried, programme: Programme) -> None:
         figures.keep_destroyed(store, destroyed(carried, programme))
 
 
+def keep_destroyed_now(store: Store, request: str, programme: Programme, *, finished: str) -> None:
+    """Record as destroyed what a request removed some days ago, and what nobody can put back from now on."""
+    found = stored.load(store, request)
+    if found.secrets is not None:
+        figures.keep_destroyed(store, destroyed(_of_stored(store, found, finished=finished), programme))
+
+
 def keep_before_forgetting(store: Store, request: str, programme: Programme) -> None:
     """Keep the same of a request that was concluded before this was kept, while its plan can be read."""
     found = stored.load(store, request)
     if found.secrets is None or figures.is_kept(store, request) or found.line.state not in ENDED:
         return
-    plan, tasks = plan_of(found.secrets.plan), stored_tasks.of_request(store, request)
-    done = [step for step in found.steps if step.state is StepState.APPLIED]
-    finished = max((*(s.finished for s in done), *(t.done for t in tasks)), default="")
-    carried = Carried(
-        plan=plan,
-        state=found.line.state,
-        finished=finished,
-        applied=frozenset(step.system for step in done),
-        tasks=tasks,
-    )
-    overlay = programme.notice.overlays.get(plan.region)
+    carried = _of_stored(store, found)
+    overlay = programme.notice.overlays.get(carried.plan.region)
     with store.writing():
         keep_figures(store, carried, replace(programme, notice=overlay.notice) if overlay else programme)
 
 
+def _of_stored(store: Store, found: StoredRequest, *, finished: str = "") -> Carried:
+    """Return how far a request was carried out whose plan can still be read."""
+    assert found.secrets is not None  # noqa: S101 - the callers have looked
+    tasks = stored_tasks.of_request(store, found.line.id)
+    done = [step for step in found.steps if step.state is StepState.APPLIED]
+    return Carried(
+        plan=plan_of(found.secrets.plan),
+        state=found.line.state,
+        finished=finished or max((*(s.finished for s in done), *(t.done for t in tasks)), default=""),
+        applied=frozenset(step.system for step in done),
+        tasks=tasks,
+    )
+
+
 def became(carried: Carried) -> Became:
     """Return what became of a request: by rows, whatever columns of a shown row are hidden."""
+    if carried.unasked:
+        return Became.UNASKED
     if carried.state is not State.DONE:
         return Became.OPEN
     act, tables = act_of(carried.plan.right), [t for s in carried.plan.systems for t in s.tables]
@@ -98,7 +115,7 @@ def destroyed(carried: Carried, programme: Programme) -> Iterator[Destroyed]:
         request=plan.request, right=plan.right, of=plan.of, region=plan.region, system="", table="",
         method="", rows=0, at=carried.finished, by=MAMORU, statement="", proof="",
     )  # fmt: skip
-    for effect in plan.systems:
+    for effect in () if carried.undoable else plan.systems:
         system = programme.systems.get(effect.system)
         if system is not None and effect.system in carried.applied:
             yield from _by_mamoru(replace(one, system=effect.system), effect, system, told=programme.notice)

@@ -25,7 +25,7 @@ from mamoru.sql.effects.restoring import Restoring, made
 from mamoru.sql.keys import NO_KEYS, Cell
 from mamoru.store import people as stored_people
 from mamoru.store.kept import vault
-from mamoru.store.kept.vault import Removed
+from mamoru.store.kept.vault import Removed, VaultState
 
 Row = tuple[Cell, ...]
 
@@ -166,5 +166,10 @@ def settled(engine: Engine, under: Under, applied: Iterable[str]) -> str:
     if not under.unasked:
         return ""
     vault.settle(engine.store, under.id, applied)
-    kept = vault.find(engine.store, under.id)
-    return kept.until if kept else ""
+    return kept_until(engine, under)
+
+
+def kept_until(engine: Engine, under: Under) -> str:
+    """Return up to when a request can be undone (ISO time, UTC); nothing where it cannot, or no more."""
+    kept = vault.find(engine.store, under.id) if under.unasked else None
+    return kept.until if kept and kept.state not in (VaultState.UNDONE, VaultState.ENDED) else ""

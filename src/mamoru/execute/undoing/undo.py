@@ -19,6 +19,7 @@ from mamoru.execute.alone import alone
 from mamoru.execute.connecting import Connected
 from mamoru.execute.engine import Engine
 from mamoru.execute.people import ANSWERING
+from mamoru.execute.recording.figures import keep_destroyed_now
 from mamoru.execute.requests import transaction
 from mamoru.execute.sealed import place_of
 from mamoru.execute.undoing.errors import CannotUndo
@@ -160,6 +161,7 @@ def end_now(engine: Engine, request: str) -> Receipt:
 def _end(engine: Engine, request: str) -> Receipt:
     with engine.store.writing():
         receipt = _issue(engine, request, _erased_fields(engine, stored.load(engine.store, request)))
+        keep_destroyed_now(engine.store, request, engine.checked.programme, finished=engine.moment())
         vault.destroy(engine.store, request, VaultState.ENDED)
         stored_people.drop_earlier(engine.store, stored_holds.people_of(engine.store, request))
     return receipt
