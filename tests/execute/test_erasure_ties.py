@@ -387,3 +387,27 @@ def test_an_owner_whose_condition_is_unknown_saves_nothing(build: Build) -> None
     erase(world, *user(1))
 
     assert rows(world)["notes"] == [(2, None, "b@x", 0)]
+
+
+def test_a_conditional_tie_leads_to_the_stand_in_though_the_target_of_its_foreign_key_is_gone(
+    build: Build,
+) -> None:
+    """Note 1 is both people's; note 2 is of another kind, in which the column is nobody's tie.
+
+    Found by the judge: seed 700718, sets of data 0, 2 and 3.
+    """
+    notes = T(
+        ties=[
+            tie("who>users:joint", leaving=(mask("pseudo-person", "who"),), when=when("kind", 1)),
+            "other>users:joint",
+        ],
+        cols="kind who other",
+        foreign="who>users",
+        rows=[(1, 1, 2, 1), (2, 2, 2, 1)],
+    )
+    people = T(person="user", pseudo=9, rows=[(1,), (2,), (9,)])
+    world = build({"users": people, "notes": notes})
+
+    erase(world, *user(2))
+
+    assert rows(world)["notes"] == [(1, 1, 9, 1), (2, 2, None, 1)]

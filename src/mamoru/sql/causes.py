@@ -1,7 +1,8 @@
 """Why a row that stays loses values, and which set its rows are in."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
+from mamoru.model.expression import InDocument
 from mamoru.model.programme import Reference, Way
 from mamoru.model.recipe import Cause, EraseTable, MaskStep
 from mamoru.sql import naming
@@ -36,6 +37,18 @@ def set_of(i: int, step: EraseTable, mask: MaskStep) -> str:
         return naming.kept(i)
     same = [j for j, c in enumerate(causes(step)) if of_cause(c) == of_cause(mask)]
     return f"h{i}x{same[0]}"
+
+
+def overridden(i: int, step: EraseTable, mask: MaskStep, *, besides: Collection[str]) -> list[str]:
+    """Return the sets of rows in which another mask of the same column goes before this one.
+
+    Of a document each mask changes its own part, and none goes before.
+    """
+    if isinstance(mask.value, InDocument):
+        return []
+    same = sorted((m for m in step.masks if m.column == mask.column), key=lambda m: PRIORITY[m.cause])
+    before = dict.fromkeys(set_of(i, step, m) for m in same[: same.index(mask)])
+    return [name for name in before if name != set_of(i, step, mask) and name not in besides]
 
 
 def asked_again(step: EraseTable) -> tuple[Way, ...]:

@@ -16,7 +16,7 @@ from mamoru.model.programme import Reference, Way
 from mamoru.model.recipe import Cause, EraseTable, MaskStep, SystemRecipe
 from mamoru.sql import naming
 from mamoru.sql.capture import Capturing, Output
-from mamoru.sql.causes import PRIORITY, asked_again, masked_in, needs_projection, set_of
+from mamoru.sql.causes import PRIORITY, asked_again, masked_in, needs_projection, overridden, set_of
 from mamoru.sql.dialect import Columns, Dialect
 from mamoru.sql.effects.adding import addition, unadded
 from mamoru.sql.effects.expressing import differs, expression, layered
@@ -359,12 +359,17 @@ class Erasing:
         for name in dict.fromkeys(set_of(i, step, m) for m in step.masks):
             row = relation(step.table, "x")
             own = [m for m in step.masks if set_of(i, step, m) == name]
-            dialect = self.holding.dialect
-            wrong = [differs(row.c[m.column], self._lowered(m, step, row), m, dialect=dialect) for m in own]
             stronger = [n for n in self._stronger(i, step) if name.startswith("h")]
+            wrong = [self._left(m, step, row, sets=overridden(i, step, m, besides=stronger)) for m in own]
             tests = [self._key_in(step, row, name), sa.or_(*wrong)]
             tests += [sa.not_(self._key_in(step, row, n)) for n in stronger]
             yield self._question(f"unmasked {i}", row, sa.and_(*tests))
+
+    def _left(self, mask: MaskStep, step: EraseTable, row: sa.FromClause, *, sets: Iterable[str]) -> Test:
+        """Return that a column is not what a mask makes it, in a row in which no other mask goes before."""
+        value = self._lowered(mask, step, row)
+        wrong = differs(row.c[mask.column], value, mask, dialect=self.holding.dialect)
+        return sa.and_(wrong, *(sa.not_(self._key_in(step, row, name)) for name in sets))
 
     def _stronger(self, i: int, step: EraseTable) -> list[str]:
         wanted = {m.cause for m in step.masks}
