@@ -94,8 +94,8 @@ def test_the_receipt_of_an_erasure_says_it(tmp_path: Path) -> None:
             "en",
             (
                 "Records about you were found. We looked for you here as one of “Customers” only. This "
-                "place also holds records of “Newsletter readers”, who are known by the same details (Email). "
-                "If you are one of them, ask us for those records too."
+                "place also holds records of “Newsletter readers”, who are known by the same details "
+                "(Email). If you are one of them, ask us for those records too."
             ),
         ),
         (
