@@ -18,6 +18,15 @@ from tests import small
 Execute = Callable[[str], None]
 MORE = "INSERT INTO orders (id, customer_id, total, closed_at) VALUES (20, 2, 1, '2012-05-05')"
 
+WHY = (
+    "2 of the 4 that were looked at should have gone: people were told when their data goes, and nothing erases "
+    "on schedule"
+)
+REMEDY = (
+    "in the database, delete these rows, and have a job of yours do so from now on; if a law or a purpose needs "
+    "them longer, say so under `retention:`"
+)
+
 
 @pytest.fixture(params=["sqlite", "postgresql"])
 def shop(request: pytest.FixtureRequest, tmp_path: Path) -> tuple[Path, Execute]:
@@ -58,10 +67,8 @@ def test_rows_whose_time_is_over_are_counted(shop: tuple[Path, Execute]) -> None
             "systems.shop.orders",
             "warning",
             "2 rows of `orders` are held longer than `retention.invoices` allows, since 2017",
-            "2 of the 4 that were looked at should have gone: people were told when their data goes, and "
-            "nothing erases on schedule",
-            "in the database, delete these rows, and have a job of yours do so from now on; if a law or a "
-            "purpose needs them longer, say so under `retention:`",
+            WHY,
+            REMEDY,
         )
     ]
 

@@ -50,7 +50,7 @@ def lasting(promise: Retention) -> Period:
     """Return how long rows may be held by a promise, and by the law that it names where that is longer."""
     law = falls_short(promise)
     least = law.decided.period.period if law and law.decided and law.decided.period else None
-    missed = _missed(promise)
+    missed = counted_later(promise)
     if missed is None:
         return least or promise.keep
     months = max(_months(promise.keep), _months(least) if least else 0)

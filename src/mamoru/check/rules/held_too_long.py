@@ -44,8 +44,8 @@ def _finding(mapped: Mapped, counted: Overdue) -> Finding:
         HELD_TOO_LONG,
         problem=f"{rows} of `{mapped.name}` {'are' if counted.rows != 1 else 'is'} held longer than "
         f"{promised} allows{f', since {counted.since}' if counted.since else ''}",
-        why=f"{counted.rows:,} of {seen} should have gone: people were told when their data goes, and nothing "
-        "erases on schedule",
+        why=f"{counted.rows:,} of {seen} should have gone: people were told when their data goes, and "
+        "nothing erases on schedule",
         remedy="in the database, delete these rows, and have a job of yours do so from now on; if a law "
         "or a purpose needs them longer, say so under `retention:`",
         where=mapped.told.where,

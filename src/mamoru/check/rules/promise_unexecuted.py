@@ -41,8 +41,8 @@ def _ends(checked: CheckedProgramme) -> Iterator[Finding]:
         names = [promise.node.id for promise in own]
         yield found(
             PROMISE_UNEXECUTED,
-            problem=f"nothing deletes on schedule what {few(names)} {'says' if len(own) == 1 else 'say'} when "
-            "to delete",
+            problem=f"nothing deletes on schedule what {few(names)} {'says' if len(own) == 1 else 'say'} "
+            "when to delete",
             why="an erasure that somebody asks for keeps by these periods; when they are over and nobody "
             "asks, the rows stay",
             remedy="have a job of yours delete what is over, and note who sees to it; `mamoru check --live` "
