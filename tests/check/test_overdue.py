@@ -19,12 +19,12 @@ Execute = Callable[[str], None]
 MORE = "INSERT INTO orders (id, customer_id, total, closed_at) VALUES (20, 2, 1, '2012-05-05')"
 
 WHY = (
-    "2 of the 4 that were looked at should have gone: people were told when their data goes, and nothing erases "
-    "on schedule"
+    "2 of the 4 that were looked at should have gone: people were told when their data goes, and nothing "
+    "erases on schedule"
 )
 REMEDY = (
-    "in the database, delete these rows, and have a job of yours do so from now on; if a law or a purpose needs "
-    "them longer, say so under `retention:`"
+    "in the database, delete these rows, and have a job of yours do so from now on; if a law or a purpose "
+    "needs them longer, say so under `retention:`"
 )
 
 

@@ -25,10 +25,10 @@ def known_by_one_key(checked: CheckedProgramme) -> Iterator[Finding]:
                 kinds.setdefault(key, set()).update((kind, one.of))
                 places.setdefault(key, set()).update(one.tables)
     for key in sorted(kinds):
-        yield _finding(checked, key, sorted(kinds[key]), sorted(places[key]))
+        yield _finding(checked, key, kinds=sorted(kinds[key]), places=sorted(places[key]))
 
 
-def _finding(checked: CheckedProgramme, key: str, kinds: list[str], places: list[str]) -> Finding:
+def _finding(checked: CheckedProgramme, key: str, *, kinds: list[str], places: list[str]) -> Finding:
     first = checked.programme.notice.people[kinds[0]].node
     return found(
         KINDS_KNOWN_BY_ONE_KEY,
