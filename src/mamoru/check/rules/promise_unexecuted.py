@@ -6,7 +6,7 @@ Law: GDPR art. 5(2), 24(1).
 
 from collections.abc import Iterator
 
-from mamoru.check.rules._found import few, found, named
+from mamoru.check.rules._found import found, named
 from mamoru.check.rules._smallest import notice
 from mamoru.model.finding import Finding, Severity
 from mamoru.model.kinds.rule import Rule
@@ -29,26 +29,6 @@ def unexecuted(checked: CheckedProgramme) -> Iterator[Finding]:
             ),
             where=node.where,
             node=node.id,
-        )
-    yield from _ends(checked)
-
-
-def _ends(checked: CheckedProgramme) -> Iterator[Finding]:
-    """Yield one warning for all periods that end: requests keep to them, and no schedule carries them out."""
-    told = checked.programme.notice
-    own = [p for p in told.retention.values() if p.node.id.startswith("supplements.") is bool(told.region)]
-    if own:
-        names = [promise.node.id for promise in own]
-        yield found(
-            PROMISE_UNEXECUTED,
-            problem=f"nothing deletes on schedule what {few(names)} {'says' if len(own) == 1 else 'say'} "
-            "when to delete",
-            why="an erasure that somebody asks for keeps by these periods; when they are over and nobody "
-            "asks, the rows stay",
-            remedy="have a job of yours delete what is over, and note who sees to it; `mamoru check --live` "
-            "counts what is held too long (MAM-331)",
-            where=own[0].node.where,
-            node=own[0].node.id,
         )
 
 
