@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from mamoru.execute.connecting import Connected, connect
-from mamoru.execute.erasing import Erasing, is_lone, keep_days, kept_until, seeds
+from mamoru.execute.erasing import Erasing, Years, fiscal_years, is_lone, keep_days, kept_until, seeds
 from mamoru.execute.people import Identity, Person, find_people, queries_for
 from mamoru.execute.sets import Binding, Sets
 from mamoru.execute.showing import show
@@ -101,8 +101,15 @@ def _erasing(
         connected=connected,
         queries=queries,
         seeds=found,
-        days=keep_days(connected, checked.programme.notice, today),
+        days=keep_days(connected, years(checked), today),
+        years=years(checked),
     )
+
+
+def years(checked: CheckedProgramme) -> Years:
+    """Return when the fiscal year of the only controller ends."""
+    notice = checked.programme.notice
+    return fiscal_years(notice, (notice.controller,))
 
 
 def left_over(erasing: Erasing, sets: Sets) -> bool:
@@ -144,7 +151,7 @@ def _effects(erasing: Erasing, sets: Sets, checked: CheckedProgramme) -> Iterato
                 shells=sets.size(f"s{i}"),
                 kept=sets.size(f"k{i}"),
                 masked=sets.size(f"m{i}"),
-                until=kept_until(checked.programme.notice, step.keep.retention, str(latest))
+                until=kept_until(years(checked), step.keep.retention, str(latest))
                 if step.keep and latest
                 else "",
             ),

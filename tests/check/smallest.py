@@ -4,11 +4,14 @@ import sqlite3
 from collections.abc import Mapping
 from contextlib import closing
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
 from mamoru.check.graph import resolve
 from mamoru.check.rules._smallest import SMALLEST
-from mamoru.desk.live.orphans import Bounds, with_orphans
+from mamoru.desk.live.asking import Bounds
+from mamoru.desk.live.orphans import with_orphans
+from mamoru.desk.live.overdue import with_overdue
 from mamoru.model.finding import Finding
 from mamoru.model.kinds.keyring import KeySource
 from mamoru.model.kinds.mask import Mask
@@ -25,6 +28,7 @@ from mamoru.notation.snapshot import schema_text
 from mamoru.sql.kind import SystemKind
 
 DATABASE = "shop.sql"  #: makes the database that the snapshot is read from
+TODAY = date(2026, 11, 1)
 LATER = "shop.later.sql"  #: what happened to the database afterwards
 SHOP = SystemMap(
     id="systems.shop",
@@ -62,6 +66,7 @@ def example(folder: Path, files: Mapping[str, str]) -> Example:
     checked = resolve(_read(folder))
     _run(folder, texts.get(LATER, ""))
     live = with_orphans(checked, {"shop": _discovered(folder)}, bounds=Bounds())
+    live = with_overdue(checked, live, today=TODAY, bounds=Bounds())
     return Example(checked=checked, live=live)
 
 

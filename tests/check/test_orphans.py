@@ -10,7 +10,8 @@ from pathlib import Path
 import psycopg
 import pytest
 
-from mamoru.desk.live.orphans import Bounds, with_orphans
+from mamoru.desk.live.asking import Bounds
+from mamoru.desk.live.orphans import with_orphans
 from mamoru.desk.opening import check_files
 from mamoru.model.schema import Orphans
 from mamoru.model.shelf import members

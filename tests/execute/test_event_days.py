@@ -11,7 +11,7 @@ from mamoru.execute.sets import Sets
 from mamoru.model.map import Scalar
 from mamoru.model.period import Period, Unit
 from mamoru.model.programme import CheckedProgramme
-from tests.engine import Build, erasing_people, query, user
+from tests.engine import Build, erasing_people, query, user, years
 from tests.worlds import T, postgresql_world, sqlite_world
 
 
@@ -38,7 +38,7 @@ def erase(checked: CheckedProgramme) -> tuple[Sets, str]:
         erasing.session.commit()
     i, step = next((i, s) for i, s in enumerate(erasing.steps) if s.keep)
     assert step.keep is not None
-    return sets, kept_until(checked.programme.notice, step.keep.retention, str(sets.values[f"u{i}"]))
+    return sets, kept_until(years(checked), step.keep.retention, str(sets.values[f"u{i}"]))
 
 
 def left(checked: CheckedProgramme) -> list[object]:

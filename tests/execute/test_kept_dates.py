@@ -92,7 +92,7 @@ def test_the_plan_names_the_date_among_what_stays_readable(build: Build) -> None
 
     with erasing_people(world, *user(1)) as running:
         (erasing,) = running
-        effect = erasing_effect(erasing, erasing.capture(), world.programme.notice)
+        effect = erasing_effect(erasing, erasing.capture())
 
     (kept,) = (t.kept for t in effect.tables if t.kept)
     assert kept.readable == ("total", "closed")

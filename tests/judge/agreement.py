@@ -33,7 +33,7 @@ from mamoru.sql.people import PersonQuery
 from mamoru.systems.mariadb import MariadbSession
 from mamoru.systems.postgresql import PostgresqlSession
 from mamoru.systems.sqlite import SqliteSession
-from tests.engine import Forbidden, forbid, left_over
+from tests.engine import Forbidden, forbid, left_over, years
 from tests.ground import Row
 from tests.judge import judge
 from tests.judge.world import Node, World, kinds_of
@@ -119,7 +119,7 @@ def erased(bench: Bench, session: Session, of: str, keys: Sequence[Scalar]) -> S
         connected=connected,
         queries=bench.queries(connected, of, lone=is_lone(found)),
         seeds=found,
-        days=keep_days(connected, bench.checked.programme.notice, TODAY),
+        days=keep_days(connected, years(bench.checked), TODAY),
     )
     sets = erasing.capture()
     forbid(erasing, sets)

@@ -7,7 +7,7 @@ year.  Law: GDPR art. 6(1)(c), 17(3)(b); the law that is named.
 
 from collections.abc import Iterator
 
-from mamoru.check.keeping import OF_LAW, minimum
+from mamoru.check.keeping import OF_LAW, falls_short, minimum
 from mamoru.laws import cited
 from mamoru.model.law import Fact, RetentionDuty
 from mamoru.model.notice import Retention
@@ -44,6 +44,17 @@ def enough(fact: Fact[RetentionDuty]) -> str:
 def enough_rounded(fact: Fact[RetentionDuty]) -> str:
     """Return the years that are long enough when they are rounded up to the end of the fiscal year."""
     return f"{-(-(_needed(fact) - _YEAR) // _YEAR)} years"
+
+
+def lasting(promise: Retention) -> Period:
+    """Return how long rows may be held by a promise, and by the law that it names where that is longer."""
+    law = falls_short(promise)
+    least = law.decided.period.period if law and law.decided and law.decided.period else None
+    missed = counted_later(promise)
+    if missed is None:
+        return least or promise.keep
+    months = max(_months(promise.keep), _months(least) if least else 0)
+    return Period(count=months + missed[1], unit=Unit.MONTHS)
 
 
 def law_named(promise: Retention) -> str:

@@ -90,7 +90,7 @@ def check(
     found = check_files(folder, today=day.isoformat())
     if write is not None and found.checked is not None:
         may_write(write, BASELINE, found.checked.programme)
-    live_too = live_findings(found.checked) if live and found.checked is not None else ()
+    live_too = live_findings(found.checked, today=day) if live and found.checked is not None else ()
     programme = found.checked.programme if found.checked else None
     later = _by_the_clock(found.checked, folder, today=day) if found.checked else ()
     allowed = allow(
@@ -200,13 +200,16 @@ def render(result: CheckResult, form: str) -> str:
     )
 
 
-def live_findings(checked: CheckedProgramme) -> list[Finding]:
+def live_findings(checked: CheckedProgramme, *, today: date) -> list[Finding]:
     """Read the schema of every system now, and ask the rules for databases."""
     from mamoru.desk.freezing.reviewing import holds_due  # noqa: PLC0415 - it brings SQL, which files need not
-    from mamoru.desk.live.orphans import Bounds, with_orphans  # noqa: PLC0415 - it brings SQL, which files need not
+    from mamoru.desk.live.asking import Bounds  # noqa: PLC0415 - the same
+    from mamoru.desk.live.orphans import with_orphans  # noqa: PLC0415 - the same
+    from mamoru.desk.live.overdue import with_overdue  # noqa: PLC0415 - the same
 
     schemas, unreached = _live_schemas(checked)
     counted = with_orphans(checked, schemas, bounds=Bounds())
+    counted = with_overdue(checked, counted, today=today, bounds=Bounds())
     due = holds_due(Path(checked.programme.settings.folder))
     return [*unreached, *judge_live(checked, counted), *due]
 

@@ -126,7 +126,8 @@ def look(
     plan = signed(
         make_plan(
             request, prepared.recipe, engine.checked, effects=effects, people=1, stops=(),
-            notes=found_in.notes, given=engine.given, controllers=found_in.controllers,
+            notes=(*found_in.notes, *prepared.recipe.notes), given=engine.given,
+            controllers=found_in.controllers,
         )
     )  # fmt: skip
     answer = Answer(
@@ -138,6 +139,7 @@ def look(
         tables=tuple(tables),
         reported={},
         regions=found_in.regions,
+        apart=prepared.recipe.apart,
     )
     return Found(answer=answer, plan=plan, people=people, under=under, engine=engine)
 

@@ -13,12 +13,11 @@ from itertools import chain
 
 from mamoru.check.acting import fires
 from mamoru.execute.connecting import Connected
-from mamoru.execute.erasing import Erasing, kept_until
+from mamoru.execute.erasing import Erasing, Years, kept_until
 from mamoru.execute.identity.tied import carried, key_of
 from mamoru.execute.people import Person
 from mamoru.execute.sets import Sets
 from mamoru.model.answer import AnsweredTable
-from mamoru.model.notice import Notice
 from mamoru.model.plan import Kept, Plan, Standing, SystemEffect, TableEffect
 from mamoru.model.programme import CheckedProgramme
 from mamoru.model.recipe import Cause, EraseTable, Recipe
@@ -31,12 +30,12 @@ AT_ONCE = 10_000  #: keys that are written for a digest
 SILENT = frozenset({Standing.NO_KEY, Standing.UNREACHABLE, Standing.NO_PERMISSION, Standing.ROW_SECURITY})
 
 
-def erasing_effect(erasing: Erasing, sets: Sets, notice: Notice) -> SystemEffect:
+def erasing_effect(erasing: Erasing, sets: Sets) -> SystemEffect:
     """Return what an erasure does in one system, without the digests of the keys."""
     tables = tuple(
         effect
         for i, step in enumerate(erasing.steps)
-        if _touched(effect := _table(i, step, sets, notice=notice))
+        if _touched(effect := _table(i, step, sets, years=erasing.years))
     )
     held, detail = erasing.connected.standing, erasing.connected.detail
     if held is Standing.HELD and not tables:
@@ -70,7 +69,7 @@ def with_keys(effect: SystemEffect, erasing: Erasing, sets: Sets, *, salt: bytes
     return replace(effect, tables=tuple(replace(t, keys=digests[t.table]) for t in effect.tables))
 
 
-def _table(i: int, step: EraseTable, sets: Sets, *, notice: Notice) -> TableEffect:
+def _table(i: int, step: EraseTable, sets: Sets, *, years: Years) -> TableEffect:
     changed = sets.size(naming.masked(i)) if step.masks else 0
     return TableEffect(
         table=step.table.name,
@@ -80,7 +79,7 @@ def _table(i: int, step: EraseTable, sets: Sets, *, notice: Notice) -> TableEffe
         corrected=changed if step.stays else 0,
         added=sets.size(naming.added(i)),
         masks=_masks(i, step, sets) if changed else None,
-        kept=_kept(i, step, sets, notice=notice),
+        kept=_kept(i, step, sets, years=years),
     )
 
 
@@ -92,7 +91,7 @@ def _masks(i: int, step: EraseTable, sets: Sets) -> Mapping[str, str]:
     return found
 
 
-def _kept(i: int, step: EraseTable, sets: Sets, *, notice: Notice) -> Kept | None:
+def _kept(i: int, step: EraseTable, sets: Sets, *, years: Years) -> Kept | None:
     rows = sets.size(naming.kept(i))
     if step.keep is None or not rows:
         return None
@@ -103,7 +102,7 @@ def _kept(i: int, step: EraseTable, sets: Sets, *, notice: Notice) -> Kept | Non
         retention=step.keep.retention.name,
         ground=step.keep.retention.ground,
         rows=rows,
-        until=kept_until(notice, step.keep.retention, str(latest)) if latest is not None else "",
+        until=kept_until(years, step.keep.retention, str(latest)) if latest is not None else "",
         not_begun=sets.size(naming.not_begun(i)),
         readable=readable,
     )

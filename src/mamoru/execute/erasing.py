@@ -26,6 +26,8 @@ from mamoru.sql.erasure import Change, ErasureQueries
 from mamoru.sql.keys import Key, Keys, keys_of
 from mamoru.sql.kind import Session, Touched
 
+Years = tuple[tuple[int, int], ...]  #: month and day on which a fiscal year ends
+
 
 class RowsChanged(MamoruError):
     """Rows changed between capture and apply; nothing was changed by Mamoru."""
@@ -52,6 +54,7 @@ class Erasing:
     queries: ErasureQueries
     seeds: Mapping[str, Keys]
     days: Mapping[str, str]
+    years: Years = ()  #: to which the ends of periods are rounded up
 
     @property
     def session(self) -> Session:
@@ -195,27 +198,36 @@ def is_lone(found: Mapping[str, Keys]) -> bool:
     return all(len(keys) == 1 for name, keys in found.items() if name[0] in (naming.ASKED, naming.IDENTITY))
 
 
-def keep_days(connected: Connected, notice: Notice, today: date) -> dict[str, str]:
+def keep_days(connected: Connected, years: Years, today: date) -> dict[str, str]:
     """Return for each table with kept rows the earliest event that still keeps one; the day of added ones."""
     added = {naming.today(i): today.isoformat() for i, s in enumerate(connected.recipe.erase) if s.adds}
     return added | {
-        naming.earliest(i): earliest_kept(
-            today, s.keep.retention.keep, fiscal_year_ends=fiscal_year(notice, s.keep.retention)
+        naming.earliest(i): min(
+            earliest_kept(today, s.keep.retention.keep, fiscal_year_ends=ends)
+            for ends in _rounding(s.keep.retention, years)
         ).isoformat()
         for i, s in enumerate(connected.recipe.erase)
         if s.keep is not None
     }
 
 
-def kept_until(notice: Notice, retention: Retention, latest: str) -> str:
+def kept_until(years: Years, retention: Retention, latest: str) -> str:
     """Return the last day of the period that began with the latest event; empty where that is no day."""
     try:
         began = date.fromisoformat(latest[:10])
     except ValueError:
         return ""
-    return end(began, retention.keep, fiscal_year_ends=fiscal_year(notice, retention)).isoformat()
+    ends = _rounding(retention, years)
+    return max(end(began, retention.keep, fiscal_year_ends=one) for one in ends).isoformat()
 
 
-def fiscal_year(notice: Notice, retention: Retention) -> tuple[int, int] | None:
-    """Return when the controller's fiscal year ends, if the promise is rounded up to it."""
-    return notice.entities[notice.controller].fiscal_year_ends if retention.to_fiscal_year_end else None
+def _rounding(retention: Retention, years: Years) -> Sequence[tuple[int, int] | None]:
+    return years if retention.to_fiscal_year_end else (None,)
+
+
+def fiscal_years(notice: Notice, entities: Iterable[str]) -> Years:
+    """Return when the fiscal years of these entities end; where they differ, the later end of a period holds.
+
+    Rows that went too early cannot be brought back, and a law may have needed them.
+    """
+    return tuple(sorted({notice.entities[name].fiscal_year_ends for name in entities}))

@@ -14,14 +14,12 @@ from mamoru.evidence.log import consistency, still
 from mamoru.evidence.outside import keep, last_kept
 from mamoru.evidence.receipt import Receipt, Scalar, commit, identity_text, seal
 from mamoru.evidence.writing import write as write_receipt
-from mamoru.execute.composing.acts import act_of
 from mamoru.execute.engine import Engine
 from mamoru.execute.people import Identity
 from mamoru.execute.recording.destruction import destruction_fields
 from mamoru.execute.recording.figures import Carried, keep_figures
 from mamoru.execute.remote.telling import told_by_machine
 from mamoru.model.errors import MamoruError
-from mamoru.model.kinds.right import Act
 from mamoru.model.plan import Plan, SystemEffect, TableEffect
 from mamoru.model.promises.regions import UNKNOWN
 from mamoru.model.recipe import Correction
@@ -79,7 +77,7 @@ def receipt_fields(done: Done, engine: Engine) -> Fields:
         yield "effect.until", done.undone_until
     for n, (subject, nonce) in enumerate(zip(done.subjects, done.nonces, strict=True)):
         yield f"subjects.{n}", commit(identity_text(subject), nonce)
-    for n, note in enumerate(plan.notes if act_of(plan.right) is Act.SUSPEND else ()):
+    for n, note in enumerate(plan.notes):
         yield f"told.{n}", note
     for n, one in enumerate(done.corrections):
         yield f"corrections.{n}.what", one.what

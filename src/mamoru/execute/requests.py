@@ -36,7 +36,7 @@ from mamoru.execute.effects import (
     with_left,
 )
 from mamoru.execute.engine import Engine, Prepared
-from mamoru.execute.erasing import Erasing, is_lone, keep_days, seeds
+from mamoru.execute.erasing import Erasing, fiscal_years, is_lone, keep_days, seeds
 from mamoru.execute.identity.marks import marks
 from mamoru.execute.people import ANSWERING, Identity, Person
 from mamoru.execute.regions.finding import find
@@ -195,6 +195,7 @@ def capture_all(engine: Engine, prepared: Prepared, asked: Sequence[Identity], *
     engine, prepared, people = found_in.engine, found_in.prepared, found_in.people
     recipe, notice = prepared.recipe, engine.checked.programme.notice
     newest_hold = stored_holds.newest(engine.store)
+    years = fiscal_years(notice, found_in.answering)
     captured: list[Captured] = []
     effects: list[SystemEffect] = []
     for connected in prepared.connected:
@@ -204,11 +205,11 @@ def capture_all(engine: Engine, prepared: Prepared, asked: Sequence[Identity], *
             refuse_unfit(connected)
             found = seeds(connected, people, recipe.linked_by)
             queries = engine.erasure(prepared, connected, lone=is_lone(found))
-            days = keep_days(connected, notice, engine.now().date())
-            erasing = Erasing(connected=connected, queries=queries, seeds=found, days=days)
+            days = keep_days(connected, years, engine.now().date())
+            erasing = Erasing(connected=connected, queries=queries, seeds=found, days=days, years=years)
             sets = erasing.capture()
             captured.append(Captured(erasing=erasing, sets=sets))
-            effects.append(with_left(erasing_effect(erasing, sets, notice), connected, people))
+            effects.append(with_left(erasing_effect(erasing, sets), connected, people))
     effects = with_remotes(effects, prepared.connected, people, right=recipe.right.name)
     acts = engine.acts(fired(prepared.connected, effects))
     changed = sum(t.changed for e in effects for t in e.tables)

@@ -201,7 +201,7 @@ def _go_on(engine: Engine, interrupted: Interrupted) -> None:
             refuse_frozen(engine, prepared.recipe, people, captured=both, request=interrupted.id)
             with kept_again(engine, interrupted.id, both, unasked=interrupted.under.unasked):
                 for one in left:
-                    _again(engine, one, interrupted)
+                    _again(one, interrupted)
         except (KeyReused, CannotTell, RestChanged):
             untouched = frozenset(one.name for one in left if one.is_untouched(seen, strangers))
             _save(engine, interrupted, done=done, untouched=untouched, state=State.STOPPED)
@@ -354,16 +354,16 @@ def _ready(
         queries=engine.erasure(prepared, connected, lone=is_lone(found)),
         seeds=found,
         days=asked.days,
+        years=tuple((month, day) for month, day in asked.years),
     )
     if recipe_of(erasing, engine) != asked.recipe:
         raise interrupted.changed(connected.name, "it says otherwise what is to be done in")
     return erasing
 
 
-def _again(engine: Engine, one: Left, interrupted: Interrupted) -> None:
+def _again(one: Left, interrupted: Interrupted) -> None:
     """Apply what was captured again, but only what was shown."""
-    notice = engine.checked.programme.notice
-    now = erasing_effect(one.erasing, one.now, notice)
+    now = erasing_effect(one.erasing, one.now)
     now = with_keys(now, one.erasing, one.now, salt=interrupted.under.salt)
     if now.tables != interrupted.effect(now.system).tables:
         raise RestChanged(interrupted.id, now.system)

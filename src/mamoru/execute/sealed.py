@@ -8,7 +8,7 @@ from typing import Any
 
 from mamoru.execute.connecting import Connected
 from mamoru.execute.engine import Engine
-from mamoru.execute.erasing import Erasing, fiscal_year
+from mamoru.execute.erasing import Erasing, Years, fiscal_years
 from mamoru.execute.identity.marks import mark
 from mamoru.execute.identity.rows import FoundRow, Place
 from mamoru.execute.people import Identity, Person
@@ -51,6 +51,7 @@ class Asked:
     tables: Sequence[str] = ()  #: in the order of death: a set's number is a table's place here
     emptied: Mapping[str, Sequence[str]] = field(default_factory=dict)  #: set -> columns set to NULL in it
     transaction: str = ""  #: of the changes, by the name that the system itself can tell its end by
+    years: Years = ()  #: to which the ends of periods are rounded up
 
 
 def write(
@@ -213,6 +214,7 @@ def how_asked(erasing: Erasing, engine: Engine) -> Asked:
         place=place_of(erasing.connected),
         recipe=recipe_of(erasing, engine),
         days=erasing.days,
+        years=erasing.years,
         constants=verify.constants,
         widths={n: 0 if n.startswith(ONE) else width(n, recipe) for n in sorted(verify.sets)},
         tables=erasing.queries.tables,
@@ -236,8 +238,9 @@ def place_of(connected: Connected) -> str:
 def recipe_of(erasing: Erasing, engine: Engine) -> str:
     """Return a digest of all that is done in one system: what it says twice is done twice alike."""
     notice = engine.checked.programme.notice
+    years = fiscal_years(notice, notice.entities)  # whichever of them answers for these people
     keeps = [
-        [n, repr(s.keep.retention.keep), s.keep.event, repr(fiscal_year(notice, s.keep.retention))]
+        [n, repr(s.keep.retention.keep), s.keep.event, years if s.keep.retention.to_fiscal_year_end else ()]
         for n, s in enumerate(erasing.steps)
         if s.keep is not None
     ]

@@ -6,7 +6,7 @@ from typing import Protocol
 
 from mamoru.model.kinds.remote import Attached
 from mamoru.model.plan import SystemEffect
-from mamoru.model.recipe import ShowTable
+from mamoru.model.recipe import Apart, ShowTable
 
 Cell = str | int | float | bool | None | list[object] | dict[str, object]  #: what JSON can hold
 
@@ -58,3 +58,4 @@ class Answer:
     tables: tuple[AnsweredTable, ...]
     reported: Mapping[str, str]  #: system -> what a person found there (manual systems)
     regions: tuple[str, ...] = ()  #: where the person is, as far as that is known
+    apart: tuple[Apart, ...] = ()  #: people of other kinds, known by the same keys and not asked about

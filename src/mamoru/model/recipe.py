@@ -148,6 +148,15 @@ class SystemRecipe:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Apart:
+    """People of another kind who are known by a key of those asked for; the request is not about them."""
+
+    of: str  #: kind of person
+    keys: tuple[str, ...]  #: identity keys that both are known by
+    tables: tuple[str, ...]  #: ``mail.subscribers``
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Recipe:
     """What a request of one right by one kind of person does everywhere."""
 
@@ -158,3 +167,4 @@ class Recipe:
     digest: str  #: SHA-256 over all it is compiled from: programme, right, kind, Mamoru's version; hex
     corrections: tuple[Correction, ...] = ()
     notes: tuple[str, ...] = ()  #: what it leaves as it is, and why
+    apart: tuple[Apart, ...] = ()  #: what is told nowhere else: rows of people of other kinds

@@ -82,6 +82,18 @@ class Orphans:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Overdue:
+    """How many rows of a table are held longer than every promise that covers them; never which."""
+
+    table: str
+    promises: tuple[str, ...]  #: ids, by the column that each of them runs from
+    rows: int
+    since: str  #: the year in which the oldest of them should have gone, or empty
+    looked: int  #: how many rows were looked at; 0 where the database did not answer, or not in time
+    whole: bool  #: these were all of them
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Schema:
     """All tables of one system."""
 
@@ -92,3 +104,5 @@ class Schema:
     unnamed: tuple[str, ...] = field(default=(), compare=False)
     #: What was counted of rows that lead nowhere; of a live database only.
     orphans: tuple[Orphans, ...] = field(default=(), compare=False)
+    #: What was counted of rows whose time is over; of a live database only.
+    overdue: tuple[Overdue, ...] = field(default=(), compare=False)

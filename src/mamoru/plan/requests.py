@@ -8,6 +8,7 @@ import hashlib
 from dataclasses import replace
 from importlib.metadata import version
 
+from mamoru.check.graphs.apart import apart
 from mamoru.check.known import key_categories
 from mamoru.model.errors import MamoruError
 from mamoru.model.kinds.right import Act, Right
@@ -16,6 +17,7 @@ from mamoru.model.programme import CheckedProgramme, SystemGraph
 from mamoru.model.recipe import Correction, FindPerson, Recipe, SystemRecipe
 from mamoru.model.schema import Schema
 from mamoru.model.shelf import members
+from mamoru.plan.beside import TELLING, told_apart, told_whole
 from mamoru.plan.carrying import carried
 from mamoru.plan.correcting import NothingSaid, corrected
 from mamoru.plan.emptied import perhaps_emptied, proved_emptied
@@ -86,7 +88,16 @@ def recipe(
         return corrected(checked, replace(bare, digest=digest), corrections)
     found = [s for s in bare.systems if bare.right.act is not Act.CARRY or s.system.manual is None]
     systems = tuple(_acting(checked, system, bare.right, of=of) for system in found)
-    return replace(bare, systems=systems, digest=digest, notes=suspension_notes(bare.right, notice, of))
+    return _told(checked, replace(bare, systems=systems, digest=digest))
+
+
+def _told(checked: CheckedProgramme, recipe: Recipe) -> Recipe:
+    """Add what a request leaves as it is: what only its recipe can say, whoever asks."""
+    act, of = recipe.right.act, recipe.of
+    others = apart(checked, of=of) if act in TELLING else ()
+    stays = told_whole(checked, recipe.systems, of=of) if act is Act.ERASE else ()
+    notes = suspension_notes(recipe.right, checked.programme.notice, of)
+    return replace(recipe, apart=others, notes=(*notes, *stays, *told_apart(others)))
 
 
 def reach(checked: CheckedProgramme, of: str) -> Recipe:

@@ -69,6 +69,14 @@ def responsible(notice: Notice, regions: Collection[str], *, of: str) -> Respons
     )
 
 
+def perhaps_responsible(notice: Notice, *, of: str) -> frozenset[str]:
+    """Return the ids of all entities that answer for people of the kind ``of`` in one region or another."""
+    told = (notice, *(overlay.notice for overlay in notice.overlays.values()))
+    routed = {route.entity for one in told for route in one.routes if not route.of or of in route.of}
+    named = {one.entity for there in told for one in there.told_controllers.values()}
+    return frozenset({notice.controller} | routed | named)
+
+
 def _controllers(notice: Notice, region: str, *, of: str) -> Iterator[Controller]:
     """Yield the controllers of one region up to the first that hangs on nothing else."""
     routed = [route for route in notice.routes if _leads(route, region) and (not route.of or of in route.of)]

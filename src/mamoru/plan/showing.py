@@ -47,7 +47,7 @@ def show_tables(
     ``keys`` are the identity keys that are a category of the notice, such as an e-mail address.
     Raises CannotShow.
     """
-    ways = _reaching(system, graph, of)
+    ways = reaching(system, graph, of)
     for group in graph.reach_cycles:
         if any(w.holder in group and w.held in group for w in ways) and keyless(schema, group):
             raise CannotShow(group, system.tables[group[0]].where)
@@ -63,7 +63,7 @@ def show_tables(
     )
 
 
-def _reaching(system: SystemMap, graph: SystemGraph, of: str) -> tuple[Way, ...]:
+def reaching(system: SystemMap, graph: SystemGraph, of: str) -> tuple[Way, ...]:
     """Return the ways a person of this kind can walk; rows of other people lead no further."""
     everyone = {t.name: t.people for t in system.tables.values() if t.person}
     reached = {name for name, kinds in everyone.items() if of in kinds}

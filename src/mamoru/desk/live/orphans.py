@@ -7,29 +7,19 @@ was cut short says so.
 
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import closing, contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from mamoru.check.staying import kinds_held, shells
-from mamoru.model.errors import MamoruError
+from mamoru.desk.live.asking import Bounds, answer, drifted, opened
 from mamoru.model.map import SystemMap
 from mamoru.model.programme import CheckedProgramme, SystemGraph
 from mamoru.model.schema import Orphans, Schema
 from mamoru.model.shelf import members
 from mamoru.sql.dialect import Dialect
-from mamoru.sql.kind import Bounded, Call, Session, SystemKind
+from mamoru.sql.kind import Session, SystemKind
 from mamoru.sql.query import Query
 from mamoru.sql.whole.orphans import Owned, leading_nowhere, owned_by_nobody
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Bounds:
-    """How much may be spent on looking."""
-
-    rows: int = 1_000_000  #: for one statement
-    seconds: float = 10.0  #: for one statement
-    seconds_of_system: float = 60.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,23 +45,15 @@ def with_orphans(
     counted = dict(schemas)
     for name, schema in schemas.items():
         kind, graph = kinds[told[name].kind], checked.graphs.get(name)
-        dialect, drifted = kind.dialect, _drifted(checked.programme.schemas.get(name), schema)
-        if graph is None or dialect is None or kind.open is None or drifted:
+        dialect, gone = kind.dialect, drifted(checked.programme.schemas.get(name), schema)
+        if graph is None or dialect is None or kind.open is None or gone:
             continue
         questions = tuple(_questions(told[name], graph, schema, dialect=dialect, most=bounds.rows))
         if questions:
-            with _opened(kind.open, told[name], folder) as session:
+            with opened(kind.open, told[name], folder) as session:
                 found = tuple(_counts(session, questions, bounds=bounds, clock=clock))
             counted[name] = replace(schema, orphans=found)
     return counted
-
-
-def _drifted(known: Schema | None, now: Schema) -> bool:
-    """Tell whether something that the map may name is gone; another rule tells of it."""
-    return known is None or any(
-        n not in now.tables or not t.columns.keys() <= now.tables[n].columns.keys()
-        for n, t in known.tables.items()
-    )
 
 
 def _questions(
@@ -90,20 +72,6 @@ def _questions(
         yield Question(table=table, columns=(), to="", query=query)
 
 
-@contextmanager
-def _opened(
-    opening: Callable[[SystemMap, Path], Session], system: SystemMap, folder: Path
-) -> Iterator[Session | None]:
-    """Open a system; none where it does not answer any more, of which another finding tells."""
-    try:
-        session = opening(system, folder)
-    except MamoruError:
-        yield None
-        return
-    with closing(session):
-        yield session
-
-
 def _beyond_people(system: SystemMap, graph: SystemGraph) -> Iterator[str]:
     """Yield tables whose rows may be nobody's after an erasure: kept, emptied but needed, or in a circle."""
     yield from (name for name, table in system.tables.items() if table.keep is not None)
@@ -118,27 +86,13 @@ def _counts(
 ) -> Iterator[Orphans]:
     ends = clock() + bounds.seconds_of_system
     for question in questions:
-        answer = _answer(session, question.query, seconds=min(bounds.seconds, ends - clock()))
-        looked, rows = answer or (0, 0)
+        told = answer(session, question.query, seconds=min(bounds.seconds, ends - clock()))
+        looked, rows = (int(str(n)) for n in told or (0, 0))
         yield Orphans(
             table=question.table,
             columns=question.columns,
             to=question.to,
             rows=rows,
             looked=looked,
-            whole=answer is not None and looked < bounds.rows,
+            whole=told is not None and looked < bounds.rows,
         )
-
-
-def _answer(session: object, query: Query, *, seconds: float) -> tuple[int, int] | None:
-    """Return how many rows were looked at and how many are orphans; none where that was not answered."""
-    if seconds <= 0 or not isinstance(session, Bounded):
-        return None
-    try:
-        result = session.within(Call(query=query, bound={}), seconds=seconds)
-    except MamoruError:
-        return None
-    if result is None:
-        return None
-    looked, rows = result.rows[0]
-    return int(str(looked)), int(str(rows))

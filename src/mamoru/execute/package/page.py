@@ -229,10 +229,23 @@ def _place(reading: Reading, effect: SystemEffect) -> Place:
     return Place(
         title=reading.system(effect.system),
         standing=words.say(f"standing.{standing}.title"),
-        why=words.say(f"standing.{standing}.why"),
+        why=" ".join((words.say(f"standing.{standing}.why"), *_apart(reading, effect.system))),
         tone="" if done else TONES.get(effect.standing, "warn"),
         records=words.count(rows) if counted else UNCOUNTED,
     )
+
+
+def _apart(reading: Reading, system: str) -> Iterator[str]:
+    """Yield whom the person may be known as there as well, and was not looked for as."""
+    people = reading.notice.people
+    for one in reading.answer.apart:
+        if any(table.startswith(f"{system}.") for table in one.tables):
+            yield reading.words.say(
+                "package.apart",
+                own=reading.tell(people[reading.answer.of].title, reading.answer.of).text,
+                other=reading.tell(people[one.of].title, one.of).text,
+                keys=reading.listed(tuple(spelled(key) for key in one.keys)),
+            )
 
 
 def _left_out(reading: Reading, omitted: tuple[Omission, ...]) -> str:

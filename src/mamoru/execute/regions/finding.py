@@ -15,7 +15,7 @@ from mamoru.execute.regions.errors import apart, elsewhere
 from mamoru.model.kinds.right import Act
 from mamoru.model.promises.regions import UNKNOWN, wider
 from mamoru.plan.keeping import kept_longer
-from mamoru.plan.responsible import responsible
+from mamoru.plan.responsible import perhaps_responsible, responsible
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,12 +27,20 @@ class FoundIn:
     prepared: Prepared
     notes: tuple[str, ...]  #: what a person at the desk should know of it; never a data value
     regions: tuple[str, ...]  #: where they are; none: nobody knows
+    unplaced: bool  #: of somebody nobody knows it
 
     @property
     def controllers(self) -> tuple[str, ...]:
         """The ids of the entities that answer for their data."""
         notice = self.engine.checked.programme.notice
         return responsible(notice, self.regions, of=self.prepared.recipe.of).entities
+
+    @property
+    def answering(self) -> frozenset[str]:
+        """The ids of all entities that may answer for any of their data, as far as that is known."""
+        notice = (self.engine.whole or self.engine).checked.programme.notice
+        others = perhaps_responsible(notice, of=self.prepared.recipe.of) if self.unplaced else frozenset()
+        return others.union(self.controllers)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,14 +75,21 @@ def find(engine: Engine, prepared: Prepared, asked: Sequence[Identity]) -> Found
     for supplement in told:
         engine = engine.told_in(supplement, given=engine.given)
         prepared = engine.prepare_found(prepared)
-    regions = (engine.given,) if engine.given else _regions(engine, prepared, people)
-    return FoundIn(people=people, engine=engine, prepared=prepared, notes=(*notes, *longer), regions=regions)
+    agreed = [(engine.given,)] if engine.given else _regions(engine, prepared, people)
+    return FoundIn(
+        people=people,
+        engine=engine,
+        prepared=prepared,
+        notes=(*notes, *longer),
+        regions=tuple(sorted({region for regions in agreed for region in regions})),
+        unplaced=not all(agreed),
+    )
 
 
-def _regions(engine: Engine, prepared: Prepared, people: Sequence[Person]) -> tuple[str, ...]:
-    """Return the regions that rows of these people agree on."""
+def _regions(engine: Engine, prepared: Prepared, people: Sequence[Person]) -> list[tuple[str, ...]]:
+    """Return, for each person, the regions that their rows agree on; none where they do not say it."""
     places = (_whereabouts(engine, prepared, person) for person in people)
-    return tuple(sorted({region for place in places if not place.note for region in place.regions}))
+    return [() if place.note else tuple(place.regions) for place in places]
 
 
 def _longer(engine: Engine, prepared: Prepared) -> tuple[str, ...]:

@@ -1,0 +1,163 @@
+"""Count the rows of databases that are held longer than the notice promises, at a bounded cost.
+
+Comes in: a checked programme, the schemas of its databases as they are now, and the day.  Goes out: the same
+schemas with what was counted.  Only a table that itself holds the day a period runs from is asked, and only
+where no promise of any region, law or open end keeps its rows longer.
+Law: GDPR art. 5(1)(e); APPI art. 22.
+"""
+
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from pathlib import Path
+
+from mamoru.calendars.periods import earliest_kept, end
+from mamoru.check.counting import lasting
+from mamoru.check.graphs.reached import routes
+from mamoru.check.keeping import kept
+from mamoru.desk.live.asking import Bounds, answer, drifted, opened
+from mamoru.model.map import SystemMap, TableMap
+from mamoru.model.notice import Notice, Retention
+from mamoru.model.programme import CheckedProgramme
+from mamoru.model.schema import Overdue, Schema
+from mamoru.model.shelf import members
+from mamoru.plan.responsible import perhaps_responsible
+from mamoru.sql.dialect import Dialect
+from mamoru.sql.kind import Session, SystemKind
+from mamoru.sql.query import Query
+from mamoru.sql.whole.overdue import held_too_long
+
+Years = Sequence[tuple[int, int] | None]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Question:
+    """One table to count in."""
+
+    table: str
+    promises: tuple[Retention, ...]  #: the longest by each column, that of the first column first
+    years: Years  #: to which the first of them is rounded up
+    query: Query
+
+
+def with_overdue(
+    checked: CheckedProgramme,
+    schemas: Mapping[str, Schema],
+    *,
+    today: date,
+    bounds: Bounds,
+    clock: Callable[[], float] = time.monotonic,
+) -> dict[str, Schema]:
+    """Return the schemas with what is held too long counted in each system that can be asked."""
+    kinds = {k.name: k for k in members("mamoru.systems", SystemKind).values()}
+    folder, told = Path(checked.programme.settings.folder), checked.programme.systems
+    counted = dict(schemas)
+    for name, schema in schemas.items():
+        kind = kinds[told[name].kind]
+        dialect, gone = kind.dialect, drifted(checked.programme.schemas.get(name), schema)
+        if name not in checked.graphs or dialect is None or kind.open is None or gone:
+            continue
+        asking = Asking(checked=checked, system=told[name], today=today, dialect=dialect, most=bounds.rows)
+        if questions := tuple(asking.questions(schema)):
+            with opened(kind.open, told[name], folder) as session:
+                found = tuple(_counts(session, questions, bounds=bounds, clock=clock))
+            counted[name] = replace(schema, overdue=found)
+    return counted
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asking:
+    """What is asked of one system."""
+
+    checked: CheckedProgramme
+    system: SystemMap
+    today: date
+    dialect: Dialect
+    most: int
+
+    @property
+    def notice(self) -> Notice:
+        """The notice as it is."""
+        return self.checked.programme.notice
+
+    def questions(self, schema: Schema) -> Iterator[Question]:
+        """Yield a question for each table whose rows promises cover, and nothing that is longer."""
+        owners = routes(self.system, self.checked.graphs[self.system.name], erasing=True)
+        for name, table in sorted(self.system.tables.items()):
+            covering = self._covering(table)
+            whose = {kind for promise in covering for kind in promise.of}
+            if name in schema.tables and covering and owners.get(name, {}).keys() <= whose:
+                yield from self._question(schema, name, covering)
+
+    def _covering(self, table: TableMap) -> tuple[Retention, ...]:
+        """Return every promise on anything that a table holds; none where something else keeps it as well."""
+        held = {column.category for column in table.columns.values()}
+        told = (self.notice, *(overlay.notice for overlay in self.notice.overlays.values()))
+        found = {p.node.id: p for one in told for p in one.retention.values() if held & {*p.items}}
+        items = {item for promise in found.values() for item in promise.items} & held
+        ends = (end for one in told for end in one.open_ends.values())
+        if any(items & {*end.items} for end in ends) or items & self._by_others():
+            return ()
+        return tuple(found.values())
+
+    def _by_others(self) -> set[str]:
+        """Return the categories that something else than a promise keeps, such as a law."""
+        promised = {p.node.id for p in self.notice.retention.values()}
+        decided = kept(self.notice, self.checked.programme.systems)
+        return {one.item for one in decided if one.verdict.wins and one.verdict.wins not in promised}
+
+    def _question(self, schema: Schema, table: str, covering: Sequence[Retention]) -> Iterator[Question]:
+        by_column: dict[str, list[Retention]] = {}
+        elsewhere: list[Retention] = []
+        for promise in covering:
+            place, column = self.system.events.get(promise.after, ("", ""))
+            known = place == table and column in schema.tables[table].columns
+            (by_column.setdefault(column, []) if known else elsewhere).append(promise)
+        longest = {column: min(found, key=self._earliest) for column, found in by_column.items()}
+        if not longest or any(self._is_longer(other, tuple(longest.values())) for other in elsewhere):
+            return
+        days = {column: self._earliest(promise).isoformat() for column, promise in longest.items()}
+        promises = tuple(longest.values())
+        query = held_too_long(schema.tables[table], days, self.dialect, most=self.most)
+        yield Question(table=table, promises=promises, years=self._years(promises[0]), query=query)
+
+    def _is_longer(self, other: Retention, found: Sequence[Retention]) -> bool:
+        return any(self._earliest(other) < self._earliest(promise) for promise in found)
+
+    def _earliest(self, promise: Retention) -> date:
+        years, period = self._years(promise), lasting(promise)
+        return min(earliest_kept(self.today, period, fiscal_year_ends=ends) for ends in years)
+
+    def _years(self, promise: Retention) -> Years:
+        if not promise.to_fiscal_year_end:
+            return (None,)
+        names = {name for kind in promise.of for name in perhaps_responsible(self.notice, of=kind)}
+        return sorted({self.notice.entities[name].fiscal_year_ends for name in names})
+
+
+def _counts(
+    session: Session | None, questions: Sequence[Question], *, bounds: Bounds, clock: Callable[[], float]
+) -> Iterator[Overdue]:
+    ends = clock() + bounds.seconds_of_system
+    for question in questions:
+        told = answer(session, question.query, seconds=min(bounds.seconds, ends - clock()))
+        looked, rows, oldest = told or (0, 0, None)
+        yield Overdue(
+            table=question.table,
+            promises=tuple(promise.node.id for promise in question.promises),
+            rows=int(str(rows)),
+            since=_year(question, str(oldest or "")),
+            looked=int(str(looked)),
+            whole=told is not None and int(str(looked)) < bounds.rows,
+        )
+
+
+def _year(question: Question, oldest: str) -> str:
+    """Return the year in which the time of the oldest row ended; a day of its own is told of no row."""
+    try:
+        began = date.fromisoformat(oldest[:10])
+    except ValueError:
+        return ""
+    period = lasting(question.promises[0])
+    return str(max(end(began, period, fiscal_year_ends=ends) for ends in question.years).year)
