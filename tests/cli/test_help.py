@@ -81,7 +81,7 @@ Answer requests:
 Prove:
   verify     Verify a receipt, offline.
   log        Show the evidence log, and verify the whole of it.
-  report     Write a report of all that was done.
+  report     Report all that was done, or what the notice states.
   audit      Look whether what was erased is anywhere again.
   replay     Erase again what a restored backup brought back.
 

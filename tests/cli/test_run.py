@@ -281,7 +281,8 @@ def test_a_language_without_texts_is_told_before_anything_is_saved(company: Path
         (
             f"{MADE}error[MAM-921]: Mamoru has no texts in the language `fr`\n"
             "  why: people must be answered in words they can read\n"
-            "  do:  ask for one of en, ja: `--language en`; a further one is a part of Mamoru itself, and "
+            "  do:  ask for one of de, en, ja, ko, zh-Hans, zh-Hant, such as `--language en`; a further "
+            "one is a part of Mamoru itself, and "
             "CONTRIBUTING.md tells how it is written\n"
         ),
     )

@@ -69,7 +69,7 @@ def test_standings_are_json_for_programs(company: Path) -> None:
     (line,), (task,) = found["requests"], found["tasks"]
     assert sorted(line) == ["id", "made", "of", "plan", "right", "rows", "state", "waits_for"]
     assert (line["id"], line["state"], line["waits_for"]) == (request, "waiting", ["paper"])
-    assert sorted(task) == ["done", "due", "found", "id", "owner", "request", "system"]
+    assert sorted(task) == ["done", "due", "found", "id", "method", "owner", "proof", "request", "system"]
     assert (task["id"], task["owner"], task["done"]) == (f"{request}-1", "records office", "")
 
 

@@ -262,7 +262,8 @@ def test_a_package_in_a_language_without_texts_is_refused_before_anything_is_wri
     assert str(raised.value) == (
         "MAM-921: Mamoru has no texts in the language `tlh`\n"
         "  why: people must be answered in words they can read\n"
-        "  do:  ask for one of en, ja: `--language en`; a further one is a part of Mamoru itself, and "
+        "  do:  ask for one of de, en, ja, ko, zh-Hans, zh-Hant, such as `--language en`; a further "
+        "one is a part of Mamoru itself, and "
         "CONTRIBUTING.md tells how it is written"
     )
     assert list(tmp_path.iterdir()) == []
