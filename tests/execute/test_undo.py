@@ -288,6 +288,47 @@ def test_what_is_undone_was_never_destroyed(folder: Path) -> None:
     assert json_of(folder, "report", "destruction")["rows"] == []
 
 
+TALKS = """\
+  talks:
+    ties: [{by: author, to: customers, how: joint}, {by: about, to: customers, how: joint}]
+    columns: {body: purchases.messages}
+"""
+
+
+def test_a_row_that_names_somebody_who_was_erased_since_stays_removed(folder: Path) -> None:
+    """The talk is of both; no foreign key tells that customer 2 is gone by then."""
+    undoable.execute(
+        folder,
+        "CREATE TABLE talks (id INTEGER PRIMARY KEY, author INTEGER, about INTEGER, body TEXT);"
+        "CREATE INDEX talks_author ON talks (author); CREATE INDEX talks_about ON talks (about);"
+        "INSERT INTO talks VALUES (600, 1, 2, 'told');",
+    )
+    with (folder / "systems" / "shop.yaml").open("a", encoding="utf-8") as file:
+        file.write(TALKS)
+    small.mamoru(folder, "discover", expect=0)
+    request = remove(folder)
+    small.mamoru(folder, "run", "erasure", "-s", "customer-id=2", "--yes", expect=0)
+
+    told = json_of(folder, "undo", request, "--yes", expect=4)
+
+    assert {t["table"]: t["left"] for t in told["tables"]}["talks"] == 1
+    assert small.rows(folder / "shop.db")["talks"] == []
+
+
+def test_who_asks_for_erasure_while_removed_cannot_be_put_back_any_more(tmp_path: Path) -> None:
+    """A law keeps orders, so the customer stays as an emptied row, and is found by the number still."""
+    folder = small.company(tmp_path, {"programme.yaml": "programme: acme\nlimits: {undo-days: 7}\n"})
+    request = remove(folder)
+    emptied = small.rows(folder / "shop.db")
+
+    small.mamoru(folder, "run", "erasure", "-s", "customer-id=1", "--yes", expect=0)
+
+    refused = small.mamoru(folder, "undo", request, "--yes", expect=1)
+    assert f"request {request} cannot be undone: what was kept of it is destroyed" in refused.stderr
+    assert small.rows(folder / "shop.db")["orders"] == emptied["orders"]
+    assert json_of(folder, "status")["undoable"] == {}
+
+
 def test_who_was_removed_is_not_unknown_when_they_ask(company: Company) -> None:
     request = remove(company.folder)
     for key in ("customer-id=1", "email=a@example.com"):

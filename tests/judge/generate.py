@@ -319,8 +319,10 @@ def _fill(
 
 def _spoken(draw: Draw, here: Drawn, one: Tie, *, held: Drawn, to: Drawn | None) -> Tie:
     """Draw what a tie says beside where it leads."""
-    inside = PATHS if "doc" in held.columns else ()
-    leaving = [held.masks[c] for c in ("v", "w", *inside) if c in held.masks and _chance(draw, 25)]
+    inside = (
+        PATHS if "doc" in held.columns else ()
+    )  # ties mask none: SQLite reads few causes of one (MAM-509)
+    leaving = [held.masks[c] for c in ("v", "w") if c in held.masks and _chance(draw, 25)]
     backward = held is not here
     often = 70 if one.how is How.NONE else 25
     if not backward and one.to_columns != ("team",) and _chance(draw, often):

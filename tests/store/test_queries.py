@@ -30,7 +30,7 @@ def test_every_query_has_a_name_of_its_own_and_a_description() -> None:
 
 
 def test_every_query_is_used() -> None:
-    code = "".join(file.read_text(encoding="utf-8") for file in Path(ROOM).glob("*.py"))
+    code = "".join(file.read_text(encoding="utf-8") for file in Path(ROOM).rglob("*.py"))
 
     assert [name for name in QUERIES if f'"{name}"' not in code] == []
 

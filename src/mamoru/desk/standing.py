@@ -18,6 +18,7 @@ from mamoru.store.database import Store
 from mamoru.store.kept import holds as stored_holds
 from mamoru.store.kept import vault
 from mamoru.store.kept.holds import Hold
+from mamoru.store.kept.vault import VaultState
 
 RESUMED = "Mamoru asks it; `mamoru resume` goes on, and tells what is in the way"  #: where a machine is asked
 ANYTHING = "look for everything held of this person"  #: where the map does not tell what to do
@@ -75,7 +76,7 @@ def status(folder: Path) -> Status:
         until=until,
         now=now,
         orphans={name: files for name, files in written.items() if name not in rights},
-        undoable={one.request: one.until for one in kept},
+        undoable={one.request: one.until for one in kept if one.state is not VaultState.KEEPING},
         holds=holds,
     )
 

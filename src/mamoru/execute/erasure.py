@@ -35,7 +35,7 @@ from mamoru.execute.requests import (
     transaction,
 )
 from mamoru.execute.sealed import salts_of, subjects_of
-from mamoru.execute.undoing.keeping import apply_journalled, settled
+from mamoru.execute.undoing.keeping import apply_journalled, end_of, settled
 from mamoru.model.errors import MamoruError
 from mamoru.model.kinds.right import Act
 from mamoru.model.plan import Plan, Standing
@@ -343,6 +343,7 @@ def conclude(
         stored_people.keep_applied(engine.store, plan.request, applied)
     elif whose and not under.unasked:
         stored_people.drop_earlier(engine.store, whose)
+        end_of(engine, whose)
     tasks = () if state else (*reported, *tasks_of(engine, plan, reported))
     state = state or end_state(plan, waiting=any(not task.done for task in tasks))
     done = Done(

@@ -81,9 +81,15 @@ def find_earlier_by(store: Store, people: Sequence[str], known_as: Sequence[str]
             store.run("add_earlier", {**told, "value": seal.close(value, VALUE)})
 
 
-def drop_earlier(store: Store, people: Sequence[str]) -> None:
-    """Destroy what is kept of replaced values of a person; part of the caller's ``store.writing()``."""
-    store.run("drop_earlier_of_people", {"people": json.dumps(people)})
+def drop_earlier(store: Store, people: Sequence[str], *, before: str = "") -> None:
+    """Destroy what is kept of replaced values of a person; part of the caller's ``store.writing()``.
+
+    ``before``: a request; what was replaced later, perhaps for who has their key now, is left.
+    """
+    if before:
+        store.run("drop_earlier_before", {"people": json.dumps(people), "request": before})
+    else:
+        store.run("drop_earlier_of_people", {"people": json.dumps(people)})
 
 
 def keep_applied(store: Store, request: str, systems: Iterable[str]) -> None:

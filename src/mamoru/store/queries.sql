@@ -359,6 +359,12 @@ WHERE request IN (
 -- Destroy what was kept for a request that is journalled anew.
 DELETE FROM earlier_value WHERE request = (SELECT number FROM request WHERE id = :request)
 
+-- name: drop_earlier_before
+-- Destroy what is kept of values of these people that were replaced before a request.
+DELETE FROM earlier_value
+WHERE person IN (SELECT value FROM json_each(:people))
+    AND request < (SELECT number FROM request WHERE id = :request)
+
 -- name: drop_earlier_unapplied
 -- Destroy what was kept for systems that a request did not change.
 DELETE FROM earlier_value

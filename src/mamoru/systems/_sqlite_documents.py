@@ -4,6 +4,8 @@ Source: SQLite, JSON functions and operators.  What is no JSON has no value insi
 it, since nobody can say what it holds.
 """
 
+from collections.abc import Callable
+
 import sqlalchemy as sa
 
 from mamoru.model.documents.paths import Branch, Path, Written, spellings
@@ -61,7 +63,18 @@ def _is(document: Part, kind: str) -> Test:
 
 
 def _edited(column: Part, _type: str, edits: Branch) -> Part:
-    return sa.case((_valid(column), _changed(column, edits, depth=0)))
+    return _once(column, 0, lambda document: sa.case((_valid(document), _changed(document, edits, depth=0))))
+
+
+def _once(document: Part, depth: int, made: Callable[[Part], Part]) -> Part:
+    """Return what is made of a document that is worked out once, however often it is named.
+
+    Written out at each place, documents inside of others would make a statement too long to read.  It goes
+    through as a text: what SQLite knows to be JSON would come out as the value that it stands for.
+    """
+    text = document.self_group().op("||")(sa.literal_column("''"))
+    row = sa.func.json_each(sa.func.json_array(text)).table_valued("value", name=interim(f"d{depth}"))
+    return sa.select(made(row.c.value)).select_from(row).scalar_subquery()
 
 
 def _changed(document: Part, edits: Branch, *, depth: int) -> Part:
@@ -85,13 +98,17 @@ def _object(document: Part, edits: Branch, *, depth: int) -> Part:
             value = (
                 _leaf(below)
                 if isinstance(below, Written)
-                else sa.func.json(_changed(_member(document, name), below, depth=depth))
+                else sa.func.json(_inside(_member(document, name), below, depth=depth))
             )
             parts += [part for label in _labels(name) for part in (label, value)]
     changed: Part = sa.func.json_replace(document, *parts) if parts else document
     if removed:
         changed = sa.func.json_remove(changed, *(label for name in removed for label in _labels(name)))
     return sa.case((_clear(document, list(edits.members), depth), changed))
+
+
+def _inside(document: Part, below: Branch, *, depth: int) -> Part:
+    return _once(document, depth + 1, lambda one: _changed(one, below, depth=depth + 1))
 
 
 def _clear(document: Part, names: list[str], depth: int) -> Test:
@@ -110,11 +127,7 @@ def _list(document: Part, below: Branch | Written, *, depth: int) -> Part:
     if isinstance(below, Written) and below.removed:
         return EMPTY
     elements, element = _elements(document, depth)
-    value = (
-        _leaf(below)
-        if isinstance(below, Written)
-        else sa.func.json(_changed(element, below, depth=depth + 1))
-    )
+    value = _leaf(below) if isinstance(below, Written) else sa.func.json(_inside(element, below, depth=depth))
     return sa.select(sa.func.json_group_array(value)).select_from(elements).scalar_subquery()
 
 

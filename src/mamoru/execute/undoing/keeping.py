@@ -17,6 +17,7 @@ from mamoru.execute.composing.removed import known_by
 from mamoru.execute.engine import Engine
 from mamoru.execute.erasing import Erasing
 from mamoru.execute.interrupted.journal import Journal
+from mamoru.execute.recording.figures import keep_destroyed_now
 from mamoru.execute.requests import Group, Under, apply_all
 from mamoru.execute.sealed import place_of
 from mamoru.execute.sets import Binding, Sets
@@ -24,6 +25,7 @@ from mamoru.sql import naming
 from mamoru.sql.effects.restoring import Restoring, made
 from mamoru.sql.keys import NO_KEYS, Cell
 from mamoru.store import people as stored_people
+from mamoru.store.kept import holds as stored_holds
 from mamoru.store.kept import vault
 from mamoru.store.kept.vault import Removed, VaultState
 
@@ -167,6 +169,18 @@ def settled(engine: Engine, under: Under, applied: Iterable[str]) -> str:
         return ""
     vault.settle(engine.store, under.id, applied)
     return kept_until(engine, under)
+
+
+def end_of(engine: Engine, people: Sequence[str]) -> None:
+    """Destroy what is kept of people who have asked for their erasure: nobody can undo it any more.
+
+    Part of the caller's ``store.writing()``.
+    """
+    for one in vault.living(engine.store):
+        about = stored_holds.people_of(engine.store, one.request)
+        if one.state is VaultState.KEPT and not set(about).isdisjoint(people):
+            keep_destroyed_now(engine.store, one.request, engine.checked.programme, finished=engine.moment())
+            vault.destroy(engine.store, one.request, VaultState.ENDED)
 
 
 def kept_until(engine: Engine, under: Under) -> str:

@@ -1,12 +1,13 @@
 """Put rows back in one system, and say of each table how many are back and how many had to be left.
 
 Tables that are referenced come first.  A row is left where its key is somebody else's by now, where what it
-belongs to was left or is gone, and where a value of it was changed or taken since.  What is there already
+belongs to was left or is gone, where it would name somebody who was erased since, and where a value of it was
+changed or taken since.  What is there already
 just as it was kept counts as back, so that an undoing that was killed is simply begun again.
 """
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from mamoru.execute.connecting import Connected
@@ -39,6 +40,7 @@ class Putting:
     connected: Connected
     references: Sequence[Reference]
     tables: Mapping[str, KeptTable]
+    is_erased: Callable[[str, Sequence[str]], bool]  #: table, key: a person erased in the meantime
     left: dict[str, list[dict[str, str]]] = field(default_factory=dict)  #: by table: rows that are not back
 
     def put(self) -> list[PutBack]:
@@ -86,17 +88,28 @@ class Putting:
         return fit
 
     def _is_lost(self, table: KeptTable, row: Mapping[str, str], columns: Sequence[str]) -> bool:
-        """Return whether a row would lead to one that was left, and so perhaps to somebody else's."""
+        """Return whether a row would lead to one that was left, or to somebody who was erased since."""
         return any(
             reference.table == table.table
             and set(reference.columns) & set(columns)
             and all(name in row for name in reference.columns)
-            and any(
-                [other.get(name) for name in reference.to_columns] == [row[n] for n in reference.columns]
-                for other in self.left.get(reference.to, ())
-            )
+            and self._leads_nowhere(reference, [row[name] for name in reference.columns])
             for reference in self.references
         )
+
+    def _leads_nowhere(self, reference: Reference, values: Sequence[str]) -> bool:
+        others = self.left.get(reference.to, ())
+        if any([other.get(name) for name in reference.to_columns] == values for other in others):
+            return True
+        target = self.connected.recipe.relations.get(reference.to)
+        return (
+            target is not None and target.key == reference.to_columns and self.is_erased(reference.to, values)
+        )
+
+    @property
+    def lost_people(self) -> list[str]:
+        """The tables of people in which somebody's row was left, since its key is another's by now."""
+        return [p.table.name for p in self.connected.recipe.people if self.left.get(p.table.name)]
 
     def _there(self, restoring: Restoring, table: KeptTable, rows: Sequence[Row]) -> Sequence[Row]:
         """Read what stands under the keys of these rows now."""

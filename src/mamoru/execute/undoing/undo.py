@@ -11,11 +11,13 @@ Killed anywhere, it is begun again: what is there just as it was kept counts as 
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import partial
 
 from mamoru.evidence.issue import issue
 from mamoru.evidence.receipt import Receipt, Scalar, seal
 from mamoru.evidence.writing import write
 from mamoru.execute.alone import alone
+from mamoru.execute.composing.acts import act_of
 from mamoru.execute.connecting import Connected
 from mamoru.execute.engine import Engine
 from mamoru.execute.people import ANSWERING
@@ -25,6 +27,8 @@ from mamoru.execute.sealed import place_of
 from mamoru.execute.undoing.errors import CannotUndo
 from mamoru.execute.undoing.keeping import tables_of
 from mamoru.execute.undoing.putting import PutBack, Putting, unfit
+from mamoru.model.kinds.right import Act
+from mamoru.model.request import State
 from mamoru.store import log, receipts
 from mamoru.store import people as stored_people
 from mamoru.store import requests as stored
@@ -68,6 +72,7 @@ def undoable(engine: Engine, request: str) -> Vault:
     return found
 
 
+CARRIED = frozenset({State.DONE, State.OPEN, State.WAITING, State.APPLYING})  #: perhaps in part
 ENDED = {
     VaultState.KEEPING: "it was interrupted, and has to be carried out first (`mamoru resume`)",
     VaultState.UNDONE: "it is undone already",
@@ -108,14 +113,38 @@ def _put(engine: Engine, found: StoredRequest) -> list[PutBack]:
             if changed := list(unfit(one, tables)):
                 raise CannotUndo(request, f"{', '.join(changed)} is no longer the table it was")
             references = engine.checked.graphs[name].references
-            putting = Putting(connected=one, references=references, tables={t.table: t for t in tables})
+            putting = Putting(
+                connected=one, references=references, tables={t.table: t for t in tables},
+                is_erased=partial(_is_erased, engine=engine, system=name, marks=_erased(engine, request)),
+            )  # fmt: skip
             told += putting.put()
+            if putting.lost_people and len(kept) > 1:
+                raise CannotUndo(request, TAKEN.format(name, putting.lost_people[0]))
         vault.set_state(engine.store, request, VaultState.UNDOING)
         for name in kept:
             session = connected[name].session
             assert session is not None  # noqa: S101 - it has just put rows back
             session.commit()
     return told
+
+
+TAKEN = "the key of who was removed is somebody else's by now in `{}.{}`, and other systems know them by it"
+
+
+def _erased(engine: Engine, request: str) -> frozenset[str]:
+    """Return the marks of everybody whom other requests have erased, and nobody can put back."""
+    others = [r for r in stored.requests(engine.store) if r.id != request and act_of(r.right) is Act.ERASE]
+    final = [r.id for r in others if r.state in CARRIED and not _comes_back(engine, r.id)]
+    return frozenset(mark for one in final for mark in stored_holds.people_of(engine.store, one))
+
+
+def _comes_back(engine: Engine, request: str) -> bool:
+    kept = vault.find(engine.store, request)
+    return kept is not None and kept.state is not VaultState.ENDED
+
+
+def _is_erased(table: str, key: Sequence[str], *, engine: Engine, system: str, marks: frozenset[str]) -> bool:
+    return bool(marks) and stored_people.marks(engine.store, [(system, table, list(key))])[0] in marks
 
 
 def _answering(request: str, name: str, found: Connected | None, *, place: str) -> Connected:
@@ -163,7 +192,8 @@ def _end(engine: Engine, request: str) -> Receipt:
         receipt = _issue(engine, request, _erased_fields(engine, stored.load(engine.store, request)))
         keep_destroyed_now(engine.store, request, engine.checked.programme, finished=engine.moment())
         vault.destroy(engine.store, request, VaultState.ENDED)
-        stored_people.drop_earlier(engine.store, stored_holds.people_of(engine.store, request))
+        people = stored_holds.people_of(engine.store, request)
+        stored_people.drop_earlier(engine.store, people, before=request)
     return receipt
 
 
