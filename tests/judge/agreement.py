@@ -341,14 +341,14 @@ def in_memory(checked: CheckedProgramme, tables: Tables, base: sqlite3.Connectio
     def dump(session: Session) -> Dump:
         assert isinstance(session, SqliteSession)
         return {
-            n: _plain(session.connection.execute(f'SELECT * FROM "{n}"').fetchall(), tables[n])
+            n: plain(session.connection.execute(f'SELECT * FROM "{n}"').fetchall(), tables[n])
             for n in tables
         }
 
     return Bench(checked=checked, tables=tables, opened=opened, dump=dump, commits=True)
 
 
-def _plain(rows: Iterable[Row], table: T) -> list[Row]:
+def plain(rows: Iterable[Row], table: T) -> list[Row]:
     """Return rows sorted, their documents written in one way."""
     at = {n for n, column in enumerate(table.columns) if table.types.get(column) == "json"}
     told = (tuple(_document(v) if n in at else v for n, v in enumerate(row)) for row in rows)
@@ -383,6 +383,6 @@ def in_transaction(checked: CheckedProgramme, tables: Tables) -> Bench:
         return session
 
     def dump(_: Session) -> Dump:
-        return {n: _plain(_all(session, n), tables[n]) for n in tables}
+        return {n: plain(_all(session, n), tables[n]) for n in tables}
 
     return Bench(checked=checked, tables=tables, opened=opened, dump=dump, commits=False)

@@ -16,7 +16,7 @@ from mamoru.model.programme import CheckedProgramme
 from mamoru.model.shelf import members
 from mamoru.sql.kind import Session, SystemKind
 from tests.grounds.duckdb import FILE, place
-from tests.judge.agreement import Bench, Dump
+from tests.judge.agreement import Bench, Dump, plain
 from tests.worlds import Tables, world
 from tests.worlds_of_files import FOLDER, files_world, loaded
 
@@ -80,6 +80,6 @@ def _of_folders(folder: Path, tables: Tables) -> Dump:
 def _rows(connection: duckdb.DuckDBPyConnection, tables: Tables) -> Dump:
     named = {name: ", ".join(f'"{column}"' for column in t.columns) for name, t in tables.items()}
     return {
-        name: sorted(connection.execute(f'SELECT {columns} FROM "{name}"').fetchall(), key=repr)
+        name: plain(connection.execute(f'SELECT {columns} FROM "{name}"').fetchall(), tables[name])
         for name, columns in named.items()
     }
