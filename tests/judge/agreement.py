@@ -341,8 +341,7 @@ def in_memory(checked: CheckedProgramme, tables: Tables, base: sqlite3.Connectio
     def dump(session: Session) -> Dump:
         assert isinstance(session, SqliteSession)
         return {
-            n: plain(session.connection.execute(f'SELECT * FROM "{n}"').fetchall(), tables[n])
-            for n in tables
+            n: plain(session.connection.execute(f'SELECT * FROM "{n}"').fetchall(), tables[n]) for n in tables
         }
 
     return Bench(checked=checked, tables=tables, opened=opened, dump=dump, commits=True)
