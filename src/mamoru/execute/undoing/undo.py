@@ -132,9 +132,11 @@ TAKEN = "the key of who was removed is somebody else's by now in `{}.{}`, and ot
 
 
 def _erased(engine: Engine, request: str) -> frozenset[str]:
-    """Return the marks of everybody whom other requests have erased, and nobody can put back."""
-    others = [r for r in stored.requests(engine.store) if r.id != request and act_of(r.right) is Act.ERASE]
-    final = [r.id for r in others if r.state in CARRIED and not _comes_back(engine, r.id)]
+    """Return the marks of everybody whom later requests have erased, and nobody can put back."""
+    newest_first = list(stored.requests(engine.store))
+    later = newest_first[: [line.id for line in newest_first].index(request)]
+    erased = [r.id for r in later if act_of(r.right) is Act.ERASE and r.state in CARRIED]
+    final = [one for one in erased if not _comes_back(engine, one)]
     return frozenset(mark for one in final for mark in stored_holds.people_of(engine.store, one))
 
 
