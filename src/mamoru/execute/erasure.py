@@ -35,7 +35,7 @@ from mamoru.execute.requests import (
     transaction,
 )
 from mamoru.execute.sealed import salts_of, subjects_of
-from mamoru.execute.undoing.keeping import apply_journalled, end_of, settled
+from mamoru.execute.undoing.keeping import apply_journalled, end_of, leave_no_copy, settled
 from mamoru.model.errors import MamoruError
 from mamoru.model.kinds.right import Act
 from mamoru.model.plan import Plan, Standing
@@ -88,6 +88,7 @@ class Outcome:
     tasks: tuple[Task, ...]
     nonces: tuple[bytes, ...]  #: one for each person: proves whose commitment the receipt holds
     unkept: MamoruError | None = None  #: why its checkpoint is not kept outside yet
+    ended: bool = False  #: it destroyed what was kept of earlier acts that nobody had asked for
 
 
 def plan_erasure(
@@ -266,6 +267,8 @@ def deciding(journal: Journal) -> Iterator[None]:
 
 def told_outside(outcome: Outcome, engine: Engine) -> Outcome:
     """Keep the checkpoint outside too.  The request is done and saved: what fails now is told beside it."""
+    if outcome.ended:
+        leave_no_copy(engine)
     unkept = keep_outside(outcome.receipt, engine)
     return replace(outcome, unkept=unkept) if unkept else outcome
 
@@ -338,12 +341,12 @@ def conclude(
     """
     finished = engine.moment()
     stored_people.expire(engine.store, today=engine.now().date().isoformat())
-    kept = settled(engine, under, applied)
+    kept, ended = settled(engine, under, applied), False
     if under.corrections:
         stored_people.keep_applied(engine.store, plan.request, applied)
     elif whose and not under.unasked:
         stored_people.drop_earlier(engine.store, whose)
-        end_of(engine, whose)
+        ended = end_of(engine, whose)
     tasks = () if state else (*reported, *tasks_of(engine, plan, reported))
     state = state or end_state(plan, waiting=any(not task.done for task in tasks))
     done = Done(
@@ -364,8 +367,9 @@ def conclude(
         tasks=tasks,
     )
     return Outcome(
-        plan=plan, state=state, receipt=receipt, file=issued.file, tasks=tasks, nonces=under.nonces
-    )
+        plan=plan, state=state, receipt=receipt, file=issued.file, tasks=tasks, nonces=under.nonces,
+        ended=ended,
+    )  # fmt: skip
 
 
 def end_state(plan: Plan, *, waiting: bool) -> State:

@@ -22,7 +22,7 @@ from mamoru.model.programme import CheckedProgramme, Way
 TELLING = frozenset({Mark.IDENTIFYING, Mark.SENSITIVE, Mark.SPECIAL_CARE})
 WRITTEN = frozenset(("body", "comment", "comments", "message", "note", "notes", "remark", "remarks"))
 WRITTEN_TOO = frozenset(("text", "transcript", "wish", "wishes"))
-WORDS = re.compile(r"[A-Za-z][a-z]*")
+WORDS = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+")
 
 
 def shows_owner(checked: CheckedProgramme) -> Iterator[Finding]:

@@ -9,7 +9,7 @@ Killed before 3, nothing has happened; after it, what is kept is what goes.  Law
 
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import UTC, timedelta
 
@@ -25,6 +25,7 @@ from mamoru.sql import naming
 from mamoru.sql.effects.restoring import Restoring, made
 from mamoru.sql.keys import NO_KEYS, Cell
 from mamoru.store import people as stored_people
+from mamoru.store.errors import StoreInUse
 from mamoru.store.kept import holds as stored_holds
 from mamoru.store.kept import vault
 from mamoru.store.kept.vault import Removed, VaultState
@@ -171,16 +172,26 @@ def settled(engine: Engine, under: Under, applied: Iterable[str]) -> str:
     return kept_until(engine, under)
 
 
-def end_of(engine: Engine, people: Sequence[str]) -> None:
+def end_of(engine: Engine, people: Sequence[str]) -> bool:
     """Destroy what is kept of people who have asked for their erasure: nobody can undo it any more.
 
-    Part of the caller's ``store.writing()``.
+    Returns whether anything was.  Part of the caller's ``store.writing()``; then ``leave_no_copy``.
     """
+    ended = False
     for one in vault.living(engine.store):
         about = stored_holds.people_of(engine.store, one.request)
         if one.state is VaultState.KEPT and not set(about).isdisjoint(people):
-            keep_destroyed_now(engine.store, one.request, engine.checked.programme, finished=engine.moment())
+            now, programme = engine.moment(), engine.checked.programme
+            keep_destroyed_now(engine.store, one.request, programme, finished=now)
             vault.destroy(engine.store, one.request, VaultState.ENDED)
+            ended = True
+    return ended
+
+
+def leave_no_copy(engine: Engine) -> None:
+    """Take copies of a destroyed key out of the write-ahead log; whoever reads there now delays that."""
+    with suppress(StoreInUse):
+        vault.emptied(engine.store)
 
 
 def kept_until(engine: Engine, under: Under) -> str:

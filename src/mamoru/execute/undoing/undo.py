@@ -106,6 +106,8 @@ def _put(engine: Engine, found: StoredRequest) -> list[PutBack]:
     kept = {name: tables_of(rows) for name, rows in vault.rows(engine.store, request).items()}
     prepared = engine.prepare(found.line.right, found.line.of)
     connected = {c.name: c for c in prepared.connected}
+    is_begun = not _is_kept(engine, request)  # killed before; systems may be done, and are not left half
+    erased = _erased(engine, request)
     with transaction(engine, prepared):
         told: list[PutBack] = []
         for name, (place, tables) in kept.items():
@@ -115,10 +117,10 @@ def _put(engine: Engine, found: StoredRequest) -> list[PutBack]:
             references = engine.checked.graphs[name].references
             putting = Putting(
                 connected=one, references=references, tables={t.table: t for t in tables},
-                is_erased=partial(_is_erased, engine=engine, system=name, marks=_erased(engine, request)),
+                is_erased=partial(_is_erased, engine=engine, system=name, marks=erased),
             )  # fmt: skip
             told += putting.put()
-            if putting.lost_people and len(kept) > 1:
+            if putting.lost_people and len(kept) > 1 and not is_begun:
                 raise CannotUndo(request, TAKEN.format(name, putting.lost_people[0]))
         vault.set_state(engine.store, request, VaultState.UNDOING)
         for name in kept:
@@ -138,6 +140,11 @@ def _erased(engine: Engine, request: str) -> frozenset[str]:
     erased = [r.id for r in later if act_of(r.right) is Act.ERASE and r.state in CARRIED]
     final = [one for one in erased if not _comes_back(engine, one)]
     return frozenset(mark for one in final for mark in stored_holds.people_of(engine.store, one))
+
+
+def _is_kept(engine: Engine, request: str) -> bool:
+    kept = vault.find(engine.store, request)
+    return kept is not None and kept.state is VaultState.KEPT
 
 
 def _comes_back(engine: Engine, request: str) -> bool:
