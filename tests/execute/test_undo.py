@@ -315,6 +315,28 @@ def test_a_row_that_names_somebody_who_was_erased_since_stays_removed(folder: Pa
     assert small.rows(folder / "shop.db")["talks"] == []
 
 
+def test_nothing_is_put_back_under_a_key_that_is_another_s_in_one_of_several_systems(tmp_path: Path) -> None:
+    """The club would give its rows to whoever has the number in the shop by now."""
+    folder = small.company(tmp_path, {"programme.yaml": "programme: acme\nlimits: {undo-days: 7}\n"})
+    with closing(sqlite3.connect(folder / "club.db")) as club:
+        club.executescript(
+            "INSERT INTO members VALUES (72, 3, 'yui-pon'); INSERT INTO points VALUES (703, 72, 5, 'visit');"
+        )
+    request = remove(folder, 3)
+    with closing(sqlite3.connect(folder / "shop.db")) as shop:
+        shop.executescript("INSERT INTO customers (id, name, email) VALUES (3, 'Nobu', 'nobu@example.com');")
+    before = small.rows(folder / "club.db")
+
+    refused = small.mamoru(folder, "undo", request, "--yes", expect=1)
+
+    assert (
+        f"error[MAM-529]: request {request} cannot be undone: the key of who was removed is somebody else's "
+        "by now in `shop.customers`, and other systems know them by it\n"
+    ) in refused.stderr
+    assert small.rows(folder / "club.db") == before
+    assert [row[1] for row in small.rows(folder / "shop.db")["customers"] if row[0] == 3] == ["Nobu"]
+
+
 def test_who_asks_for_erasure_while_removed_cannot_be_put_back_any_more(tmp_path: Path) -> None:
     """A law keeps orders, so the customer stays as an emptied row, and is found by the number still."""
     folder = small.company(tmp_path, {"programme.yaml": "programme: acme\nlimits: {undo-days: 7}\n"})
