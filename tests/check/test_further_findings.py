@@ -43,6 +43,24 @@ CASES: Mapping[str, Mapping[str, str]] = {
         "shop.sql": CUSTOMERS + "CREATE TABLE newsletters (email TEXT NOT NULL UNIQUE);\n",
         "systems/shop.yaml": SHOP + "  newsletters: {not-personal: []}\n",
     },
+    "MAM-213-to-somebody": {
+        # Whoever has the key 2 would have the note, and be shown it.
+        "shop.sql": CUSTOMERS
+        + "CREATE TABLE notes (id INTEGER PRIMARY KEY, who INTEGER REFERENCES customers, body TEXT);\n"
+        "CREATE INDEX notes_who ON notes (who);\n",
+        "systems/shop.yaml": SHOP
+        + """\
+  notes:
+    columns: {body: contact.name}
+    ties: [{by: who, to: customers, how: joint, leaving: [{fixed: who, is: 2}]}]
+""",
+    },
+    "MAM-245-always": {
+        "notice.yaml": notice(
+            people="  visitor: {title: Visitors, known-by: [email]}\n",
+            more="choices:\n  promotions: {of: all, channels: {e-mail: always}, change-at: [account]}\n",
+        ),
+    },
     "MAM-204-open-words": {
         # What only open words would use is told of nowhere, and they are no purpose to add it to.
         "notice.yaml": notice(

@@ -17,6 +17,7 @@ from mamoru.model.notice import Node, Notice
 from mamoru.model.programme import CheckedProgramme
 from mamoru.model.promises.conduct import Choice
 
+NOT_ASKED = frozenset({"opt-out", "always"})
 E_MAIL = frozenset({"email", "e-mail"})
 CUSTOMER = "customer"  #: whom a law may except
 CHANNELS = frozenset({"e-mail", "any"})  #: as a law names them
@@ -36,7 +37,7 @@ def opted_out(checked: CheckedProgramme) -> Iterator[Finding]:
 
 
 def _by_e_mail(choice: Choice) -> bool:
-    return any(choice.channels.get(channel) == "opt-out" for channel in E_MAIL)
+    return any(choice.channels.get(channel) in NOT_ASKED for channel in E_MAIL)
 
 
 def _opt_in_laws(choice: Choice, view: Notice) -> list[str]:
@@ -54,7 +55,7 @@ def _wants_opt_in(choice: Choice, law: Law) -> bool:
 def _finding(node: Node, laws: list[str]) -> Finding:
     return found(
         MARKETING_OPT_OUT,
-        problem=f"`{node.id}` is `opt-out` for e-mail, but the law of {named(laws)} wants opt-in",
+        problem=f"`{node.id}` is not `opt-in` for e-mail, as the law of {named(laws)} wants",
         remedy=(
             "write `email: opt-in` and ask people first, in the notice or in a supplement for each of these; "
             "some except own customers who are told of similar goods: make that a choice of their own"

@@ -1,12 +1,13 @@
-"""MAM-213: a mask never cuts somebody else's tie.
+"""MAM-213: a mask never cuts somebody else's tie, and never makes one.
 
-Reads the leaving masks of every tie; yields those that write a column by which another tie holds.
+Reads the masks of every tie and column; yields those that write a column by which another tie holds, and
+those that leave a value in a column which leads to people: the row would be theirs whose key it is.
 """
 
 from collections.abc import Iterator
 
 from mamoru.check.rules._found import found
-from mamoru.check.rules._masks import leaving_masks, written
+from mamoru.check.rules._masks import known_masks, leaving_masks, written
 from mamoru.check.rules._smallest import CUSTOMERS, SHOP
 from mamoru.check.rules._tables import Mapped, personal_tables
 from mamoru.model.finding import Finding, Severity
@@ -23,6 +24,36 @@ def cuts(checked: CheckedProgramme) -> Iterator[Finding]:
             others = [t for t in mapped.told.ties if t.id != tie.id and use.column in _columns(t)]
             if others and use.column not in own:
                 yield _finding(mapped, use, others[0])
+        yield from _led_elsewhere(mapped)
+
+
+def _led_elsewhere(mapped: Mapped) -> Iterator[Finding]:
+    masks, tables = known_masks(), mapped.system.told.tables
+    uses = [use for _, use in leaving_masks(mapped)]
+    uses += [column.mask for column in mapped.told.columns.values() if column.mask]
+    for use in uses:
+        mask = masks.get(use.mask)
+        leaves = mask is not None and not (mask.gives_null or mask.points_at_placeholder)
+        to = next((tie.to for tie in mapped.told.ties if use.column in tie.by and tie.to in tables), "")
+        if leaves and to and not tables[to].nothing_personal:
+            yield _elsewhere(mapped, use, to)
+
+
+def _elsewhere(mapped: Mapped, use: MaskUse, to: str) -> Finding:
+    return found(
+        MASK_CUTS_OTHER_TIE,
+        problem=(
+            f"the mask `{written(use)}` leaves a value in `{mapped.name}.{use.column}`, which leads to a row "
+            f"of `{to}`"
+        ),
+        remedy=(
+            f"write `{{null: {use.column}}}`; or `{{pseudo-person: {use.column}}}`, and under `{to}:` the key "
+            "of the row that stands in for whoever is erased, as `pseudo-person:`"
+        ),
+        where=use.where,
+        node=mapped.column_node(use.column),
+        why="the rows would be that person's whose key it is: shown to them, and erased with them",
+    )
 
 
 def _columns(tie: Tie) -> set[str]:
