@@ -47,8 +47,8 @@ def _elsewhere(mapped: Mapped, use: MaskUse, to: str) -> Finding:
             f"of `{to}`"
         ),
         remedy=(
-            f"write `{{null: {use.column}}}`; or `{{pseudo-person: {use.column}}}`, and under `{to}:` the key "
-            "of the row that stands in for whoever is erased, as `pseudo-person:`"
+            f"write `{{null: {use.column}}}`; or `{{pseudo-person: {use.column}}}`, and under `{to}:` as "
+            "`pseudo-person:` the key of the row that stands in for whoever is erased"
         ),
         where=use.where,
         node=mapped.column_node(use.column),
