@@ -73,7 +73,7 @@ from mamoru.plan.erasing import CannotErase
 from mamoru.plan.requests import RightNotGiven, UnknownKind, UnknownRight
 from mamoru.plan.showing import CannotShow
 from mamoru.plan.suspending import CannotSuspend
-from mamoru.systems._aws.errors import CopiesStay, HeldFast, TooMuch, ValueUnfit
+from mamoru.systems._aws.errors import CopiesStay, HeldFast, TooMuch
 from mamoru.systems._files.errors import (
     CannotRewrite,
     FilesDiffer,
@@ -83,7 +83,15 @@ from mamoru.systems._files.errors import (
     KeyUnfit,
 )
 from mamoru.systems._mariadb_telling import CutShort, NotThisServer, TooLong
-from mamoru.systems._remote import Cancelled, Declined, NotTheirs, NotUnderstood, SentElsewhere, StillHeld
+from mamoru.systems._remote import (
+    Cancelled,
+    Declined,
+    NotTheirs,
+    NotUnderstood,
+    SentElsewhere,
+    StillHeld,
+    ValueUnfit,
+)
 from mamoru.systems._session import Conflict, MissingSetting, NoPermission, Refused, TooDeep, Unreachable
 
 REQUEST = "R-2026-0001"

@@ -110,6 +110,19 @@ def each_once(template: object, known: Known) -> Iterator[dict[str, str]]:
     return bindings(places_of(template), known)
 
 
+class ValueUnfit(MamoruError):
+    """An identity value that would name something else in a store."""
+
+    code = "MAM-666"
+
+    def __init__(self, system: str, place: str, *, because: str) -> None:
+        super().__init__(
+            f"the system `{system}` cannot be asked for `{place}`: an identity value of the person {because}",
+            why="it would name what belongs to others, or nothing at all, and nobody would notice",
+            remedy="look there by hand, and report the task: `mamoru task done`",
+        )
+
+
 def filled(template: str, bound: Mapping[str, str], *, escape: Callable[[str], str] = str) -> str:
     """Return a template with values for the keys it names; other braces stay."""
     return PLACE.sub(lambda found: escape(bound[found[1]]), template)

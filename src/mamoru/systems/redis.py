@@ -15,15 +15,16 @@ from typing import Any
 
 from mamoru.model.kinds.remote import Errand, Remote, Reply, Section
 from mamoru.model.map import SystemMap
-from mamoru.model.remote.map import KeyTemplate, RemoteMap
+from mamoru.model.remote.map import PLACE, KeyTemplate, RemoteMap
 from mamoru.sql.kind import SystemKind
 from mamoru.systems._http import secret_of
-from mamoru.systems._remote import NotUnderstood, as_text, each_once, filled, refuse_held, section
+from mamoru.systems._remote import NotUnderstood, ValueUnfit, as_text, each_once, filled, refuse_held, section
 from mamoru.systems._session import MissingSetting, NoPermission, Refused, Unreachable
 
 DRIVER = "redis"
 TIMEOUT_S = 10
 Client = Any  #: the driver is an extra, so its types are not always there
+PARTING = (":", "/", "|")  #: what parts the words of a key, by custom
 READ: Mapping[str, Callable[[Client, str], object]] = MappingProxyType(
     {
         "string": lambda client, key: client.get(key),
@@ -91,7 +92,7 @@ class _Keys:
         """Take out what stands at each key."""
         with self._asked() as client:
             for one in self.map.keys if errand.right == "erasure" else ():
-                for bound in each_once([one.key, one.part], errand.known):
+                for bound in self._bound(one, errand):
                     DROP[one.form](client, filled(one.key, bound), filled(one.part, bound))
         return Reply(done=errand.right == "erasure", status="done")
 
@@ -107,7 +108,7 @@ class _Keys:
             self.client = None
 
     def _items(self, client: Client, one: KeyTemplate, errand: Errand) -> Iterator[object]:
-        for bound in each_once([one.key, one.part], errand.known):
+        for bound in self._bound(one, errand):
             key = filled(one.key, bound)
             if one.form != "key":
                 found = PART[one.form](client, key, filled(one.part, bound))
@@ -122,6 +123,22 @@ class _Keys:
             entries = found if kind == "stream" and isinstance(found, list) else [found]
             for entry in entries or [{}]:  # a stream without entries is a key of the person all the same
                 yield self._value(entry, one)
+
+    def _bound(self, one: KeyTemplate, errand: Errand) -> Iterator[Mapping[str, str]]:
+        """Yield what stands in a template for the person.
+
+        Raises ValueUnfit, before that place is asked, where a value would lead on to a key of somebody else:
+        `user:` and `bob:cart` name the cart of bob.
+        """
+        found = list(each_once([one.key, one.part], errand.known))
+        inside = set(PLACE.findall(one.key))
+        parted = [mark for mark in PARTING if mark in PLACE.sub("", one.key)]
+        for mark in parted:
+            if any(mark in value for bound in found for key, value in bound.items() if key in inside):
+                raise ValueUnfit(
+                    self.system.name, one.name, because=f"holds a `{mark}`, which parts names there"
+                )
+        yield from found
 
     def _value(self, found: object, one: KeyTemplate) -> object:
         """Return a value; JSON in a text is read where the map tells of fields."""

@@ -18,9 +18,9 @@ from mamoru.model.remote.map import PLACE, ObjectTemplate, RemoteMap
 from mamoru.sql.kind import SystemKind
 from mamoru.systems._aws import asked as aws
 from mamoru.systems._aws.asked import Client, asked
-from mamoru.systems._aws.errors import CopiesStay, HeldFast, TooMuch, ValueUnfit
+from mamoru.systems._aws.errors import CopiesStay, HeldFast, TooMuch
 from mamoru.systems._aws.versions import HOLD, Bucket, Version
-from mamoru.systems._remote import each_once, filled, refuse_held
+from mamoru.systems._remote import ValueUnfit, each_once, filled, refuse_held
 from mamoru.systems._session import MissingSetting, NoPermission
 
 MEGABYTE = 1024 * 1024

@@ -1,8 +1,10 @@
 """Redis beside the databases, on a real server: keys, fields and members that identity values name."""
 
 import json
+import sqlite3
 import zipfile
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -134,3 +136,27 @@ def test_a_key_of_another_type_is_not_taken_for_an_empty_one(folder: Path, port:
 
     problem = "the system `cache` refused a statement of the plan: a key is of another type than the map says"
     assert f"cache  asked by Mamoru, after the databases  MAM-505: {problem}\n" in told.stdout
+
+
+def test_a_value_that_would_lead_on_to_a_key_of_somebody_else_is_not_asked_for(
+    folder: Path, port: int
+) -> None:
+    """Whoever calls themselves `ren:drafts` has no say over the drafts of ren."""
+    with closing(sqlite3.connect(folder / "shop.db")) as shop:
+        shop.execute("UPDATE customers SET email = 'ren:drafts' WHERE id = 1")
+        shop.commit()
+    letters = '  - {name: letters, key: "letters:{email}", category: contact.email}\n'
+    with (folder / "systems" / "cache.yaml").open("a", encoding="utf-8") as file:
+        file.write(letters)
+    with client(port) as keys:
+        keys.set("letters:ren", "of ren")
+        keys.set("letters:ren:drafts", "of ren")
+
+    told = mamoru(folder, "run", "erasure", "-s", "customer-id=1", "--yes", expect=4)
+
+    assert (
+        "MAM-666: the system `cache` cannot be asked for `letters`: an identity value of the person holds a "
+        "`:`, which parts names there"
+    ) in told.stdout + told.stderr
+    with client(port) as keys:
+        assert keys.get("letters:ren:drafts") == "of ren"

@@ -46,16 +46,3 @@ class TooMuch(MamoruError):
             remedy=f"raise `most-mb` under `connect:` in systems/{system}.yaml, or write `withheld:` where "
             "objects are not handed over",
         )
-
-
-class ValueUnfit(MamoruError):
-    """An identity value that would name something else in a store."""
-
-    code = "MAM-666"
-
-    def __init__(self, system: str, place: str, *, because: str) -> None:
-        super().__init__(
-            f"the system `{system}` cannot be asked for `{place}`: an identity value of the person {because}",
-            why="it would name what belongs to others, or nothing at all, and nobody would notice",
-            remedy="look there by hand, and report the task: `mamoru task done`",
-        )

@@ -17,8 +17,7 @@ from typing import Any
 from mamoru.model.map import SystemMap
 from mamoru.model.remote.map import ItemTemplate
 from mamoru.systems._aws.asked import Client, asked, code_of
-from mamoru.systems._aws.errors import ValueUnfit
-from mamoru.systems._remote import NotUnderstood, filled
+from mamoru.systems._remote import NotUnderstood, ValueUnfit, filled
 from mamoru.systems._session import Conflict, MissingSetting
 
 Item = dict[str, Any]  #: attribute -> its type and value, as the service writes them
