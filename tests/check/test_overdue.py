@@ -23,8 +23,9 @@ WHY = (
     "erases on schedule"
 )
 REMEDY = (
-    "in the database, delete these rows, and have a job of yours do so from now on; if a law or a purpose "
-    "needs them longer, say so under `retention:`"
+    "in the database, delete these rows, or empty what the promise is about where they hold more, but not of "
+    "people on hold (`mamoru hold list`); have a job of yours do so from now on; if a law or a purpose needs "
+    "them longer, say so under `retention:`"
 )
 
 

@@ -46,8 +46,9 @@ def _finding(mapped: Mapped, counted: Overdue) -> Finding:
         f"{promised} allows{f', since {counted.since}' if counted.since else ''}",
         why=f"{counted.rows:,} of {seen} should have gone: people were told when their data goes, and "
         "nothing erases on schedule",
-        remedy="in the database, delete these rows, and have a job of yours do so from now on; if a law "
-        "or a purpose needs them longer, say so under `retention:`",
+        remedy="in the database, delete these rows, or empty what the promise is about where they hold "
+        "more, but not of people on hold (`mamoru hold list`); have a job of yours do so from now on; if a "
+        "law or a purpose needs them longer, say so under `retention:`",
         where=mapped.told.where,
         node=mapped.told.id,
     )
