@@ -4,7 +4,7 @@ Zero rows are a result only where the system was reached, let Mamoru see every r
 table that the map does not know.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -47,6 +47,7 @@ class Connected:
     reason: str = ""  #: the whole of it, for whoever looks now; it may name hosts, and goes into no record
     triggers: tuple[Trigger, ...] = ()  #: what the database does by itself when rows change
     remote: Remote | None = None  #: of a system without SQL that a machine can ask
+    survey: Survey | None = None  #: what its standing was told from
 
     @property
     def name(self) -> str:
@@ -55,9 +56,15 @@ class Connected:
 
 
 def connect(
-    programme: Programme, recipe: Recipe, open_already: Mapping[str, Session]
+    programme: Programme,
+    recipe: Recipe,
+    open_already: Mapping[str, Session],
+    *,
+    before: Sequence[Connected] = (),
 ) -> tuple[Connected, ...]:
     """Open every system of a recipe, and survey it; sessions that are open already are used again.
+
+    ``before`` is what the same recipe was given the last time: what a survey says is judged once.
 
     A session that is open already and not among what is given back is closed: its connection was lost.
     """
@@ -65,13 +72,14 @@ def connect(
     folder = Path(programme.settings.folder)
     writing = not recipe.right.act.shows
     found = []
-    for system in recipe.systems:
+    for n, system in enumerate(recipe.systems):
         if system.system.kind not in kinds:
             raise UnknownSystemKind(system.system.name, system.system.kind)
         name, schema = system.system.name, programme.schemas.get(system.system.name)
         known = schema.tables if schema else {}
         kind, session = kinds[system.system.kind], open_already.get(name)
-        found.append(_one(system, kind, folder, known=known, session=session, writing=writing))
+        last = before[n] if before else None
+        found.append(_one(system, kind, folder, known=known, session=session, writing=writing, last=last))
     return tuple(found)
 
 
@@ -83,6 +91,7 @@ def _one(
     known: Mapping[str, Table],
     session: Session | None,
     writing: bool,
+    last: Connected | None,
 ) -> Connected:
     if kind.open is None:
         return _without_session(recipe, kind, folder)
@@ -97,6 +106,8 @@ def _one(
             detail=error.code,
             reason=f"{error.code}: {error.problem}",
         )
+    if last is not None and last.recipe is recipe and last.session is session and last.survey is survey:
+        return last
     standing, detail = _standing(survey, recipe, known, writing=writing)
     return Connected(
         recipe=recipe,
@@ -105,6 +116,7 @@ def _one(
         standing=standing,
         detail=detail,
         triggers=survey.triggers,
+        survey=survey,
     )
 
 

@@ -110,24 +110,31 @@ def _kept(i: int, step: EraseTable, sets: Sets, *, years: Years) -> Kept | None:
 
 def _keys_digest(i: int, step: EraseTable, sets: Sets, *, salt: bytes) -> str:
     """Return a keyed digest of which rows go, stay, are shells, and are masked for which cause."""
+    because = causes(step) if step.masks else ()
     names = (
         naming.deleted(i),
         naming.kept(i),
         naming.shells(i),
         naming.added(i),
-        *(naming.meeting(i, j) for j, _ in enumerate(causes(step))),
+        *[naming.meeting(i, j) for j, _ in enumerate(because)],
     )
     held = {n: sets.keys[n] for n in names if sets.keys.get(n)}
     priors = [
         (c.column, c.value, sets.values.get(naming.prior(i, j)))
-        for j, c in enumerate(causes(step))
+        for j, c in enumerate(because)
         if step.stays
     ]
     return keys_digest(held, priors, salt=salt) if held else ""
 
 
 def keys_digest(held: Mapping[str, Keys], priors: Sequence[object], *, salt: bytes) -> str:
-    """Return a keyed digest of the ``repr`` of sets with their names, and of what corrections replace."""
+    """Return a keyed digest of the ``repr`` of sets with their names, and of what corrections replace.
+
+    It is of one text, but for sets so large that they are written piece by piece.
+    """
+    if all(len(keys) <= AT_ONCE for keys in held.values()):
+        whole = repr([*((n, _texts(keys)) for n, keys in held.items()), *priors])
+        return hmac.digest(salt, whole.encode(), "sha256").hex()
     digest, before = hmac.new(salt, digestmod="sha256"), "["
     for piece in chain((_written(n, keys) for n, keys in held.items()), ([repr(p)] for p in priors)):
         digest.update(before.encode())

@@ -4,7 +4,7 @@ Statements are compiled once for a right and a kind of people, and kept; session
 requests.  The clock and the source of random bytes come in as arguments.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -61,6 +61,7 @@ class Engine:
     people: dict[tuple[str, str], dict[tuple[str, str], tuple[PersonQuery, ...]]] = field(
         default_factory=dict
     )
+    prepared: dict[tuple[str, str], Prepared] = field(default_factory=dict)  #: for the last request
     erasures: dict[tuple[str, str, bool], ErasureQueries] = field(default_factory=dict)
     accesses: dict[tuple[str, str, bool], AccessQuery] = field(default_factory=dict)
     digests: dict[int, str] = field(default_factory=dict)  #: of the statements in ``erasures``, by their id()
@@ -108,6 +109,7 @@ class Engine:
             parts={},
             recipes={},
             people={},
+            prepared={},
             erasures={},
             accesses={},
             digests={},
@@ -155,14 +157,18 @@ class Engine:
         return Prepared(recipe=recipe, connected=connected, people=prepared.people)
 
     def _ready(self, recipe: Recipe, place: tuple[str, str]) -> Prepared:
-        connected = self._connect(recipe)
+        before = self.prepared.get(place)
+        connected = self._connect(recipe, before.connected if before and before.recipe is recipe else ())
         if place not in self.people:
             self.people[place] = queries_for(connected, lock=not recipe.right.act.shows)
-        return Prepared(recipe=recipe, connected=connected, people=self.people[place])
+        ready = Prepared(recipe=recipe, connected=connected, people=self.people[place])
+        if not recipe.corrections:  # what somebody asked for is kept nowhere
+            self.prepared[place] = ready
+        return ready
 
-    def _connect(self, recipe: Recipe) -> tuple[Connected, ...]:
+    def _connect(self, recipe: Recipe, before: Sequence[Connected]) -> tuple[Connected, ...]:
         """Open the systems; one that did not answer is asked again the next time."""
-        connected = connect(self.checked.programme, recipe, self.sessions)
+        connected = connect(self.checked.programme, recipe, self.sessions, before=before)
         for one in connected:
             self.sessions.pop(one.name, None)
             if one.session is not None:

@@ -17,13 +17,13 @@ from mamoru.evidence.writing import write as write_receipt
 from mamoru.execute.engine import Engine
 from mamoru.execute.people import Identity
 from mamoru.execute.recording.destruction import destruction_fields
-from mamoru.execute.recording.figures import Carried, keep_figures
+from mamoru.execute.recording.figures import Carried, destroyed, keep_figures
 from mamoru.execute.remote.telling import told_by_machine
 from mamoru.model.errors import MamoruError
 from mamoru.model.plan import Plan, SystemEffect, TableEffect
 from mamoru.model.promises.regions import UNKNOWN
 from mamoru.model.recipe import Correction
-from mamoru.model.request import State, Task
+from mamoru.model.request import Destroyed, State, Task
 from mamoru.store.log import LogTables, checkpoints_after
 from mamoru.store.records import Issued
 
@@ -52,7 +52,7 @@ class Done:
     undone_until: str = ""  #: ISO time, UTC: up to when that can be undone
 
 
-def receipt_fields(done: Done, engine: Engine) -> Fields:
+def receipt_fields(done: Done, engine: Engine, gone: Iterable[Destroyed]) -> Fields:
     """List the fields of a receipt, in the order a person reads them."""
     plan, notice = done.plan, engine.checked.programme.notice
     yield "request.id", plan.request
@@ -88,7 +88,8 @@ def receipt_fields(done: Done, engine: Engine) -> Fields:
         yield from _observed(effect, done)
     for task in done.tasks:
         yield from told_by_machine(engine, task).items() or _reported(task)
-    yield from destruction_fields(_carried(done), engine.checked.programme)
+    days = engine.checked.programme.settings.backup_days
+    yield from destruction_fields(gone, finished=done.finished, backup_days=days)
 
 
 def _observed(effect: SystemEffect, done: Done) -> Fields:
@@ -145,8 +146,10 @@ def _carried(done: Done) -> Carried:
 
 def issue_receipt(done: Done, engine: Engine) -> tuple[Issued, Receipt]:
     """Append to the log and sign, and keep what it counts as; the caller holds ``store.writing()``."""
-    keep_figures(engine.store, _carried(done), engine.checked.programme)
-    sealed = seal(receipt_fields(done, engine), random=engine.random)
+    carried = _carried(done)
+    gone = tuple(destroyed(carried, engine.checked.programme))
+    keep_figures(engine.store, carried, gone)
+    sealed = seal(receipt_fields(done, engine, gone), random=engine.random)
     receipt = issue(sealed, LogTables(engine.store), key=engine.key, at=engine.now())
     issued = Issued(
         index=receipt.leaf_index,

@@ -111,9 +111,15 @@ def _bytes(value: object) -> bytes:
 
 def _told(value: object) -> object:
     """Return what JSON has no word for: a part of a plan as its fields, anything else as its text."""
-    if isinstance(value, Asked | Plan | SystemEffect | TableEffect | Kept | Keys | Packed):
-        return {field.name: getattr(value, field.name) for field in fields(value) if field.name != "reason"}
-    return str(value)
+    names = FIELDS.get(type(value))
+    return str(value) if names is None else {name: getattr(value, name) for name in names}
+
+
+#: what is sealed of each part of a plan: all of it but what names hosts
+FIELDS: Mapping[type, Sequence[str]] = {
+    part: tuple(field.name for field in fields(part) if field.name != "reason")
+    for part in (Asked, Plan, SystemEffect, TableEffect, Kept, Keys, Packed)
+}
 
 
 def plan_bytes(plan: Plan) -> bytes:

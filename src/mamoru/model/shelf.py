@@ -5,8 +5,9 @@ A shelf is a package whose modules each hold exactly one public value of the she
 
 import importlib
 import pkgutil
+from collections.abc import Mapping
 from functools import cache
-from types import ModuleType
+from types import MappingProxyType, ModuleType
 from typing import TypeVar
 
 from mamoru.model.errors import MamoruError
@@ -27,15 +28,17 @@ class BrokenShelf(MamoruError):
         )
 
 
-def members(package: str, kind: type[Kind]) -> dict[str, Kind]:
+def members(package: str, kind: type[Kind]) -> Mapping[str, Kind]:
     """Return the members of the shelf ``package`` by module name, in alphabetical order.
 
     Modules whose name starts with an underscore are no members.  Raises BrokenShelf.
     """
-    return {
-        name: _one_member(module, kind)  # type: ignore[arg-type]  # mypy holds a type for not hashable
-        for name, module in _modules(package)
-    }
+    return _members(package, kind)  # type: ignore[arg-type]  # mypy holds a type for not hashable
+
+
+@cache
+def _members(package: str, kind: type[Kind]) -> Mapping[str, Kind]:
+    return MappingProxyType({name: _one_member(module, kind) for name, module in _modules(package)})
 
 
 def names(package: str) -> tuple[str, ...]:
@@ -46,7 +49,6 @@ def names(package: str) -> tuple[str, ...]:
     return tuple(name.replace("_", "-") for name in _files(importlib.import_module(package)))
 
 
-@cache
 def _modules(package: str) -> tuple[tuple[str, ModuleType], ...]:
     room = importlib.import_module(package)
     return tuple((name, importlib.import_module(f"{package}.{name}")) for name in _files(room))
@@ -56,7 +58,6 @@ def _files(room: ModuleType) -> list[str]:
     return sorted(m.name for m in pkgutil.iter_modules(room.__path__) if not m.name.startswith("_"))
 
 
-@cache
 def _one_member(module: ModuleType, kind: type[Kind]) -> Kind:
     found = [
         value for name, value in vars(module).items() if isinstance(value, kind) and not name.startswith("_")

@@ -54,6 +54,8 @@ def ways(told: Notice, *, of: str, items: Collection[str]) -> Iterator[Way]:
 
 def electronic(told: Notice, *, of: str, items: Collection[str]) -> Way | None:
     """Return the way that is stated for these categories in a database: one for what is electronic first."""
+    if not told.destruction:  # all else that counts is of paper
+        return None
     found = [way for way in ways(told, of=of, items=items) if way.medium != PAPER]
     return next(iter(sorted(found, key=lambda way: way.medium != ELECTRONIC)), None)
 

@@ -4,7 +4,7 @@ Comes in: a plan and how far it was carried out.  Goes out: numbers and names of
 Law: 11 CCR 7101, 7102; PIPA art. 21, enforcement decree art. 16.
 """
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from mamoru.check.ending.destroying import (
@@ -45,8 +45,8 @@ class Carried:
     undoable: bool = False  #: what it removed is kept, sealed, for some days: nothing is destroyed yet
 
 
-def keep_figures(store: Store, carried: Carried, programme: Programme) -> None:
-    """Keep what a request has come to; ``programme`` with the notice as its person is told it."""
+def keep_figures(store: Store, carried: Carried, gone: Iterable[Destroyed]) -> None:
+    """Keep what a request has come to, and what it destroyed."""
     plan = carried.plan
     figures.keep_outcome(
         store,
@@ -56,8 +56,7 @@ def keep_figures(store: Store, carried: Carried, programme: Programme) -> None:
         became=became(carried),
         answered=carried.finished if carried.state is State.DONE else "",
     )
-    if act_of(plan.right) is Act.ERASE:
-        figures.keep_destroyed(store, destroyed(carried, programme))
+    figures.keep_destroyed(store, gone)
 
 
 def keep_destroyed_now(store: Store, request: str, programme: Programme, *, finished: str) -> None:
@@ -74,8 +73,9 @@ def keep_before_forgetting(store: Store, request: str, programme: Programme) -> 
         return
     carried = _of_stored(store, found)
     overlay = programme.notice.overlays.get(carried.plan.region)
+    told = replace(programme, notice=overlay.notice) if overlay else programme
     with store.writing():
-        keep_figures(store, carried, replace(programme, notice=overlay.notice) if overlay else programme)
+        keep_figures(store, carried, destroyed(carried, told))
 
 
 def _of_stored(store: Store, found: StoredRequest, *, finished: str = "") -> Carried:
@@ -109,51 +109,54 @@ def became(carried: Carried) -> Became:
 
 
 def destroyed(carried: Carried, programme: Programme) -> Iterator[Destroyed]:
-    """Yield what an erasure destroyed, by system, table and method."""
-    plan = carried.plan
-    one = Destroyed(
-        request=plan.request, right=plan.right, of=plan.of, region=plan.region, system="", table="",
-        method="", rows=0, at=carried.finished, by=MAMORU, statement="", proof="",
-    )  # fmt: skip
-    for effect in () if carried.undoable else plan.systems:
+    """Yield what an erasure destroyed, by system, table and method; nothing for any other request.
+
+    ``programme`` has the notice as its person is told it.
+    """
+    if act_of(carried.plan.right) is not Act.ERASE:
+        return
+    for effect in () if carried.undoable else carried.plan.systems:
         system = programme.systems.get(effect.system)
         if system is not None and effect.system in carried.applied:
-            yield from _by_mamoru(replace(one, system=effect.system), effect, system, told=programme.notice)
+            yield from _by_mamoru(carried, effect, system, told=programme.notice)
     for task in carried.tasks:
         system = programme.systems.get(task.system)
         if system is not None and task.done and task.found:
-            yield _by_hand(replace(one, system=task.system), task, system, told=programme.notice)
+            yield _by_hand(carried.plan, task, system, told=programme.notice)
 
 
 def _by_mamoru(
-    one: Destroyed, effect: SystemEffect, system: SystemMap, *, told: Notice
+    carried: Carried, effect: SystemEffect, system: SystemMap, *, told: Notice
 ) -> Iterator[Destroyed]:
+    plan = carried.plan
     for table in effect.tables:
         mapped = system.tables.get(table.table)
-        way = electronic(told, of=one.of, items=items_of(mapped)) if mapped else None
-        here = replace(one, table=table.table, statement=way.statement if way else "")
+        way = electronic(told, of=plan.of, items=items_of(mapped)) if mapped else None
         for method, rows in methods_used(table).items():
-            yield replace(here, method=method, rows=rows)
+            yield Destroyed(
+                request=plan.request, right=plan.right, of=plan.of, region=plan.region, system=effect.system,
+                table=table.table, method=method, rows=rows, at=carried.finished, by=MAMORU,
+                statement=way.statement if way else "", proof="",
+            )  # fmt: skip
 
 
 def methods_used(table: TableEffect) -> dict[str, int]:
     """Return by which method how many rows of a table lost what they held."""
     found = {TECHNICAL: table.deleted}
-    masked = method_of((table.masks or {}).values())
-    found[masked] = found.get(masked, 0) + table.masked
+    if table.masked:
+        masked = method_of((table.masks or {}).values())
+        found[masked] = found.get(masked, 0) + table.masked
     return {method: rows for method, rows in found.items() if rows}
 
 
-def _by_hand(one: Destroyed, task: Task, system: SystemMap, *, told: Notice) -> Destroyed:
-    ways = by_hand(told, system, of=one.of)
+def _by_hand(plan: Plan, task: Task, system: SystemMap, *, told: Notice) -> Destroyed:
+    ways = by_hand(told, system, of=plan.of)
     is_machine = system.remote is not None
-    way = electronic(told, of=one.of, items=system.manual.holds) if is_machine and system.manual else None
-    return replace(
-        one,
-        method=TECHNICAL if is_machine else task.method,
-        rows=task.found or 0,
-        at=task.done,
+    way = electronic(told, of=plan.of, items=system.manual.holds) if is_machine and system.manual else None
+    return Destroyed(
+        request=plan.request, right=plan.right, of=plan.of, region=plan.region, system=task.system, table="",
+        method=TECHNICAL if is_machine else task.method, rows=task.found or 0, at=task.done,
         by=MAMORU if is_machine else task.owner,
         statement=(way.statement if way else "") if is_machine else statement_of(ways, task.method),
         proof=task.proof,
-    )
+    )  # fmt: skip
