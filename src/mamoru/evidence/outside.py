@@ -109,8 +109,12 @@ def _refused(path: Path, error: OSError) -> NotKeptOutside:
 @contextmanager
 def _alone(path: Path) -> Iterator[int]:
     """Open the file, made if it is missing, and hold it against other writers."""
-    made = not path.exists()
-    file = os.open(path, os.O_RDWR | os.O_CREAT | os.O_APPEND, OWNER_ONLY)
+    made = False
+    try:
+        file = os.open(path, os.O_RDWR | os.O_APPEND)
+    except FileNotFoundError:
+        made = True
+        file = os.open(path, os.O_RDWR | os.O_CREAT | os.O_APPEND, OWNER_ONLY)
     try:
         fcntl.flock(file, fcntl.LOCK_EX)
         if made:

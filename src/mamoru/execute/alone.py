@@ -6,8 +6,8 @@ by ``kill -9``; so a request can be taken up again at once, and never while some
 
 import fcntl
 import os
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 from mamoru.model.errors import MamoruError
@@ -36,6 +36,20 @@ def alone(store: Path, request: str) -> Iterator[None]:
     finally:
         path.unlink(missing_ok=True)
         os.close(handle)
+
+
+@contextmanager
+def in_hand(store: Path, request: str) -> Iterator[Callable[[], None]]:
+    """Give what holds a request, as ``alone`` does, once it is called; further calls do nothing more."""
+    with ExitStack() as held:
+        taken: list[str] = []
+
+        def hold() -> None:
+            if not taken:
+                held.enter_context(alone(store, request))
+                taken.append(request)
+
+        yield hold
 
 
 def is_in_hand(store: Path, request: str) -> bool:

@@ -31,7 +31,7 @@ from mamoru.execute.regions.finding import find
 from mamoru.execute.remote.errands import errand
 from mamoru.execute.remote.showing import look_remotely
 from mamoru.execute.requests import LEASE_SECONDS, Under, request_id, transaction
-from mamoru.execute.sealed import Subjects, salts_of, subjects_of, write
+from mamoru.execute.sealed import Subjects, of_people, salts_of, subjects_of, write
 from mamoru.execute.showing import show
 from mamoru.model.answer import Answer, AnsweredTable
 from mamoru.model.errors import MamoruError
@@ -160,9 +160,8 @@ def tell(engine: Engine, found: Found, asked: Identity, *, package: str = "") ->
     ``package`` is the digest of the manifest of what was handed over.
     """
     started = found.answer.made
-    secrets = write(
-        found.plan, [asked], found.people, captured={}, salt=found.under.salt, nonces=found.under.nonces
-    )
+    whose = of_people([asked], found.people, salt=found.under.salt, nonces=found.under.nonces)
+    secrets = write(found.plan, whose, captured={})
     with engine.store.writing():
         fence = stored.begin_applying(
             engine.store,
@@ -243,7 +242,8 @@ def _closed(
     """Save what was found now in place of what was found first, and end the request."""
     under, plan = found.under, found.plan
     fence = take(engine, under.id, State.WAITING) or 0
-    secrets = write(plan, asked, found.people, captured={}, salt=under.salt, nonces=under.nonces)
+    whose = of_people(asked, found.people, salt=under.salt, nonces=under.nonces)
+    secrets = write(plan, whose, captured={})
     systems = [s.system for s in plan.systems]
     stored.journal(
         engine.store,

@@ -120,9 +120,7 @@ def _keys_digest(i: int, step: EraseTable, sets: Sets, *, salt: bytes) -> str:
     )
     held = {n: sets.keys[n] for n in names if sets.keys.get(n)}
     priors = [
-        (c.column, c.value, sets.values.get(naming.prior(i, j)))
-        for j, c in enumerate(because)
-        if step.stays
+        (c.column, c.value, sets.values.get(naming.prior(i, j))) for j, c in enumerate(because) if step.stays
     ]
     return keys_digest(held, priors, salt=salt) if held else ""
 

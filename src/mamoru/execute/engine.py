@@ -64,7 +64,7 @@ class Engine:
     prepared: dict[tuple[str, str], Prepared] = field(default_factory=dict)  #: for the last request
     erasures: dict[tuple[str, str, bool], ErasureQueries] = field(default_factory=dict)
     accesses: dict[tuple[str, str, bool], AccessQuery] = field(default_factory=dict)
-    digests: dict[int, str] = field(default_factory=dict)  #: of the statements in ``erasures``, by their id()
+    digests: dict[int, str] = field(default_factory=dict)  #: of all that ``erasures`` do, by id()
     acted: dict[tuple[tuple[str, tuple[Trigger, ...]], ...], tuple[Finding, ...]] = field(
         default_factory=dict
     )  #: what was found of triggers that were set off

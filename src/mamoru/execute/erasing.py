@@ -73,9 +73,10 @@ class Erasing:
         """The tables in order of death."""
         return self.connected.recipe.erase
 
-    def capture(self) -> Sets:
+    def capture(self, *, meanwhile: Callable[[], None] | None = None) -> Sets:
         """Say exactly which rows change; changes nothing."""
-        (result,) = self.session.run([self._binding(self.seeds).call(self.queries.capture)])
+        asked = [self._binding(self.seeds).call(self.queries.capture)]
+        (result,) = self.session.run(asked, meanwhile=meanwhile)
         sets = read_capture(result.rows[0], self.queries.outputs, self.dialect)
         return with_unions(sets, self.queries.unions, self.seeds)
 

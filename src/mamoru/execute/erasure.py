@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TypeVar
 
 from mamoru.evidence.receipt import Receipt
-from mamoru.execute.alone import alone
+from mamoru.execute.alone import in_hand
 from mamoru.execute.composing.acts import act_of
 from mamoru.execute.composing.handing import tasks_of
 from mamoru.execute.composing.telling import NotToldYet, tell_first
@@ -14,7 +14,7 @@ from mamoru.execute.correction.earlier import marks_of
 from mamoru.execute.correction.judging import RehearsalFailed
 from mamoru.execute.effects import SILENT
 from mamoru.execute.engine import Engine
-from mamoru.execute.interrupted.journal import Journal, new_request
+from mamoru.execute.interrupted.journal import Journal, new_request, nothing
 from mamoru.execute.people import Identity
 from mamoru.execute.receipts import NONCE_BYTES, Done, issue_receipt, keep_outside
 from mamoru.execute.requests import (
@@ -142,8 +142,8 @@ def erase(
     ``confirmed`` is the beginning of the digest of a plan that stops and asks.
     """
     under = _new(engine, asked, right)
-    with alone(engine.store.path, under.id):
-        return _rounds(engine, of, asked, under=under, confirmed=confirmed)
+    with in_hand(engine.store.path, under.id) as hold:
+        return _rounds(engine, of, asked, under=under, confirmed=confirmed, hold=hold)
 
 
 def run_planned(engine: Engine, request: str, *, confirmed: str = "") -> Outcome:
@@ -205,12 +205,20 @@ def _new(engine: Engine, asked: Sequence[Identity], right: str) -> Under:
     return Under(id=request_id(engine), right=right, salt=pieces[0], nonces=nonces, expected="", fence=0)
 
 
-def _rounds(engine: Engine, of: str, asked: Sequence[Identity], *, under: Under, confirmed: str) -> Outcome:
+def _rounds(
+    engine: Engine,
+    of: str,
+    asked: Sequence[Identity],
+    *,
+    under: Under,
+    confirmed: str,
+    hold: Callable[[], None] = nothing,
+) -> Outcome:
     """Try again, all of it, when rows appeared between capture and apply.
 
     A request of which nothing was done is planned again, and stopped when its plan no longer holds.
     """
-    journal = Journal(engine=engine, asked=asked, under=under)
+    journal = Journal(engine=engine, asked=asked, under=under, hold=hold)
     ends = State.PLANNED
     try:
         return _until_settled(lambda: _once(of, journal, confirmed=confirmed), journal)
@@ -239,7 +247,7 @@ def _once(of: str, journal: Journal, *, confirmed: str) -> Outcome:
     started = engine.moment()
     prepared = engine.prepare_search(under.right, of, under.corrections)
     with transaction(engine, prepared):
-        group = capture_all(engine, prepared, journal.asked, under=under)
+        group = capture_all(engine, prepared, journal.asked, under=under, meanwhile=journal.prepare)
         refuse_silent(
             group.plan
         )  # before its plan is found to be another one, since it has no rows of theirs

@@ -15,10 +15,12 @@ Killed before 5, nothing has happened; killed after it, ``execute.resuming`` goe
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from functools import partial
 
 from mamoru.execute.composing.acts import act_of
 from mamoru.execute.composing.holding import OnHold, can_destroy, frozen, is_frozen
 from mamoru.execute.composing.owing import OWED, owed
+from mamoru.execute.composing.rows import nameless, refused, taken_from_others, without_nobody
 from mamoru.execute.composing.telling import by_hand, keeper, recipients
 from mamoru.execute.composing.unasked import refuse_final, undone_until
 from mamoru.execute.connecting import Connected
@@ -46,8 +48,6 @@ from mamoru.model.errors import MamoruError
 from mamoru.model.kinds.right import Act
 from mamoru.model.plan import Plan, Standing, SystemEffect
 from mamoru.model.recipe import Correction
-from mamoru.sql import naming
-from mamoru.sql.causes import given_to
 from mamoru.store.kept import holds as stored_holds
 
 LEASE_SECONDS = 300
@@ -186,9 +186,17 @@ def transaction(engine: Engine, prepared: Prepared) -> Iterator[None]:
             engine.forget_sessions()
 
 
-def capture_all(engine: Engine, prepared: Prepared, asked: Sequence[Identity], *, under: "Under") -> Group:
+def capture_all(
+    engine: Engine,
+    prepared: Prepared,
+    asked: Sequence[Identity],
+    *,
+    under: "Under",
+    meanwhile: Callable[[tuple[Person, ...]], None] = lambda _: None,
+) -> Group:
     """Find everybody and capture in every system; changes nothing.  The caller holds the transaction.
 
+    ``meanwhile`` is done with the people that were found while the first system works, if there is one.
     Raises NotUndoable for what nobody asked for.
     """
     found_in = find(engine, prepared, asked)
@@ -207,7 +215,7 @@ def capture_all(engine: Engine, prepared: Prepared, asked: Sequence[Identity], *
             queries = engine.erasure(prepared, connected, lone=is_lone(found))
             days = keep_days(connected, years, engine.now().date())
             erasing = Erasing(connected=connected, queries=queries, seeds=found, days=days, years=years)
-            sets = erasing.capture()
+            sets = erasing.capture(meanwhile=None if captured else partial(meanwhile, people))
             captured.append(Captured(erasing=erasing, sets=sets))
             effects.append(with_left(erasing_effect(erasing, sets), connected, people))
     effects = with_remotes(effects, prepared.connected, people, right=recipe.right.name)
@@ -225,7 +233,7 @@ def capture_all(engine: Engine, prepared: Prepared, asked: Sequence[Identity], *
         people=len(people),
         stops=[
             *(f"in the system `{e.system}` {e.detail}" for e in effects if e.left),
-            *_taken_from_others(captured),
+            *taken_from_others(both),
             *joining(prepared, both),
             *acts.stops,
         ],
@@ -245,9 +253,9 @@ def _forbidding(
     """Return why it must not be carried out, as far as the rows, other requests and holds say."""
     both = [(c.erasing, c.sets) for c in captured]
     return [
-        *_refused(captured),
-        *_nameless(captured),
-        *_without_nobody(captured),
+        *refused(both),
+        *nameless(both),
+        *without_nobody(both),
         *unfit(prepared, both, people),
         *owed(engine, prepared.recipe, people, captured=both),
         *frozen(engine, prepared.recipe, people, captured=both),
@@ -284,61 +292,6 @@ def signed_off(group: Group) -> Group:
     )
     met = marks((p.rows for p in group.people), group.salt)
     return replace(group, plan=signed(replace(group.plan, systems=systems), met.values()))
-
-
-def _taken_from_others(captured: Sequence[Captured]) -> list[str]:
-    return [
-        f"{counted} of `{c.erasing.connected.name}.{step.table.name}` that other people own as well "
-        f"would go: {'; '.join(dict.fromkeys(w.tie.delete_reason for w in step.kills))}"
-        for c in captured
-        for i, step in enumerate(c.erasing.steps)
-        if (rows := c.sets.size(naming.taken(i)))
-        for counted in [f"{rows:,} row{'s' if rows != 1 else ''}"]
-    ] + _perhaps_owned(captured)
-
-
-def _perhaps_owned(captured: Sequence[Captured]) -> list[str]:
-    return [
-        f"{counted} of `{c.erasing.connected.name}.{step.table.name}` would go: of whoever else owns it, "
-        f"{' or '.join(f'`{n}`' for n in sorted(c.erasing.connected.recipe.perhaps))} has nothing personal, "
-        "as after an erasure, or since it never was filled in"
-        for c in captured
-        for i, step in enumerate(c.erasing.steps)
-        if (rows := c.sets.size(naming.perhaps_owned(i)))
-        for counted in [f"{rows:,} row{'s' if rows != 1 else ''}"]
-    ]
-
-
-def _nameless(captured: Sequence[Captured]) -> list[str]:
-    return [
-        f"{rows} rows of `{c.erasing.connected.name}.{step.table.name}` cannot be named: their key "
-        f"`{'+'.join(step.table.key)}` is NULL"
-        for c in captured
-        for i, step in enumerate(c.erasing.steps)
-        if (rows := c.sets.size(naming.nameless(i)))
-    ]
-
-
-def _without_nobody(captured: Sequence[Captured]) -> list[str]:
-    return [
-        f"the pseudo-person `{c.erasing.connected.recipe.placeholders[holder]}` that rows of "
-        f"`{c.erasing.connected.name}.{step.table.name}` would be given to is not in `{holder}`"
-        for c in captured
-        for i, step in enumerate(c.erasing.steps)
-        for j, holder in enumerate(given_to(step))
-        if c.sets.size(naming.masked(i)) and not c.sets.size(naming.placeholders(i, j))
-    ]
-
-
-def _refused(captured: Sequence[Captured]) -> list[str]:
-    return [
-        f"{c.sets.size(naming.forbidding(i, j))} rows of `{c.erasing.connected.name}.{step.table.name}` "
-        f"still refer to it by `{'+'.join(r.columns)}`"
-        for c in captured
-        for i, step in enumerate(c.erasing.steps)
-        for j, r in enumerate(step.refuse)
-        if c.sets.size(naming.forbidding(i, j))
-    ]
 
 
 def refuse_silent(plan: Plan) -> None:

@@ -54,33 +54,42 @@ class Asked:
     years: Years = ()  #: to which the ends of periods are rounded up
 
 
-def write(
-    plan: Plan,
-    asked: Sequence[Identity],
-    people: Sequence[Person],
-    *,
-    captured: Mapping[str, tuple[Sets, Asked]],
-    salt: bytes,
-    nonces: Sequence[bytes],
-    corrections: Sequence[Correction] = (),
-    unasked: str = "",
-) -> Secrets:
+def write(plan: Plan, of_people: "OfPeople", *, captured: Mapping[str, tuple[Sets, Asked]]) -> Secrets:
     """Return the bytes to seal."""
-    subject = _subject(asked, people, salt)
-    if corrections:
-        subject["corrections"] = [{"what": c.what, "value": c.value, "was": c.was} for c in corrections]
-    if unasked:
-        subject["unasked"] = unasked
     keys = {
         name: {"keys": sets.keys, "values": without_priors(sets), "asked": how}
         for name, (sets, how) in captured.items()
     }
     return Secrets(
-        subject=_bytes(subject),
-        plan=plan_bytes(plan),
-        capture=_bytes(keys),
-        nonces=_bytes({"salt": salt.hex(), "nonces": [n.hex() for n in nonces]}),
+        subject=of_people.subject, plan=plan_bytes(plan), capture=_bytes(keys), nonces=of_people.nonces
     )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OfPeople:
+    """What is sealed of the people of a request, whatever is captured."""
+
+    subject: bytes = field(repr=False)
+    nonces: bytes = field(repr=False)
+
+
+def of_people(
+    asked: Sequence[Identity],
+    people: Sequence[Person],
+    *,
+    salt: bytes,
+    nonces: Sequence[bytes],
+    corrections: Sequence[Correction] = (),
+    unasked: str = "",
+) -> OfPeople:
+    """Write down who was asked for, as ``subjects_of`` reads it, and the salts of the request."""
+    subject = _subject(asked, people, salt)
+    if corrections:
+        subject["corrections"] = [{"what": c.what, "value": c.value, "was": c.was} for c in corrections]
+    if unasked:
+        subject["unasked"] = unasked
+    told = {"salt": salt.hex(), "nonces": [n.hex() for n in nonces]}
+    return OfPeople(subject=_bytes(subject), nonces=_bytes(told))
 
 
 def subject_bytes(asked: Sequence[Identity], people: Sequence[Person], salt: bytes) -> bytes:
@@ -244,18 +253,19 @@ def place_of(connected: Connected) -> str:
 def recipe_of(erasing: Erasing, engine: Engine) -> str:
     """Return a digest of all that is done in one system: what it says twice is done twice alike."""
     notice = engine.checked.programme.notice
+    known = engine.digests.get(id(erasing.queries))
+    if known is not None:
+        return known
     years = fiscal_years(notice, notice.entities)  # whichever of them answers for these people
     keeps = [
         [n, repr(s.keep.retention.keep), s.keep.event, years if s.keep.retention.to_fiscal_year_end else ()]
         for n, s in enumerate(erasing.steps)
         if s.keep is not None
     ]
+    found = _digest([_statements(erasing.queries), keeps])
     if any(erasing.queries is kept for kept in engine.erasures.values()):
-        statements = engine.digests.get(id(erasing.queries)) or _statements(erasing.queries)
-        engine.digests[id(erasing.queries)] = statements
-    else:
-        statements = _statements(erasing.queries)
-    return _digest([statements, keeps])
+        engine.digests[id(erasing.queries)] = found
+    return found
 
 
 def _statements(queries: ErasureQueries) -> str:

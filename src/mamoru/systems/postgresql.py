@@ -73,7 +73,7 @@ class PostgresqlSession:
     transaction: str = ""  #: the number of the one that writes, which PostgreSQL remembers the end of
     reading: bool = False
     planning: bool = False  #: statements of this transaction are planned for their values
-    watched: Mapping[str, Sequence[int]] = field(default_factory=dict)  #: mapped tables, their parts' ids
+    watched: Mapping[str, str] = field(default_factory=dict)  #: mapped tables and their parts' ids
     touched: Mapping[str, Touched] = field(default_factory=dict)
     surveyed: dict[Place, Surveyed] = field(default_factory=dict)
     last: Surveyed | None = None  #: the survey that this request rests on
@@ -97,7 +97,7 @@ class PostgresqlSession:
             asked = self._statement(SURVEY, _asked(tables, writing=writing))
             mark, found, acts = self._ask(self._statement(WATCH), asked, self._statement(TRIGGERS))
             rows = [Found(*row) for row in found.rows]
-            self.watched = {str(r.name): _ids(r.parts) for r in rows if r.mapped}
+            self.watched = _parts_of({str(r.name): _ids(r.parts) for r in rows if r.mapped})
             survey = survey_of(rows, triggers_in(acts.rows))
             if writing and survey.uncounted and self._counts_now():
                 survey = replace(survey, uncounted=frozenset())
@@ -204,9 +204,7 @@ class PostgresqlSession:
 
     def _count(self) -> Statement:
         """Ask how often this session has changed rows of each table; the server tells it in transactions."""
-        names = [n for n, parts in self.watched.items() for _ in parts]
-        parts = [str(p) for parts in self.watched.values() for p in parts]
-        return self._statement(TOUCHED, {"names": array_literal(names), "parts": array_literal(parts)})
+        return self._statement(TOUCHED, self.watched)
 
     def _before(self, calls: Sequence[Call]) -> list[Statement]:
         """Return what must be said first: that a transaction begins, and that large sets are planned for."""
@@ -280,6 +278,13 @@ def _turn(system: str) -> int:
 def _asked(tables: Sequence[str], *, writing: bool) -> dict[str, str]:
     wanted = "SELECT,UPDATE,DELETE" if writing else "SELECT"
     return {"tables": array_literal(tables), "wanted": wanted}
+
+
+def _parts_of(watched: Mapping[str, Sequence[int]]) -> Mapping[str, str]:
+    """Return the parts of each table as two arrays, of names and of ids."""
+    names = [name for name, parts in watched.items() for _ in parts]
+    parts = [str(part) for parts in watched.values() for part in parts]
+    return {"names": array_literal(names), "parts": array_literal(parts)}
 
 
 def _ids(parts: object) -> list[int]:

@@ -1,19 +1,33 @@
 """The journal of a request: what was captured is durable before anything else is."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
+from mamoru.execute import sealed
 from mamoru.execute.correction.earlier import keep, marks_of, replaced
 from mamoru.execute.correction.judging import wrongs
 from mamoru.execute.engine import Engine
-from mamoru.execute.people import Identity
+from mamoru.execute.people import Identity, Person
 from mamoru.execute.requests import LEASE_SECONDS, Group, Under, signed_off
-from mamoru.execute.sealed import how_asked, write
+from mamoru.execute.sealed import how_asked
 from mamoru.model.plan import Plan
 from mamoru.model.request import State
 from mamoru.store import people as stored_people
 from mamoru.store import requests as stored
 from mamoru.store.records import NewRequest, Secrets
+
+
+def nothing() -> None:
+    """Take nothing in hand: the caller has."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OfPeople:
+    """What is journalled of people, whatever is captured."""
+
+    people: tuple[Person, ...]
+    sealed: sealed.OfPeople
+    marks: tuple[str, ...]  #: by which they are found again
 
 
 @dataclass(slots=True, kw_only=True)
@@ -23,8 +37,29 @@ class Journal:
     engine: Engine
     asked: Sequence[Identity]
     under: Under  #: its fence is set by the first writing
+    hold: Callable[[], None] = nothing  #: takes the request in hand, before anybody can know of it
+    known: OfPeople | None = None
     in_doubt: bool = False  #: a COMMIT may have been sent
     written: Group | None = None  #: what was journalled, signed off
+
+    def prepare(self, people: tuple[Person, ...]) -> None:
+        """Do what needs nothing but the people: a system can be at work meanwhile.  Raises InHand."""
+        self.hold()
+        self.known = self._of_people(people)
+
+    def _of_people(self, people: tuple[Person, ...]) -> OfPeople:
+        under = self.under
+        written = sealed.of_people(
+            self.asked, people, salt=under.salt, nonces=under.nonces, corrections=under.corrections,
+            unasked=under.unasked,
+        )  # fmt: skip
+        return OfPeople(people=people, sealed=written, marks=marks_of(self.engine, people))
+
+    def _known(self, people: tuple[Person, ...]) -> OfPeople:
+        if self.known is None or self.known.people is not people:
+            self.prepare(people)
+        assert self.known is not None  # noqa: S101 - prepared above
+        return self.known
 
     def write(self, group: Group) -> None:
         """Save the captured keys, and that systems are about to be changed.
@@ -37,7 +72,7 @@ class Journal:
             self._write(group)
             both = [(c.erasing, c.sets) for c in group.systems]
             request, people = group.plan.request, group.people
-            stored_people.is_about(self.engine.store, request, marks_of(self.engine, people))
+            stored_people.is_about(self.engine.store, request, self._known(people).marks)
             if self.under.corrections:
                 values = tuple(replaced(group.engine, group.plan.of, both))
                 written = [w for one in both for w in wrongs(*one)]
@@ -71,17 +106,7 @@ class Journal:
         captured = {
             c.erasing.connected.name: (c.sets, how_asked(c.erasing, group.engine)) for c in group.systems
         }
-        salt, nonces = self.under.salt, self.under.nonces
-        return write(
-            group.plan,
-            self.asked,
-            group.people,
-            captured=captured,
-            salt=salt,
-            nonces=nonces,
-            corrections=self.under.corrections,
-            unasked=self.under.unasked,
-        )
+        return sealed.write(group.plan, self._known(group.people).sealed, captured=captured)
 
     def put_back(self, state: State) -> None:
         """Give a request back of which nothing was done; one in doubt stays as it is."""
