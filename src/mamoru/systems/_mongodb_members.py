@@ -5,7 +5,7 @@ does not name.  The server adds names up; one that stands there once is not give
 Source: MongoDB manual, aggregation, ``$objectToArray``.  Law: GDPR art. 5(1)(c), 5(2).
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -60,7 +60,7 @@ class Members:
         ours = place or TECHNICAL in named
         return None if rows is None else [_seen(row) for row in rows if ours or row["_id"] != TECHNICAL]
 
-    def _asked(self, stages: Sequence[Stage]) -> list[dict[str, Any]] | None:
+    def _asked(self, stages: Sequence[Stage]) -> list[dict[str, object]] | None:
         """Run stages over the first documents and the last, and add up what both tell."""
         half, limit = max(1, self.most // 2), max(1, round(self.seconds * 1000))
         ends = [{"$sort": {"_id": 1}}, {"$limit": half}]
@@ -91,11 +91,12 @@ def _sorts() -> Stage:
     return {name: {"$max": {"$cond": [test, 1, 0]}} for name, test in wanted.items()}
 
 
-def _seen(row: dict[str, Any]) -> Seen:
+def _seen(row: Mapping[str, object]) -> Seen:
+    name = row["_id"]
     return Seen(
-        name=row["_id"],
-        times=row["n"],
-        names=row.get("names", 1),
+        name=None if name is None else str(name),
+        times=int(str(row["n"])),
+        names=int(str(row.get("names", 1))),
         is_object=bool(row["objects"]),
         is_list=bool(row["lists"]),
         is_value=bool(row["values"]),

@@ -22,7 +22,7 @@ from mamoru.model.shelf import members
 from mamoru.sql.dialect import Dialect
 from mamoru.sql.kind import Bounded, Call, Session, SystemKind
 from mamoru.sql.query import Query
-from mamoru.sql.whole.members import members_at, values_at
+from mamoru.sql.whole.members import Spot, members_at, values_at
 
 
 def with_documents(
@@ -103,16 +103,17 @@ class _Looking:
 
     def values(self, place: Inside) -> Seen | None:
         """Count what stands at a place."""
-        most = self.asking.bounds.documents
-        rows = self.asking.rows(values_at(self.table, self.column, place, self.asking.dialect, most=most))
+        rows = self.asking.rows(values_at(self._spot(place), self.asking.dialect))
         return _seen((None, rows[0][0], 1, *rows[0][1:])) if rows else None
 
     def members(self, place: Inside, named: Sequence[str]) -> Sequence[Seen] | None:
         """Count members by name."""
-        most = self.asking.bounds.documents
-        query = members_at(self.table, self.column, place, named, self.asking.dialect, most=most)
-        rows = self.asking.rows(query)
+        rows = self.asking.rows(members_at(self._spot(place), named, self.asking.dialect))
         return None if rows is None else [_seen(row) for row in rows]
+
+    def _spot(self, place: Inside) -> Spot:
+        most = self.asking.bounds.documents
+        return Spot(table=self.table, column=self.column, place=place, most=most)
 
 
 def _seen(row: Sequence[object]) -> Seen:

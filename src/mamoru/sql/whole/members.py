@@ -7,6 +7,7 @@ given out, unless the map has it: it may be a value.  Law: GDPR art. 5(1)(c), 5(
 """
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import sqlalchemy as sa
 
@@ -22,24 +23,32 @@ ONE: Part = sa.literal_column("1")
 ZERO: Part = sa.literal_column("0")
 
 
-def values_at(table: Table, column: str, place: Path, dialect: Dialect, *, most: int) -> Query:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Spot:
+    """A place in the documents of a column, and how many rows are read to see it."""
+
+    table: Table
+    column: str
+    place: Path
+    most: int
+
+
+def values_at(spot: Spot, dialect: Dialect) -> Query:
     """Return a statement for: how many values stand at a place, is any an object, a list, none of both."""
-    source = _documents(table, column, place, dialect, most=most)
+    source = _documents(spot, dialect)
     sort = (
         sa.select(dialect.documents.sort(source.c.document).label("sort")).select_from(source).subquery("s")
     )
     return lower(sa.select(sa.func.count(), *_sorts(sort)).select_from(sort), dialect)
 
 
-def members_at(
-    table: Table, column: str, place: Path, named: Sequence[str], dialect: Dialect, *, most: int
-) -> Query:
+def members_at(spot: Spot, named: Sequence[str], dialect: Dialect) -> Query:
     """Return a statement for the members of the objects at a place.
 
     Each row: the name, or NULL for all that are not told; how often they stand there; how many names these
     are; is any an object, a list, none of both.  ``named`` are told even when they stand there once.
     """
-    source = _documents(table, column, place, dialect, most=most)
+    source = _documents(spot, dialect)
     found = dialect.documents.members(source).subquery("m")
     one = sa.select(found.c.name, sa.func.count().label("times"), *_sorts(found)).group_by(found.c.name)
     by_name = one.subquery("n")
@@ -78,9 +87,9 @@ def _text(word: str) -> Part:
     return sa.literal_column(f"'{word}'")
 
 
-def _documents(table: Table, column: str, place: Path, dialect: Dialect, *, most: int) -> sa.FromClause:
-    source: sa.FromClause = _looked(table, column, dialect, most=most)
-    for n, step in enumerate(place):
+def _documents(spot: Spot, dialect: Dialect) -> sa.FromClause:
+    source = _looked(spot, dialect)
+    for n, step in enumerate(spot.place):
         if step is None:
             stepped = dialect.documents.each(source)
         else:
@@ -91,16 +100,17 @@ def _documents(table: Table, column: str, place: Path, dialect: Dialect, *, most
     return source
 
 
-def _looked(table: Table, column: str, dialect: Dialect, *, most: int) -> sa.FromClause:
+def _looked(spot: Spot, dialect: Dialect) -> sa.FromClause:
+    table, column = spot.table, spot.column
     row = relation(table, "r")
-    document = dialect.documents.read(row.c[column]).label("document")
     if not table.key:
-        first = sa.select(row.c[column]).limit(most).subquery("f")
+        first = sa.select(row.c[column]).limit(spot.most).subquery("f")
         read = dialect.documents.read(first.c[column]).label("document")
         return sa.select(read).where(first.c[column].is_not(None)).subquery(interim("d"))
-    ends = _ends(table, most=most)
+    ends = _ends(table, most=spot.most)
     same = equal(parts(row, table.key), [ends.c[f"k{n}"] for n, _ in enumerate(table.key)])
-    found = sa.select(document).select_from(row.join(ends, same)).where(row.c[column].is_not(None))
+    read = dialect.documents.read(row.c[column]).label("document")
+    found = sa.select(read).select_from(row.join(ends, same)).where(row.c[column].is_not(None))
     return found.subquery(interim("d"))
 
 
