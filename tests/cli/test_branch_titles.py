@@ -20,7 +20,7 @@ def test_a_title_is_published_compared_and_explained(tmp_path: Path) -> None:
     assert first.partition("\n\n")[2] == (
         "wording\n  title of the branch of data `contact` (How to reach you) is new\n\n1 change: 1 wording\n"
     )
-    assert explained.startswith("data.contact (branch of the data): Reaching you\n  --> notice.yaml:12:3\n")
+    assert explained.startswith("data.contact: Reaching you (branch of the data)\n  --> notice.yaml:12:3\n")
     assert "contact.name and contact.email" in explained
 
 
