@@ -4,14 +4,13 @@ from pathlib import Path
 
 import pytest
 
+from mamoru.desk.opening import known_names
 from mamoru.model.notice import Notice
 from mamoru.notation.reading import read
 from tests import small
 from tests.desk.test_guessing import drafted, ties
 
-LEFT_TO_WHOM = (
-    "several columns lead to people, and none of them alone; write `owned` if the row is one's alone"
-)
+LEFT_TO_WHOM = "several columns lead to people, and none of them alone; if it is one's alone, write `owned`"
 PEOPLE = """
 CREATE TABLE customers (id INTEGER PRIMARY KEY, full_name TEXT, email TEXT UNIQUE);
 CREATE TABLE tutors (id INTEGER PRIMARY KEY, full_name TEXT, email TEXT UNIQUE);
@@ -24,8 +23,6 @@ def school(tmp_path: Path) -> Notice:
     """The notice of a company with customers, tutors and employees."""
     told = ("--company", "Acme", "--country", "JP", "--people", "customer,tutor,employee")
     small.mamoru(tmp_path, "init", "p", *told, "--yes", expect=0)
-    from mamoru.desk.opening import known_names  # noqa: PLC0415 - the fixture alone needs it
-
     found = read(tmp_path / "p", known_names()).programme
     assert found is not None
     return found.notice
@@ -51,8 +48,8 @@ def test_neither_a_constraint_nor_a_name_says_whose_of_two_kinds_a_row_is(
 
 
 def test_who_only_did_something_is_no_second_owner(tmp_path: Path, school: Notice) -> None:
-    orders = """CREATE TABLE orders (id INTEGER PRIMARY KEY, customer_id INTEGER NOT NULL REFERENCES customers,
-    created_by INTEGER REFERENCES employees, note TEXT);"""
+    orders = """CREATE TABLE orders (id INTEGER PRIMARY KEY, note TEXT,
+    customer_id INTEGER NOT NULL REFERENCES customers, created_by INTEGER REFERENCES employees);"""
     found = drafted(tmp_path, school, PEOPLE + orders)["orders"]
 
     assert ties(found) == ["created_by employees none", "customer_id customers owned"]

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping
 from mamoru.check.rules._documents import Looked, documents_read, likely, looked_into
 from mamoru.check.rules._found import few, found, named
 from mamoru.check.rules._smallest import CUSTOMERS, SHOP
+from mamoru.model.documents.sampled import MANY
 from mamoru.model.finding import Finding, Severity
 from mamoru.model.kinds.rule import Rule
 from mamoru.model.programme import CheckedProgramme
@@ -47,7 +48,8 @@ def _finding(one: Looked, categories: Mapping[str, str]) -> Finding:
 def _further(counted: Mapping[str, int]) -> str:
     if not counted:
         return ""
-    places = [f"{n:,} in `{place}`" if place else f"{n:,} at the top" for place, n in sorted(counted.items())]
+    shown = {place: f"{n:,}" if n <= MANY else f"more than {MANY:,}" for place, n in sorted(counted.items())}
+    places = [f"{n} in `{place}`" if place else f"{n} at the top" for place, n in shown.items()]
     if sum(counted.values()) == 1:
         one = f"; a further name, {places[0]}, may be a value itself, or stands there only once"
         return f"{one}, and is not told"
@@ -84,7 +86,7 @@ def _meant(one: Looked) -> str:
     seen = one.seen
     pairs = ((name, likely(name, seen.unnamed, column=seen.column)) for name in seen.absent)
     said = next(((name, close) for name, close in pairs if close), None)
-    return f"; `{said[0]}` of the map may mean `{said[1]}`, for no document has it" if said else ""
+    return f"; `{said[0]}` of the map, which no document has, may be meant for `{said[1]}`" if said else ""
 
 
 def _unknown(one: Looked) -> Finding:

@@ -28,7 +28,7 @@ def _finding(one: Looked) -> Finding:
     seen = one.seen
     found_like = (likely(name, seen.unnamed, column=seen.column) for name in seen.absent)
     close = next((name for name in found_like if name), "")
-    slip = f"write `{close}` if that is meant; else " if close else ""
+    slip = f"`{close}` stands there, and may be what is meant; else " if close else ""
     return found(
         DOCUMENT_PATH_ABSENT,
         problem=f"no document of `{one.called}` that was read has {few(seen.absent, shown=SHOWN)}",

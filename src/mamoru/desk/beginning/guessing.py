@@ -382,7 +382,7 @@ def _how(world: World, reference: Reference, owners: list[Reference], *, chosen:
 _PART = "the row cannot be without it, and both are of one owner"
 _BECAUSE = {
     How.OWNED: "it is the nearest way to a person",
-    How.JOINT: "several columns lead to people, and none of them alone; write `owned` if the row is one's alone",
+    How.JOINT: "several columns lead to people, and none of them alone; if it is one's alone, write `owned`",
     How.OWNS: "what it points at belongs to it, and goes with the last that does",
     How.NONE: "another column leads to whose row it is, or nobody is there",
 }

@@ -13,6 +13,7 @@ from typing import Protocol
 
 from mamoru.model.documents.paths import Path, within, written
 
+MANY = 300  #: members of one place that are counted; what is more is not read
 FEW = 24  #: members of one place that are still names; of more, only those that many documents have
 COMMON = 10  #: such a member stands at least in a tenth of the documents that the most frequent one has
 NAME = re.compile(r"[^\W\d][\w-]{0,39}")
