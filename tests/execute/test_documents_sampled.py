@@ -1,5 +1,9 @@
 """What stands in documents beside the values that a map names, on every kind of database (MAM-336, 337)."""
 
+from dataclasses import replace
+
+import pytest
+
 from mamoru.desk.live.asking import Bounds
 from mamoru.desk.live.inside import with_documents
 from mamoru.model.documents.sampled import Sampled
@@ -100,3 +104,12 @@ def test_what_is_not_asked_in_time_is_no_answer(build: Build) -> None:
     seen = sampled(build(people(HANA)), Bounds(seconds_of_system=0))
 
     assert (seen.answered, seen.looked, seen.unnamed, seen.absent) == (False, 0, (), ())
+
+
+@pytest.mark.parametrize("key", ["id, no", ""])
+def test_rows_with_a_key_of_two_columns_or_with_none_are_read_as_well(build: Build, key: str) -> None:
+    rows = [(n, 7, '{"email": "x", "phone": 1}') for n in range(5)]
+    told = T(person="user", cols="id no profile", rows=rows, types={"profile": "json"}, key=key)
+    seen = sampled(build({"users": replace(told, personal="profile.email")}), Bounds(documents=4))
+
+    assert (seen.looked, seen.unnamed) == (4, ("profile.phone",))

@@ -6,7 +6,7 @@ Source: MongoDB manual, aggregation, ``$objectToArray``.  Law: GDPR art. 5(1)(c)
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from mamoru.model.documents.paths import Path
@@ -104,7 +104,7 @@ def _seen(row: Mapping[str, object]) -> Seen:
 
 
 def sampled(one: DocumentTemplate, collection: Collection, *, most: int, seconds: float) -> Sampled:
-    """Return what the documents of a collection have that the map does not name."""
+    """Return what the documents of a collection have that the map does not name; a list as a whole."""
     fields = {*one.fields.categories, *one.fields.withheld}
     named = {
         tuple[str | None, ...](path.split(".")): path for path in (*fields, *one.removes, *one.by) if path
@@ -112,4 +112,5 @@ def sampled(one: DocumentTemplate, collection: Collection, *, most: int, seconds
     if "" in fields:
         return Sampled(table=one.name, column="", looked=0, answered=True)
     looking = Members(collection=collection, most=most, seconds=seconds)
-    return Walk(looking=looking, column="", named=named).begin(table=one.name, rest=False)
+    seen = Walk(looking=looking, column="", named=named).begin(table=one.name, rest=False)
+    return replace(seen, unnamed=tuple(dict.fromkeys(name.replace("[*]", "") for name in seen.unnamed)))

@@ -95,11 +95,14 @@ class _Documents:
                         raise MissingSetting(self.system.name, because=because)
 
     def sampled(self, *, most: int, seconds: float) -> tuple[Sampled, ...]:
-        """Ask which members the documents of each collection have."""
+        """Ask which members the documents of each collection have; an old server cannot tell."""
         found = list[Sampled]()
         for one in self.map.documents:
-            with self._asked(one) as collection:
-                found.append(sampled(one, collection, most=most, seconds=seconds))
+            try:
+                with self._asked(one) as collection:
+                    found.append(sampled(one, collection, most=most, seconds=seconds))
+            except MamoruError:
+                found.append(Sampled(table=one.name, column="", looked=0, answered=False))
         return tuple(found)
 
     def close(self) -> None:
