@@ -69,3 +69,14 @@ def test_a_column_with_documents_tells_what_is_named_inside(company: Path, lines
     answer = small.mamoru(mapped(company, lines), "explain", "systems.club.members.more", expect=0).stdout
 
     assert answer.split("\n")[4:6] == ["  A column of type JSON.", f"  {said}"]
+
+
+def test_what_is_to_be_written_can_be_written_so(company: Path) -> None:
+    """Brackets would end the list of YAML that a name stands in."""
+    with closing(sqlite3.connect(company / "club.db")) as connection:
+        connection.execute("""UPDATE members SET more = '{"friends": [{"name": "Ren", "since": 1}]}'""")
+        connection.commit()
+    inside = COLUMNS.replace("}", ', "more.friends[*].name": contact.name}')
+    answer = small.mamoru(mapped(company, inside), "check", "--live", expect=1).stdout
+
+    assert 'write `columns: {"more.friends[*].since": CATEGORY}`' in answer

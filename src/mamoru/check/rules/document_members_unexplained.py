@@ -69,9 +69,10 @@ def _remedy(one: Looked, categories: Mapping[str, str]) -> str:
         )
     first = one.seen.unnamed[0]
     category = categories.get(first.rpartition(".")[2].rstrip("[*]"), "CATEGORY")
+    key = f'"{first}"' if "[" in first else first
     hint = "" if category != "CATEGORY" else " (CATEGORY is one of the notice's `data`)"
     return (
-        f"in {one.where.file}, under `{one.table}`, write `{fields}: {{{first}: {category}}}`{hint}"
+        f"in {one.where.file}, under `{one.table}`, write `{fields}: {{{key}: {category}}}`{hint}"
         f"{_rest(one)}{_meant(one)}"
     )
 
