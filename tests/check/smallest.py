@@ -10,6 +10,7 @@ from pathlib import Path
 from mamoru.check.graph import resolve
 from mamoru.check.rules._smallest import SMALLEST
 from mamoru.desk.live.asking import Bounds
+from mamoru.desk.live.inside import with_documents
 from mamoru.desk.live.orphans import with_orphans
 from mamoru.desk.live.overdue import with_overdue
 from mamoru.model.finding import Finding
@@ -67,6 +68,7 @@ def example(folder: Path, files: Mapping[str, str]) -> Example:
     _run(folder, texts.get(LATER, ""))
     live = with_orphans(checked, {"shop": _discovered(folder)}, bounds=Bounds())
     live = with_overdue(checked, live, today=TODAY, bounds=Bounds())
+    live = with_documents(checked, live, bounds=Bounds())
     return Example(checked=checked, live=live)
 
 

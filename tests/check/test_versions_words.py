@@ -35,7 +35,6 @@ Path_ = tuple[str, ...]
 HOLDERS = {
     shapes.NoticeShape,
     shapes.LanguagesShape,
-    shapes.BranchShape,
     SupplementShape,
     MoreLanguagesShape,
     requests.RequestsShape,
@@ -51,6 +50,7 @@ PLACES: dict[type[Any], tuple[str, Path_]] = {
     shapes.WhenShape: ("routes", ()),
     shapes.PeopleShape: ("people", ()),
     shapes.LeafShape: ("categories", ()),
+    shapes.BranchShape: ("branches", ()),
     shapes.PurposeShape: ("purposes", ()),
     shapes.ConditionShape: ("purposes", ("only_if",)),
     shapes.RightShape: ("rights", ()),
@@ -118,7 +118,7 @@ RENAMED: dict[tuple[type[Any], str], Path_] = {
     (UseShape, "region"): ("regions",),
 }
 #: ``effective.on`` is told of the notice itself, and ``when`` by what stands in it.
-ELSEWHERE = {(shapes.EffectiveShape, "on"), (shapes.RouteShape, "when")}
+ELSEWHERE = {(shapes.EffectiveShape, "on"), (shapes.RouteShape, "when"), (shapes.BranchShape, "below")}
 
 
 def reached(of: type[Any]) -> Iterator[type[Any]]:
@@ -142,7 +142,7 @@ SHAPES = [
     shape
     for above in (shapes.NoticeShape, SupplementShape, UseShape)
     for shape in reached(above)
-    if issubclass(shape, Shape) or shape is shapes.BranchShape
+    if issubclass(shape, Shape)
 ]
 
 

@@ -553,9 +553,10 @@ def answer_of(table: AnsweredTable, *more: AnsweredTable) -> Answer:
     return replace(ANSWER, tables=(table, *more))
 
 
-def package(answer: Answer = ANSWER, *, language: str = "en") -> dict[str, bytes]:
+def package(answer: Answer = ANSWER, *, language: str = "en", notice: Notice = NOTICE) -> dict[str, bytes]:
     """Return the files of a package by name."""
     target = io.BytesIO()
-    write_package(answer, PROGRAMME, target, language=language)
+    programme = replace(PROGRAMME, programme=replace(PROGRAMME.programme, notice=notice))
+    write_package(answer, programme, target, language=language)
     with ZipFile(target) as archive:
         return {name: archive.read(name) for name in archive.namelist()}

@@ -197,6 +197,7 @@ def test_the_dictionary_tells_of_every_exported_column() -> None:
         "column": "email",
         "type": "TEXT",
         "category": "contact.email",
+        "branch title": "Contact",
         "category title": "E-mail address",
         "marks": ["identifying"],
         "purposes": [

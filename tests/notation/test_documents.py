@@ -83,7 +83,8 @@ def test_names_behind_a_column_that_are_no_paths(told_beside_snapshot: str) -> N
           what stands behind `email` in `email..home` is no path
           why: what is said of a value that no path leads to is promised of nothing
           do: write it like `email.address.street`, or `email.friends[*].email` for each element of
-            a list; a name with other characters stands in double quotes: `email."zip code"`
+            a list; a name with other characters stands in double quotes: `email."zip code"`;
+            `not-personal: [email.*]` is whatever else stands there
         error MAM-142 systems/shop.yaml:5:70 length 11 systems.shop.customers.e-mail.home
           `customers` has no column `e-mail.home`; did you mean `email`?
           why: what is said of a column that does not exist is promised of nothing
@@ -123,5 +124,34 @@ def test_a_value_that_is_said_twice(told_beside_snapshot: str) -> None:
           `closed_at.by."mail"` is a part of `closed_at.by`, and the map says something of both
           why: of two answers nobody can tell which one holds
           do: say it of the parts of `closed_at.by` alone, or of the whole
+        """
+    )
+
+
+def test_what_else_stands_in_documents_is_said_once(told_beside_snapshot: str) -> None:
+    """
+    tables:
+      customers:
+        is: customer
+        known-by: {customer-id: id}
+        columns: {email.work: contact.email}
+        not-personal: [email.*, email.theme]
+      orders:
+        ties: {by: customer_id, to: customers, how: owned}
+        columns: {closed_at: contact.email, "id.*": contact.email}
+        not-personal: ["closed_at.*"]
+    """
+    assert told_beside_snapshot == expected(
+        """
+        error MAM-162 systems/shop.yaml:9:41 length 6 systems.shop.orders.id.*
+          what stands behind `id` in `id.*` is no path
+          why: what is said of a value that no path leads to is promised of nothing
+          do: write it like `id.address.street`, or `id.friends[*].email` for each element of a
+            list; a name with other characters stands in double quotes: `id."zip code"`;
+            `not-personal: [id.*]` is whatever else stands there
+        error MAM-164 systems/shop.yaml:10:20 length 13 systems.shop.orders.closed_at.*
+          `closed_at.*` is a part of `closed_at`, and the map says something of both
+          why: of two answers nobody can tell which one holds
+          do: say it of the parts of `closed_at` alone, or of the whole
         """
     )

@@ -21,9 +21,10 @@ from mamoru.desk.adopting.baseline import read_baseline, write_baseline
 from mamoru.desk.opening import check_files
 from mamoru.desk.outputs.places import BASELINE, may_write
 from mamoru.desk.stated.evidence import last_made
+from mamoru.model.documents.sampled import Sampled
 from mamoru.model.errors import MamoruError
 from mamoru.model.finding import AllowedFinding, Finding, KnownFinding, Severity
-from mamoru.model.kinds.remote import Keeping
+from mamoru.model.kinds.remote import Keeping, Sampling
 from mamoru.model.kinds.report import CodeMeaning, Format, Report
 from mamoru.model.map import SystemMap
 from mamoru.model.programme import CheckedProgramme
@@ -204,12 +205,14 @@ def live_findings(checked: CheckedProgramme, *, today: date) -> list[Finding]:
     """Read the schema of every system now, and ask the rules for databases."""
     from mamoru.desk.freezing.reviewing import holds_due  # noqa: PLC0415 - it brings SQL, which files need not
     from mamoru.desk.live.asking import Bounds  # noqa: PLC0415 - the same
+    from mamoru.desk.live.inside import with_documents  # noqa: PLC0415 - the same
     from mamoru.desk.live.orphans import with_orphans  # noqa: PLC0415 - the same
     from mamoru.desk.live.overdue import with_overdue  # noqa: PLC0415 - the same
 
     schemas, unreached = _live_schemas(checked)
     counted = with_orphans(checked, schemas, bounds=Bounds())
     counted = with_overdue(checked, counted, today=today, bounds=Bounds())
+    counted = with_documents(checked, counted, bounds=Bounds())
     due = holds_due(Path(checked.programme.settings.folder))
     return [*unreached, *judge_live(checked, counted), *due]
 
@@ -220,8 +223,10 @@ def _live_schemas(checked: CheckedProgramme) -> tuple[dict[str, Schema], list[Fi
     unreached: list[Finding] = []
     for name, system in checked.programme.systems.items():
         try:
-            kept = _greet(system, kinds[system.kind], Path(checked.programme.settings.folder))
+            kept, seen = _greet(system, kinds[system.kind], Path(checked.programme.settings.folder))
             unreached += [replace(_unreached(one, system), severity=Severity.WARNING) for one in kept]
+            if seen:
+                schemas[name] = Schema(system=name, tables={}, sampled=tuple(seen))
             if (discover := kinds[system.kind].discover) is None:
                 continue
             schemas[name] = discover(system, Path(checked.programme.settings.folder))
@@ -230,14 +235,24 @@ def _live_schemas(checked: CheckedProgramme) -> tuple[dict[str, Schema], list[Fi
     return schemas, unreached
 
 
-def _greet(system: SystemMap, kind: "SystemKind", folder: Path) -> Sequence[MamoruError]:
-    """Make harmless calls to a system that is asked by calls; return what it is set up to keep."""
+def _greet(
+    system: SystemMap, kind: "SystemKind", folder: Path
+) -> tuple[Sequence[MamoruError], Sequence[Sampled]]:
+    """Make harmless calls to a system that is asked by calls.
+
+    Returns what it is set up to keep, and what stands in its documents beside what the map names.
+    """
     if kind.remote is None or system.remote is None:
-        return ()
-    remote = kind.remote(system, folder)
+        return (), ()
+    from mamoru.desk.live.asking import Bounds  # noqa: PLC0415 - it brings SQL, which files need not
+
+    remote, bounds = kind.remote(system, folder), Bounds()
     try:
         remote.greet()
-        return remote.keeps() if isinstance(remote, Keeping) else ()
+        kept = remote.keeps() if isinstance(remote, Keeping) else ()
+        if not isinstance(remote, Sampling):
+            return kept, ()
+        return kept, remote.sampled(most=bounds.documents, seconds=bounds.seconds)
     finally:
         remote.close()
 

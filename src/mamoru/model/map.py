@@ -118,6 +118,7 @@ class Document:
     column: str
     not_personal: Mapping[str, Path]  #: by the name of the value
     where: Span
+    rest: bool = False  #: what it does not name says nothing about a person (``not-personal: [profile.*]``)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

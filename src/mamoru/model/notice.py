@@ -151,6 +151,14 @@ class Category:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Branch:
+    """A branch of the tree of data, such as ``contact``, and how people are told it."""
+
+    node: Node
+    title: Wording
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Purpose:
     """What data is used for; nothing may be used outside the purposes (APPI art. 17, 18)."""
 
@@ -295,6 +303,7 @@ class Notice:
     entities: Mapping[str, Entity]
     people: Mapping[str, PersonKind]  #: those of the supplements as well, since maps name them
     categories: Mapping[str, Category]  #: the same
+    branches: Mapping[str, Branch] = field(default_factory=dict)  #: the same; those that have a title
     purposes: Mapping[str, Purpose]
     recipients: Mapping[str, Recipient]
     retention: Mapping[str, Retention]

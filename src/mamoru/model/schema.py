@@ -8,6 +8,8 @@ the database.
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 
+from mamoru.model.documents.sampled import Sampled
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Column:
@@ -106,3 +108,5 @@ class Schema:
     orphans: tuple[Orphans, ...] = field(default=(), compare=False)
     #: What was counted of rows whose time is over; of a live database only.
     overdue: tuple[Overdue, ...] = field(default=(), compare=False)
+    #: What was seen in documents; of a live system only.
+    sampled: tuple[Sampled, ...] = field(default=(), compare=False)

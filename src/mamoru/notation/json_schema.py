@@ -59,6 +59,7 @@ INSTEAD: Mapping[str, Any] = {
 }
 ONE_OF_A_LIST = frozenset({"_listed", "_mappings"})
 NOTHING_REFUSED = frozenset({"_given"})
+COMPLETED = frozenset({"_apart"})  #: whose shape is completed by its name
 #: What is asked of a text beside its pattern.
 ON_TOP: Mapping[str, JsonSchemaValue] = {
     "_real_date": {"format": "date"},
@@ -170,7 +171,7 @@ def _name(schema: Before | After) -> str:
 
 def unexplained() -> list[str]:
     """Return the functions that read a value before pydantic and of which nothing is said here, by name."""
-    explained = {*INSTEAD, *ONE_OF_A_LIST, *NOTHING_REFUSED}
+    explained = {*INSTEAD, *ONE_OF_A_LIST, *NOTHING_REFUSED, *COMPLETED}
     cores = [shape.__pydantic_core_schema__ for shapes in FILES.values() for shape in shapes]
     return sorted({name for core in cores for name in _functions(core)} - explained)
 
@@ -253,6 +254,7 @@ def _completions(known: Known) -> Mapping[str, Callable[[JsonSchemaValue], None]
         "NoticeShape": lambda shape: _complete_notice(shape, known),
         "SupplementShape": lambda shape: _complete_notice(shape, known),
         "RouteShape": _complete_route,
+        "BranchShape": _complete_branch,
         "GroundShape": lambda shape: shape.update(oneOf=[_wants("law"), _wants("purpose")]),
         "SystemShape": lambda shape: _enumerate(shape, "kind", known.systems),
         "TableShape": _complete_table,
@@ -305,6 +307,17 @@ def _entries(shape: type[BaseModel]) -> Iterator[type[BaseModel]]:
         if below not in NO_ENTRIES:
             yield below
         yield from _entries(below)
+
+
+def _complete_branch(shape: JsonSchemaValue) -> None:
+    """Let what stands below a branch stand beside its title, as it is written."""
+    below = shape["properties"].pop(notices.BELOW)
+    del shape["required"]
+    of_leaves: JsonSchemaValue = {"not": {"enum": sorted(notices.LEAF_KEYS - {notices.TITLE})}}
+    ((names, each),) = below["patternProperties"].items()
+    shape["patternProperties"] = {names.replace("^", f"^(?!{notices.TITLE}$)", 1): each}
+    shape["propertyNames"] = {**below.get("propertyNames", {}), **of_leaves}
+    shape |= {"minProperties": 1, "if": _wants(notices.TITLE), "then": {"minProperties": 2}}
 
 
 def _complete_route(shape: JsonSchemaValue) -> None:

@@ -66,7 +66,8 @@ def _step(document: str, uses: Mapping[Path, MaskUse | None], *, cause: Cause, w
 
 def shown_inside(mapped: TableMap, document: str, into: Sequence[Way]) -> tuple[list[Shown], list[Withheld]]:
     """Return which values of a document are shown, and which not, and why; what has no name is not."""
-    shown, withheld = list[Shown](), [Withheld(column=document, reason="unmapped")]
+    rest = "not-personal" if mapped.documents[document].rest else "unmapped"
+    shown, withheld = list[Shown](), [Withheld(column=document, reason=rest)]
     for held in _inside(mapped, document):
         reason = "secret" if held.secret else "names-others" if held.names_others else ""
         if reason:

@@ -41,6 +41,16 @@ class Documents:
     edited: Callable[[Part, str, Branch], Part]
     #: a document -> a value that is the same for the same document
     compared: Callable[[Part], Part]
+    #: a column -> the document in it, NULL where it holds none; what the others below are given
+    read: Callable[[Part], Part]
+    #: a document, a name -> that member of it
+    member: Callable[[Part, str], Part]
+    #: rows of ``document`` -> rows of ``document``, the elements of those that are lists
+    each: Callable[[sa.FromClause], Select]
+    #: rows of ``document`` -> rows of ``name`` and ``sort``, the members of those that are objects
+    members: Callable[[sa.FromClause], Select]
+    #: a document -> ``object``, ``array``, ``null`` or another word
+    sort: Callable[[Part], Part]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -10,10 +10,13 @@ import sqlalchemy as sa
 from mamoru.model.documents.paths import Branch, Path, Written, spellings
 from mamoru.sql.dialect import Documents
 from mamoru.sql.query import interim
-from mamoru.sql.tree import Part, Test
+from mamoru.sql.tree import Part, Select, Test
 
 EMPTY: Part = sa.literal_column("'[]'")
+NOTHING: Part = sa.literal_column("'{}'")
 NULL: Part = sa.literal_column("'null'")
+ROOT: Part = sa.literal_column("'$.' COLLATE utf8mb4_bin")  #: as what JSON_QUOTE gives
+NAMES: Part = sa.literal_column("'$[*]' COLUMNS (name VARCHAR(512) COLLATE utf8mb4_nopad_bin PATH '$')")
 EACH: Part = sa.literal_column("'$[*]' COLUMNS (place FOR ORDINALITY, value JSON PATH '$')")
 
 
@@ -111,4 +114,34 @@ def _compared(document: Part) -> Part:
     return document
 
 
-MARIADB_DOCUMENTS = Documents(taken=_taken, edited=_edited, compared=_compared)
+def _read(column: Part) -> Part:
+    return sa.case((_valid(column), column))
+
+
+def _each(source: sa.FromClause) -> Select:
+    rows, element, _ = _elements(source.c.document, 0)
+    return sa.select(element.label("document")).select_from(source, rows)
+
+
+def _members(source: sa.FromClause) -> Select:
+    alone = sa.case((_is(source.c.document, "OBJECT"), source.c.document), else_=NOTHING)
+    rows = sa.func.json_table(sa.func.json_keys(alone), NAMES).table_valued("name", name=interim("m"))
+    label = sa.func.concat(ROOT, sa.func.json_quote(rows.c.name))
+    value = sa.func.json_extract(source.c.document, label)
+    return sa.select(rows.c.name, _sort(value).label("sort")).select_from(source, rows)
+
+
+def _sort(document: Part) -> Part:
+    return sa.func.lower(sa.func.json_type(document))
+
+
+MARIADB_DOCUMENTS = Documents(
+    taken=_taken,
+    edited=_edited,
+    compared=_compared,
+    read=_read,
+    member=_member,
+    each=_each,
+    members=_members,
+    sort=_sort,
+)

@@ -11,7 +11,7 @@ from mamoru.model.documents.paths import Branch, Path, Step, Written
 from mamoru.sql.dialect import Documents
 from mamoru.sql.query import interim
 from mamoru.sql.raw import RawType
-from mamoru.sql.tree import Part, Test
+from mamoru.sql.tree import Part, Select, Test
 
 JSONB = RawType("jsonb")
 EMPTY: Part = sa.literal_column("'[]'::jsonb")
@@ -103,4 +103,32 @@ def _compared(document: Part) -> Part:
     return sa.cast(document, JSONB)
 
 
-POSTGRESQL_DOCUMENTS = Documents(taken=_taken, edited=_edited, compared=_compared)
+def _read(column: Part) -> Part:
+    return sa.cast(column, JSONB)
+
+
+def _each(source: sa.FromClause) -> Select:
+    rows, element, _ = _elements(source.c.document, 0)
+    return sa.select(element.label("document")).select_from(source, rows)
+
+
+def _members(source: sa.FromClause) -> Select:
+    alone = sa.case((_is(source.c.document, "object"), source.c.document), else_=NOTHING)
+    rows = sa.func.jsonb_each(alone).table_valued("name", "value").render_derived(name=interim("m"))
+    return sa.select(rows.c.name, _sort(rows.c.value).label("sort")).select_from(source, rows)
+
+
+def _sort(document: Part) -> Part:
+    return sa.func.jsonb_typeof(document)
+
+
+POSTGRESQL_DOCUMENTS = Documents(
+    taken=_taken,
+    edited=_edited,
+    compared=_compared,
+    read=_read,
+    member=_member,
+    each=_each,
+    members=_members,
+    sort=_sort,
+)

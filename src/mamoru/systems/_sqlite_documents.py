@@ -11,9 +11,10 @@ import sqlalchemy as sa
 from mamoru.model.documents.paths import Branch, Path, Written, spellings
 from mamoru.sql.dialect import Documents
 from mamoru.sql.query import interim
-from mamoru.sql.tree import Part, Test
+from mamoru.sql.tree import Part, Select, Test
 
 EMPTY: Part = sa.literal_column("'[]'")
+NOTHING: Part = sa.literal_column("'{}'")
 NULL: Part = sa.literal_column("'null'")
 ZERO: Part = sa.literal_column("0")
 ONE: Part = sa.literal_column("1")
@@ -139,4 +140,32 @@ def _compared(document: Part) -> Part:
     return document
 
 
-SQLITE_DOCUMENTS = Documents(taken=_taken, edited=_edited, compared=_compared)
+def _read(column: Part) -> Part:
+    return sa.case((_valid(column), column))
+
+
+def _each(source: sa.FromClause) -> Select:
+    rows, element = _elements(source.c.document, 0)
+    return sa.select(element.label("document")).select_from(source, rows)
+
+
+def _members(source: sa.FromClause) -> Select:
+    alone = sa.case((_is(source.c.document, "object"), source.c.document), else_=NOTHING)
+    rows = sa.func.json_each(alone).table_valued("key", "type", name=interim("m"))
+    return sa.select(rows.c.key.label("name"), rows.c.type.label("sort")).select_from(source, rows)
+
+
+def _sort(document: Part) -> Part:
+    return sa.func.json_type(document)
+
+
+SQLITE_DOCUMENTS = Documents(
+    taken=_taken,
+    edited=_edited,
+    compared=_compared,
+    read=_read,
+    member=_member,
+    each=_each,
+    members=_members,
+    sort=_sort,
+)

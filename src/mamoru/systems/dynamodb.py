@@ -168,6 +168,7 @@ DYNAMODB = SystemKind(
     discover=None,
     cannot=(
         "find items by anything but the key of a table or of an index: it never scans a table",
+        "tell which attributes of items nobody has explained: that would be a scan",
         "find an item that an index does not show yet: a global index lags behind its table for a moment",
         "reach point-in-time recovery, backups, exports and streams, of which `mamoru check --live` warns",
         "take elements out of lists, or attributes whose names hold a dot",

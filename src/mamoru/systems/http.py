@@ -192,6 +192,7 @@ HTTP = SystemKind(
     cannot=(
         "be part of the databases' transaction: it is asked when they are done, then again until it did too",
         "know of anything that no `look:` call shows; without them there is only what the service reports",
+        "tell which fields of items nobody has explained before somebody asks",
         "erase from backups and logs of the service",
         "send an identity value that is nothing but dots in a path",
         "undo an erasure that nobody asked for (`--unasked`): one is refused",

@@ -13,12 +13,14 @@ from pathlib import Path
 from types import MappingProxyType, ModuleType
 from typing import Any
 
+from mamoru.model.documents.sampled import Sampled
 from mamoru.model.errors import MamoruError
 from mamoru.model.kinds.remote import Cell, Errand, Remote, Reply, Section
 from mamoru.model.map import SystemMap
 from mamoru.model.remote.map import DocumentTemplate, RemoteMap
 from mamoru.sql.kind import SystemKind
 from mamoru.systems._http import secret_of
+from mamoru.systems._mongodb_members import sampled
 from mamoru.systems._remote import each_once, filled, refuse_held, section
 from mamoru.systems._session import Conflict, MissingSetting, NoPermission, Refused, Unreachable
 
@@ -91,6 +93,17 @@ class _Documents:
                     if known is None and collection.find_one({}, {"_id": 1}) is not None:
                         because = f"no document of `{one.collection}` has the field `{path}`"
                         raise MissingSetting(self.system.name, because=because)
+
+    def sampled(self, *, most: int, seconds: float) -> tuple[Sampled, ...]:
+        """Ask which members the documents of each collection have; an old server cannot tell."""
+        found = list[Sampled]()
+        for one in self.map.documents:
+            try:
+                with self._asked(one) as collection:
+                    found.append(sampled(one, collection, most=most, seconds=seconds))
+            except MamoruError:
+                found.append(Sampled(table=one.name, column="", looked=0, answered=False))
+        return tuple(found)
 
     def close(self) -> None:
         """Close the connections."""

@@ -230,6 +230,7 @@ REDIS = SystemKind(
     discover=None,
     cannot=(
         "find keys whose names do not come from an identity value: it never searches the database",
+        "tell which fields of hashes nobody has explained: it asks for no key but a person's",
         "be part of the databases' transaction: its keys go when they are done",
         "say when the last copy is gone: append-only files, snapshots (RDB) and replicas keep it a while",
         "stop a program from writing a key again after it was looked for",

@@ -13,6 +13,7 @@ from uuid import UUID
 import bson
 import pytest
 
+from mamoru.systems import _mongodb_members
 from tests.execute.remote.documents import Database, database, documents_server
 from tests.execute.remote.test_http import receipt
 from tests.small import company, mamoru
@@ -231,3 +232,53 @@ def test_a_name_that_is_not_there_is_told_by_a_live_check(
     told = mamoru(folder, "check", "--live", expect=1)
 
     assert f"error[{problem}\n" in told.stdout
+
+
+def looked_into(folder: Path) -> list[dict[str, str]]:
+    """Return what a check says of the documents."""
+    answer = json.loads(mamoru(folder, "check", "--live", "--format", "json").stdout)
+    return [f for f in answer["findings"] if f["code"] in {"MAM-336", "MAM-337"}]
+
+
+ONE_MORE = "a further name, 1 at the top, may be a value itself, or stands there only once, and is not told"
+ELSEWHERE = "by a slip of the pen, or since a program has changed, what the map speaks of stands elsewhere"
+UNEXPLAINED = "nothing says what `address.city` and `photo` of `profile` hold"
+
+
+def test_a_check_tells_which_fields_of_documents_nobody_has_explained(folder: Path, server: Running) -> None:
+    """By name, never by value; what stands there once, or looks like a value, is counted."""
+    with database(server.port) as shop:
+        shop.carts.update_many({}, {"$set": {"likes": {"hana@example.com": 1}}, "$unset": {"item": 1}})
+        shop.users.update_one({"_id": 1}, {"$set": {"hana": "x"}})
+        shop.orders.update_many({}, {"$set": {"buyer": [{"id": "1"}]}, "$unset": {"total": 1, "note": 1}})
+
+    told = [(f["code"], f["problem"], f["why"].partition(": ")[0]) for f in looked_into(folder)]
+
+    assert told == [
+        ("MAM-336", "nothing says what `likes` of `carts` holds", "9 documents were read"),
+        ("MAM-336", "nothing says what `buyer` of `orders` holds", "3 documents were read"),
+        ("MAM-336", UNEXPLAINED, f"3 documents were read; {ONE_MORE}"),
+        (
+            "MAM-337",
+            "no document of `carts` that was read has `item`",
+            f"9 documents were read; {ELSEWHERE}",
+        ),
+        (
+            "MAM-337",
+            "no document of `orders` that was read has `buyer.id`, `buyer.name`, `note` and `total`",
+            f"3 documents were read; {ELSEWHERE}",
+        ),
+    ]
+
+
+def test_a_server_that_cannot_tell_is_reached_all_the_same(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """One older than `$unionWith`, or one that has not answered in time."""
+    monkeypatch.setattr(_mongodb_members, "SORT", {"$noSuchOperator": "$v"})
+    found = looked_into(folder)
+
+    assert {(f["severity"], f["problem"]) for f in found} == {
+        ("warning", f"what else stands in the documents of `{name}` was not answered")
+        for name in ("profile", "carts", "orders")
+    }

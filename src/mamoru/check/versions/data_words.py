@@ -107,6 +107,7 @@ DATA: Mapping[str, Section] = {
         },
         shown=("marks",),
     ),
+    "branches": Section(noun="title of the branch of data", at="data", added=WORDING, removed=WORDING),
     "purposes": Section(
         noun="purpose",
         at="purposes",

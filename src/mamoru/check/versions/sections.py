@@ -26,6 +26,7 @@ _ORDER = (
         "told_controllers",
         "people",
         "categories",
+        "branches",
         "purposes",
         "bases",
     ),

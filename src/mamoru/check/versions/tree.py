@@ -49,7 +49,7 @@ def _notice_tree(notice: Notice, *, day: str) -> Fields:
     tree["routes"] = {_when(route): _plain(route) for route in reversed(notice.routes)}
     tree["routes_order"] = [*dict.fromkeys(_when(route) for route in notice.routes)]
     tree["heading"] = {_part(node.id, notice): _plain(node) for node in notice.heading if node.clauses}
-    for section in ("people", "categories"):
+    for section in ("people", "categories", "branches"):
         tree[section] = {
             name: _plain(entry) for name, entry in _entries(notice, section) if _is_told(entry, notice)
         }

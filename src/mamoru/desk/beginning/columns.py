@@ -9,7 +9,7 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from mamoru.desk.beginning.draft import ColumnGuess, TieGuess
-from mamoru.desk.beginning.references import Reference, family, identity
+from mamoru.desk.beginning.references import Reference, family, identity, rivals
 from mamoru.desk.beginning.roles import can_name, role_of
 from mamoru.desk.beginning.words import Match, core, meaning_of, parts, singular, word_list
 from mamoru.model.map import How, TableMap
@@ -93,6 +93,9 @@ def columns_of(
             continue
         if guess is not None or name not in keys | {c for tie in ties for c in tie.by}:
             yield guess or name
+    if table.name not in world.people and not doubted:
+        told = rivals(world.references[table.name], world.people)
+        yield from (column for reference in told for column in reference.columns)
 
 
 def _topic(table: Table) -> Match | None:

@@ -29,6 +29,7 @@ from mamoru.desk.beginning.references import (
     other_halves,
     reached,
     references,
+    rivals,
     to_people,
 )
 from mamoru.desk.beginning.roles import Role, names_somebody, role_of, word_for_people
@@ -298,7 +299,7 @@ def _owners(world: World, table: Table) -> tuple[list[Reference], Reference | No
     leading = [r for r in world.references[table.name] if r.leads]
     near = min((far[r.to] for r in leading if far.get(r.to, here) < here), default=None)
     owners = [r for r in leading if near is not None and far.get(r.to) == near]
-    return owners, _chosen(world, owners)
+    return owners, None if rivals(owners, world.people) else _chosen(world, owners)
 
 
 def _chosen(world: World, owners: list[Reference]) -> Reference | None:
@@ -381,7 +382,7 @@ def _how(world: World, reference: Reference, owners: list[Reference], *, chosen:
 _PART = "the row cannot be without it, and both are of one owner"
 _BECAUSE = {
     How.OWNED: "it is the nearest way to a person",
-    How.JOINT: "several columns lead to people, and none of them alone",
+    How.JOINT: "several columns lead to people, and none of them alone; if it is one's alone, write `owned`",
     How.OWNS: "what it points at belongs to it, and goes with the last that does",
     How.NONE: "another column leads to whose row it is, or nobody is there",
 }

@@ -182,6 +182,15 @@ def going_along(
     }
 
 
+def rivals(found: Iterable[Reference], people: Mapping[str, str]) -> tuple[Reference, ...]:
+    """Return the references that lead straight to people, where these are of several kinds.
+
+    Neither a constraint nor a name tells whether a booking is the customer's or the tutor's.
+    """
+    straight = tuple(r for r in found if r.to in people and not r.acting)
+    return straight if len({people[r.to] for r in straight}) > 1 else ()
+
+
 def is_named(reference: Reference) -> bool:
     """Tell whether a column is called after the table that it leads to: ``line_id`` to ``order_line``."""
     said = [singular(part) for part in parts(reference.columns[0])[:-1]]

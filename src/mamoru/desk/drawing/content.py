@@ -12,6 +12,7 @@ from mamoru.desk.drawing.uses import Use, further_purposes, further_recipients, 
 from mamoru.desk.drawing.words import Box, Line, Wanted, purpose_box, recipient_box, text_of
 from mamoru.model.errors import MamoruError
 from mamoru.model.map import SystemMap
+from mamoru.model.notice import Notice
 from mamoru.model.programme import Programme
 from mamoru.notation.nearest import listed, meant, shortened
 
@@ -237,15 +238,19 @@ def _layers(
         *(recipient_box(name, r, r.node.id) for name, r in notice.recipients.items()),
         *further_recipients(notice, uses),
     )
-    layers = (systems, (_of_categories(box, rows) for box, rows in grouped.items()), purposes, recipients)
+    data = (_of_categories(notice, box, rows) for box, rows in grouped.items())
+    layers = (systems, data, purposes, recipients)
     kept = tuple(tuple(box for box in layer if box.id in shown) for layer in (layers[0], *layers[2:]))
     return (kept[0], tuple(layers[1]), *kept[1:])
 
 
-def _of_categories(box: str, rows: list[Row]) -> Box:
+def _of_categories(notice: Notice, box: str, rows: list[Row]) -> Box:
     marks = ", ".join(dict.fromkeys(mark for row in rows for mark in row.marks))
     if len(rows) == 1:
         told = f"{box}: {marks}" if marks else box
         return Box(id=f"data.{box}", title=rows[0].title or box, detail=told)
     names = ", ".join(row.category.removeprefix(f"{box}.") for row in rows)
-    return Box(id=f"data.{box}", title=f"{box} ({len(rows)})", detail=f"{names}: {marks}" if marks else names)
+    named = notice.branches.get(box)
+    title = (text_of(named.title) if named else "") or box
+    told = f"{box}: {names}" if title != box else names
+    return Box(id=f"data.{box}", title=f"{title} ({len(rows)})", detail=f"{told}: {marks}" if marks else told)

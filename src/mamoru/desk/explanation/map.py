@@ -16,7 +16,7 @@ from mamoru.desk.explanation.links import (
 )
 from mamoru.desk.explanation.told import Group, Link, Told, group, titled, words
 from mamoru.desk.explanation.uses import used
-from mamoru.model.map import ColumnMap, How, MaskUse, SystemMap, TableMap, Tie
+from mamoru.model.map import ColumnMap, Document, How, MaskUse, SystemMap, TableMap, Tie
 from mamoru.model.programme import CheckedProgramme
 from mamoru.model.schema import Column
 
@@ -168,7 +168,7 @@ def _column(
             *_in_rows_that_stay(checked, system, table, mapped=mapped),
         ),
         clauses=(),
-        where=next((part.where for part in (mapped, *tied) if part), table.where),
+        where=next((p.where for p in (mapped, table.documents.get(name), *tied) if p), table.where),
         groups=(*groups, *([group("ties by it", ties)] if tied else [])),
     )
 
@@ -186,8 +186,11 @@ def _held(table: TableMap, name: str, mapped: ColumnMap | None, *, tied: bool) -
         yield "It ties the row to another."
     if name in table.not_personal:
         yield "The map says that it holds nothing personal."
+    document = table.documents.get(name)
+    if document:
+        yield _inside(table, document)
     if mapped is None:
-        if not (keys or tied or name in table.not_personal):
+        if not (keys or tied or document or name in table.not_personal):
             yield "The map says nothing of it."
         return
     yield f"It holds data.{mapped.category}."
@@ -195,6 +198,13 @@ def _held(table: TableMap, name: str, mapped: ColumnMap | None, *, tied: bool) -
         yield "It is secret: changed, never shown."
     if mapped.names_others:
         yield "It is free text that may name others, so an answer leaves it out."
+
+
+def _inside(table: TableMap, document: Document) -> str:
+    named = [column.name for column in table.columns.values() if column.document == document.column]
+    told = words([*named, *document.not_personal])
+    rest = "; the rest says nothing about anybody" if document.rest else ", and nothing else"
+    return f"It holds documents. The map names {told} inside{rest}."
 
 
 def _in_rows_that_stay(

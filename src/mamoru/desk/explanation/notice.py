@@ -179,14 +179,16 @@ def _person(checked: CheckedProgramme, person: PersonKind) -> Told:
 
 
 def _branch(checked: CheckedProgramme, branch: str, *, leaves: Sequence[str]) -> Told:
+    notice = checked.programme.notice
+    named = notice.branches.get(branch)
     says = f"A branch of the data: it stands for {words(leaves)}."
     return Told(
         id=f"data.{branch}",
         kind="branch of the data",
-        title="",
+        title=titled(named.title, notice.governing_language) if named else "",
         says=(says,),
         clauses=(),
-        where=checked.programme.notice.categories[leaves[0]].node.where,
+        where=named.node.where if named else notice.categories[leaves[0]].node.where,
         groups=(categories(checked, leaves), *_of_categories(checked, leaves)),
     )
 

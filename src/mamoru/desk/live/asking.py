@@ -22,6 +22,7 @@ class Bounds:
     rows: int = 1_000_000  #: for one statement
     seconds: float = 10.0  #: for one statement
     seconds_of_system: float = 60.0
+    documents: int = 2_000  #: read of one column, half of them by the first keys and half by the last
 
 
 def drifted(known: Schema | None, now: Schema) -> bool:

@@ -13,7 +13,10 @@ from mamoru.model.recipe import Shown
 
 RULES = ("json", "csv", "empty", "hidden", "formula")
 
-HEADINGS = ("system", "table", "column", "type", "category", "category title", "marks", "purposes", "files")
+HEADINGS = (
+    *("system", "table", "column", "type", "category", "branch title", "category title", "marks", "purposes"),
+    "files",
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,6 +29,7 @@ class Entry:
     column: str
     type: str  #: the database's own word
     category: str
+    branch_title: Told  #: of the branch of the notice's data that the category stands below
     category_title: Told
     marks: tuple[str, ...]  #: words of the notation, in alphabetical order
     purposes: tuple[Line, ...]
@@ -64,6 +68,7 @@ def dictionary_csv(all_entries: tuple[Entry, ...]) -> Iterator[bytes]:
             entry.column,
             entry.type,
             entry.category,
+            entry.branch_title.text,
             entry.category_title.text,
         )
         purposes = "; ".join(line.title.text for line in entry.purposes)
@@ -81,6 +86,7 @@ def _entry(reading: Reading, sheet: Sheet, shown: Shown) -> Entry:
         column=shown.column,
         type=column.type if column else "",
         category=shown.category,
+        branch_title=reading.branch(shown.category.partition(".")[0]),
         category_title=reading.category(shown.category),
         marks=tuple(sorted(category.marks)) if category else (),
         purposes=promised(reading, shown.category, ()).purposes,
@@ -97,6 +103,7 @@ def _columns(entry: Entry) -> dict[str, object]:
         "column": entry.column,
         "type": entry.type,
         "category": entry.category,
+        "branch title": entry.branch_title.text,
         "category title": entry.category_title.text,
         "marks": entry.marks,
         "purposes": [

@@ -18,6 +18,7 @@ from jinja2 import ChoiceLoader, Environment, PackageLoader, StrictUndefined
 from mamoru.execute.package.contents import Branch, waiting
 from mamoru.execute.package.dictionary import RULES, Entry
 from mamoru.execute.package.files import encoded
+from mamoru.execute.package.given import given_rights, own_right
 from mamoru.execute.package.omitted import SHARED, Omission
 from mamoru.execute.package.reached import authorities, complains, reached
 from mamoru.execute.package.reading import Reading, Told, spelled
@@ -28,15 +29,6 @@ PIECES_AT_ONCE = 500
 
 UNCOUNTED = "–"  # noqa: RUF001 - a dash stands for "not counted"
 TONES = {Standing.HELD: "good", Standing.NOTHING_HELD: "plain"}  #: any other standing warns
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RightLine:
-    """A right of the person, and who gives it."""
-
-    title: str
-    what: str
-    source: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -158,8 +150,8 @@ def _summary(reading: Reading) -> dict[str, object]:
         "reached": reached(reading),
         "places": tuple(_place(reading, effect) for effect in answer.systems),
         "reported": [(reading.system(name), text) for name, text in sorted(answer.reported.items())],
-        "right": _own_right(reading),
-        "rights": tuple(_rights(reading)),
+        "right": own_right(reading),
+        "rights": tuple(given_rights(reading)),
         "waiting": waiting(reading),
     }
 
@@ -185,39 +177,6 @@ def _time(reading: Reading) -> str:
     made = reading.answer.made
     date = reading.words.date(made)
     return reading.words.say("date.at", date=date, time=made[11:16]) if made[10:11] == "T" else date
-
-
-def _rights(reading: Reading) -> Iterator[RightLine]:
-    words = reading.words
-    for given in reading.notice.every_right.values():
-        if reading.answer.of in given.of:
-            yield RightLine(
-                title=words.find(f"right.{given.right}.title") or spelled(given.right),
-                what=words.find(f"right.{given.right}.what"),
-                source=_source(reading, given.source),
-            )
-
-
-def _own_right(reading: Reading) -> str:
-    """Return the right that this package answers, and who gives it."""
-    words = reading.words
-    title = words.find(f"right.{reading.answer.right}.title") or spelled(reading.answer.right)
-    sources = [
-        _source(reading, given.source)
-        for given in reading.notice.every_right.values()
-        if given.right == reading.answer.right and reading.answer.of in given.of
-    ]
-    return (
-        words.say("package.right-of", right=title, source=reading.listed(tuple(sources)))
-        if sources
-        else title
-    )
-
-
-def _source(reading: Reading, source: str) -> str:
-    if source == "notice":
-        return reading.words.say("source.notice")
-    return reading.words.say("source.law", law=source.removeprefix("law:").strip())
 
 
 def _place(reading: Reading, effect: SystemEffect) -> Place:

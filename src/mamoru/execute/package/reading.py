@@ -111,7 +111,8 @@ class Reading:
 
     def branch(self, name: str) -> Told:
         """Return the title of a branch of the notice's data."""
-        return Told(text=self._customary(name))
+        known = self.notice.branches.get(name)
+        return self.tell(known.title, name) if known else Told(text=self._customary(name))
 
     def listed(self, texts: tuple[str, ...]) -> str:
         """Return the texts as one list, as the language writes it."""

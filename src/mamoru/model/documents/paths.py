@@ -87,6 +87,11 @@ def _below(edits: list[Edit]) -> Branch | Written:
     return last.to if last else branch(Edit(path=e.path[1:], to=e.to) for e in edits)
 
 
+def is_rest(name: str, column: str) -> bool:
+    """Return whether a name means whatever else stands in the documents of a column: ``profile.*``."""
+    return name == f"{column}.*"
+
+
 def inside(name: str, columns: Iterable[str]) -> tuple[str, Path | None] | None:
     """Return the column that a name begins with, and the path behind it; none: it begins with no column.
 

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol, runtime_checkable
 
+from mamoru.model.documents.sampled import Sampled
 from mamoru.model.errors import MamoruError
 
 Cell = str | int | float | bool | None | list[object] | dict[str, object]  #: what JSON can hold
@@ -91,3 +92,11 @@ class Keeping(Protocol):
 
     def keeps(self) -> Sequence[MamoruError]:
         """Return what is kept, or may be; one call or more, none of which names anybody."""
+
+
+@runtime_checkable
+class Sampling(Protocol):
+    """A system whose items are documents that may hold more than the map names."""
+
+    def sampled(self, *, most: int, seconds: float) -> Sequence[Sampled]:
+        """Return what stands in so many documents of each sort beside what the map names; never a value."""

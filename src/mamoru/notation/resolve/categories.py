@@ -1,9 +1,9 @@
 """The tree of data: its leaves as categories, and words expanded to leaves."""
 
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 
-from mamoru.model.notice import Category, Mark
+from mamoru.model.notice import Branch, Category, Mark
 from mamoru.notation.codes import Code
 from mamoru.notation.nearest import choose
 from mamoru.notation.page import Page, Path
@@ -17,6 +17,7 @@ class Categories:
 
     leaves: Mapping[str, Category]
     branches: Mapping[str, tuple[str, ...]]
+    titled: Mapping[str, Branch] = field(default_factory=dict)  #: those branches that have a title
 
     @property
     def words(self) -> Collection[str]:
@@ -28,7 +29,10 @@ def categories_of(page: Page, tree: Mapping[str, LeafShape | BranchShape]) -> Ca
     """Return the leaves of the notice's data, in the notice's order."""
     for reserved in sorted(EVERYTHING & tree.keys()):
         tell_reserved(page, reserved, ("data", reserved))
-    return grown({category.id: category for category in _leaves(page, tree, ())})
+    leaves = grown({category.id: category for category in _leaves(page, tree, ())})
+    return replace(
+        leaves, titled={".".join(map(str, branch)): told for branch, told in _titled(page, tree, ())}
+    )
 
 
 def grown(leaves: Mapping[str, Category]) -> Categories:
@@ -92,7 +96,7 @@ def _leaves(page: Page, tree: Mapping[str, LeafShape | BranchShape], above: Path
     for name, shape in tree.items():
         path = (*above, name)
         if isinstance(shape, BranchShape):
-            yield from _leaves(page, shape.root, path)
+            yield from _leaves(page, shape.below, path)
         else:
             yield Category(
                 node=page.node(("data", *path), shape.clause),
@@ -103,3 +107,14 @@ def _leaves(page: Page, tree: Mapping[str, LeafShape | BranchShape], above: Path
                 classes=shape.classes,
                 examples=shape.examples,
             )
+
+
+def _titled(
+    page: Page, tree: Mapping[str, LeafShape | BranchShape], above: Path
+) -> Iterator[tuple[Path, Branch]]:
+    for name, shape in tree.items():
+        if isinstance(shape, BranchShape):
+            path = (*above, name)
+            if shape.title:
+                yield path, Branch(node=page.node(("data", *path), ()), title=shape.title)
+            yield from _titled(page, shape.below, path)

@@ -53,10 +53,11 @@ def _draft(page: Page, shape: NoticeShape, known: Known) -> Draft:
 
 def _every_category(draft: Draft, added: Sequence[Added]) -> Categories:
     """Return the categories of the notice and of every supplement: maps may name them all."""
-    leaves = dict(draft.categories.leaves)
+    leaves, titled = dict(draft.categories.leaves), dict(draft.categories.titled)
     for each in added:
         leaves |= each.leaves
-    return grown(leaves)
+        titled = {**each.titled, **titled}
+    return replace(grown(leaves), titled=titled)
 
 
 def _with_every_kind(parts: Parts, added: Sequence[Added]) -> Parts:
@@ -82,6 +83,7 @@ def _bare(draft: Draft, shape: NoticeShape, categories: Categories) -> Notice:
         entities={},
         people={},
         categories=categories.leaves,
+        branches=categories.titled,
         purposes={},
         recipients={},
         retention={},

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 
-from mamoru.model.documents.paths import inside
+from mamoru.model.documents.paths import inside, is_rest
 from mamoru.model.notice import Notice
 from mamoru.model.schema import Schema
 from mamoru.notation.codes import Code
@@ -50,6 +50,12 @@ class Sheet:
         if found and not _may_be_inside(use):
             self._tell_no_key(column, found[0], use)
             return
+        if (
+            found
+            and is_rest(column, found[0])
+            and use.path[_BELOW_TABLE : _BELOW_TABLE + 1] == ("not-personal",)
+        ):
+            return
         if found and found[1] is None:
             self._tell_no_path(column, found[0], use)
             return
@@ -83,7 +89,9 @@ class Sheet:
             f"what stands behind `{column}` in `{shortened(name)}` is no path",
             why="what is said of a value that no path leads to is promised of nothing",
             remedy=f"write it like `{column}.address.street`, or `{column}.friends[*].email` for each "
-            f'element of a list; a name with other characters stands in double quotes: `{column}."zip code"`',
+            f"element of a list; a name with other characters stands in double quotes: "
+            f'`{column}."zip code"`; '
+            f"`not-personal: [{column}.*]` is whatever else stands there",
             where=self.page.key(*use.path) if use.as_key else self.page.value(*use.path),
             node=use.node,
         )

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from mamoru.model.finding import Finding
-from mamoru.model.notice import Category, Edition, Node, Notice, Overlay
+from mamoru.model.notice import Branch, Category, Edition, Node, Notice, Overlay
 from mamoru.notation.codes import Code
 from mamoru.notation.nearest import meant, shortened
 from mamoru.notation.page import Page, Path
@@ -42,6 +42,7 @@ class Added:
     shape: SupplementShape
     parts: Parts
     leaves: Mapping[str, Category]
+    titled: Mapping[str, Branch]
     unexecuted: tuple[Node, ...]
     heading: tuple[Node, ...]
     instead: frozenset[Path]
@@ -127,6 +128,7 @@ def added_by(supplement: Supplement, base: Draft) -> Added:
         shape=shape,
         parts=parts,
         leaves=own.leaves,
+        titled=own.titled,
         unexecuted=tuple(draft.unexecuted),
         heading=heading(draft),
         instead=supplement.instead,
@@ -186,7 +188,8 @@ def tell_shared_names(added: Sequence[Added]) -> None:
     found: dict[Path, str] = {}
     for each in added:
         leaves = (("data", *leaf.split(".")) for leaf in each.leaves)
-        for path in (*(("people", name) for name in each.shape.people), *leaves):
+        titles = (("data", *branch.split("."), "title") for branch in each.titled)
+        for path in (*(("people", name) for name in each.shape.people), *leaves, *titles):
             if path in found:
                 each.page.tell(
                     Code.SAID_TWICE,
@@ -245,6 +248,9 @@ def _check_categories(page: Page, own: Categories, base: Categories) -> None:
     for leaf in own.leaves:
         if leaf in base.words:
             _tell_twice(page, ("data", *leaf.split(".")))
+    for branch in own.titled:
+        if branch in base.titled:
+            _tell_twice(page, ("data", *branch.split("."), "title"))
 
 
 def _entries(shape: AnyShape) -> Iterator[Path]:

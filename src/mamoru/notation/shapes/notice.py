@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Annotated, Literal
 
-from pydantic import BeforeValidator, Discriminator, Field, RootModel, Tag
+from pydantic import BeforeValidator, Discriminator, Field, Tag, model_validator
 
 from mamoru.notation.shapes.conduct import (
     AgeShape,
@@ -60,6 +60,8 @@ from mamoru.notation.shapes.sharing import (
 
 LEAF = "<leaf>"  #: stands in the path of an error, never in a file
 BRANCH = "<branch>"
+BELOW = "<below>"
+TITLE = "title"
 LEAF_KEYS = frozenset({"marks", "title", "origin", "classes", "examples", "clause"})
 
 Origin = Literal["given", "automatic", "other-sources"]
@@ -183,13 +185,26 @@ class LeafShape(TitledShape):
 
 
 def _leaf_or_branch(value: object) -> str:
-    return BRANCH if isinstance(value, Mapping) and LEAF_KEYS.isdisjoint(value) else LEAF
+    if not isinstance(value, Mapping) or not (LEAF_KEYS - {TITLE}).isdisjoint(value):
+        return LEAF
+    return LEAF if value.keys() == {TITLE} else BRANCH
 
 
-class BranchShape(RootModel[Annotated[dict[Name, "DataShape"], Field(min_length=1)]]):
+def _apart(value: object) -> object:
+    """Tell the title of a branch from what stands below it."""
+    if not isinstance(value, Mapping):
+        return value
+    below = {name: inner for name, inner in value.items() if name != TITLE}
+    return {BELOW: below, **({TITLE: value[TITLE]} if TITLE in value else {})}
+
+
+class BranchShape(Shape):
     """A branch of the tree of data."""
 
-    model_config = {"strict": True, "frozen": True}
+    title: Wordings = Field(default_factory=dict)
+    below: Annotated[dict[Name, "DataShape"], Field(min_length=1, alias=BELOW)]
+
+    _apart = model_validator(mode="before")(_apart)
 
 
 DataShape = Annotated[

@@ -12,10 +12,11 @@ from mamoru.model.documents.paths import Branch, Path, Written
 from mamoru.sql.dialect import Documents
 from mamoru.sql.query import interim
 from mamoru.sql.raw import RawType
-from mamoru.sql.tree import Part, Test
+from mamoru.sql.tree import Part, Select, Test
 
 JSON = RawType("JSON")
 EMPTY: Part = sa.literal_column("'[]'::JSON")
+NOTHING: Part = sa.literal_column("'{}'::JSON")
 NULL: Part = sa.literal_column("'null'::JSON")
 
 
@@ -131,4 +132,29 @@ def _compared(document: Part) -> Part:
     return sa.cast(document, sa.Text)
 
 
-DUCKDB_DOCUMENTS = Documents(taken=_taken, edited=_edited, compared=_compared)
+def _rows(source: sa.FromClause) -> Select:
+    return sa.select(sa.func.unnest(_elements(source.c.document)).label("document")).select_from(source)
+
+
+def _members(source: sa.FromClause) -> Select:
+    alone = sa.case((_is(source.c.document, "OBJECT"), source.c.document), else_=NOTHING)
+    name = sa.func.unnest(sa.func.json_keys(alone)).label("name")
+    one = sa.select(name, source.c.document).select_from(source).subquery(interim("m"))
+    value = sa.func.json_extract(one.c.document, _pointer(one.c.name))
+    return sa.select(one.c.name, _sort(value).label("sort")).select_from(one)
+
+
+def _sort(document: Part) -> Part:
+    return sa.func.lower(sa.func.json_type(document))
+
+
+DUCKDB_DOCUMENTS = Documents(
+    taken=_taken,
+    edited=_edited,
+    compared=_compared,
+    read=_read,
+    member=_member,
+    each=_rows,
+    members=_members,
+    sort=_sort,
+)

@@ -7,7 +7,7 @@ it begins with.  Without a snapshot nothing tells the two apart, and every name 
 from collections.abc import Collection, Iterator, Mapping
 
 from mamoru.model.documents.paths import Path as Inside
-from mamoru.model.documents.paths import inside, within
+from mamoru.model.documents.paths import inside, is_rest, within
 from mamoru.model.map import Document
 from mamoru.model.place import Span
 from mamoru.notation.codes import Code
@@ -26,15 +26,31 @@ def documents_of(sheet: Sheet, table: str, shape: TableShape) -> Mapping[str, Do
     """Return the columns of which the map says what stands inside, and tell what it says twice."""
     named = {name: inside_of(sheet, table, name) for name in (*shape.columns, *shape.not_personal)}
     paths = {name: place for name, place in named.items() if place[0]}
-    _check_once(sheet, table, shape, paths=paths)
+    rests = _rests(sheet, table, shape)
+    _check_once(
+        sheet, table, shape, paths={**paths, **{name: (column, ()) for name, column in rests.items()}}
+    )
     return {
         document: Document(
             column=document,
             not_personal={n: p for n, (d, p) in paths.items() if d == document and n in shape.not_personal},
-            where=_place(sheet, table, next(n for n in paths if paths[n][0] == document), shape=shape),
+            where=_place(sheet, table, _first(document, paths, rests), shape=shape),
+            rest=document in rests.values(),
         )
-        for document in dict.fromkeys(d for d, _ in paths.values())
+        for document in dict.fromkeys((*(d for d, _ in paths.values()), *rests.values()))
     }
+
+
+def _rests(sheet: Sheet, table: str, shape: TableShape) -> Mapping[str, str]:
+    """Return the names that mean what else stands in a column: ``profile.*`` -> ``profile``."""
+    known = sheet.columns(table) or ()
+    found = {name: inside(name, known) for name in shape.not_personal if name not in known}
+    return {name: place[0] for name, place in found.items() if place and is_rest(name, place[0])}
+
+
+def _first(document: str, paths: Mapping[str, tuple[str, Inside]], rests: Mapping[str, str]) -> str:
+    named = (name for name, (column, _) in paths.items() if column == document)
+    return next(named, next((name for name, column in rests.items() if column == document), document))
 
 
 def _check_once(
@@ -54,7 +70,7 @@ def _check_once(
 def _doubled(paths: Mapping[str, tuple[str, Inside]], names: Collection[str]) -> Iterator[tuple[str, str]]:
     """Yield each name with another one that it is a part of."""
     for name, (document, path) in paths.items():
-        others = (n for n, (d, p) in paths.items() if n != name and d == document and within(path, p))
+        others = (n for n, (d, p) in paths.items() if n != name and d == document and p and within(path, p))
         above = document if document in names else next(others, "")
         if above:
             yield name, above
