@@ -1,9 +1,9 @@
 """How often rows of tables were changed between two counts that the server keeps of this session."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from mamoru.sql.kind import Touched
-from mamoru.systems._postgresql_statements import Answer
+from mamoru.systems._postgresql_statements import Answer, array_literal
 
 UNTOUCHED = Touched()
 
@@ -16,6 +16,13 @@ def difference(was: Answer, now: Answer) -> dict[str, Touched]:
             name = str(after[0])
             found[name] = _more(found.get(name, UNTOUCHED), before, after)
     return found
+
+
+def parts_of(watched: Mapping[str, Sequence[int]]) -> Mapping[str, str]:
+    """Return the parts of each table as two arrays, of names and of ids."""
+    names = [name for name, parts in watched.items() for _ in parts]
+    parts = [str(part) for parts in watched.values() for part in parts]
+    return {"names": array_literal(names), "parts": array_literal(parts)}
 
 
 def _more(touched: Touched, before: Sequence[object], after: Sequence[object]) -> Touched:

@@ -40,7 +40,7 @@ from mamoru.systems._postgresql_statements import (
 )
 from mamoru.systems._postgresql_survey import SURVEY, WATCH, Found, Surveyed, survey_of
 from mamoru.systems._postgresql_telling import told
-from mamoru.systems._postgresql_touched import difference
+from mamoru.systems._postgresql_touched import difference, parts_of
 from mamoru.systems._postgresql_triggers import TRIGGERS, triggers_in
 from mamoru.systems._session import Conflict, MissingSetting, Row, Unreachable, change, without_bytes
 
@@ -97,7 +97,7 @@ class PostgresqlSession:
             asked = self._statement(SURVEY, _asked(tables, writing=writing))
             mark, found, acts = self._ask(self._statement(WATCH), asked, self._statement(TRIGGERS))
             rows = [Found(*row) for row in found.rows]
-            self.watched = _parts_of({str(r.name): _ids(r.parts) for r in rows if r.mapped})
+            self.watched = parts_of({str(r.name): _ids(r.parts) for r in rows if r.mapped})
             survey = survey_of(rows, triggers_in(acts.rows))
             if writing and survey.uncounted and self._counts_now():
                 survey = replace(survey, uncounted=frozenset())
@@ -278,13 +278,6 @@ def _turn(system: str) -> int:
 def _asked(tables: Sequence[str], *, writing: bool) -> dict[str, str]:
     wanted = "SELECT,UPDATE,DELETE" if writing else "SELECT"
     return {"tables": array_literal(tables), "wanted": wanted}
-
-
-def _parts_of(watched: Mapping[str, Sequence[int]]) -> Mapping[str, str]:
-    """Return the parts of each table as two arrays, of names and of ids."""
-    names = [name for name, parts in watched.items() for _ in parts]
-    parts = [str(part) for parts in watched.values() for part in parts]
-    return {"names": array_literal(names), "parts": array_literal(parts)}
 
 
 def _ids(parts: object) -> list[int]:
