@@ -13,6 +13,7 @@ from mamoru.check.rules._found import found, named
 from mamoru.check.rules._smallest import frozen, notice
 from mamoru.check.rules._versions import last_version
 from mamoru.check.versions.compared import compared
+from mamoru.check.versions.maps.tree import SYSTEMS, TABLES
 from mamoru.check.versions.places import place_of
 from mamoru.check.versions.tree import MASKED, NARROWED, PRACTICE, STAYING, USES, content_of
 from mamoru.model.finding import Finding, Severity
@@ -63,7 +64,7 @@ def _rights_gone(programme: Programme, changes: list[Change]) -> Finding:
 def _finding(checked: CheckedProgramme, change: Change) -> Finding:
     programme = checked.programme
     is_gone = change.new is None and change.old is not None
-    is_mapped = change.section in {PRACTICE, STAYING, NARROWED, MASKED, USES}
+    is_mapped = change.section in {PRACTICE, STAYING, NARROWED, MASKED, SYSTEMS, TABLES, USES}
     return found(
         PRACTICE_WIDENED,
         problem=f"wider than in the version published for {programme.notice.effective}: {change.sentence}",

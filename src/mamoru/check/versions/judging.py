@@ -133,6 +133,7 @@ def _change(difference: Difference, kind: Kind, *, says: str, widens: bool) -> C
         old=difference.old,
         new=difference.new,
         widens=widens,
+        judged=(W if widens else Kind.STRONGER) if kind is Kind.PRACTICE else Kind.OTHER,
     )
 
 
