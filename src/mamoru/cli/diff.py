@@ -35,8 +35,9 @@ def diff(old: str, new: str, *, by_code: bool, folder: Path, form: str) -> None:
 
     Each is a day or a file of published/. Without NEW, it is the files as they are; without OLD, the last
     published version. Each change is a new purpose, a new recipient, a new joint-use item, weaker (for
-    people), practice (done otherwise, without a new notice), stronger, other, or wording; with what the
-    change rules of OLD demand for it, whether the notice says that it was done, and what the law has on it.
+    people), practice (done otherwise, without a new notice: weaker or stronger for people, or neither),
+    stronger, other, or wording; with what the change rules of OLD demand for it, whether the notice says that
+    it was done, and what the law has on it.
 
     Exits 0; with --exit-code 1 when anything changed; 2 when there is no such version.
     """

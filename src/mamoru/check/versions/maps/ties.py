@@ -28,6 +28,8 @@ def led(name: str, table: str, *, old: Fields, new: Fields) -> Kind:
         return W
     if (_goes(after) and not _goes(before)) or (_is_shown(after) and not _is_shown(before)):
         return W if _others(new, table, name) else S
+    if bool(before.get("delete_row")) is not bool(after.get("delete_row")):
+        return S if after.get("delete_row") and not _others(new, table, name) else W
     if bool(before.get("leaving")) is not bool(after.get("leaving")):
         return S if after.get("leaving") else W
     if {before.get("how"), after.get("how")} == {"owned", "joint"}:

@@ -1,0 +1,245 @@
+"""What is told of a map that changed beneath a published notice, and whether people are the worse for it."""
+
+from pathlib import Path
+
+import pytest
+
+from mamoru.check.rules._smallest import CUSTOMERS, notice
+from mamoru.check.rules.practice_widened import widened
+from mamoru.check.versions.compared import compared
+from mamoru.check.versions.tree import content_of
+from mamoru.model.finding import Severity
+from mamoru.model.versions.change import Kind
+from mamoru.model.versions.version import frozen_text
+from tests.check.smallest import example
+
+SQL = (
+    CUSTOMERS.replace("email TEXT UNIQUE", "email TEXT UNIQUE, note TEXT, profile TEXT, kind TEXT")
+    + """\
+CREATE TABLE letters (id INTEGER PRIMARY KEY, sender INTEGER REFERENCES customers,
+  receiver INTEGER REFERENCES customers, body TEXT, postcode TEXT, at TEXT, email TEXT);
+CREATE INDEX letters_of ON letters (sender);
+CREATE INDEX letters_to ON letters (receiver);
+CREATE INDEX letters_at ON letters (email);
+"""
+)
+MAP = """\
+system: shop
+kind: sqlite
+connect: {file: shop.db}
+holds: {origin: given, country: JP}
+tables:
+  customers:
+    is: customer
+    known-by: {customer-id: id, email: email}
+    columns:
+      name: contact.name
+      email: contact.email
+      note: {category: contact.name, free-text: may-name-others, mask: {fixed: gone}}
+      profile.street: {category: contact.name, mask: remove}
+    not-personal: [profile.theme, kind]
+  letters:
+    columns: {body: contact.name, postcode: contact.name}
+    not-personal: [at]
+    ties:
+      - {by: sender, to: customers, how: joint, leaving: [{null: sender}, {fixed: body, is: gone}, {truncate: postcode, is: 3}]}
+      - {by: receiver, to: customers, how: none}
+      - {by: email, of: customer, known-as: email, how: none}
+"""
+W, S, O = Kind.WEAKER, Kind.STRONGER, Kind.OTHER
+#: what stands in the map, what in its place, and what is told of it
+TOLD: dict[str, tuple[str, str, list[tuple[Kind, str]]]] = {
+    "leaving-dropped": (
+        "{fixed: body, is: gone}, ",
+        "",
+        [
+            (
+                W,
+                '`sender to customers, body`: masked when its person goes: no longer said, before “fixed "gone"”',
+            )
+        ],
+    ),
+    "leaves-more": (
+        "{truncate: postcode, is: 3}",
+        "{truncate: postcode, is: 5}",
+        [
+            (
+                W,
+                "`sender to customers, postcode`: masked when its person goes: “truncate 5”, before “truncate 3”",
+            )
+        ],
+    ),
+    "leaves-nothing": (
+        "{truncate: postcode, is: 3}",
+        "{null: postcode}",
+        [(S, "`sender to customers, postcode`: masked when its person goes: null, before “truncate 3”")],
+    ),
+    "mask-dropped": (
+        ", mask: {fixed: gone}",
+        "",
+        [(O, '`note`: blanked in a row that stays: no longer said, before “fixed "gone"”')],
+    ),
+    "mask-weaker": (
+        "mask: {fixed: gone}",
+        "mask: {truncate: 1}",
+        [(W, '`note`: blanked in a row that stays: “truncate 1”, before “fixed "gone"”')],
+    ),
+    "free-text-dropped": (
+        "free-text: may-name-others, ",
+        "",
+        [(W, "free text that may name other people, and is not handed over: no longer note")],
+    ),
+    "secret": (
+        "free-text: may-name-others, ",
+        "free-text: may-name-others, marks: secret, ",
+        [(W, "shown to nobody, as secret: note")],
+    ),
+    "path-nobodys": (
+        "      profile.street: {category: contact.name, mask: remove}\n    not-personal: [profile.theme",
+        "    not-personal: [profile.theme, profile.street",
+        [
+            (W, "`profile.street`: holds: no longer said, before contact.name"),
+            (O, "said to be nobody's data: also profile.street"),
+        ],
+    ),
+    "path-of-another": (
+        "profile.street:",
+        "profile.town:",
+        [
+            (O, "`profile.street`: holds: no longer said, before contact.name"),
+            (O, "`profile.town`: holds: contact.name, not said before"),
+        ],
+    ),
+    "column-nobodys": (
+        "{body: contact.name, postcode: contact.name}\n    not-personal: [at]",
+        "{body: contact.name}\n    not-personal: [at, postcode]",
+        [
+            (W, "`postcode`: holds: no longer said, before contact.name"),
+            (O, "said to be nobody's data: also postcode"),
+        ],
+    ),
+    "column-of-another": (
+        "body: contact.name",
+        "body: contact.email",
+        [(O, "`body`: holds: contact.email, before contact.name")],
+    ),
+    "known-by": (
+        "email: email}\n    columns",
+        "email: note}\n    columns",
+        [(W, "`email`: people are found in it by: note, before email")],
+    ),
+    "known-by-dropped": (
+        "{customer-id: id, email: email}",
+        "{customer-id: id}",
+        [(W, "`email`: people are found in it by: no longer said, before email")],
+    ),
+    "known-as": (
+        "known-as: email",
+        "known-as: customer-id",
+        [
+            (
+                O,
+                "`email to customer as customer-id`: whose its rows are: none (they are not theirs: not shown to them, "
+                "and they stay when they go), not said before",
+            ),
+            (
+                O,
+                "`email to customer as email`: whose its rows are: no longer said, before none (they are not theirs: "
+                "not shown to them, and they stay when they go)",
+            ),
+        ],
+    ),
+    "owner-gone": (
+        "to: customers, how: joint",
+        "to: customers, how: none",
+        [
+            (
+                W,
+                "`sender to customers`: whose its rows are: none (they are not theirs: not shown to them, and they stay "
+                "when they go), before joint (they are theirs and others': shown to them, and deleted with the last of "
+                "them)",
+            )
+        ],
+    ),
+    "second-owner": (
+        "by: receiver, to: customers, how: none",
+        "by: receiver, to: customers, how: joint",
+        [
+            (
+                W,
+                "`receiver to customers`: whose its rows are: joint (they are theirs and others': shown to them, and "
+                "deleted with the last of them), before none (they are not theirs: not shown to them, and they stay when "
+                "they go)",
+            )
+        ],
+    ),
+    "shown-to-another": (
+        "by: receiver, to: customers, how: none",
+        "by: receiver, to: customers, how: accessed",
+        [
+            (
+                W,
+                "`receiver to customers`: whose its rows are: accessed (they are somebody else's, and shown to them), "
+                "before none (they are not theirs: not shown to them, and they stay when they go)",
+            )
+        ],
+    ),
+    "hidden": (
+        "by: receiver, to: customers, how: none",
+        "by: receiver, to: customers, how: none, access: {hide: [body], because: hers}",
+        [
+            (O, "`receiver to customers`: because: hers, not said before"),
+            (S, "`receiver to customers`: hidden from whoever is shown the row: body"),
+        ],
+    ),
+    "condition": (
+        "to: customers, how: joint",
+        "to: customers, how: joint, when: {postcode: 1}",
+        [(W, "`sender to customers`: only where: “postcode is 1”, not said before")],
+    ),
+    "others-rows": (
+        "to: customers, how: joint",
+        "to: customers, how: joint, delete-row: {because: hers, though: others-own-it}",
+        [
+            (O, "`sender to customers`: because: hers, not said before"),
+            (W, "`sender to customers`: deleted though other people own it: now said"),
+            (S, "`sender to customers`: deleted with this person, whoever else owns it: now said"),
+        ],
+    ),
+    "reached-elsewhere": (
+        "{file: shop.db}",
+        "{file: ./shop.db}",
+        [(O, "how it is reached, as a hash: 76e7c971ca8883ed, before 2bdfcfdbdcbfcedd")],
+    ),
+}
+
+
+@pytest.mark.parametrize("case", TOLD)
+def test_a_change_of_the_map_is_told_with_whether_people_are_the_worse_for_it(
+    case: str, tmp_path: Path
+) -> None:
+    before, after, told = TOLD[case]
+    assert MAP.count(before) == 1
+    (one := tmp_path / "one").mkdir()
+    old = content_of(example(one, {"shop.sql": SQL, "systems/shop.yaml": MAP}).checked.programme)
+    (other := tmp_path / "other").mkdir()
+    version = frozen_text(notice="shop", effective="2025-01-01", content=old)
+    now = example(
+        other,
+        {
+            "shop.sql": SQL,
+            "systems/shop.yaml": MAP.replace(before, after),
+            "published/shop-2025-01-01.json": version,
+            "notice.yaml": notice(),
+        },
+    ).checked
+
+    changes = [c for c in compared(old, content_of(now.programme)) if c.section in {"tables", "systems"}]
+    found = [*widened(now)]
+
+    assert [(change.judged, change.says.partition("`: ")[2]) for change in changes] == told
+    assert {change.kind for change in changes} <= {Kind.PRACTICE, Kind.WORDING}
+    assert {finding.severity for finding in found} <= {Severity.WARNING}
+    wider = [change.says for change in changes if change.judged is W]
+    assert all(any(says in finding.problem for finding in found) for says in wider)
+    assert len(found) >= len(wider)
