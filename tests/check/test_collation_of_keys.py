@@ -20,16 +20,19 @@ MAP = """\
 """
 
 
+DIFFER = (
+    "`points.email` leads to `customers.email`, and the database compares `points.email` by its default, "
+    "`customers.email` by `NOCASE`"
+)
+
+
 @pytest.mark.parametrize(
     ("collation", "told"),
     [
         ("COLLATE NOCASE", []),
         (
             "",
-            [
-                "`points.email` leads to `customers.email`, and the database compares `points.email` by its default, "
-                "`customers.email` by `NOCASE`"
-            ],
+            [DIFFER],
         ),
     ],
 )

@@ -42,11 +42,17 @@ tables:
     columns: {body: contact.name, postcode: contact.name}
     not-personal: [at]
     ties:
-      - {by: sender, to: customers, how: joint, leaving: [{null: sender}, {fixed: body, is: gone}, {truncate: postcode, is: 3}]}
+      - {by: sender, to: customers, how: joint,
+         leaving: [{null: sender}, {fixed: body, is: gone}, {truncate: postcode, is: 3}]}
       - {by: receiver, to: customers, how: none}
       - {by: email, of: customer, known-as: email, how: none}
 """
-W, S, O = Kind.WEAKER, Kind.STRONGER, Kind.OTHER
+W, S, OTHER = Kind.WEAKER, Kind.STRONGER, Kind.OTHER
+GONE = "masked when its person goes"
+WHOSE = "whose its rows are"
+NONE = "none (they are not theirs: not shown to them, and they stay when they go)"
+JOINT = "joint (they are theirs and others': shown to them, and deleted with the last of them)"
+ACCESSED = "accessed (they are somebody else's, and shown to them)"
 #: what stands in the map, what in its place, and what is told of it
 TOLD: dict[str, tuple[str, str, list[tuple[Kind, str]]]] = {
     "leaving-dropped": (
@@ -55,7 +61,7 @@ TOLD: dict[str, tuple[str, str, list[tuple[Kind, str]]]] = {
         [
             (
                 W,
-                '`sender to customers, body`: masked when its person goes: no longer said, before “fixed "gone"”',
+                f'`sender to customers, body`: {GONE}: no longer said, before “fixed "gone"”',
             )
         ],
     ),
@@ -65,19 +71,19 @@ TOLD: dict[str, tuple[str, str, list[tuple[Kind, str]]]] = {
         [
             (
                 W,
-                "`sender to customers, postcode`: masked when its person goes: “truncate 5”, before “truncate 3”",
+                f"`sender to customers, postcode`: {GONE}: “truncate 5”, before “truncate 3”",
             )
         ],
     ),
     "leaves-nothing": (
         "{truncate: postcode, is: 3}",
         "{null: postcode}",
-        [(S, "`sender to customers, postcode`: masked when its person goes: null, before “truncate 3”")],
+        [(S, f"`sender to customers, postcode`: {GONE}: null, before “truncate 3”")],
     ),
     "mask-dropped": (
         ", mask: {fixed: gone}",
         "",
-        [(O, '`note`: blanked in a row that stays: no longer said, before “fixed "gone"”')],
+        [(OTHER, '`note`: blanked in a row that stays: no longer said, before “fixed "gone"”')],
     ),
     "mask-weaker": (
         "mask: {fixed: gone}",
@@ -99,15 +105,15 @@ TOLD: dict[str, tuple[str, str, list[tuple[Kind, str]]]] = {
         "    not-personal: [profile.theme, profile.street",
         [
             (W, "`profile.street`: holds: no longer said, before contact.name"),
-            (O, "said to be nobody's data: also profile.street"),
+            (OTHER, "said to be nobody's data: also profile.street"),
         ],
     ),
     "path-of-another": (
         "profile.street:",
         "profile.town:",
         [
-            (O, "`profile.street`: holds: no longer said, before contact.name"),
-            (O, "`profile.town`: holds: contact.name, not said before"),
+            (OTHER, "`profile.street`: holds: no longer said, before contact.name"),
+            (OTHER, "`profile.town`: holds: contact.name, not said before"),
         ],
     ),
     "column-nobodys": (
@@ -115,13 +121,13 @@ TOLD: dict[str, tuple[str, str, list[tuple[Kind, str]]]] = {
         "{body: contact.name}\n    not-personal: [at, postcode]",
         [
             (W, "`postcode`: holds: no longer said, before contact.name"),
-            (O, "said to be nobody's data: also postcode"),
+            (OTHER, "said to be nobody's data: also postcode"),
         ],
     ),
     "column-of-another": (
         "body: contact.name",
         "body: contact.email",
-        [(O, "`body`: holds: contact.email, before contact.name")],
+        [(OTHER, "`body`: holds: contact.email, before contact.name")],
     ),
     "known-by": (
         "email: email}\n    columns",
@@ -137,58 +143,30 @@ TOLD: dict[str, tuple[str, str, list[tuple[Kind, str]]]] = {
         "known-as: email",
         "known-as: customer-id",
         [
-            (
-                O,
-                "`email to customer as customer-id`: whose its rows are: none (they are not theirs: not shown to them, "
-                "and they stay when they go), not said before",
-            ),
-            (
-                O,
-                "`email to customer as email`: whose its rows are: no longer said, before none (they are not theirs: "
-                "not shown to them, and they stay when they go)",
-            ),
+            (OTHER, f"`email to customer as customer-id`: {WHOSE}: {NONE}, not said before"),
+            (OTHER, f"`email to customer as email`: {WHOSE}: no longer said, before {NONE}"),
         ],
     ),
     "owner-gone": (
         "to: customers, how: joint",
         "to: customers, how: none",
-        [
-            (
-                W,
-                "`sender to customers`: whose its rows are: none (they are not theirs: not shown to them, and they stay "
-                "when they go), before joint (they are theirs and others': shown to them, and deleted with the last of "
-                "them)",
-            )
-        ],
+        [(W, f"`sender to customers`: {WHOSE}: {NONE}, before {JOINT}")],
     ),
     "second-owner": (
         "by: receiver, to: customers, how: none",
         "by: receiver, to: customers, how: joint",
-        [
-            (
-                W,
-                "`receiver to customers`: whose its rows are: joint (they are theirs and others': shown to them, and "
-                "deleted with the last of them), before none (they are not theirs: not shown to them, and they stay when "
-                "they go)",
-            )
-        ],
+        [(W, f"`receiver to customers`: {WHOSE}: {JOINT}, before {NONE}")],
     ),
     "shown-to-another": (
         "by: receiver, to: customers, how: none",
         "by: receiver, to: customers, how: accessed",
-        [
-            (
-                W,
-                "`receiver to customers`: whose its rows are: accessed (they are somebody else's, and shown to them), "
-                "before none (they are not theirs: not shown to them, and they stay when they go)",
-            )
-        ],
+        [(W, f"`receiver to customers`: {WHOSE}: {ACCESSED}, before {NONE}")],
     ),
     "hidden": (
         "by: receiver, to: customers, how: none",
         "by: receiver, to: customers, how: none, access: {hide: [body], because: hers}",
         [
-            (O, "`receiver to customers`: because: hers, not said before"),
+            (OTHER, "`receiver to customers`: because: hers, not said before"),
             (S, "`receiver to customers`: hidden from whoever is shown the row: body"),
         ],
     ),
@@ -201,7 +179,7 @@ TOLD: dict[str, tuple[str, str, list[tuple[Kind, str]]]] = {
         "to: customers, how: joint",
         "to: customers, how: joint, delete-row: {because: hers, though: others-own-it}",
         [
-            (O, "`sender to customers`: because: hers, not said before"),
+            (OTHER, "`sender to customers`: because: hers, not said before"),
             (W, "`sender to customers`: deleted though other people own it: now said"),
             (S, "`sender to customers`: deleted with this person, whoever else owns it: now said"),
         ],
@@ -209,7 +187,7 @@ TOLD: dict[str, tuple[str, str, list[tuple[Kind, str]]]] = {
     "reached-elsewhere": (
         "{file: shop.db}",
         "{file: ./shop.db}",
-        [(O, "how it is reached, as a hash: 76e7c971ca8883ed, before 2bdfcfdbdcbfcedd")],
+        [(OTHER, "how it is reached, as a hash: 76e7c971ca8883ed, before 2bdfcfdbdcbfcedd")],
     ),
 }
 

@@ -11,9 +11,11 @@ from tests.check.smallest import example
 
 ALONE = (
     "recipients:\n"
-    "  office: {role: processor, receives: [contact], for: [sell], of: customer, country: US, title: Office{held}}\n"
+    "  office: {role: processor, receives: [contact], for: [sell], of: customer, country: US, title: Office"
+    "{held}}\n"
     "transfers:\n"
-    "  shield: {from: [EEA], to: [US], recipient: office, of: customer, items: [contact], safeguard: privacy-shield}\n"
+    "  shield: {from: [EEA], to: [US], recipient: office, of: customer, items: [contact], safeguard: "
+    "privacy-shield}\n"
 )
 OTHER = "  clauses: {from: [%s], to: [%s], recipient: office, of: customer, items: [%s], safeguard: %s}\n"
 EEA = """\

@@ -1,4 +1,4 @@
-"""What who may only see a row is shown of its owner: a mask for when they go says that a value is theirs alone."""
+"""What a viewer is shown of the owner of a row: a mask for when they go says that a value is theirs alone."""
 
 from pathlib import Path
 
@@ -18,16 +18,19 @@ MAP = """\
 """
 
 
+SHOWN = (
+    "by `how: accessed` of `orders.sent_by`, who may see a row of `orders` is shown `name`, which is its "
+    "owner's"
+)
+
+
 @pytest.mark.parametrize(
     ("owner", "told"),
     [
         ("", []),
         (
             ", leaving: [{null: name}]",
-            [
-                "by `how: accessed` of `orders.sent_by`, who may see a row of `orders` is shown `name`, which is "
-                "its owner's"
-            ],
+            [SHOWN],
         ),
     ],
 )

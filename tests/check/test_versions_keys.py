@@ -9,11 +9,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import fields, is_dataclass, replace
 from enum import Enum
 from functools import cache
-from pathlib import Path
 from types import UnionType
 from typing import Any, Union, get_args, get_origin, get_type_hints
-
-import pytest
 
 from mamoru.check.versions.compared import compared
 from mamoru.check.versions.tree import content_of
@@ -51,7 +48,7 @@ NOT_HELD: Mapping[str, str] = {
 SKIPPED = frozenset(("where", "id", "law_at", "overlays"))
 
 
-def made(hint: Any, name: str) -> Any:  # noqa: ANN401 - any type of the model
+def made(hint: Any, name: str) -> Any:  # noqa: ANN401, PLR0911 - any type of the model, one case each
     """Return a value of a type with everything said that can be said."""
     if hint is Span:
         return HERE
@@ -111,7 +108,7 @@ def other(value: Any) -> Iterator[Any]:  # noqa: ANN401 - any value of the model
 def changed(value: Any, way: str) -> Iterator[tuple[str, Any]]:  # noqa: ANN401 - any value of the model
     """Yield the way to each part of a value, with the value in which that part alone is another one."""
     yield from ((way, said) for said in other(value))
-    if is_dataclass(value) and not isinstance(value, Period | Span):
+    if is_dataclass(value) and not isinstance(value, type | Period | Span):
         hints = get_type_hints(type(value))
         for name in (f.name for f in fields(value)):
             below = way if name == "node" else f"{way}.{name}"
@@ -133,11 +130,7 @@ def changed(value: Any, way: str) -> Iterator[tuple[str, Any]]:  # noqa: ANN401 
 @cache
 def programme() -> Programme:
     """Return a programme in whose notice and map everything is said; nobody has judged it."""
-    settings = Settings(
-        **{"name": "made", "folder": "", "store": "", "keys": "", "keys_at": "", "checkpoints": ""},
-        row_limit=1,
-        where=HERE,
-    )
+    settings = made(Settings, "settings")
     system = made(SystemMap, "shop")
     return Programme(
         settings=settings,
@@ -168,6 +161,20 @@ def to_people() -> tuple[Programme, ...]:
 
 def test_a_tie_to_other_people_or_by_another_of_their_keys_is_told() -> None:
     first, *others = map(content_of, to_people())
+
+    assert all(compared(first, other) for other in others)
+
+
+def test_a_table_of_one_kind_of_people_that_holds_another_one_is_told() -> None:
+    system = programme().systems["shop"]
+    name, table = next(iter(system.tables.items()))
+    tables = (replace(table, kinds={}, person=person) for person in ("customer", "clerk", ""))
+    first, *others = (
+        content_of(
+            replace(programme(), systems={"shop": replace(system, tables={**system.tables, name: one})})
+        )
+        for one in tables
+    )
 
     assert all(compared(first, other) for other in others)
 

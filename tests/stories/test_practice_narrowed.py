@@ -34,7 +34,8 @@ def test_rows_that_go_only_under_a_condition_are_told(company: Path) -> None:
     edit(company, OWNED, OWNED.replace("owned}", "owned, when: {note: web}}"))
     told = small.mamoru(company, "check").stdout
 
-    assert f'{BEFORE}.orders`: `customer_id to customers`: only where: “note is "web"”, not said before' in told
+    wider = f"{BEFORE}.orders`: `customer_id to customers`: only where: "
+    assert f'{wider}“note is "web"”, not said before' in told
 
 
 def test_another_condition_is_told(company: Path) -> None:
@@ -48,7 +49,8 @@ def test_another_condition_is_told(company: Path) -> None:
 
     assert "practice (weaker for people)" in told
     assert (
-        'table `shop.orders`: `customer_id to customers`: only where: “note is "shop"”, before “note is "web"”'
+        'table `shop.orders`: `customer_id to customers`: only where: “note is "shop"”, before '
+        '“note is "web"”'
     ) in told
 
 
@@ -57,8 +59,8 @@ def test_a_mask_that_is_gone_is_told_and_one_that_is_new_is_not_wider(company: P
     told = small.mamoru(company, "check").stdout
 
     assert (
-        f"{BEFORE}.messages`: `sender to customers, body`: masked when its person goes: no longer said, before "
-        '“fixed "(removed)"”'
+        f"{BEFORE}.messages`: `sender to customers, body`: masked when its person goes: no longer said, "
+        'before “fixed "(removed)"”'
     ) in told
     assert "--> systems/shop.yaml:" in told
 

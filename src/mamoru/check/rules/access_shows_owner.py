@@ -1,8 +1,8 @@
 """MAM-332: who may see a row of somebody else's is not shown who that is, or what they wrote.
 
 Reads ties by which rows are shown that somebody else owns; yields those that show columns of the owner which
-identify people, or hold free text, and that neither hide them nor say by a mask that they are the viewer's alone.
-A column is known by its category, or by its name.
+identify people, or hold free text, and that neither hide them nor say by a mask that they are the viewer's
+alone.  A column is known by its category, or by its name.
 Law: GDPR art. 15(4); APPI art. 33(2)(i).
 """
 

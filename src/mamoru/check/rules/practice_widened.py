@@ -3,7 +3,8 @@
 Reads the version of the very day the notice bears, and the notice and the maps as they are now; yields what
 protects people less: a purpose, a recipient, a longer period, a right that is gone (an error), a further
 table, country, kept table or use of data, and whatever of a system, table, column or tie is the worse for
-people, such as a tie, a mask or an identity key that is gone (a warning).  Law: GDPR art. 13(3); APPI art. 21(3).
+people, such as a tie, a mask or an identity key that is gone (a warning).
+Law: GDPR art. 13(3); APPI art. 21(3).
 """
 
 from collections.abc import Iterator

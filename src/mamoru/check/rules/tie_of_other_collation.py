@@ -1,8 +1,8 @@
 """MAM-329: what leads to a row takes the same texts for the same as the row's key does.
 
 Reads ties and the collations of their columns; yields those of which the two sides differ.  What holds an
-identity key is held against the columns of that key in tables of people of the same system.  Where one knows no
-letter case, `HANA` leads to the row of `Hana` for one side and not for the other.
+identity key is held against the columns of that key in tables of people of the same system.  Where one of
+them knows no letter case, `HANA` leads to the row of `Hana` for one side and not for the other.
 Law: GDPR art. 15(1), 17(1); APPI art. 33, 35.
 """
 

@@ -8,8 +8,8 @@ from dataclasses import replace
 
 from mamoru.check.versions.differences import SINGLE, Difference, differences
 from mamoru.check.versions.judging import changes_of
-from mamoru.check.versions.maps.judging import changed_maps, has_maps
 from mamoru.check.versions.maps.tree import SYSTEMS, TABLES
+from mamoru.check.versions.practice.judging import changed_maps, has_maps
 from mamoru.check.versions.regions import peoples
 from mamoru.check.versions.sections import SECTIONS
 from mamoru.check.versions.tree import MASKED, NARROWED, NOTICE, PRACTICE, STAYING, SUPPLEMENTS, USES, told_to

@@ -13,9 +13,19 @@ ITSELF = frozenset(("id", "title", "effective", "governing_language", "law", "la
 
 #: Nouns within an entry that come and go as one, and how long their paths are.
 _WHOLE = {
-    **{"exceptions": 2, "representative": 1, "undertaking": 1},
-    **{"ties": 2, "recomputed": 2, "region_column": 1, "kept_rows": 1},
-    **{"look": 2, "erase": 2, "keys": 2, "objects": 2, "items": 2, "documents": 2},
+    "exceptions": 2,
+    "representative": 1,
+    "undertaking": 1,
+    "ties": 2,
+    "recomputed": 2,
+    "region_column": 1,
+    "kept_rows": 1,
+    "look": 2,
+    "erase": 2,
+    "keys": 2,
+    "objects": 2,
+    "items": 2,
+    "documents": 2,
 }
 #: What tells most of such a noun.
 _TELLING = {"ties": "how", "recomputed": "of", "region_column": "column", "kept_rows": "retention"}

@@ -1,11 +1,14 @@
 """Rows whose time is over: how many there are among those looked at, and when the oldest of them began.
 
 Comes in: the columns that periods run from, with the earliest day of each that still keeps a row.  Goes out:
-one statement, which answers how many rows it looked at, how many of them are over by every column, and the
-first day of these.  It looks at no more than a given number of rows.  Law: GDPR art. 5(1)(e); APPI art. 22.
+one statement, which answers how many rows it looked at, how many of them are over by every column, the first
+day of these, and how many hold something that is no day.  It looks at no more than a given number of rows.
+Where a promise is about some columns of a row alone, only rows that still hold a value in one of them count.
+Law: GDPR art. 5(1)(e); APPI art. 22.
 """
 
 from collections.abc import Mapping
+from types import MappingProxyType
 
 import sqlalchemy as sa
 
@@ -13,18 +16,42 @@ from mamoru.model.schema import Table
 from mamoru.sql.dialect import Dialect
 from mamoru.sql.query import Query, lower
 from mamoru.sql.tables import relation
+from mamoru.sql.tree import Part, Test
 
 
-def held_too_long(table: Table, earliest: Mapping[str, str], dialect: Dialect, *, most: int) -> Query:
+def held_too_long(
+    table: Table,
+    earliest: Mapping[str, str],
+    dialect: Dialect,
+    *,
+    most: int,
+    holding: Mapping[str, str | None] = MappingProxyType({}),
+) -> Query:
     """Return a statement that counts the rows of a table whose day in each of these columns is before it.
 
-    A row whose period has not begun, since a column is NULL, is not over.
+    A row whose period has not begun, since a column is NULL, is not over.  ``holding``: columns of which one
+    must hold a value, each with the text that stands there instead of one; none: every row counts.
     """
     row = relation(table, "r")
-    looked = sa.select(*(row.c[column] for column in earliest)).limit(most).subquery("w")
+    columns = dict.fromkeys((*earliest, *holding))
+    looked = sa.select(*(row.c[column] for column in columns)).limit(most).subquery("w")
+    held = [_holds(looked.c[column], instead) for column, instead in holding.items()]
+    within = sa.or_(*held) if held else sa.true()
     days = {column: dialect.day(looked.c[column]) for column in earliest}
-    over = sa.and_(*(days[column] < sa.literal_column(f"'{first}'") for column, first in earliest.items()))
-    count = sa.func.coalesce(sa.func.sum(sa.case((over, 1), else_=0)), 0)
+    passed = (days[column] < sa.literal_column(f"'{first}'") for column, first in earliest.items())
+    over = sa.and_(within, *passed)
+    no_day = (sa.and_(_holds(looked.c[column], ""), day.is_(None)) for column, day in days.items())
     latest = next(iter(days.values()))
     oldest = sa.func.min(sa.case((over, latest), else_=None))
-    return lower(sa.select(sa.func.count(), count, oldest).select_from(looked), dialect)
+    found = (sa.func.count(), _count(over), oldest, _count(sa.and_(within, sa.or_(*no_day))))
+    return lower(sa.select(*found).select_from(looked), dialect)
+
+
+def _count(test: Test) -> Part:
+    return sa.func.coalesce(sa.func.sum(sa.case((test, 1), else_=0)), 0)
+
+
+def _holds(column: Part, instead: str | None) -> Test:
+    """Return that a column holds a value, and not the text that stands there instead of one."""
+    is_there = column.is_not(None)
+    return is_there if instead is None else sa.and_(is_there, sa.cast(column, sa.Text) != instead)

@@ -12,7 +12,7 @@ _PARTIAL = ("truncate", "year-only")
 
 
 def masked_otherwise(old: Tree, new: Tree) -> Kind:
-    """Judge a mask in the place of another one: what leaves more of the value is the worse; none leaves NULL."""
+    """Judge a mask in the place of another one: what leaves more is the worse; none leaves NULL."""
     (was_left, before), (is_left, after) = _left(old), _left(new)
     if was_left is not is_left:
         return S if was_left else W

@@ -136,10 +136,11 @@ def _recomputed(one: Recomputed) -> Fields:
 
 def _remote(remote: RemoteMap) -> Fields:
     """Return how a machine asks a system; places by their names, calls without one by their number."""
-    return {
+    asked: Fields = {
         part: _named(getattr(remote, part))
         for part in ("look", "erase", "keys", "objects", "items", "documents")
-    } | {"identities": {key: " ".join(told) for key, told in sorted(remote.identities.items())}}
+    }
+    return asked | {"identities": {key: " ".join(told) for key, told in sorted(remote.identities.items())}}
 
 
 def _named(places: Sequence[object]) -> Fields:

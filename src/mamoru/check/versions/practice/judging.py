@@ -9,9 +9,9 @@ from dataclasses import replace
 
 from mamoru.check.versions.differences import Difference, differences
 from mamoru.check.versions.judging import changes_of
-from mamoru.check.versions.maps.ties import hidden, led
 from mamoru.check.versions.maps.tree import SYSTEMS, TABLES
 from mamoru.check.versions.parts import OTHER, S, W
+from mamoru.check.versions.practice.ties import hidden, led
 from mamoru.model.versions.canonical import Fields, Tree, fields_of
 from mamoru.model.versions.change import WIDENING, Change, Kind
 

@@ -38,7 +38,7 @@ def led(name: str, table: str, *, old: Fields, new: Fields) -> Kind:
 
 
 def hidden(kind: Kind, tie: Fields) -> Kind:
-    """Judge columns that are hidden: of a row that is the person's alone, it is their own that is not shown."""
+    """Judge columns that are hidden: of a row that is the person's alone, they are their own."""
     return W if kind is S and tie.get("how") == "owned" else kind
 
 
