@@ -221,3 +221,20 @@ def test_a_change_of_the_map_is_told_with_whether_people_are_the_worse_for_it(
     wider = [change.says for change in changes if change.judged is W]
     assert all(any(says in finding.problem for finding in found) for says in wider)
     assert len(found) >= len(wider)
+
+
+def test_what_a_map_names_no_more_is_not_called_better_for_people(tmp_path: Path) -> None:
+    """It is perhaps there all the same, as in a column that is said to be nobody's data now."""
+    (one := tmp_path / "one").mkdir()
+    (other := tmp_path / "other").mkdir()
+    less = MAP.replace("      email: contact.email\n", "").replace("theme, kind", "theme, kind, email")
+    old, new = (
+        content_of(example(folder, {"shop.sql": SQL, "systems/shop.yaml": text}).checked.programme)
+        for folder, text in ((one, MAP), (other, less))
+    )
+
+    assert [(c.judged, c.says) for c in compared(old, new)] == [
+        (OTHER, "data `contact.email` is gone"),
+        (W, "table `shop.customers`: `email`: holds: no longer said, before contact.email"),
+        (OTHER, "table `shop.customers`: said to be nobody's data: also email"),
+    ]
