@@ -117,7 +117,7 @@ _SYSTEM: Mapping[str, Part] = {
     "settings": part("how it is reached, as a hash"),
     "origin": part("where its data comes from"),
     "country": Part(says="its data is held in the country", other=W),
-    "events": part("the event is read from"),
+    "events": part("the event is read from", S, W),  # without it a period never begins, and so never ends
     "guessed": part("drafted, and confirmed by nobody", W, S),
     "owner": part("who sees to it"),
     "of": part("data of", W, OTHER),
