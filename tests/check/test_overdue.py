@@ -178,6 +178,36 @@ def test_what_a_mask_has_left_is_no_value_that_is_held(shop: tuple[Path, Execute
     assert told(folder) == []
 
 
+@pytest.mark.parametrize(
+    ("note", "rows"),
+    [
+        ('{"wish": "a bow", "gift": 1}', 1),
+        ('{"gift": 1}', 0),
+        ('{"wish": null, "gift": 1}', 0),
+        ("no JSON", 0),
+        (None, 0),
+    ],
+)
+def test_of_a_document_only_what_the_promise_names_counts(
+    note: str | None, rows: int, tmp_path: Path
+) -> None:
+    folder = small.company(tmp_path)
+    with_notes(folder)
+    change(
+        folder,
+        "systems/shop.yaml",
+        "total: purchases.orders, note: purchases.messages",
+        "total: purchases.messages, note.wish: purchases.orders, note.gift: purchases.messages",
+    )
+    change(folder, "systems/shop.yaml", "columns: [total]", "columns: [note.wish]")
+    written = "NULL" if note is None else f"'{note}'"
+    small.database(folder / "shop.db", f"UPDATE orders SET note = {written}")
+
+    (found,) = counted(folder, date(2026, 1, 1), Bounds())
+
+    assert (found.rows, found.parts) == (rows, ("note.wish",))
+
+
 def test_rows_whose_day_cannot_be_read_are_told(shop: tuple[Path, Execute]) -> None:
     folder, execute = shop
     execute(MORE.replace("2012-05-05", "5 May 2012"))

@@ -26,7 +26,7 @@ from mamoru.plan.responsible import perhaps_responsible
 from mamoru.sql.dialect import Dialect
 from mamoru.sql.kind import Session, SystemKind
 from mamoru.sql.query import Query
-from mamoru.sql.whole.overdue import held_too_long
+from mamoru.sql.whole.overdue import Value, held_too_long
 
 Years = Sequence[tuple[int, int] | None]
 
@@ -126,18 +126,19 @@ class Asking:
             table=table,
             promises=promises,
             years=self._years(promises[0]),
-            query=held_too_long(schema.tables[table], days, self.dialect, most=self.most, holding=parts),
+            query=held_too_long(
+                schema.tables[table], days, self.dialect, most=self.most, holding=tuple(parts.values())
+            ),
             by=tuple(days),
             parts=tuple(parts),
         )
 
-    def _parts(self, table: Table, covering: Sequence[Retention]) -> dict[str, str | None]:
-        """Return the columns that promises are about, with what is fixed there; none where that is all."""
+    def _parts(self, table: Table, covering: Sequence[Retention]) -> dict[str, Value]:
+        """Return by its name what promises are about; none where that is all that a row holds."""
         columns = [*self.system.tables[table.name].columns.values()]
         items = {item for promise in covering for item in promise.items}
-        about = [column for column in columns if column.category in items]
-        held = {column.document or column.name: _instead(column) for column in about}
-        known = {name: said for name, said in held.items() if name in table.columns}
+        about = {column.name: _value(column) for column in columns if column.category in items}
+        known = {name: value for name, value in about.items() if value.column in table.columns}
         return known if len(about) < len(columns) else {}
 
     def _is_longer(self, other: Retention, found: Sequence[Retention]) -> bool:
@@ -174,10 +175,11 @@ def _counts(
         )
 
 
-def _instead(column: ColumnMap) -> str | None:
-    """Return the text that a mask leaves in a column instead of a value."""
+def _value(column: ColumnMap) -> Value:
+    """Return where a column, or a value in its documents, stands, and what a mask leaves in a column."""
     use = column.mask
-    return str(use.argument) if use and use.mask == "fixed" and not column.document else None
+    fixed = str(use.argument) if use and use.mask == "fixed" else None
+    return Value(column=column.document or column.name, path=column.path, instead=fixed)
 
 
 def _year(question: Question, oldest: str) -> str:

@@ -7,16 +7,28 @@ Where a promise is about some columns of a row alone, only rows that still hold 
 Law: GDPR art. 5(1)(e); APPI art. 22.
 """
 
-from collections.abc import Mapping
-from types import MappingProxyType
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 import sqlalchemy as sa
 
+from mamoru.model.documents.paths import Path
 from mamoru.model.schema import Table
 from mamoru.sql.dialect import Dialect
 from mamoru.sql.query import Query, lower
 from mamoru.sql.tables import relation
 from mamoru.sql.tree import Part, Test
+
+_EMPTY = ("null", "[]", "[null]")  #: what stands in a document where no value is left
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Value:
+    """Where a promise says that something is held."""
+
+    column: str
+    path: Path  #: in the documents of the column; empty: the column itself
+    instead: str | None  #: the text that a mask leaves there
 
 
 def held_too_long(
@@ -25,17 +37,17 @@ def held_too_long(
     dialect: Dialect,
     *,
     most: int,
-    holding: Mapping[str, str | None] = MappingProxyType({}),
+    holding: Sequence[Value] = (),
 ) -> Query:
     """Return a statement that counts the rows of a table whose day in each of these columns is before it.
 
-    A row whose period has not begun, since a column is NULL, is not over.  ``holding``: columns of which one
-    must hold a value, each with the text that stands there instead of one; none: every row counts.
+    A row whose period has not begun, since a column is NULL, is not over.  ``holding``: where a value must
+    stand, in one of them, for a row to count; none: every row counts.
     """
     row = relation(table, "r")
-    columns = dict.fromkeys((*earliest, *holding))
+    columns = dict.fromkeys((*earliest, *(value.column for value in holding)))
     looked = sa.select(*(row.c[column] for column in columns)).limit(most).subquery("w")
-    held = [_holds(looked.c[column], instead) for column, instead in holding.items()]
+    held = [_stands(looked.c[value.column], value, dialect) for value in holding]
     within = sa.or_(*held) if held else sa.true()
     days = {column: dialect.day(looked.c[column]) for column in earliest}
     passed = (days[column] < sa.literal_column(f"'{first}'") for column, first in earliest.items())
@@ -49,6 +61,13 @@ def held_too_long(
 
 def _count(test: Test) -> Part:
     return sa.func.coalesce(sa.func.sum(sa.case((test, 1), else_=0)), 0)
+
+
+def _stands(column: Part, value: Value, dialect: Dialect) -> Test:
+    if not value.path:
+        return _holds(column, value.instead)
+    found = dialect.documents.taken(column, value.path)
+    return sa.and_(found.is_not(None), sa.cast(found, sa.Text).not_in(_EMPTY))
 
 
 def _holds(column: Part, instead: str | None) -> Test:
