@@ -75,3 +75,12 @@ def test_a_supplement_that_says_something_else_instead_leaves_nobody_with_it(tmp
     told = f"{EEA}transfers:\n{OTHER % ('EEA', 'US', 'contact', 'standard-clauses, instead: true')}"
 
     assert weights(tmp_path, "", EEA=told.replace("clauses: {", "shield: {")) == [Severity.WARNING]
+
+
+def test_what_leaves_switzerland_alone_is_told_of_its_own_list(tmp_path: Path) -> None:
+    files = {"notice.yaml": notice(more=ALONE.replace("{held}", "").replace("[EEA]", "[CH]"))}
+    (found,) = asked(RULES["MAM-240"], example(tmp_path, files))
+
+    assert found.problem == (
+        "`transfers.shield` rests on `privacy-shield`, which has not been enough for Switzerland since 2020-09-08"
+    )

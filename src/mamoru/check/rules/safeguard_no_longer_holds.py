@@ -20,6 +20,8 @@ from mamoru.model.promises.regions import wider
 from mamoru.model.promises.sharing import Transfer
 
 SHIELD = "privacy-shield"
+STRUCK_DOWN = "the Court of Justice struck down on 2020-07-16"
+SWISS = "has not been enough for Switzerland since 2020-09-08"  #: of the Swiss-US one
 EVERYWHERE = "all"
 NONE_HOLDS = frozenset({"", "law", SHIELD})  #: what names no safeguard, or one that is gone
 
@@ -34,6 +36,7 @@ def no_longer(checked: CheckedProgramme) -> Iterator[Finding]:
                 "write the safeguard that it rests on now (`standard-clauses`, `adequacy` ...), or "
                 "`surviving: true` if old promises are only honoured",
                 holds=all(_holds(transfer, told, origin) for origin in transfer.origin),
+                ended=SWISS if {*transfer.origin} == {"CH"} else STRUCK_DOWN,
             )
     for name, recipient in told.recipients.items():
         if recipient.safeguard == SHIELD and is_own(recipient.node, told):
@@ -73,11 +76,11 @@ def _is_covered(name: str, recipient: Recipient, told: Notice) -> bool:
     return {*recipient.countries} <= {country for t in holding for country in t.to}
 
 
-def _finding(node: Node, remedy: str, *, holds: bool) -> Finding:
+def _finding(node: Node, remedy: str, *, holds: bool, ended: str = STRUCK_DOWN) -> Finding:
     why = "people are told of a safeguard that protects nothing, beside one that holds" if holds else ""
     return found(
         SAFEGUARD_NO_LONGER_HOLDS,
-        problem=f"`{node.id}` rests on `{SHIELD}`, which the Court of Justice struck down on 2020-07-16",
+        problem=f"`{node.id}` rests on `{SHIELD}`, which {ended}",
         remedy=remedy,
         where=node.where,
         node=node.id,

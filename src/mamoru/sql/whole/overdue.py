@@ -7,6 +7,7 @@ Where a promise is about some columns of a row alone, only rows that still hold 
 Law: GDPR art. 5(1)(e); APPI art. 22.
 """
 
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -67,7 +68,8 @@ def _stands(column: Part, value: Value, dialect: Dialect) -> Test:
     if not value.path:
         return _holds(column, value.instead)
     found = dialect.documents.taken(column, value.path)
-    return sa.and_(found.is_not(None), sa.cast(found, sa.Text).not_in(_EMPTY))
+    empty = _EMPTY if value.instead is None else (*_EMPTY, json.dumps(value.instead, ensure_ascii=False))
+    return sa.and_(found.is_not(None), sa.cast(found, sa.Text).not_in(empty))
 
 
 def _holds(column: Part, instead: str | None) -> Test:
