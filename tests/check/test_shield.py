@@ -82,5 +82,6 @@ def test_what_leaves_switzerland_alone_is_told_of_its_own_list(tmp_path: Path) -
     (found,) = asked(RULES["MAM-240"], example(tmp_path, files))
 
     assert found.problem == (
-        "`transfers.shield` rests on `privacy-shield`, which has not been enough for Switzerland since 2020-09-08"
+        "`transfers.shield` rests on `privacy-shield`, which has not been enough for Switzerland since "
+        "2020-09-08"
     )
