@@ -29,6 +29,16 @@ REMEDY = (
 )
 
 
+UNREAD = (
+    "whether 1 row of `orders` is held longer than `retention.invoices` allows cannot be told: what stands "
+    "in `closed_at` is no day"
+)
+UNREAD_REMEDY = (
+    "in the database, write the day as ISO 8601 does (2025-01-31), or NULL where the period has not begun; "
+    "give the column a type of days"
+)
+
+
 @pytest.fixture(params=["sqlite", "postgresql"])
 def shop(request: pytest.FixtureRequest, tmp_path: Path) -> tuple[Path, Execute]:
     """The small company, its shop on each kind of database, and a way past Mamoru into it."""
@@ -123,3 +133,85 @@ def counted(folder: Path, day: date, bounds: Bounds) -> tuple[Overdue, ...]:
     assert checked is not None
     schemas = checked.programme.schemas
     return with_overdue(checked, schemas, today=day, bounds=bounds)["shop"].overdue
+
+
+def with_notes(folder: Path) -> None:
+    """Let no promise tell of the notes of orders."""
+    change(folder, "notice.yaml", "items: [contact, purchases.messages]", "items: [contact]")
+
+
+def test_of_rows_that_hold_more_only_those_that_still_hold_what_was_promised_are_counted(
+    shop: tuple[Path, Execute],
+) -> None:
+    folder, execute = shop
+    execute(MORE)
+    execute("UPDATE orders SET total = NULL WHERE id <> 20")
+    with_notes(folder)
+
+    assert [found[2:] for found in told(folder)] == [
+        (
+            "`total` of 1 row of `orders` is held longer than `retention.invoices` allows, since 2019",
+            WHY.replace("2 of the 4", "1 of the 4"),
+            REMEDY.replace(
+                "delete these rows, or empty what the promise is about where they hold more",
+                "empty `total` in these rows, which hold more",
+            ),
+        )
+    ]
+
+    execute("UPDATE orders SET total = NULL")
+    assert told(folder) == []
+
+
+def test_what_a_mask_has_left_is_no_value_that_is_held(shop: tuple[Path, Execute]) -> None:
+    folder, execute = shop
+    with_notes(folder)
+    change(
+        folder,
+        "systems/shop.yaml",
+        "total: purchases.orders",
+        'total: {category: purchases.orders, mask: {fixed: "0"}}',
+    )
+    assert len(told(folder)) == 1
+
+    execute("UPDATE orders SET total = 0")
+    assert told(folder) == []
+
+
+@pytest.mark.parametrize(
+    ("note", "rows"),
+    [
+        ('{"wish": "a bow", "gift": 1}', 1),
+        ('{"gift": 1}', 0),
+        ('{"wish": null, "gift": 1}', 0),
+        ("no JSON", 0),
+        (None, 0),
+    ],
+)
+def test_of_a_document_only_what_the_promise_names_counts(
+    note: str | None, rows: int, tmp_path: Path
+) -> None:
+    folder = small.company(tmp_path)
+    with_notes(folder)
+    change(
+        folder,
+        "systems/shop.yaml",
+        "total: purchases.orders, note: purchases.messages",
+        "total: purchases.messages, note.wish: purchases.orders, note.gift: purchases.messages",
+    )
+    change(folder, "systems/shop.yaml", "columns: [total]", "columns: [note.wish]")
+    written = "NULL" if note is None else f"'{note}'"
+    small.database(folder / "shop.db", f"UPDATE orders SET note = {written}")
+
+    (found,) = counted(folder, date(2026, 1, 1), Bounds())
+
+    assert (found.rows, found.parts) == (rows, ("note.wish",))
+
+
+def test_rows_whose_day_cannot_be_read_are_told(shop: tuple[Path, Execute]) -> None:
+    folder, execute = shop
+    execute(MORE.replace("2012-05-05", "5 May 2012"))
+    execute(MORE.replace("2012-05-05", "").replace("(20,", "(21,"))
+
+    why = "a period that nobody can count never ends, and people were told that it does"
+    assert [found[2:] for found in told(folder)][1:] == [(UNREAD, why, UNREAD_REMEDY)]

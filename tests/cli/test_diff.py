@@ -80,6 +80,7 @@ def test_the_same_is_told_to_programs(company: Path) -> None:
         "old": {"of": ["customer"], "right": "erasure", "source": "notice"},
         "new": None,
         "widens": True,
+        "practice": None,
         "wants": {
             "rule": "changes.weaker",
             "needs": "consent",
@@ -167,7 +168,7 @@ def test_a_further_table_without_a_new_notice_is_practice(company: Path) -> None
     answer = small.mamoru(company, "diff", expect=0).stdout
     check = small.mamoru(company, "check", expect=0).stdout
 
-    assert "practice\n  data `contact.name`: held in: also club.points\n" in answer
+    assert "practice (weaker for people)\n  data `contact.name`: held in: also club.points\n" in answer
     assert (
         "warning[MAM-251]: wider than in the version published for 2025-01-01: data `contact.name`: held in: "
         "also club.points\n"
@@ -186,7 +187,7 @@ def test_a_use_that_reads_more_without_a_new_notice_is_practice(company: Path) -
     answer = small.mamoru(company, "diff", expect=0).stdout
     check = small.mamoru(company, "check", expect=0).stdout
 
-    assert "practice\n  use of data `club.news`: data read: also contact.name\n" in answer
+    assert "practice (weaker for people)\n  use of data `club.news`: data read: also contact.name\n" in answer
     assert (
         "warning[MAM-251]: wider than in the version published for 2025-02-01: use of data `club.news`: "
         "data read: also contact.name\n  --> systems/club.yaml:15:3\n"

@@ -44,4 +44,5 @@ def change_fields(change: "Change") -> dict[str, object]:
         "old": change.old,
         "new": change.new,
         "widens": change.widens,
+        "practice": change.judged.value if change.kind.value == "practice" else None,
     }

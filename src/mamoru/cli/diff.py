@@ -35,8 +35,9 @@ def diff(old: str, new: str, *, by_code: bool, folder: Path, form: str) -> None:
 
     Each is a day or a file of published/. Without NEW, it is the files as they are; without OLD, the last
     published version. Each change is a new purpose, a new recipient, a new joint-use item, weaker (for
-    people), practice (done otherwise, without a new notice), stronger, other, or wording; with what the
-    change rules of OLD demand for it, whether the notice says that it was done, and what the law has on it.
+    people), practice (done otherwise, without a new notice: weaker or stronger for people, or neither),
+    stronger, other, or wording; with what the change rules of OLD demand for it, whether the notice says that
+    it was done, and what the law has on it.
 
     Exits 0; with --exit-code 1 when anything changed; 2 when there is no such version.
     """
@@ -54,9 +55,9 @@ def diff(old: str, new: str, *, by_code: bool, folder: Path, form: str) -> None:
 def _tell(found: "Comparison") -> None:
     say(f"{_side(found.old)} -> {_side(found.new)}")
     lines = sorted(found.lines, key=_rank)
-    for kind, group in groupby(lines, key=lambda line: line.change.kind):
+    for kind, group in groupby(lines, key=_kind):
         say()
-        say(strong(kind.value))
+        say(strong(kind))
         for line in group:
             _tell_line(line)
     say()
@@ -93,8 +94,15 @@ def _side(side: "Side") -> str:
     return f"{side.effective} ({side.file or 'the files as they are'})"
 
 
-def _rank(line: "Line") -> int:
-    return list(type(line.change.kind)).index(line.change.kind)
+def _kind(line: "Line") -> str:
+    """Return the kind of a change, with whether practice is the better or the worse for people."""
+    kind, judged = line.change.kind.value, line.change.judged.value
+    return f"{kind} ({judged} for people)" if kind == "practice" and judged != "other" else kind
+
+
+def _rank(line: "Line") -> tuple[int, int]:
+    kinds = list(type(line.change.kind))
+    return kinds.index(line.change.kind), kinds.index(line.change.judged)
 
 
 def _fields(found: "Comparison") -> dict[str, object]:

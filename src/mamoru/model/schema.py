@@ -93,6 +93,9 @@ class Overdue:
     since: str  #: the year in which the oldest of them should have gone, or empty
     looked: int  #: how many rows were looked at; 0 where the database did not answer, or not in time
     whole: bool  #: these were all of them
+    unread: int = 0  #: rows of which nobody knows, since a column that a period runs from holds no day there
+    by: tuple[str, ...] = ()  #: the columns that the periods run from
+    parts: tuple[str, ...] = ()  #: the columns that the promises are about; none: the whole of each row
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

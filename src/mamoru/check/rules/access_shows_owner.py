@@ -1,8 +1,8 @@
 """MAM-332: who may see a row of somebody else's is not shown who that is, or what they wrote.
 
 Reads ties by which rows are shown that somebody else owns; yields those that show columns of the owner which
-identify people, or hold free text, and that neither hide them nor say by a mask that they are the viewer's.
-A column is known by its category, or by its name.
+identify people, or hold free text, and that neither hide them nor say by a mask that they are the viewer's
+alone.  A column is known by its category, or by its name.
 Law: GDPR art. 15(4); APPI art. 33(2)(i).
 """
 
@@ -40,11 +40,21 @@ def shows_owner(checked: CheckedProgramme) -> Iterator[Finding]:
 def _shown(system: System, way: Way) -> Iterator[str]:
     """Yield the columns of the owner that the viewer is shown."""
     mapped = system.told.tables.get(way.held)
-    theirs = {*way.tie.hide, *way.held_columns, *(use.column for use in way.tie.leaving)}
+    theirs = {*way.tie.hide, *way.held_columns, *_theirs_alone(system, way)}
     for column in mapped.columns.values() if mapped else ():
         withheld = column.name in theirs or column.secret or column.names_others
         if not withheld and _tells(system, column):
             yield column.name
+
+
+def _theirs_alone(system: System, way: Way) -> set[str]:
+    """Return the columns that are masked when the viewer goes, and when nobody else does.
+
+    A mask says whose a value is; where it goes with somebody else, too, it tells of them as well.
+    """
+    beside = (w for w in system.graph.ways if w.held == way.held and w.id != way.id)
+    others = {use.column for other in beside for use in other.tie.leaving}
+    return {use.column for use in way.tie.leaving} - others
 
 
 def _tells(system: System, column: ColumnMap) -> bool:
@@ -63,7 +73,7 @@ def _finding(way: Way, columns: list[str]) -> Finding:
         ACCESS_SHOWS_OWNER,
         problem=f"by `how: {way.tie.how.value}` of `{tie}`, who may see a row of `{way.held}` is shown "
         f"{named(columns)}, which {'is' if len(columns) == 1 else 'are'} its owner's",
-        remedy=f"write in that tie `{hide}`; where a column is the viewer's own, say so by a mask for when "
+        remedy=f"write in that tie `{hide}`; where a column is the viewer's alone, say so by a mask for when "
         f"they go: `leaving: [{{null: {columns[0]}}}]`; where they have to see it, allow this under `allow:`",
         where=way.tie.where,
         node=way.id,

@@ -1,8 +1,9 @@
 """MAM-331: nothing is held longer than the notice promises.
 
 Reads what was counted in the databases as they are now; yields the tables with rows whose time is over, by
-every promise that covers them.  How many rows is told, and since which year, never which.  Where not all of
-them were looked at, it says so.  Law: GDPR art. 5(1)(e), 13(2)(a); APPI art. 22.
+every promise that covers them, and with rows whose day cannot be read.  How many rows is told, and since
+which year, never which.  Where not all of them were looked at, it says so.
+Law: GDPR art. 5(1)(e), 13(2)(a); APPI art. 22.
 """
 
 from collections.abc import Iterator, Mapping
@@ -21,8 +22,12 @@ def held_too_long(checked: CheckedProgramme, live: Mapping[str, Schema]) -> Iter
     for mapped in personal_tables(checked):
         schema = live.get(mapped.system.name)
         for counted in schema.overdue if schema else ():
-            if counted.table == mapped.name and (counted.rows or not counted.whole):
+            if counted.table != mapped.name:
+                continue
+            if counted.rows or not counted.whole:
                 yield _finding(mapped, counted)
+            if counted.unread:
+                yield _unread(mapped, counted)
 
 
 def _finding(mapped: Mapped, counted: Overdue) -> Finding:
@@ -38,20 +43,45 @@ def _finding(mapped: Mapped, counted: Overdue) -> Finding:
             where=mapped.told.where,
             node=mapped.told.id,
         )
-    rows = f"{counted.rows:,} row{'s' if counted.rows != 1 else ''}"
+    parts = f"{named(counted.parts)} of " if counted.parts else ""
+    rows, are = _rows(counted.rows), "are" if counted.rows != 1 else "is"
     seen = f"the {'first ' if not counted.whole else ''}{counted.looked:,} that were looked at"
     return found(
         HELD_TOO_LONG,
-        problem=f"{rows} of `{mapped.name}` {'are' if counted.rows != 1 else 'is'} held longer than "
-        f"{promised} allows{f', since {counted.since}' if counted.since else ''}",
+        problem=f"{parts}{rows} of `{mapped.name}` {are} held longer than {promised} allows"
+        f"{f', since {counted.since}' if counted.since else ''}",
         why=f"{counted.rows:,} of {seen} should have gone: people were told when their data goes, and "
         "nothing erases on schedule",
-        remedy="in the database, delete these rows, or empty what the promise is about where they hold "
-        "more, but not of people on hold (`mamoru hold list`); have a job of yours do so from now on; if a "
-        "law or a purpose needs them longer, say so under `retention:`",
+        remedy=f"in the database, {_act(counted)}, but not of people on hold (`mamoru hold list`); have a "
+        "job of yours do so from now on; if a law or a purpose needs them longer, say so under `retention:`",
         where=mapped.told.where,
         node=mapped.told.id,
     )
+
+
+def _unread(mapped: Mapped, counted: Overdue) -> Finding:
+    """Tell rows of which nobody knows whether their time is over."""
+    are = "are" if counted.unread != 1 else "is"
+    return found(
+        HELD_TOO_LONG,
+        problem=f"whether {_rows(counted.unread)} of `{mapped.name}` {are} held longer than "
+        f"{named(counted.promises)} allows cannot be told: what stands in {named(counted.by)} is no day",
+        why="a period that nobody can count never ends, and people were told that it does",
+        remedy="in the database, write the day as ISO 8601 does (2025-01-31), or NULL where the period has "
+        "not begun; give the column a type of days",
+        where=mapped.told.where,
+        node=mapped.told.id,
+    )
+
+
+def _rows(count: int) -> str:
+    return f"{count:,} row{'s' if count != 1 else ''}"
+
+
+def _act(counted: Overdue) -> str:
+    if counted.parts:
+        return f"empty {named(counted.parts)} in these rows, which hold more"
+    return "delete these rows, or empty what the promise is about where they hold more"
 
 
 VISITS = """\

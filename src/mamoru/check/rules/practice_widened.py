@@ -2,8 +2,9 @@
 
 Reads the version of the very day the notice bears, and the notice and the maps as they are now; yields what
 protects people less: a purpose, a recipient, a longer period, a right that is gone (an error), a further
-table, country, kept table, table of which an erasure does not delete every row, use of data, or a mask that
-is gone (a warning).  Law: GDPR art. 13(3); APPI art. 21(3).
+table, country, kept table or use of data, and whatever of a system, table, column or tie is the worse for
+people, such as a tie, a mask or an identity key that is gone (a warning).
+Law: GDPR art. 13(3); APPI art. 21(3).
 """
 
 from collections.abc import Iterator
@@ -13,6 +14,7 @@ from mamoru.check.rules._found import found, named
 from mamoru.check.rules._smallest import frozen, notice
 from mamoru.check.rules._versions import last_version
 from mamoru.check.versions.compared import compared
+from mamoru.check.versions.maps.tree import SYSTEMS, TABLES
 from mamoru.check.versions.places import place_of
 from mamoru.check.versions.tree import MASKED, NARROWED, PRACTICE, STAYING, USES, content_of
 from mamoru.model.finding import Finding, Severity
@@ -20,6 +22,7 @@ from mamoru.model.kinds.rule import Rule, Stops
 from mamoru.model.programme import CheckedProgramme, Programme
 from mamoru.model.versions.change import Change
 
+MAPPED = frozenset({PRACTICE, STAYING, NARROWED, MASKED, SYSTEMS, TABLES, USES})
 RIGHTS = frozenset({"rights", "other_rights"})  #: sections of what people are given
 
 
@@ -63,15 +66,15 @@ def _rights_gone(programme: Programme, changes: list[Change]) -> Finding:
 def _finding(checked: CheckedProgramme, change: Change) -> Finding:
     programme = checked.programme
     is_gone = change.new is None and change.old is not None
-    is_mapped = change.section in {PRACTICE, STAYING, NARROWED, MASKED, USES}
+    is_mapped = change.section in MAPPED
+    of = "map" if is_mapped else "notice"
+    back = f"put it back into the {of}" if is_gone else f"take it out of the {of} again"
+    if change.section in {SYSTEMS, TABLES}:
+        back = "write the map as it was"
     return found(
         PRACTICE_WIDENED,
         problem=f"wider than in the version published for {programme.notice.effective}: {change.sentence}",
-        remedy=(
-            "raise `effective.on`, tell people as `changes:` says, then run `mamoru publish`; or "
-            f"{'put it back into' if is_gone else 'take it out of'} the {'map' if is_mapped else 'notice'}"
-            f"{'' if is_gone else ' again'}"
-        ),
+        remedy=f"raise `effective.on`, tell people as `changes:` says, then run `mamoru publish`; or {back}",
         where=place_of(programme, change),
         node=change.node,
         severity=Severity.WARNING if is_mapped else Severity.ERROR,

@@ -1,7 +1,8 @@
 """MAM-329: what leads to a row takes the same texts for the same as the row's key does.
 
-Reads ties and the collations of their columns; yields those of which the two sides differ.  Where one of them
-knows no letter case, `HANA` leads to the row of `Hana` for one side and not for the other.
+Reads ties and the collations of their columns; yields those of which the two sides differ.  What holds an
+identity key is held against the columns of that key in tables of people of the same system.  Where one of
+them knows no letter case, `HANA` leads to the row of `Hana` for one side and not for the other.
 Law: GDPR art. 15(1), 17(1); APPI art. 33, 35.
 """
 
@@ -9,12 +10,14 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from mamoru.check.known import key_columns
 from mamoru.check.rules._found import found
 from mamoru.check.rules._smallest import SHOP
 from mamoru.check.rules._tables import Mapped, personal_tables
 from mamoru.check.rules._types import Family, family
 from mamoru.model.finding import Finding, Severity
 from mamoru.model.kinds.rule import Rule
+from mamoru.model.map import Tie
 from mamoru.model.place import Span
 from mamoru.model.programme import CheckedProgramme
 from mamoru.model.schema import Column
@@ -50,6 +53,7 @@ class Led:
 def _leading(mapped: Mapped) -> Iterator[Led]:
     tied = {(tie.by, tie.to) for tie in mapped.told.ties}
     for tie in mapped.told.ties:
+        yield from _by_key(mapped, tie)
         yield Led(columns=tie.by, to=tie.to, to_columns=tie.to_columns, where=tie.where, node=tie.id)
     for key in mapped.table.foreign_keys:
         if (key.columns, key.to) not in tied:
@@ -60,6 +64,16 @@ def _leading(mapped: Mapped) -> Iterator[Led]:
                 where=mapped.told.where,
                 node=mapped.told.id,
             )
+
+
+def _by_key(mapped: Mapped, tie: Tie) -> Iterator[Led]:
+    """Yield where a tie by an identity key leads: to the columns of people of the system that hold it."""
+    for other in mapped.system.told.tables.values() if tie.known_as else ():
+        for key in key_columns(other):
+            if key.own and (key.kind, key.key) == (tie.of, tie.known_as):
+                yield Led(
+                    columns=tie.by, to=other.name, to_columns=(key.column,), where=tie.where, node=tie.id
+                )
 
 
 def _differ(one: str, other: str, kind: str) -> bool:

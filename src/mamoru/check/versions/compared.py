@@ -8,6 +8,8 @@ from dataclasses import replace
 
 from mamoru.check.versions.differences import SINGLE, Difference, differences
 from mamoru.check.versions.judging import changes_of
+from mamoru.check.versions.maps.tree import SYSTEMS, TABLES
+from mamoru.check.versions.practice.judging import changed_maps, has_maps
 from mamoru.check.versions.regions import peoples
 from mamoru.check.versions.sections import SECTIONS
 from mamoru.check.versions.tree import MASKED, NARROWED, NOTICE, PRACTICE, STAYING, SUPPLEMENTS, USES, told_to
@@ -28,6 +30,7 @@ def compared(old: Fields, new: Fields) -> tuple[Change, ...]:
     general = {_plain(change) for change in found}
     found += _differing(_done(old, new), _done(new, old))
     found += _used(old, new)
+    found += changed_maps(old, new)
     for region in sorted({*_regions(old), *_regions(new)}):
         found += _header(region, _regions(old).get(region), _regions(new).get(region))
     for people in peoples(old, new):
@@ -44,7 +47,7 @@ def _used(old: Fields, new: Fields) -> Iterator[Change]:
     """Yield what the maps use data for otherwise; where none said so before, nothing is known to be wider."""
     is_known = bool(old.get(USES))
     for change in _differing({USES: fields_of(old.get(USES))}, {USES: fields_of(new.get(USES))}):
-        yield change if is_known else replace(change, widens=False)
+        yield change if is_known else replace(change, widens=False, judged=Kind.OTHER)
 
 
 def _done(content: Fields, other: Fields) -> Fields:
@@ -52,14 +55,16 @@ def _done(content: Fields, other: Fields) -> Fields:
 
     A version that an older Mamoru froze knows nothing of some rows, so they are not compared with it.
     """
-    parts = [PRACTICE, *(part for part in _LATER if part in content and part in other)]
+    later = (STAYING,) if has_maps(content, other) else _LATER  # else told tie by tie
+    parts = [PRACTICE, *(part for part in later if part in content and part in other)]
     return {part: fields_of(content.get(part)) for part in parts}
 
 
 def _as_practice(change: Change) -> Change:
     """Return a change that no new notice tells as what it is: one of practice."""
     is_doing = change.section in _DOING and change.kind not in {Kind.WORDING, Kind.OTHER}
-    return replace(change, kind=Kind.PRACTICE) if is_doing else change
+    judged = Kind.WEAKER if change.widens else Kind.STRONGER
+    return replace(change, kind=Kind.PRACTICE, judged=judged) if is_doing else change
 
 
 def _differing(old: Fields, new: Fields) -> Iterator[Change]:
@@ -125,7 +130,7 @@ def _named(region: str, overlay: Tree) -> Fields:
 
 def _unknown(old: Fields, new: Fields) -> Iterator[Change]:
     """Yield what a version holds beside the parts that are known: nothing that differs is passed over."""
-    known = {NOTICE, SUPPLEMENTS, PRACTICE, USES, *_LATER}
+    known = {NOTICE, SUPPLEMENTS, PRACTICE, USES, *_LATER, SYSTEMS, TABLES}
     before = {name: part for name, part in old.items() if name not in known}
     after = {name: part for name, part in new.items() if name not in known}
     yield from _differing(before, after)

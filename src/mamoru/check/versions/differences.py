@@ -12,7 +12,23 @@ ITSELF = frozenset(("id", "title", "effective", "governing_language", "law", "la
 
 
 #: Nouns within an entry that come and go as one, and how long their paths are.
-_WHOLE = {"exceptions": 2, "representative": 1, "undertaking": 1}
+_WHOLE = {
+    "exceptions": 2,
+    "representative": 1,
+    "undertaking": 1,
+    "ties": 2,
+    "recomputed": 2,
+    "region_column": 1,
+    "kept_rows": 1,
+    "look": 2,
+    "erase": 2,
+    "keys": 2,
+    "objects": 2,
+    "items": 2,
+    "documents": 2,
+}
+#: What tells most of such a noun.
+_TELLING = {"ties": "how", "recomputed": "of", "region_column": "column", "kept_rows": "retention"}
 Path = tuple[str, ...]
 
 
@@ -71,11 +87,11 @@ def _wholes(before: Mapping[Path, Tree], after: Mapping[Path, Tree]) -> list[Pat
 
 
 def _taken(leaves: dict[Path, Tree], path: Path) -> Tree:
-    """Take the values of a noun away, and return that it is there; none where it is not."""
-    found = [inner for inner in leaves if inner[: len(path)] == path]
+    """Take the values of a noun away, and return what tells most of it, or that it is there; or none."""
+    found = {inner: leaves[inner] for inner in leaves if inner[: len(path)] == path}
     for inner in found:
         del leaves[inner]
-    return True if found else None
+    return found.get((*path, _TELLING.get(path[0], "")), True) if found else None
 
 
 def _leaves(tree: Fields, above: tuple[str, ...]) -> Iterator[tuple[tuple[str, ...], Tree]]:

@@ -59,7 +59,8 @@ def _whole(difference: Difference, section: Section, *, language: str) -> Change
     if difference.old is not None and difference.new is not None:
         says, kind = f"{name} is {_words(difference.new)}, before {_words(difference.old)}", Kind.OTHER
     widens = kind in WIDENING or (kind is Kind.PRACTICE and is_new is not section.turned)
-    return _change(difference, kind, says=f"{says}: {told}" if told else says, widens=widens)
+    change = _change(difference, kind, says=f"{says}: {told}" if told else says, widens=widens)
+    return change if is_new or not section.is_named else replace(change, judged=Kind.OTHER)
 
 
 def _shown_as(part: Part, value: Tree) -> str:
@@ -92,7 +93,8 @@ def _list(difference: Difference, part: Part) -> Iterator[Change]:
     for kind, words in _by_kind(gone, Kind.OTHER if part.whole in after else less, part):
         says = f"{name}: {part.says}: no longer {_listed(words, part)}"
         widens = _widens(kind, grows=part.turned or is_free)
-        yield _change(difference, kind, says=says, widens=widens)
+        change = _change(difference, kind, says=says, widens=widens)
+        yield replace(change, judged=Kind.OTHER) if part.is_named and not widens else change
     if not added and not gone:
         yield _change(difference, Kind.OTHER, says=f"{name}: {part.says}: in another order", widens=False)
 
@@ -133,7 +135,15 @@ def _change(difference: Difference, kind: Kind, *, says: str, widens: bool) -> C
         old=difference.old,
         new=difference.new,
         widens=widens,
+        judged=_judged(kind, widens=widens),
     )
+
+
+def _judged(kind: Kind, *, widens: bool) -> Kind:
+    """Return whether a change of practice is the worse or the better for people."""
+    if kind is not Kind.PRACTICE:
+        return Kind.OTHER
+    return W if widens else Kind.STRONGER
 
 
 def _widens(kind: Kind, *, grows: bool) -> bool:

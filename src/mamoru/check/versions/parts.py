@@ -3,7 +3,7 @@
 Nothing comes in; the tables of this package go out as ``Section`` and ``Part``.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 from mamoru.model.versions.canonical import Tree
@@ -35,6 +35,8 @@ class Part:
     is_promise: bool = False  #: a text that is itself what is promised
     is_one: bool = False  #: a list that is one value: month and day
     means: Mapping[str, str] = field(default_factory=dict)  #: a word -> what it means
+    is_named: bool = False  #: practice that a map names: what it names no more is perhaps still there
+    means_by: Callable[[Tree, Tree], Kind] | None = None  #: judges the old value and the new one
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,6 +51,8 @@ class Section:
     turned_by: tuple[str, Tree] | None = None  #: who says this is the better for people, and not the worse
     shown: tuple[str, ...] = ()  #: told of an entry that is added
     turned: bool = False  #: practice of which less, and not more, is the worse for people
+    is_named: bool = False  #: an entry that maps name: one that they name no more is perhaps still there
+    is_map: bool = False  #: names of columns stand in it, which are no words of the notice
 
 
 def part(says: str, more: Kind = OTHER, less: Kind = OTHER, *, ranks: str = "", free: bool = False) -> Part:

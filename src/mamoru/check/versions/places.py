@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import fields, is_dataclass
 
+from mamoru.check.versions.maps.tree import SYSTEMS, TABLES
 from mamoru.check.versions.tree import MASKED, NARROWED, PRACTICE, STAYING, USES
 from mamoru.model.place import Span
 from mamoru.model.programme import Programme
@@ -12,6 +13,7 @@ from mamoru.model.versions.change import Change
 
 _OWN = "supplements"
 _OF_MAPS = frozenset((PRACTICE, STAYING, NARROWED, MASKED))
+_BY_TABLE = frozenset((SYSTEMS, TABLES))
 _SKIPPED = frozenset(("overlays", "unexecuted"))
 
 
@@ -32,7 +34,10 @@ def places_of(programme: Programme, region: str = "") -> Mapping[str, Span]:
 def place_of(programme: Programme, change: Change) -> Span:
     """Return where a change is to be looked at: its node, a map, or else the day of the notice."""
     places = places_of(programme, *change.regions[:1])
-    mapped = _mapped(programme, change) if change.section in _OF_MAPS else _used(programme, change)
+    if change.section in _BY_TABLE:
+        mapped = _table(programme, change.node.partition(".")[2])
+    else:
+        mapped = _mapped(programme, change) if change.section in _OF_MAPS else _used(programme, change)
     return mapped or places.get(change.node) or places.get("effective") or programme.notice.where
 
 

@@ -9,6 +9,7 @@ from dataclasses import replace
 
 from mamoru.check.versions.conduct_words import CONDUCT
 from mamoru.check.versions.data_words import DATA
+from mamoru.check.versions.maps.words import MAPS
 from mamoru.check.versions.parts import EVERYWHERE, Part, Section
 from mamoru.check.versions.records_words import RECORDS
 from mamoru.check.versions.sharing_words import SHARING
@@ -46,11 +47,13 @@ _ORDER = (
         "staying",
         "narrowed",
         "masked",
+        "systems",
+        "tables",
         "uses",
         "supplements",
     ),
 )
-_LISTED: Mapping[str, Section] = {**DATA, **SHARING, **CONDUCT, **RECORDS}
+_LISTED: Mapping[str, Section] = {**DATA, **SHARING, **CONDUCT, **RECORDS, **MAPS}
 SECTIONS: Mapping[str, Section] = {name: _LISTED[name] for name in _ORDER}
 
 
@@ -64,15 +67,24 @@ def part_of(section: str, path: tuple[str, ...]) -> Part:
     for depth in range(len(path), 0, -1):
         if found := listed(section, path[:depth]):
             named = path[1:2] if _any(path[:depth]) in section_of(section).parts else ()
-            below = " ".join(_plain(word) for word in (*named, *path[depth:]) if word)
-            return replace(found, says=f"{found.says} ({below})") if below else found
+            return _said_of(found, (*named, *path[depth:]), is_map=section_of(section).is_map)
     return Part(says=" ".join(_plain(word) for word in path if word))
 
 
 def listed(section: str, path: tuple[str, ...]) -> Part | None:
     """Return the part that is listed for a path itself, if one is."""
     known = section_of(section).parts
-    return known.get(".".join(path)) or known.get(_any(path)) or EVERYWHERE.get(path[-1])
+    said = known.get(".".join(path)) or known.get(_any(path))
+    return said if said or section_of(section).is_map else EVERYWHERE.get(path[-1])
+
+
+def _said_of(part: Part, words: tuple[str, ...], *, is_map: bool) -> Part:
+    """Return a part with what stands below it; names of a map come first, as they are."""
+    named = [word for word in words if word]
+    if not named:
+        return part
+    below = ", ".join(named) if is_map else " ".join(map(_plain, named))
+    return replace(part, says=f"`{below}`: {part.says}" if is_map else f"{part.says} ({below})")
 
 
 def _any(path: tuple[str, ...]) -> str:

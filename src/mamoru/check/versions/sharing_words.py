@@ -24,9 +24,9 @@ from mamoru.model.versions.change import Kind
 _P = Kind.PRACTICE
 
 
-def _done(says: str, *, free: bool = False, turned: bool = False) -> Part:
+def _done(says: str, *, free: bool = False, turned: bool = False, is_named: bool = False) -> Part:
     """Return a part of what is done: whatever differs, the practice does."""
-    return Part(says=says, more=_P, less=_P, other=_P, free=free, turned=turned)
+    return Part(says=says, more=_P, less=_P, other=_P, free=free, turned=turned, is_named=is_named)
 
 
 SHARING: Mapping[str, Section] = {
@@ -133,12 +133,13 @@ SHARING: Mapping[str, Section] = {
         added=_P,
         removed=_P,
         parts={
-            "tables": _done("held in"),
-            "by-hand": _done("held on paper or by hand in"),
-            "countries": _done("held in the countries"),
+            "tables": _done("held in", is_named=True),
+            "by-hand": _done("held on paper or by hand in", is_named=True),
+            "countries": _done("held in the countries", is_named=True),
             "kept": _done("survives an erasure in"),
         },
         shown=("tables", "by-hand", "countries", "kept"),
+        is_named=True,
     ),
     "staying": Section(
         noun="data",
@@ -184,5 +185,6 @@ SHARING: Mapping[str, Section] = {
             "sells": _done("something of value is given for it"),
         },
         shown=("purpose", "reads", "recipient", "of", "regions", "choice", "ages", "sells"),
+        is_named=True,
     ),
 }

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import fields, is_dataclass
 from enum import StrEnum
 
+from mamoru.check.versions.maps.tree import SYSTEMS, TABLES, systems_tree, tables_tree
 from mamoru.model.map import Condition, DataUse, How, Keep, SystemMap, Tie
 from mamoru.model.notice import Edition, Notice, Overlay, Route
 from mamoru.model.period import Period
@@ -38,6 +39,8 @@ def content_of(programme: Programme) -> Fields:
     content[STAYING] = staying_tree(programme.systems)
     content[NARROWED] = narrowed_tree(programme.systems)
     content[MASKED] = masked_tree(programme.systems)
+    content[SYSTEMS] = systems_tree(programme.systems)
+    content[TABLES] = tables_tree(programme.systems)
     return {**content, USES: uses} if uses else content
 
 

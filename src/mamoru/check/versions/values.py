@@ -20,6 +20,8 @@ _SERIES = re.compile(r"(TLS|AES|RSA|SHA|WPA|PCI DSS)[ -]?v?([0-9]+(?:\.[0-9]+)*)
 
 def judged(old: Tree, new: Tree, part: Part) -> tuple[Kind, str]:
     """Return what it means that one value takes the place of another, and how the new one compares."""
+    if part.means_by:
+        return part.means_by(old, new), ""
     if part.ranks and (steps := _step(old, new, part.ranks)) is not None:
         return (part.other if not steps else S if steps > 0 else W), ""
     before, after = _size(old), _size(new)

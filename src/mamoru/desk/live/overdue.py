@@ -17,16 +17,16 @@ from mamoru.check.counting import lasting
 from mamoru.check.graphs.reached import routes
 from mamoru.check.keeping import kept
 from mamoru.desk.live.asking import Bounds, answer, drifted, opened
-from mamoru.model.map import SystemMap, TableMap
+from mamoru.model.map import ColumnMap, SystemMap, TableMap
 from mamoru.model.notice import Notice, Retention
 from mamoru.model.programme import CheckedProgramme
-from mamoru.model.schema import Overdue, Schema
+from mamoru.model.schema import Overdue, Schema, Table
 from mamoru.model.shelf import members
 from mamoru.plan.responsible import perhaps_responsible
 from mamoru.sql.dialect import Dialect
 from mamoru.sql.kind import Session, SystemKind
 from mamoru.sql.query import Query
-from mamoru.sql.whole.overdue import held_too_long
+from mamoru.sql.whole.overdue import Value, held_too_long
 
 Years = Sequence[tuple[int, int] | None]
 
@@ -38,6 +38,8 @@ class Question:
     table: str
     promises: tuple[Retention, ...]  #: the longest by each column, that of the first column first
     years: Years  #: to which the first of them is rounded up
+    by: tuple[str, ...]  #: the columns that they run from
+    parts: tuple[str, ...]  #: the columns that they are about; none: the whole of each row
     query: Query
 
 
@@ -119,8 +121,25 @@ class Asking:
             return
         days = {column: self._earliest(promise).isoformat() for column, promise in longest.items()}
         promises = tuple(longest.values())
-        query = held_too_long(schema.tables[table], days, self.dialect, most=self.most)
-        yield Question(table=table, promises=promises, years=self._years(promises[0]), query=query)
+        parts = self._parts(schema.tables[table], covering)
+        yield Question(
+            table=table,
+            promises=promises,
+            years=self._years(promises[0]),
+            query=held_too_long(
+                schema.tables[table], days, self.dialect, most=self.most, holding=tuple(parts.values())
+            ),
+            by=tuple(days),
+            parts=tuple(parts),
+        )
+
+    def _parts(self, table: Table, covering: Sequence[Retention]) -> dict[str, Value]:
+        """Return by its name what promises are about; none where that is all that a row holds."""
+        columns = [*self.system.tables[table.name].columns.values()]
+        items = {item for promise in covering for item in promise.items}
+        about = {column.name: _value(column) for column in columns if column.category in items}
+        known = {name: value for name, value in about.items() if value.column in table.columns}
+        return known if len(about) < len(columns) else {}
 
     def _is_longer(self, other: Retention, found: Sequence[Retention]) -> bool:
         return any(self._earliest(other) < self._earliest(promise) for promise in found)
@@ -142,7 +161,7 @@ def _counts(
     ends = clock() + bounds.seconds_of_system
     for question in questions:
         told = answer(session, question.query, seconds=min(bounds.seconds, ends - clock()))
-        looked, rows, oldest = told or (0, 0, None)
+        looked, rows, oldest, unread = told or (0, 0, None, 0)
         yield Overdue(
             table=question.table,
             promises=tuple(promise.node.id for promise in question.promises),
@@ -150,7 +169,17 @@ def _counts(
             since=_year(question, str(oldest or "")),
             looked=int(str(looked)),
             whole=told is not None and int(str(looked)) < bounds.rows,
+            unread=int(str(unread)),
+            by=question.by,
+            parts=question.parts,
         )
+
+
+def _value(column: ColumnMap) -> Value:
+    """Return where a column, or a value in its documents, stands, and what a mask leaves in a column."""
+    use = column.mask
+    fixed = str(use.argument) if use and use.mask == "fixed" else None
+    return Value(column=column.document or column.name, path=column.path, instead=fixed)
 
 
 def _year(question: Question, oldest: str) -> str:

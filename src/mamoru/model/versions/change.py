@@ -35,6 +35,7 @@ class Change:
     old: Tree  #: as the tree has it; none: not said
     new: Tree
     widens: bool  #: less protective of people than before
+    judged: Kind = Kind.OTHER  #: of a change of practice: ``weaker``, ``stronger`` or ``other``
 
     @property
     def sentence(self) -> str:
