@@ -601,6 +601,7 @@ def test_a_new_period_is_weaker_where_another_one_held_already(
 def test_no_key_of_the_notice_is_left_without_a_class_of_its_own(section: str) -> None:
     apart = {
         "",
+        "branches",
         "heading",
         "routes_order",
         "fee",
