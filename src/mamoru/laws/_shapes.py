@@ -108,7 +108,7 @@ class RetentionShape(FactShape):
 class MarketingShape(FactShape):
     """Advertising by electronic message."""
 
-    channel: Literal["any", "e-mail", "sms", "phone"]
+    channel: Literal["any", "e-mail", "sms", "push", "phone"]
     regime: Regime
     existing_customers: bool = Field(default=False, strict=True, alias="existing-customers")
 

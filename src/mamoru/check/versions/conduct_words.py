@@ -122,6 +122,7 @@ CONDUCT: Mapping[str, Section] = {
                 gone_as={"opt-out": W, "opt-in": W},
             ),
             "change_at": part("changed at", S, W),
+            "sent_by": part("sent by"),
             "takes_effect": lasting("takes effect within", longer=W),
             "default": part("unless they choose", ranks="on  off"),
         },
