@@ -77,7 +77,8 @@ def test_a_choice_that_names_the_purpose_and_takes_silence_for_a_yes_gives_no_co
         "notice.yaml": notice(
             purposes="  tell: {of: customer, uses: [contact.email], basis: consent, title: News}\n",
             more=(
-                "choices:\n  news: {of: customer, for: [tell], channels: {post: opt-out}, change-at: [account]}\n"
+                "choices:\n"
+                "  news: {of: customer, for: [tell], channels: {post: opt-out}, change-at: [account]}\n"
             ),
         )
     }

@@ -23,7 +23,8 @@ ALONE = {"line": "messenger", "text": "sms", "texts": "sms"}  #: in longer names
 #: A medium -> how titles speak of it; in the order in which a law is likely to be asked.
 TITLED: Mapping[str, re.Pattern[str]] = {
     "e-mail": re.compile(
-        r"\be-?mails?\b|\bnewsletters?\b|\bcorreo electr|(?<!ダイレクト)メール|メルマガ|이메일|전자우편|邮件|郵件",
+        r"\be-?mails?\b|\bnewsletters?\b|\bcorreo electr|(?<!ダイレクト)メール|メルマガ"
+        r"|이메일|전자우편|邮件|郵件",
         re.IGNORECASE,
     ),
     "sms": re.compile(r"\bsms\b|\btext messages?\b|ショートメッセージ|문자|短信|簡訊", re.IGNORECASE),
