@@ -43,8 +43,8 @@ def test_a_column_whose_values_must_differ_gets_no_text_that_the_others_get(tmp_
 
     assert told == (
         "in systems/shop.yaml, under `customers:`, allow NULL in `customers.email`, whose values must "
-        "differ, and write `email: {category: contact.email, mask: null}`; write `name: {category: contact.name, "
-        'mask: {fixed: "(removed)"}}`'
+        "differ, and write `email: {category: contact.email, mask: null}`; write `name: {category: "
+        'contact.name, mask: {fixed: "(removed)"}}`'
     )
 
 
