@@ -124,9 +124,15 @@ class RightGiven:
 
     given: bool
     stated_as: tuple[str, ...] = ()  #: rights of a notice that each cover it; none: nobody asks for it
+    about: tuple[str, ...] = ()  #: marks of the data that it is about; none: of all data
+    unless_never: tuple[
+        str, ...
+    ] = ()  #: what the company must never do, all of it, so that nobody has the right
 
     def __str__(self) -> str:
-        return "given" if self.given else "not given"
+        told = "given" if self.given else "not given"
+        told += f", about data marked {' or '.join(self.about)}" if self.about else ""
+        return f"{told}, unless never: {', '.join(self.unless_never)}" if self.unless_never else told
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -50,6 +50,7 @@ CONDUCT: Mapping[str, Section] = {
             "shows": part("examples of what can be seen", WORDING, WORDING),
             "towards": part("asked of this entity alone", W, S),
             "via": part("ways to ask", S, W, free=True),
+            "choice": part("used by the choice"),
             "limits_services": part("limits services", W, S),
             "earlier_kept": part("keeps the value before a correction", W, S),
             "earlier_ground": part("keeps that value because of"),
