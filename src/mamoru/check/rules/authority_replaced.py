@@ -2,8 +2,8 @@
 
 Reads authorities, as they are in the notice and in each supplement; yields those that the law of their region
 names no longer; one without a region is asked about by the laws of where it is told.  What the law says is
-asked for the day its facts were last read; an unsure fact decides nothing.  Law: GDPR art. 13(2)(d); NDPA 2023
-sec. 4.
+asked for the day its facts were last read; an unsure fact decides nothing.  Law: GDPR art. 13(2)(d); NDPA
+2023 sec. 4.
 """
 
 from collections.abc import Iterator

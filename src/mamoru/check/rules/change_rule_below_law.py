@@ -3,8 +3,8 @@
 Reads the rules on changes, as they are in the notice and in each supplement; yields those on a new purpose,
 or on who shares which data in a joint use, that are content with an announcement, or state nothing that is
 needed, where a law wants consent, or people told.  What the notice says of changes is a promise, never a
-permission.  Law: APPI art. 17(2), 18(1), 27(6); GDPR art. 13(3), 14(4); ``bases.new-purpose``, ``bases.joint-use-change`` and
-``duties.new-purpose-told`` of each law.
+permission.  Law: APPI art. 17(2), 18(1), 27(6); GDPR art. 13(3), 14(4); ``bases.new-purpose``,
+``bases.joint-use-change`` and ``duties.new-purpose-told`` of each law.
 """
 
 from collections.abc import Iterator, Mapping
