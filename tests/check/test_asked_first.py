@@ -191,3 +191,25 @@ def test_a_medium_of_a_channel_that_is_not_there_is_told(tmp_path: Path) -> None
     assert found("MAM-245", files, tmp_path) == [
         ("warning", "`choices.ads` says by what `weakly` is sent, and has no such channel")
     ]
+
+
+def test_what_a_law_demands_may_not_be_refused_by_a_choice_that_names_it_either(tmp_path: Path) -> None:
+    files = {
+        "notice.yaml": notice(
+            purposes="  warn: {of: customer, uses: [contact.email], basis: law, title: Recalls}\n",
+            more=(
+                "choices:\n"
+                "  recalls: {of: customer, for: [warn], channels: {email: opt-in}, change-at: [account]}\n"
+            ),
+        )
+    }
+
+    assert found("MAM-272", files, tmp_path) == [
+        (
+            "error",
+            (
+                "`purposes.warn` waits for people's choice (`choices.recalls`) and rests on `basis: law`, "
+                "which leaves them none"
+            ),
+        )
+    ]
