@@ -150,6 +150,41 @@ FOUND: Mapping[str, tuple[str, Mapping[str, str], str]] = {
         {"notice.yaml": NEWS.replace("channels: {email: opt-in}", "channels: {email: opt-in}, default: on")},
         "`purposes.tell` rests on consent, and its choice `choices.news` is `default: on`",
     ),
+    "data that is collected at a place without purposes": (
+        "MAM-268",
+        {
+            "notice.yaml": notice(
+                data="  camera: {image: [camera]}\n",
+                purposes="  study: {of: customer, uses: [camera], title: Counting visitors}\n",
+                more="collection-points:\n  door: {of: customer, collects: [camera], title: Door}\n",
+            )
+        },
+        (
+            "`purposes.study` uses `camera.image`, images of a camera, and `collection-points.door` says no "
+            "`for:` at all"
+        ),
+    ),
+    "data that one place gives for something, and another for nothing in particular": (
+        "MAM-268",
+        {
+            "notice.yaml": notice(
+                data="  camera: {image: [camera]}\n",
+                purposes=(
+                    "  guard: {of: customer, uses: [camera], title: Preventing theft}\n"
+                    "  study: {of: customer, uses: [camera], title: Counting visitors}\n"
+                ),
+                more=(
+                    "collection-points:\n"
+                    "  door: {of: customer, collects: [camera], for: [guard], title: Door}\n"
+                    "sources:\n  partner: {kind: partner, of: customer, gives: [camera]}\n"
+                ),
+            )
+        },
+        (
+            "`purposes.study` uses `camera.image`, images of a camera, and `collection-points.door` does not "
+            "name it as a purpose, and `sources.partner` says no `for:` at all"
+        ),
+    ),
     "another choice": (
         "MAM-274",
         {
@@ -246,16 +281,6 @@ SILENT: Mapping[str, tuple[str, Mapping[str, str]]] = {
         {
             "supplements/KR.yaml": KOREAN_POST,
             "systems/shop.yaml": job("reads: contact.name, for: sell, to: post, region: KR"),
-        },
-    ),
-    "data that is collected at a place without purposes": (
-        "MAM-268",
-        {
-            "notice.yaml": notice(
-                data="  camera: {image: [camera]}\n",
-                purposes="  study: {of: customer, uses: [camera], title: Counting visitors}\n",
-                more="collection-points:\n  door: {of: customer, collects: [camera], title: Door}\n",
-            )
         },
     ),
     "officers of two regions": (

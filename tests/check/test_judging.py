@@ -76,6 +76,7 @@ recipients: {sellers: {role: third-party, receives: contact.name}}
     found = judge(example(tmp_path, {**TWO_FAULTS, "supplements/BR.yaml": supplement}).checked)
 
     assert [(f.code, f.node) for f in found] == [
+        ("MAM-326", "supplements.BR.transfers"),
         ("MAM-227", "supplements.BR.recipients.sellers"),
         ("MAM-202", "systems.shop.products"),
         ("MAM-201", "systems.shop.customers.phone"),

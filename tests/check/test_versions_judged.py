@@ -482,6 +482,8 @@ EXPECTED: dict[str, dict[str, list[Row]]] = {
 #: What says nothing that could be more or less: names, and what stands in the entry of another.
 NEUTRAL = {
     ("categories", "examples"),
+    ("choices", "sent_by"),
+    ("rights", "choice"),
     ("entities", "fiscal_year_ends"),
     *(
         (section, "name")

@@ -1,15 +1,19 @@
 """`mamoru laws`: what is known of the laws, told as whole texts."""
 
 import json
+import re
+from datetime import date
 from pathlib import Path
 
 import pytest
 
+from mamoru.desk.laws import shown
 from mamoru.laws import jurisdictions
 from tests import small
 from tests.golden.comparing import assert_golden
 
 ON = ("--on", "2026-11-22")
+CITED = re.compile(r"\blaw: ([A-Z]{2}-[A-Za-z0-9-]+)")  #: as a notice and its supplements cite a law
 OLD = "2027-03-01"  #: more than a quarter after the facts were compared with their sources
 
 
@@ -62,6 +66,35 @@ def test_a_country_of_the_eea_is_shown_under_it(tmp_path: Path) -> None:
     told = small.mamoru(tmp_path, "laws", "show", "LU", *ON, expect=0).stdout
 
     assert told.startswith("European Economic Area (EU), as of 2026-11-22\n")
+
+
+@pytest.mark.parametrize("cited", ["JP-companies-act-432", "jp-companies-act-432", " JP-companies-act-432"])
+def test_a_law_as_a_notice_cites_it_is_shown_alone(cited: str, tmp_path: Path) -> None:
+    assert small.mamoru(tmp_path, "laws", "show", cited, *ON, expect=0).stdout == (
+        "Japan (JP), as of 2026-11-22\n"
+        "  Companies Act: Companies Act (Act 86 of 2005)\n"
+        "\n"
+        "retention\n"
+        "  companies-act-432: account books and important papers of the business: must be kept for 10 years "
+        "from the closing of the books\n"
+        "    Companies Act 432(2) | since 2006-05-01 | verified: https://www.keiei-tax.com/column/327/\n"
+        "\n"
+        "Compared with its sources on 2026-11-22. A list of facts with their sources, not legal advice.\n"
+    )
+
+
+def test_every_law_that_the_examples_cite_is_shown() -> None:
+    files = (Path(__file__).parents[2] / "examples").glob("*/**/*.yaml")
+    found = {law for file in files for law in CITED.findall(file.read_text(encoding="utf-8"))}
+
+    assert len(found) >= 15
+    assert [law for law in sorted(found) if not shown(law, date(2026, 11, 22)).facts] == []
+
+
+def test_what_is_cited_of_no_known_law_is_a_misuse(tmp_path: Path) -> None:
+    unknown = small.mamoru(tmp_path, "laws", "show", "JP-tax", expect=2)
+
+    assert unknown.stderr.startswith("error[MAM-932]: the law of `JP-TAX` is not known; did you mean `JP`?\n")
 
 
 def test_an_unknown_jurisdiction_and_no_day_are_misuses(tmp_path: Path) -> None:

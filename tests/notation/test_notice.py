@@ -213,9 +213,10 @@ def test_a_right_that_does_not_exist(told_of_notice: str) -> None:
           `acces` is no right; did you mean `access`?
           why: a right under an unknown name can be asked for by nobody
           do: write one of `access`, `appeal`, `complaint`, `consent-information`,
-            `consent-withdrawal`, `correction`, `erasure`, `no-retaliation`, `objection`,
-            `others-by-law`, `portability`, `purpose-notice`, `restriction`, `self-service`,
-            `suspension`, or say which right it is: `acces: {right: access}`
+            `consent-withdrawal`, `correction`, `erasure`, `limit-sensitive`, `no-retaliation`,
+            `objection`, `opt-out-of-sale`, `others-by-law`, `portability`, `purpose-notice`,
+            `restriction`, `self-service` and 1 more, or say which right it is: `acces: {right:
+            access}`
         """
     )
 
@@ -378,9 +379,10 @@ def test_everything_wrong_is_told_at_once_and_by_place(told_of_notice: str) -> N
           `acces` is no right; did you mean `access`?
           why: a right under an unknown name can be asked for by nobody
           do: write one of `access`, `appeal`, `complaint`, `consent-information`,
-            `consent-withdrawal`, `correction`, `erasure`, `no-retaliation`, `objection`,
-            `others-by-law`, `portability`, `purpose-notice`, `restriction`, `self-service`,
-            `suspension`, or say which right it is: `acces: {right: access}`
+            `consent-withdrawal`, `correction`, `erasure`, `limit-sensitive`, `no-retaliation`,
+            `objection`, `opt-out-of-sale`, `others-by-law`, `portability`, `purpose-notice`,
+            `restriction`, `self-service` and 1 more, or say which right it is: `acces: {right:
+            access}`
         error MAM-133 notice.yaml:4:15 length 7 rights.acces
           `custmer` is no kind of people; did you mean `customer`?
           why: a promise to people whom nobody named is kept to nobody

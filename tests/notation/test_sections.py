@@ -74,16 +74,16 @@ def test_names_in_requests_that_nobody_declares(told_of_notice: str) -> None:
           `acces` is no right; did you mean `access`?
           why: a right under an unknown name can be asked for by nobody
           do: write one of `access`, `appeal`, `complaint`, `consent-information`,
-            `consent-withdrawal`, `correction`, `erasure`, `no-retaliation`, `objection`,
-            `others-by-law`, `portability`, `purpose-notice`, `restriction`, `self-service`,
-            `suspension`
+            `consent-withdrawal`, `correction`, `erasure`, `limit-sensitive`, `no-retaliation`,
+            `objection`, `opt-out-of-sale`, `others-by-law`, `portability`, `purpose-notice`,
+            `restriction`, `self-service` and 1 more
         error MAM-138 notice.yaml:3:25 length 4 requests.forms.access
           `know` is no right
           why: a right under an unknown name can be asked for by nobody
           do: write one of `access`, `appeal`, `complaint`, `consent-information`,
-            `consent-withdrawal`, `correction`, `erasure`, `no-retaliation`, `objection`,
-            `others-by-law`, `portability`, `purpose-notice`, `restriction`, `self-service`,
-            `suspension`
+            `consent-withdrawal`, `correction`, `erasure`, `limit-sensitive`, `no-retaliation`,
+            `objection`, `opt-out-of-sale`, `others-by-law`, `portability`, `purpose-notice`,
+            `restriction`, `self-service` and 1 more
         error MAM-136 notice.yaml:4:43 length 16 requests.identity.papers
           `retention.papers` is no retention promise
           why: rows may be kept only for a stated reason
@@ -97,9 +97,9 @@ def test_names_in_requests_that_nobody_declares(told_of_notice: str) -> None:
           `acess` is no right; did you mean `access`?
           why: a right under an unknown name can be asked for by nobody
           do: write one of `access`, `appeal`, `complaint`, `consent-information`,
-            `consent-withdrawal`, `correction`, `erasure`, `no-retaliation`, `objection`,
-            `others-by-law`, `portability`, `purpose-notice`, `restriction`, `self-service`,
-            `suspension`
+            `consent-withdrawal`, `correction`, `erasure`, `limit-sensitive`, `no-retaliation`,
+            `objection`, `opt-out-of-sale`, `others-by-law`, `portability`, `purpose-notice`,
+            `restriction`, `self-service` and 1 more
         """
     )
 

@@ -205,7 +205,7 @@ contacts: {desk: {for: requests}}
         ("access", "appeal"),
         ("agent",),
     )
-    assert len(found.channels["web"].rights) == 15
+    assert len(found.channels["web"].rights) == 17
     assert (found.forms["appeal"].right, found.forms["appeal"].required) == ("appeal", True)
     assert (found.proofs["papers"].by, found.proofs["papers"].then) == (
         "power-of-attorney",

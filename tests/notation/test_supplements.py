@@ -227,9 +227,9 @@ def test_keys_and_names_that_a_supplement_does_not_know(told_of_supplement: str)
         error MAM-121 supplements/BR.yaml:2:19 length 6
           `insted` is no key of the notation here; did you mean `instead`?
           why: a line that Mamoru does not know would be a promise that it does not keep
-          do: the keys here are `automated`, `based-on`, `clause`, `data`, `earlier-value`,
-            `instead`, `law`, `limits-services`, `of`, `right`, `shows`, `title`, `towards`, `via`,
-            `when`
+          do: the keys here are `automated`, `based-on`, `choice`, `clause`, `data`,
+            `earlier-value`, `instead`, `law`, `limits-services`, `of`, `right`, `shows`, `title`,
+            `towards`, `via`, `when`
         error MAM-121 supplements/BR.yaml:3:1 length 5
           `title` is no key of the notation here; did you mean `entities`?
           why: a line that Mamoru does not know would be a promise that it does not keep

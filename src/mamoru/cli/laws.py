@@ -24,6 +24,7 @@ SHOW_EXAMPLES = """
 mamoru laws show JP
 mamoru laws show IN --on 2027-06-01     what will hold then
 mamoru laws show LU                     a country of the EEA stands under EU
+mamoru laws show JP-companies-act-432   what a notice names as the ground of a promise
 """
 REVIEW_EXAMPLES = """
 mamoru laws review
@@ -87,7 +88,7 @@ def listed(*, on: date, form: str) -> None:
 @on_day
 @output
 def show(jurisdiction: str, *, on: date, form: str) -> None:
-    """Show what the law of JURISDICTION says: JP, US-CA, or a country of the EEA.
+    """Show what the law of JURISDICTION says: JP, US-CA, a country of the EEA, or a law as a notice cites it.
 
     Each fact stands with its article, the days on which it holds, its confidence and its sources.
     """

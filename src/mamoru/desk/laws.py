@@ -4,10 +4,10 @@ Reads the shelf ``laws``; decides nothing.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
-from mamoru.laws import jurisdictions, law_of
+from mamoru.laws import NoSuchJurisdiction, cited, jurisdiction_named, jurisdictions, law_of
 from mamoru.model.law import Confidence, Fact, Law, Value
 
 QUARTER = timedelta(days=92)  #: facts are looked at again, and changes told, for this long
@@ -61,10 +61,34 @@ def listed(on: date) -> tuple[LawLine, ...]:
     return tuple(_line(law_of(code), on) for code in jurisdictions())
 
 
-def shown(jurisdiction: str, on: date) -> LawShown:
-    """Show one law, as of a day; capitals or not.  Raises NoSuchJurisdiction."""
-    law = law_of(jurisdiction.strip().upper())
+def shown(named: str, on: date) -> LawShown:
+    """Show one law, as of a day: of a jurisdiction, capitals or not, or what a notice cites of one.
+
+    ``JP-companies-act-432`` gives that duty alone, ``EU-GDPR`` the facts of that act.  Raises
+    NoSuchJurisdiction.
+    """
+    name = named.strip()
+    try:
+        law = law_of(name.upper())
+    except NoSuchJurisdiction:
+        found = _cited(name)
+        if found is None:
+            raise
+        law = found
     return LawShown(law=law, on=on, facts=law.in_force(on).facts, next_change=_next_change(law, on))
+
+
+def _cited(name: str) -> Law | None:
+    """Return the law that a name begins with, and of its acts and facts only what the name cites."""
+    first, dash, rest = name.partition("-")
+    spelled = (name, f"{first.upper()}{dash}{rest}")
+    code = next((found for found in map(jurisdiction_named, spelled) if found), None)
+    facts = next((found for found in map(cited, spelled) if found), ())
+    if code is None or not facts:
+        return None
+    law = law_of(code)
+    acts = tuple(act for act in law.acts if any(fact.article.startswith(act.short) for fact in facts))
+    return replace(law, acts=acts, facts=facts)
 
 
 def review(on: date) -> Review:

@@ -232,7 +232,10 @@ def _value(fact: FactShape, name: str) -> Value:
     match fact:
         case RightShape():
             return RightGiven(
-                given=fact.given, stated_as=(name,) if fact.stated_as is None else fact.stated_as
+                given=fact.given,
+                stated_as=(name,) if fact.stated_as is None else fact.stated_as,
+                about=fact.about,
+                unless_never=fact.unless_never,
             )
         case ClockShape():
             return _clock(fact)

@@ -65,10 +65,16 @@ class FactShape(Shape):
 
 
 class RightShape(FactShape):
-    """A right given, or expressly not; ``as`` names the rights of a notice that cover it, else its own."""
+    """A right given, or expressly not; ``as`` names the rights of a notice that cover it, else its own.
+
+    It is given only about data with one of the marks in ``about``, and not where the company never does what
+    ``unless-never`` names; both as a notice writes them.
+    """
 
     given: Annotated[bool, Field(strict=True)] = True
     stated_as: MaybeNames = Field(default=None, alias="as")
+    about: Names = ()
+    unless_never: Names = Field(default=(), alias="unless-never")
 
 
 class ClockShape(FactShape):
@@ -108,7 +114,7 @@ class RetentionShape(FactShape):
 class MarketingShape(FactShape):
     """Advertising by electronic message."""
 
-    channel: Literal["any", "e-mail", "sms", "phone"]
+    channel: Literal["any", "e-mail", "sms", "push", "phone"]
     regime: Regime
     existing_customers: bool = Field(default=False, strict=True, alias="existing-customers")
 

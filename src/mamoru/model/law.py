@@ -1,8 +1,7 @@
 """What the law of a place says, as facts: each with its article, its dates, its sources and how sure it is.
 
 A member of the shelf ``laws`` is a ``Law``; what of it holds on a day is a ``LawInForce``.  An unsure fact is
-shown and never decides: ``decided`` gives nothing for it, and ``as_written`` is for showing only
-(a test keeps every other room away from it).
+shown and never decides: ``decided`` gives nothing for it, ``as_written`` is to show (a test sees to that).
 """
 
 from collections.abc import Mapping
@@ -124,6 +123,8 @@ class RightGiven:
 
     given: bool
     stated_as: tuple[str, ...] = ()  #: rights of a notice that each cover it; none: nobody asks for it
+    about: tuple[str, ...] = ()  #: marks of the data that it is about; none: of all data
+    unless_never: tuple[str, ...] = ()  #: what is promised never to happen where nobody has the right
 
     def __str__(self) -> str:
         return "given" if self.given else "not given"

@@ -251,6 +251,7 @@ class GivenRight:
     shows: tuple[str, ...] = ()  #: leaf categories, expanded: examples of what can be seen
     towards: str = ""  #: id of the one entity that it is asked of, or empty
     via: tuple[str, ...] = ()  #: ids of channels
+    choice: str = ""  #: name of the choice by which people use it, or empty
     limits_services: bool = False
     earlier_kept: Period | None = None  #: how long the value before a correction is kept; none: it is not
     earlier_ground: str = ""  #: why, as of a retention promise; no purpose uses it

@@ -10,6 +10,7 @@ from mamoru.model.documents.paths import inside as inside_of
 from mamoru.model.kinds.mask import Mask
 from mamoru.model.map import MaskUse, Tie
 from mamoru.model.programme import Way
+from mamoru.model.schema import Table
 from mamoru.model.shelf import members
 
 
@@ -85,11 +86,16 @@ def _may_be_shell(mapped: Mapped) -> bool:
     return any(mapped.name in shells(told, graph, of=kind) for kind in kinds_held(told, graph))
 
 
+def must_differ(table: Table, columns: tuple[str, ...]) -> bool:
+    """Tell whether the database may refuse two rows that are alike there: some unique key has one of them."""
+    return any(not set(columns).isdisjoint(key) for key in (table.key, *table.unique))
+
+
 def name_a_mask(mapped: Mapped, column: str) -> str:
     """Return how to name a mask that the column's type can take, as a remedy."""
     told = mapped.told.columns.get(column)
     category = told.category if told else "CATEGORY"
-    if any(column in key for key in mapped.table.unique):  # one value for all would be refused (MAM-211)
+    if must_differ(mapped.table, (column,)):  # one value for all would be refused (MAM-211)
         return (
             f"allow NULL in `{mapped.name}.{column}`, whose values must differ, and write "
             f"`{column}: {{category: {category}, mask: null}}`"

@@ -1,7 +1,9 @@
 """MAM-241: the authority that people are told to turn to is still the authority.
 
-Reads authorities; yields those that the law of their region names no longer.  What the law says is asked for
-the day its facts were last read; an unsure fact decides nothing.  Law: GDPR art. 13(2)(d); NDPA 2023 sec. 4.
+Reads authorities, as they are in the notice and in each supplement; yields those that the law of their region
+names no longer; one without a region is asked about by the laws of where it is told.  What the law says is
+asked for the day its facts were last read; an unsure fact decides nothing.  Law: GDPR art. 13(2)(d); NDPA
+2023 sec. 4.
 """
 
 from collections.abc import Iterator
@@ -22,8 +24,10 @@ MAIN = "authorities.main"
 
 def replaced(checked: CheckedProgramme) -> Iterator[Finding]:
     """Yield a finding for each authority whose name, in any language, is that of one the law has replaced."""
-    for authority in checked.programme.notice.authorities.values():
-        for law in filter(None, map(law_known, authority.regions)):
+    told = checked.programme.notice
+    for authority in told.authorities.values():
+        regions = authority.regions or told.laws or (told.law,)
+        for law in filter(None, map(law_known, regions)):
             now = law.in_force(law.read).decided(Office, MAIN)
             if now and any(_only_old(authority, old, now) for old in _former(law)):
                 yield _finding(authority.node, law, now)

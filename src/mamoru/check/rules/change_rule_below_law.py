@@ -1,10 +1,10 @@
 """MAM-255: the notice does not let itself be changed on less than the law wants.
 
 Reads the rules on changes, as they are in the notice and in each supplement; yields those on a new purpose,
-or on who shares which data in a joint use, that are content with an announcement where a law wants consent,
-or people told.  What the notice says of changes is a promise, never a permission.  Law: APPI art. 17(2),
-18(1), 27(6); GDPR art. 13(3), 14(4); ``bases.new-purpose``, ``bases.joint-use-change`` and
-``duties.new-purpose-told`` of each law.
+or on who shares which data in a joint use, that are content with an announcement, or state nothing that is
+needed, where a law wants consent, or people told.  What the notice says of changes is a promise, never a
+permission.  Law: APPI art. 17(2), 18(1), 27(6); GDPR art. 13(3), 14(4); ``bases.new-purpose``,
+``bases.joint-use-change`` and ``duties.new-purpose-told`` of each law.
 """
 
 from collections.abc import Iterator, Mapping
@@ -20,6 +20,9 @@ from mamoru.model.programme import CheckedProgramme
 from mamoru.model.promises.conduct import Change
 
 CONSENT, TOLD = "consent", "people told before"
+LITTLE = frozenset(
+    {"", "announce"}
+)  #: what asks nobody, and need not reach anybody; empty: nothing is stated
 BASES: Mapping[str, str] = {"new-purpose": "bases.new-purpose", "joint-use": "bases.joint-use-change"}
 BEGINS: Mapping[str, str] = {
     "new-purpose": "a new purpose",
@@ -41,10 +44,10 @@ def below(checked: CheckedProgramme) -> Iterator[Finding]:
 
 def _wants_more(change: Change, at: Held) -> Iterator[tuple[Fact[BasisWanted | Duty], str]]:
     basis = at.law.find(BasisWanted, BASES[change.kind]) if change.kind in BASES else None
-    if basis and basis.decided and change.needs in {"announce", "notify-and-choice"}:
+    if basis and basis.decided and change.needs in {*LITTLE, "notify-and-choice"}:
         yield basis, CONSENT
     told = at.law.find(Duty, "duties.new-purpose-told") if change.kind == "new-purpose" else None
-    if told and told.decided and change.needs == "announce" and "direct" not in change.means:
+    if told and told.decided and change.needs in LITTLE and "direct" not in change.means:
         yield told, TOLD
 
 
@@ -54,12 +57,10 @@ def _finding(node: Node, change: Change, against: Against) -> Finding:
     }
     said = " and ".join(f"that of {named(laws)} wants {want}" for want, laws in sorted(wanted.items()))
     weights = {weight(node, at.view, [fact]) for at, fact, _ in against}
+    needs = f"no more than `{change.needs}`" if change.needs else "nothing (no `needs:`)"
     return found(
         CHANGE_RULE_BELOW_LAW,
-        problem=(
-            f"by `{node.id}`, {BEGINS[change.kind]} needs no more than `{change.needs}`, but the law is "
-            f"above it: {said}"
-        ),
+        problem=(f"by `{node.id}`, {BEGINS[change.kind]} needs {needs}, but the law is above it: {said}"),
         remedy=(
             "write `needs: consent`"
             if CONSENT in wanted

@@ -1,17 +1,20 @@
 """MAM-272: what people may say no to does not rest on a law that leaves no choice.
 
-Reads purposes that a choice gates; yields those whose basis is a law, a public task or a vital interest.
+Reads purposes that a choice gates, whether the purpose names the choice or the choice the purpose; yields
+those whose basis is a law, a public task or a vital interest.
 Law: GDPR art. 5(1)(a), 6(1)(c)-(e), 7(4).
 """
 
 from collections.abc import Iterator
 
+from mamoru.check.rules._consent import gates
 from mamoru.check.rules._found import found
 from mamoru.check.rules._smallest import notice
 from mamoru.model.finding import Finding, Severity
 from mamoru.model.kinds.rule import Rule, Stops
-from mamoru.model.notice import Notice, Purpose
+from mamoru.model.notice import Purpose
 from mamoru.model.programme import CheckedProgramme
+from mamoru.model.promises.conduct import Choice
 
 NO_CHOICE = frozenset({"law", "public-task", "vital-interest"})
 
@@ -20,17 +23,16 @@ def not_refusable(checked: CheckedProgramme) -> Iterator[Finding]:
     """Yield a finding for each purpose that people may refuse, and that the notice says must be."""
     told = checked.programme.notice
     for purpose in told.purposes.values():
-        if purpose.basis in NO_CHOICE and _may_refuse(purpose, told):
-            yield _finding(purpose, told)
+        choices = gates(purpose, told) if purpose.basis in NO_CHOICE else ()
+        if refused := [choice.node.id for choice in choices if _may_be_refused(choice)]:
+            yield _finding(purpose, refused[0])
 
 
-def _may_refuse(purpose: Purpose, told: Notice) -> bool:
-    choice = told.choices.get(purpose.choice)
-    return choice is not None and any(way != "always" for way in choice.channels.values())
+def _may_be_refused(choice: Choice) -> bool:
+    return any(way != "always" for way in choice.channels.values())
 
 
-def _finding(purpose: Purpose, told: Notice) -> Finding:
-    choice = told.choices[purpose.choice].node.id
+def _finding(purpose: Purpose, choice: str) -> Finding:
     return found(
         CHOICE_NOT_REFUSABLE,
         problem=(
@@ -38,7 +40,7 @@ def _finding(purpose: Purpose, told: Notice) -> Finding:
             f"`basis: {purpose.basis}`, which leaves them none"
         ),
         remedy=(
-            "take `choice:` away if the use must be, or name the basis that it has when people may say no "
+            "take the choice away if the use must be, or name the basis that it has when people may say no "
             "(`consent`, `legitimate-interest`)"
         ),
         where=purpose.node.where,

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping
 
 from mamoru.check.rules._found import found
 from mamoru.check.rules._law import Held, articles, held, weight
+from mamoru.check.rules._messages import media
 from mamoru.check.rules._smallest import notice
 from mamoru.model.finding import Finding, Severity
 from mamoru.model.kinds.rule import Rule, Stops
@@ -18,7 +19,7 @@ from mamoru.model.notice import Node
 from mamoru.model.period import Period, Unit
 from mamoru.model.programme import CheckedProgramme
 
-E_MAIL = frozenset({"email", "e-mail"})
+E_MAIL = "e-mail"
 #: Days that a unit has at least, as a notice promises it; and at most, as a law counts it.
 LEAST: Mapping[Unit, int] = {Unit.DAYS: 1, Unit.MONTHS: 28, Unit.YEARS: 365}
 MOST: Mapping[TimeUnit, int] = {
@@ -52,7 +53,7 @@ def _answers(at: Held) -> Iterator[tuple[Node, Period, Fact[Clock]]]:
 def _choices(at: Held) -> Iterator[tuple[Node, Period, Fact[Clock]]]:
     fact = at.law.find(Clock, "clocks.unsubscribe")
     for choice in at.view.choices.values():
-        by_mail = E_MAIL.intersection(choice.channels)
+        by_mail = E_MAIL in media(choice).values()
         if fact and by_mail and choice.takes_effect and _is_longer(choice.takes_effect, fact):
             yield choice.node, choice.takes_effect, fact
 

@@ -1,41 +1,33 @@
 """MAM-273: consent is given by an act, and silence gives none.
 
-Reads purposes with ``basis: consent`` and the choices that gate them; yields those whose choice is on before
-people have said anything, or can only be left.  Law: GDPR art. 4(11), 7, recital 32; CJEU C-673/17.
+Reads purposes with ``basis: consent`` and the choices that gate them, whether the purpose names the choice or
+the choice the purpose; yields those whose choice is on before people have said anything, can only be left, or
+says nothing of how people are asked.  Law: GDPR art. 4(11), 7, recital 32; CJEU C-673/17.
 """
 
 from collections.abc import Iterator
 
+from mamoru.check.rules._consent import assumed_by
 from mamoru.check.rules._found import found
 from mamoru.check.rules._smallest import notice
 from mamoru.model.finding import Finding, Severity
 from mamoru.model.kinds.rule import Rule, Stops
 from mamoru.model.notice import Purpose
 from mamoru.model.programme import CheckedProgramme
-from mamoru.model.promises.conduct import Choice
 
 
 def assumed(checked: CheckedProgramme) -> Iterator[Finding]:
     """Yield a finding for each purpose that rests on consent which nobody has to give."""
     told = checked.programme.notice
     for purpose in told.purposes.values():
-        choice = told.choices.get(purpose.choice)
-        if purpose.basis == "consent" and choice and (how := _without_asking(choice)):
-            yield _finding(purpose, choice, how)
+        if hows := assumed_by(purpose, told):
+            yield _finding(purpose, *next(iter(hows.items())))
 
 
-def _without_asking(choice: Choice) -> str:
-    """Return how the choice takes silence for a yes; nothing where it does not."""
-    if choice.default == "on":
-        return "is `default: on`"
-    ways = set(choice.channels.values())
-    return "is opt-out on every channel" if ways and "opt-in" not in ways else ""
-
-
-def _finding(purpose: Purpose, choice: Choice, how: str) -> Finding:
+def _finding(purpose: Purpose, choice: str, how: str) -> Finding:
     return found(
         CONSENT_ASSUMED,
-        problem=f"`{purpose.node.id}` rests on consent, and its choice `{choice.node.id}` {how}",
+        problem=f"`{purpose.node.id}` rests on consent, and its choice `{choice}` {how}",
         remedy=(
             "let people say yes first (`opt-in`, `default: off`), or name the basis that the use has without "
             "their consent"

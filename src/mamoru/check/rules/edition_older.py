@@ -1,6 +1,7 @@
 """MAM-242: every language edition renders the text that governs.
 
-Reads the editions; yields those that render a text older than the notice's effective day.
+Reads the editions, those that a supplement adds as well; yields those that render a text older than the day
+from which the notice, or what the supplement makes of it, is effective.
 Law: GDPR art. 12(1), 5(1)(a).
 """
 
@@ -17,14 +18,19 @@ LANGUAGES = "languages"
 
 
 def older(checked: CheckedProgramme) -> Iterator[Finding]:
-    """Yield a finding for each older edition; a region's supplement adds none, so it is asked once."""
+    """Yield a finding for each older edition, of the notice and then of each supplement; asked once."""
     told = checked.programme.notice
-    if not told.region:
-        yield from (_finding(told, edition) for edition in told.editions if edition.of < told.effective)
+    if told.region:
+        return
+    yield from (_finding(told, edition) for edition in told.editions if edition.of < told.effective)
+    for view in (overlay.notice for overlay in told.overlays.values()):
+        own = (edition for edition in view.editions if edition not in told.editions)
+        yield from (_finding(view, edition) for edition in own if edition.of < view.effective)
 
 
 def _finding(told: Notice, edition: Edition) -> Finding:
-    written = next((node for node in told.heading if node.id == LANGUAGES), None)
+    own = f"supplements.{told.region}.{LANGUAGES}" if told.region else LANGUAGES
+    written = next((node for node in told.heading if node.id == own), None)
     return found(
         EDITION_OLDER,
         problem=(
@@ -36,7 +42,7 @@ def _finding(told: Notice, edition: Edition) -> Finding:
             "shown which text it renders"
         ),
         where=written.where if written else told.where,
-        node=LANGUAGES,
+        node=own,
     )
 
 

@@ -1,6 +1,7 @@
-"""MAM-246: who is responsible for a joint use in Japan names its representative.
+"""MAM-246: who is responsible for a joint use in Japan is named, with its representative.
 
-Reads joint uses; yields those whose responsible entity names nobody.  Law: APPI art. 27(5)(iii).
+Reads joint uses that give somebody data; yields those for which nobody is responsible, and those whose
+responsible entity names no representative.  Law: APPI art. 27(5)(iii).
 """
 
 from collections.abc import Iterator
@@ -9,24 +10,34 @@ from mamoru.check.rules._found import found
 from mamoru.check.rules._smallest import notice
 from mamoru.model.finding import Finding, Severity
 from mamoru.model.kinds.rule import Rule
-from mamoru.model.notice import Notice, Recipient
+from mamoru.model.notice import Recipient
 from mamoru.model.programme import CheckedProgramme
 
 JAPAN = "JP"
 
 
 def unrepresented(checked: CheckedProgramme) -> Iterator[Finding]:
-    """Yield a finding for each joint use under the law of Japan whose responsible names no representative."""
+    """Yield a finding for each joint use under the law of Japan without a responsible or a representative."""
     told = checked.programme.notice
     if any(law.partition("-")[0] == JAPAN for law in told.laws or (told.law,)):
-        yield from (_finding(recipient) for recipient in told.recipients.values() if _lacks(recipient, told))
+        joint = (one for one in told.recipients.values() if one.role == "joint-use" and one.receives)
+        for recipient in joint:
+            responsible = told.entities.get(recipient.responsible)
+            if responsible is None:
+                yield _nobody(recipient)
+            elif not responsible.representative:
+                yield _finding(recipient)
 
 
-def _lacks(recipient: Recipient, told: Notice) -> bool:
-    """Tell whether data is used jointly and the one responsible names nobody."""
-    responsible = told.entities.get(recipient.responsible)
-    joint = recipient.role == "joint-use" and recipient.receives
-    return bool(joint and responsible and not responsible.representative)
+def _nobody(recipient: Recipient) -> Finding:
+    node = recipient.node
+    return found(
+        JOINT_USE_UNREPRESENTED,
+        problem=f"nobody is named as responsible for the joint use `{node.id}`",
+        remedy="write `responsible: ENTITY`, the one of `entities:` that answers for the data to people",
+        where=node.where,
+        node=node.id,
+    )
 
 
 def _finding(recipient: Recipient) -> Finding:

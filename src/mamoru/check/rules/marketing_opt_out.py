@@ -1,13 +1,18 @@
-"""MAM-245: advertising by e-mail waits for consent where the law says so.
+"""MAM-245: advertising by electronic message waits for consent where the law says so.
 
-Reads choices with e-mail as ``opt-out``, as they are in the notice and in each supplement; yields those for
-which a law named there wants opt-in.  What the law says is asked for the day its facts were last read; an
-unsure fact decides nothing.  Law: Directive 2002/58/EC art. 13; the act on specified e-mail of Japan, art. 3.
+Reads the channels of choices by which messages are sent (``sent-by:``, or a name or title that means it), as
+they are in the notice and in each supplement; yields the choices with one that is not ``opt-in``, and for
+which a law named there wants that.  Where a use on consent goes by such a choice, MAM-273 tells it.  What the
+law says is asked for the day its facts were last read; an unsure fact decides nothing.  Law: Directive
+2002/58/EC art. 13; the act on specified e-mail of Japan, art. 3; the facts of ``messages``.
 """
 
 from collections.abc import Iterator
+from dataclasses import dataclass, field
 
+from mamoru.check.rules._consent import assumed_by
 from mamoru.check.rules._found import found, named
+from mamoru.check.rules._messages import media, reached
 from mamoru.check.rules._places import law_known
 from mamoru.check.rules._smallest import notice
 from mamoru.model.finding import Finding, Severity
@@ -18,9 +23,16 @@ from mamoru.model.programme import CheckedProgramme
 from mamoru.model.promises.conduct import Choice
 
 NOT_ASKED = frozenset({"opt-out", "always"})
-E_MAIL = frozenset({"email", "e-mail"})
 CUSTOMER = "customer"  #: whom a law may except
-CHANNELS = frozenset({"e-mail", "any"})  #: as a law names them
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sent:
+    """One choice, and what is sent without asking where a law wants opt-in."""
+
+    node: Node
+    channels: dict[str, str] = field(default_factory=dict)  #: name of the channel -> by what it is sent
+    laws: set[str] = field(default_factory=set)
 
 
 def opted_out(checked: CheckedProgramme) -> Iterator[Finding]:
@@ -28,40 +40,60 @@ def opted_out(checked: CheckedProgramme) -> Iterator[Finding]:
     told = checked.programme.notice
     if told.region:
         return
-    against: dict[str, tuple[Node, list[str]]] = {}
+    against: dict[str, Sent] = {}
+    strayed: dict[str, Finding] = {}
     for view in (told, *(overlay.notice for overlay in told.overlays.values())):
+        by_consent = {name for purpose in view.purposes.values() for name in assumed_by(purpose, view)}
         for choice in view.choices.values():
-            laws = against.setdefault(choice.node.id, (choice.node, []))[1]
-            laws += _opt_in_laws(choice, view) if _by_e_mail(choice) else []
-    yield from (_finding(node, sorted(set(laws))) for node, laws in against.values() if laws)
+            if stray := [name for name in choice.sent_by if name not in choice.channels]:
+                strayed[choice.node.id] = _stray(choice.node, stray)
+            if choice.node.id not in by_consent:
+                _note(against.setdefault(choice.node.id, Sent(node=choice.node)), choice, view)
+    yield from strayed.values()
+    yield from (_finding(sent) for sent in against.values() if sent.laws)
 
 
-def _by_e_mail(choice: Choice) -> bool:
-    return any(choice.channels.get(channel) in NOT_ASKED for channel in E_MAIL)
+def _note(sent: Sent, choice: Choice, view: Notice) -> None:
+    """Remember the laws of a view that want opt-in of a choice, and for which of its channels."""
+    for law in {law.jurisdiction: law for law in map(law_known, view.laws or (view.law,)) if law}.values():
+        for name, by in media(choice).items():
+            if choice.channels[name] in NOT_ASKED and _wants_opt_in(by, choice, law):
+                sent.channels[name] = by
+                sent.laws.add(law.jurisdiction)
 
 
-def _opt_in_laws(choice: Choice, view: Notice) -> list[str]:
-    known = {law.jurisdiction: law for law in map(law_known, view.laws or (view.law,)) if law}
-    return [code for code, law in known.items() if _wants_opt_in(choice, law)]
-
-
-def _wants_opt_in(choice: Choice, law: Law) -> bool:
+def _wants_opt_in(by: str, choice: Choice, law: Law) -> bool:
     """Tell whether the law surely wants opt-in; a choice of customers alone may fall under its exception."""
     rules = (fact.decided for fact in law.in_force(law.read).all_of(Marketing))
-    wanted = [rule for rule in rules if rule and rule.regime is Regime.OPT_IN and rule.channel in CHANNELS]
+    wanted = [rule for rule in rules if rule and rule.regime is Regime.OPT_IN and reached(rule.channel, by)]
     return any(not rule.existing_customers or set(choice.of) != {CUSTOMER} for rule in wanted)
 
 
-def _finding(node: Node, laws: list[str]) -> Finding:
+def _finding(sent: Sent) -> Finding:
+    node, ways = sent.node, ", ".join(f"{name}: opt-in" for name in sent.channels)
     return found(
         MARKETING_OPT_OUT,
-        problem=f"`{node.id}` is not `opt-in` for e-mail, as the law of {named(laws)} wants",
+        problem=(
+            f"`{node.id}` is not `opt-in` for {' and '.join(dict.fromkeys(sent.channels.values()))}, as the "
+            f"law of {named(sorted(sent.laws))} wants"
+        ),
         remedy=(
-            "write `email: opt-in` and ask people first, in the notice or in a supplement for each of these; "
+            f"write `{ways}` and ask people first, in the notice or in a supplement for each of these; "
             "some except own customers who are told of similar goods: make that a choice of their own"
         ),
         where=node.where,
         node=node.id,
+    )
+
+
+def _stray(node: Node, names: list[str]) -> Finding:
+    return found(
+        MARKETING_OPT_OUT,
+        problem=f"`{node.id}` says by what {named(names)} is sent, and has no such channel",
+        remedy="write in `sent-by:` the names that stand in `channels:`",
+        where=node.where,
+        node=node.id,
+        why="what is said of a channel that is not there is held against no law",
     )
 
 
@@ -75,7 +107,7 @@ def _promotions(way: str) -> str:
 MARKETING_OPT_OUT = Rule(
     code="MAM-245",
     severity=Severity.WARNING,
-    asks="Does advertising by e-mail wait for consent where the law says so?",
+    asks="Does advertising by electronic message wait for consent where the law says so?",
     why="advertising sent before a person has agreed breaks that law with each message",
     article="Directive 2002/58/EC art. 13",
     find=opted_out,

@@ -1,19 +1,22 @@
 """MAM-268: card, health, credit-bureau, camera and voice data is used for what is told where it comes from.
 
 Reads categories with such a mark, where they come from with the purposes shown there, and the purposes of the
-notice; yields the purposes that use them and are shown nowhere.  Nothing is told of a
-category that some place collects without any ``for:``.  Law: the row of each class in ``CLASSES``.
+notice; yields the purposes that use them and are shown nowhere.  A place without ``for:`` shows none: where
+there is such a place the finding is a warning, since its data may be used for what the notice states, and
+that of the other places may not.  Law: the row of each class in ``CLASSES``.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from mamoru.check.rules._found import found, named
 from mamoru.check.rules._smallest import notice
 from mamoru.model.finding import Finding, Severity
 from mamoru.model.kinds.rule import Rule, Stops
-from mamoru.model.notice import Mark, Node, Notice, Purpose
+from mamoru.model.notice import Mark, Notice, Purpose
 from mamoru.model.programme import CheckedProgramme
+
+Places = Mapping[str, tuple[str, ...]]  #: id of a node -> the purposes shown there
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,37 +57,39 @@ def elsewhere(checked: CheckedProgramme) -> Iterator[Finding]:
     for purpose in told.purposes.values():
         for mark, narrow in CLASSES.items():
             leaves = [leaf for leaf in purpose.uses if mark in told.categories[leaf].marks]
-            places = {leaf: _places(told, leaf, purpose) for leaf in leaves}
-            wrong = [leaf for leaf in leaves if places[leaf]]
-            if wrong:
-                shown = dict.fromkeys(node.id for leaf in wrong for node in places[leaf])
-                yield _finding(purpose, wrong, narrow, shown=list(shown))
+            places = {leaf: found for leaf in leaves if (found := _places(told, leaf, purpose))}
+            if places:
+                yield _finding(purpose, narrow, places)
 
 
-def _places(told: Notice, leaf: str, purpose: Purpose) -> tuple[Node, ...]:
-    """Return where a category comes from with other purposes; nothing where this one may be among them."""
-    found = [
+def _places(told: Notice, leaf: str, purpose: Purpose) -> Places:
+    """Return where a category comes from, and for what; nothing where this purpose is among it."""
+    points = (
         (one.node, one.purposes)
         for one in told.collection_points.values()
         if leaf in one.collects and set(one.of) & set(purpose.of)
-    ]
-    found += [
+    )
+    sources = (
         (one.node, one.purposes)
         for one in told.sources.values()
         if leaf in one.gives and set(one.of) & set(purpose.of)
-    ]
+    )
+    found = {node.id: purposes for node, purposes in (*points, *sources)}
     name = purpose.node.id.rpartition(".")[2]
-    shown = any(not purposes or name in purposes for _, purposes in found)
-    return () if shown else tuple(node for node, _ in found)
+    return {} if any(name in purposes for purposes in found.values()) else found
 
 
-def _finding(purpose: Purpose, leaves: list[str], narrow: Narrow, *, shown: list[str]) -> Finding:
+def _finding(purpose: Purpose, narrow: Narrow, by_leaf: Mapping[str, Places]) -> Finding:
+    places = {node: purposes for found in by_leaf.values() for node, purposes in found.items()}
+    naming = [node for node, purposes in places.items() if purposes]
+    silent = [node for node, purposes in places.items() if not purposes]
+    parts = (
+        [f"{named(naming)} {'does' if len(naming) == 1 else 'do'} not name it as a purpose"] if naming else []
+    )
+    parts += [f"{named(silent)} {'says' if len(silent) == 1 else 'say'} no `for:` at all"] if silent else []
     return found(
         NARROW_DATA_ELSEWHERE,
-        problem=(
-            f"`{purpose.node.id}` uses {named(leaves)}, {narrow.words}, and {named(shown)} "
-            f"{'does' if len(shown) == 1 else 'do'} not name it as a purpose"
-        ),
+        problem=f"`{purpose.node.id}` uses {named(by_leaf)}, {narrow.words}, and {', and '.join(parts)}",
         remedy=(
             "take it out of `uses:`, by naming the other leaves one by one if a whole branch stands there; "
             "or tell people where it comes from and add the purpose to `for:` there"
@@ -92,6 +97,7 @@ def _finding(purpose: Purpose, leaves: list[str], narrow: Narrow, *, shown: list
         where=purpose.node.where,
         node=purpose.node.id,
         why=narrow.why,
+        severity=Severity.WARNING if silent else Severity.ERROR,
     )
 
 

@@ -1,7 +1,8 @@
 """MAM-243: titles name what is meant, without open-ended words.
 
-Reads the titles of purposes and recipients; yields those with words such as "etc.", purposes marked
-``open``, and those without a title beside others that have one.
+Reads the titles of purposes, recipients, categories, sources and places of collection; yields those with
+words such as "etc.", purposes marked ``open``, and those without a title beside others that have one.  A
+source or a place that is said to be an ``example`` of a list is left alone.
 Law: GDPR art. 5(1)(b), 13(1)(c), (e); APPI art. 17(1).
 """
 
@@ -12,7 +13,7 @@ from mamoru.check.rules._open import open_words
 from mamoru.check.rules._smallest import notice
 from mamoru.model.finding import Finding, Severity
 from mamoru.model.kinds.rule import Rule
-from mamoru.model.notice import Node
+from mamoru.model.notice import Node, Notice, Wording
 from mamoru.model.programme import CheckedProgramme
 
 
@@ -27,11 +28,28 @@ def left_open(checked: CheckedProgramme) -> Iterator[Finding]:
         elif words or purpose.open:
             said = f"says `{words}`" if words else "is `open`"
             yield _finding(purpose.node, said, "give each use that is meant a purpose of its own")
+    for node, title, remedy, who in _others(told):
+        if words := open_words(title, who=who):
+            yield _finding(node, f"says `{words}`", remedy)
+
+
+def _others(told: Notice) -> Iterator[tuple[Node, Wording, str, bool]]:
+    """Yield what else is named, how to mend it, and whether it names somebody."""
     for recipient in told.recipients.values():
-        words = open_words(recipient.title)
-        if words:
-            remedy = "give each recipient that is meant an entry of its own"
-            yield _finding(recipient.node, f"says `{words}`", remedy)
+        yield recipient.node, recipient.title, "give each recipient that is meant an entry of its own", True
+    for category in told.categories.values():
+        yield (
+            category.node,
+            category.title,
+            "give each kind of data that is meant a category of its own",
+            False,
+        )
+    for source in told.sources.values():
+        if not source.example:
+            yield source.node, source.title, "give each source that is meant an entry of its own", True
+    for point in told.collection_points.values():
+        if not point.example:
+            yield point.node, point.title, "give each place that is meant an entry of its own", False
 
 
 def _untitled(node: Node) -> Finding:
@@ -64,8 +82,8 @@ def _called(title: str) -> str:
 OPEN_WORDS = Rule(
     code="MAM-243",
     severity=Severity.WARNING,
-    asks="Do the titles of purposes and recipients name what is meant?",
-    why="whoever reads open words cannot know what data is used for, or who gets it",
+    asks="Do the titles of purposes, recipients, data and where it comes from name what is meant?",
+    why="whoever reads open words cannot know which data is meant, what it is used for, or who gets it",
     article="GDPR art. 5(1)(b), 13(1)(c), (e); APPI art. 17(1)",
     find=left_open,
     find_live=None,

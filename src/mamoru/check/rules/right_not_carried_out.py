@@ -1,13 +1,14 @@
 """MAM-299: each right beside access and erasure can be carried out where the people's data is.
 
-Reads the rights, the tables of exceptions, and tables whose rows are somebody's alone; yields where a
-correction or a suspension would not reach.  Law: GDPR art. 16, 18; APPI art. 34, 35.
+Reads the rights, those of the supplements as well, the tables of exceptions, and tables whose rows are
+somebody's alone; yields where a correction or a suspension would not reach, each place once for all the
+regions in which the right is given.  Law: GDPR art. 16, 18; APPI art. 34, 35.
 """
 
 from collections.abc import Iterator
 
 from mamoru.check.excepting import doubt, exception_tables, kind_excepted
-from mamoru.check.rules._found import found, named
+from mamoru.check.rules._found import few, found, named
 from mamoru.check.rules._smallest import CUSTOMERS, SHOP, notice
 from mamoru.check.rules._tables import System, systems, tables
 from mamoru.check.staying import dying, kinds_held
@@ -21,8 +22,12 @@ from mamoru.model.shelf import members
 
 def not_carried_out(checked: CheckedProgramme) -> Iterator[Finding]:
     """Yield a finding for each system without exceptions, each table that cannot hold one or be corrected."""
+    told = checked.programme.notice
+    if told.region:
+        return
     acts = {r.name: r.act for r in members("mamoru.rights", Right).values()}
-    given = list(checked.programme.notice.rights.values())
+    views = (told, *(overlay.notice for overlay in told.overlays.values()))
+    given = list({right.node.id: right for view in views for right in view.rights.values()}.values())
     suspended = [g for g in given if acts.get(g.right) is Act.SUSPEND]
     corrected = [g for g in given if acts.get(g.right) is Act.CORRECT]
     for system in systems(checked):
@@ -46,10 +51,11 @@ def _unsuspended(system: System, given: list[GivenRight]) -> Iterator[Finding]:
     excepted = {kind_excepted(m.name, system.told, system.graph) for m in held}
     wanted = {kind for right in given for kind in right.of} & set(kinds_held(system.told, system.graph))
     if lacking := sorted(wanted - excepted):
+        theirs = [right.node.id for right in given if not set(right.of).isdisjoint(lacking)]
         yield found(
             RIGHT_NOT_CARRIED_OUT,
             problem=(
-                f"the notice gives {named(r.node.id for r in given)} to {named(lacking)}, and nothing in "
+                f"the notice gives {few(theirs)} to {named(lacking)}, and nothing in "
                 f"`{system.name}` can say whose data is suspended"
             ),
             remedy=(

@@ -1,10 +1,12 @@
 """MAM-253: people are told of every right that the law of their region surely gives them.
 
 Reads the rights, as they are in the notice and in each supplement; yields, for each law, those it gives and
-the notice does not.  An access or an erasure that is left out is an error, since nobody's request for it can
-be carried out.  The others are asked for, in every region, in what is a notice for people already: one
-that was published, that gives a right beyond these two in any region, or that states anything that nothing
-executes.  Law: GDPR art. 13(2)(b)-(d); APPI art. 32(1)(iii); the facts of ``rights``.
+the notice does not.  A right that a law ties to some data, or to something that a company does, is asked for
+where that data is used and the notice does not say under ``never:`` that this never happens.  An access or an
+erasure that is left out is an error, since nobody's request for it can be carried out.  The others are asked
+for, in every region, in what is a notice for people already: one that was published, that gives a right
+beyond these two in any region, or that states anything that nothing executes.
+Law: GDPR art. 13(2)(b)-(d); APPI art. 32(1)(iii); the facts of ``rights``.
 """
 
 from collections.abc import Iterator
@@ -17,6 +19,7 @@ from mamoru.model.finding import Finding, Severity
 from mamoru.model.kinds.right import Act, Right
 from mamoru.model.kinds.rule import Rule, Stops
 from mamoru.model.law import Fact, RightGiven
+from mamoru.model.notice import Notice
 from mamoru.model.programme import CheckedProgramme, Programme
 from mamoru.model.shelf import members
 
@@ -46,8 +49,25 @@ def _is_draft(programme: Programme, executed: AbstractSet[str]) -> bool:
 
 def _of_law(at: Held) -> Iterator[Fact[RightGiven]]:
     for fact in at.law.all_of(RightGiven):
-        if fact.confidence in SURE and fact.decided and fact.decided.given and _names(fact):
+        surely = fact.confidence in SURE and fact.decided and fact.decided.given and _names(fact)
+        if surely and fact.decided and _is_had(fact.decided, at.view):
             yield fact
+
+
+def _is_had(right: RightGiven, view: Notice) -> bool:
+    """Tell whether people there have a right: about data that is used, of what the company may do."""
+    about = frozenset(right.about)
+    used = {leaf for purpose in view.purposes.values() for leaf in purpose.uses}
+    theirs = {leaf for leaf in used if not about or about.intersection(view.categories[leaf].marks)}
+    ruled_out = right.unless_never and all(_never(what, theirs, view) for what in right.unless_never)
+    return bool(theirs or not about) and not ruled_out
+
+
+def _never(what: str, leaves: AbstractSet[str], view: Notice) -> bool:
+    """Tell whether the notice says that something is never done, with all of this data and of everybody."""
+    everybody = {kind for purpose in view.purposes.values() for kind in purpose.of}
+    said = [one for one in view.never.values() if one.what == what and everybody <= {*one.of}]
+    return bool(said) and leaves <= {leaf for one in said for leaf in one.items}
 
 
 def _names(fact: Fact[RightGiven]) -> tuple[str, ...]:

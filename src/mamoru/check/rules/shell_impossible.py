@@ -7,7 +7,7 @@ neither can be empty nor have a mask.  Law: GDPR art. 17(1); APPI art. 35.
 from collections.abc import Iterator, Mapping
 
 from mamoru.check.rules._found import few, found
-from mamoru.check.rules._masks import blanked, name_a_mask
+from mamoru.check.rules._masks import blanked, must_differ, name_a_mask
 from mamoru.check.rules._references import pointer
 from mamoru.check.rules._smallest import SHOP
 from mamoru.check.rules._tables import Mapped, System, systems, tables
@@ -40,9 +40,9 @@ def _finding(mapped: Mapped, columns: list[str], references: list[Reference]) ->
     first, only = columns[0], len(columns) == 1
     told = mapped.told.columns.get(first)
     fast = few([pointer(reference) for reference in references])
-    more = "" if only else ", and so for each of them"
+    more = "" if only else _for_others(mapped, first, columns)
     if mapped.told.person:
-        more += _stand_in(mapped, references[0])
+        more += _stand_in(mapped, references)
     return found(
         SHELL_IMPOSSIBLE,
         problem=(
@@ -60,13 +60,37 @@ def _finding(mapped: Mapped, columns: list[str], references: list[Reference]) ->
     )
 
 
-def _stand_in(mapped: Mapped, reference: Reference) -> str:
-    """Return how rows are led to the row that stands in for the erased; naming it alone leads none."""
+def _for_others(mapped: Mapped, first: str, columns: list[str]) -> str:
+    """Return how the other columns are emptied: as the first one, but for those whose values must differ."""
+    differ = [column for column in columns if must_differ(mapped.table, (column,))]
+    if not differ or len(differ) == len(columns):
+        return ", and so for each of them"
+    if first in differ:
+        alike = next(column for column in columns if column not in differ)
+        rest = [column for column in differ if column != first]
+        null = f", and so for {few(rest)}" if rest else ""
+        more = ", and so for whatever may be alike" if len(columns) > len(differ) + 1 else ""
+        return f"{null}; {name_a_mask(mapped, alike)}{more}"
+    return (
+        f", and so for each of them but {few(differ)}: their values must differ, so allow NULL there and "
+        "write `mask: null`"
+    )
+
+
+def _stand_in(mapped: Mapped, references: list[Reference]) -> str:
+    """Return how rows are led to the row that stands in for the erased; naming it alone leads none.
+
+    Nothing where the database lets no two of them point at the same row.
+    """
+    tables_there = mapped.system.schema.tables
+    free = [r for r in references if not must_differ(tables_there[r.table], r.columns)]
+    if len(free) < len(references):
+        return ""
     if mapped.told.pseudo_person is None:
         return ", or name a row that stands in for the erased by `pseudo-person: KEY`"
-    column = "+".join(reference.columns)
+    column = "+".join(free[0].columns)
     return (
-        f", or lead `{pointer(reference)}` and whatever else holds them to the pseudo-person, by "
+        f", or lead `{pointer(free[0])}` and whatever else holds them to the pseudo-person, by "
         f"`how: none, leaving: [{{pseudo-person: {column}}}]` in its tie (`how: accessed` shows them these "
         "rows as well, and what hangs on them)"
     )

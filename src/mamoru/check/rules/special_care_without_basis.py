@@ -3,18 +3,23 @@
 Reads purposes that use a category marked ``special-care``; yields those whose basis does not allow it and
 that state no ground of their own, and those whose ground goes beyond the law's own limits: health care is
 given under secrecy, what a law must allow names that law, and no ground but consent, and what a person has
-made public, is one for advertising.  Whether the law of each region knows the ground, MAM-260 asks.
+made public, is one for advertising.  Whether the law of each region knows the ground, and whether people are
+asked for their consent, MAM-260 tells; where no law that is named has a word on such data, consent that
+nothing asks for is told here.
 Law: APPI art. 20(2), items (i) laws, (ii) life and body, (iv) public tasks; GDPR art. 9(2), (3); LGPD art.
 11 II.
 """
 
 from collections.abc import Iterator
 
+from mamoru.check.rules._consent import CONSENT, SPECIAL_CARE, gates
 from mamoru.check.rules._found import found, named
+from mamoru.check.rules._places import laws_over
 from mamoru.check.rules._smallest import notice
 from mamoru.model.finding import Finding, Severity
 from mamoru.model.kinds.rule import Rule, Stops
-from mamoru.model.notice import Mark, Purpose
+from mamoru.model.law import BasisWanted
+from mamoru.model.notice import Mark, Notice, Purpose
 from mamoru.model.programme import CheckedProgramme
 
 ALLOWED = frozenset({"consent", "law", "vital-interest", "public-task"})
@@ -42,6 +47,32 @@ def without_basis(checked: CheckedProgramme) -> Iterator[Finding]:
             yield _finding(purpose, used)
         elif used and purpose.special_ground:
             yield from _beyond(purpose, used)
+        if used and _asks_nobody(purpose, told):
+            yield _unasked(purpose, used)
+
+
+def _asks_nobody(purpose: Purpose, told: Notice) -> bool:
+    """Tell whether consent is named, nothing says how people are asked, and no law here lets MAM-260 tell."""
+    if (purpose.special_ground or purpose.basis) != CONSENT or purpose.only_if or gates(purpose, told):
+        return False
+    facts = (law.in_force(law.read).find(BasisWanted, SPECIAL_CARE) for law in laws_over(told))
+    return not any(fact and fact.decided for fact in facts)
+
+
+def _unasked(purpose: Purpose, used: list[str]) -> Finding:
+    return found(
+        SPECIAL_CARE_WITHOUT_BASIS,
+        problem=(
+            f"`{purpose.node.id}` uses {named(used)}, marked `special-care`, with consent, and no choice "
+            "asks people for it"
+        ),
+        remedy=(
+            "state under `choices:` how people are asked before, and name it in `choice:` of the purpose; or "
+            "say in `only-if:` what must have happened"
+        ),
+        where=purpose.node.where,
+        node=purpose.node.id,
+    )
 
 
 def _beyond(purpose: Purpose, used: list[str]) -> Iterator[Finding]:
@@ -110,7 +141,11 @@ SPECIAL_CARE_WITHOUT_BASIS = Rule(
     passes={
         "notice.yaml": notice(
             data=HEALTH,
-            purposes="  advise: {of: customer, uses: [health], basis: consent, title: Advice on medicines}\n",
+            purposes=(
+                "  advise: {of: customer, uses: [health], basis: consent, choice: advice, title: Advice on "
+                "medicines}\n"
+            ),
+            more="choices:\n  advice: {of: customer, channels: {account: opt-in}, change-at: [account]}\n",
         ),
     },
     stops=Stops.PUBLICATION,

@@ -3,16 +3,17 @@
 Reads transfers and recipients, as they are in the notice and in each supplement; yields those that state no
 safeguard, or one that the law of the region data leaves from does not know, at all or for a country that it
 goes to.  ``safeguard: law`` names none.  A recipient is asked about only where a controller sits in the
-region, so that data surely leaves it, and for countries that no transfer to it tells of.
+region, so that data surely leaves it, and for countries that no transfer to it tells of.  Where data is held
+abroad and no transfer tells of it, MAM-326 does.
 Law: GDPR ch. V, 13(1)(f); APPI art. 28; the facts of ``transfers``.
 """
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
+from mamoru.check.rules._borders import Border, borders, safeguard_of
 from mamoru.check.rules._found import found, named
-from mamoru.check.rules._law import Held, articles, first_few, held, weight
-from mamoru.check.rules._places import law_known
+from mamoru.check.rules._law import articles, first_few, weight
 from mamoru.check.rules._smallest import notice
 from mamoru.model.finding import Finding, Severity
 from mamoru.model.kinds.rule import Rule, Stops
@@ -22,10 +23,8 @@ from mamoru.model.programme import CheckedProgramme
 from mamoru.model.promises.regions import wider
 from mamoru.model.promises.sharing import Transfer
 
-NONE_WANTED = "any"  #: a way on which data may leave without a safeguard of its own
 NOT_NAMED = frozenset({"", "law"})  #: what names no safeguard
 STRUCK_DOWN = "privacy-shield"  #: MAM-240 tells of it
-EVERYWHERE = "all"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,62 +39,15 @@ class Broken:
     weights: set[Severity] = field(default_factory=set)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Border:
-    """What a law wants where data leaves its region."""
-
-    at: Held
-    ways: tuple[Fact[Safeguard], ...]
-
-    def knows(self, word: str, country: str = "") -> bool:
-        """Tell whether the law knows a safeguard, at all or for data that goes to a country."""
-        places = {country, *wider(country)} if country else set()
-        return any(
-            word in _of(way).stated_as and not (country and places.isdisjoint(_of(way).only_to or places))
-            for way in self.ways
-        )
-
-    def abroad(self, countries: tuple[str, ...]) -> set[str]:
-        """Return those countries to which data may not go without a safeguard."""
-        free = {place for way in self.ways for place in _of(way).to}
-        return {c for c in countries if not self._is_here(c) and free.isdisjoint({c, *wider(c)})}
-
-    def leaves(self, transfer: Transfer) -> bool:
-        """Tell whether a transfer goes out of the region of the law."""
-        return any(place == EVERYWHERE or self._is_here(place) for place in transfer.origin)
-
-    @property
-    def has_exporter(self) -> bool:
-        """Tell whether a controller sits in the region of the law."""
-        view = self.at.view
-        controllers = {view.controller, *(route.entity for route in view.routes)}
-        return any(self._is_here(view.entities[name].country) for name in controllers)
-
-    def _is_here(self, place: str) -> bool:
-        law = law_known(place)
-        return law is not None and law.jurisdiction == self.at.law.jurisdiction
-
-
 def without_safeguard(checked: CheckedProgramme) -> Iterator[Finding]:
     """Yield a finding for each transfer and each recipient, with all the laws that want another safeguard."""
     broken: dict[str, Broken] = {}
-    for border in _borders(checked):
+    for border in borders(checked):
         for transfer in border.at.view.transfers.values():
             _note(broken, transfer, border, abroad=_uncovered(transfer, border))
         for recipient in border.at.view.recipients.values() if border.has_exporter else ():
             _note(broken, recipient, border, abroad=_untold(recipient, border))
     yield from map(_finding, broken.values())
-
-
-def _borders(checked: CheckedProgramme) -> Iterator[Border]:
-    for at in held(checked):
-        ways = tuple(fact for fact in at.law.all_of(Safeguard) if fact.decided)
-        if ways and not any(NONE_WANTED in _of(way).stated_as for way in ways):
-            yield Border(at=at, ways=ways)
-
-
-def _of(way: Fact[Safeguard]) -> Safeguard:
-    return way.decided or Safeguard(words="")
 
 
 def _uncovered(transfer: Transfer, border: Border) -> set[str]:
@@ -176,9 +128,9 @@ def _known(ways: Iterable[Fact[Safeguard]], abroad: Iterable[str]) -> Iterator[s
     """Yield the words of a law for a safeguard that reaches each of the countries."""
     every = tuple({country, *wider(country)} for country in abroad)
     for way in ways:
-        only = _of(way).only_to
+        only = safeguard_of(way).only_to
         if not only or all(not places.isdisjoint(only) for places in every):
-            yield from _of(way).stated_as
+            yield from safeguard_of(way).stated_as
 
 
 def _abroad(safeguard: str) -> str:

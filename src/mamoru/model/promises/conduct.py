@@ -4,7 +4,7 @@ An empty text is not stated.  Days are ISO dates.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from mamoru.model.period import Period
 from mamoru.model.promises.node import Node, Wording
@@ -23,6 +23,7 @@ class Choice:
     takes_effect: Period | None  #: at most this long after the change; zero days is at once
     default: str  #: ``on``, ``off`` or empty
     without_it: Wording
+    sent_by: Mapping[str, str] = field(default_factory=dict)  #: channel -> ``e-mail``, ``sms`` ..., if said
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

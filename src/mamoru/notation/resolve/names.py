@@ -12,7 +12,7 @@ RIGHTS = frozenset(
     (
         *("access", "correction", "erasure", "suspension", "restriction", "objection", "portability"),
         *("consent-withdrawal", "consent-information", "appeal", "complaint", "self-service"),
-        *("no-retaliation", "purpose-notice", "others-by-law"),
+        *("no-retaliation", "purpose-notice", "opt-out-of-sale", "limit-sensitive", "others-by-law"),
     )
 )
 EVERYTHING = frozenset({"all", "any"})  #: stand for everything that can stand there

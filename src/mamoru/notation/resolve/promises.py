@@ -167,6 +167,7 @@ def rights_of(draft: Draft) -> dict[str, GivenRight]:
 
 def _right(draft: Draft, path: tuple[str, str], shape: RightShape) -> GivenRight:
     draft.check((*path, "towards"), shape.towards, "entities")
+    draft.check((*path, "choice"), shape.choice, "choices")
     return GivenRight(
         node=draft.page.node(path, shape.clause),
         right=shape.right or path[-1],
@@ -179,6 +180,7 @@ def _right(draft: Draft, path: tuple[str, str], shape: RightShape) -> GivenRight
         shows=draft.leaves((*path, "shows"), shape.shows),
         towards=shape.towards,
         via=draft.names((*path, "via"), shape.via, "requests.channels"),
+        choice=shape.choice,
         limits_services=shape.limits_services,
         **_earlier(draft, path, shape.earlier),
     )

@@ -35,6 +35,11 @@ class ChoiceShape(TitledShape):
     takes_effect: AtMost = Field(default="", alias="takes-effect")
     default: Literal["on", "off"] = Field(default=NOT_SAID)
     without_it: Wordings = Field(default_factory=dict, alias="without-it")
+    sent_by: dict[Name, Literal["e-mail", "sms", "messenger", "push", "phone", "post", "shown"]] = Field(
+        default_factory=dict,
+        alias="sent-by",
+        description="By what the messages of a channel reach people, where its name does not say it.",
+    )
 
 
 class ReleaseShape(TitledShape):

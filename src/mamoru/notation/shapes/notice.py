@@ -311,6 +311,7 @@ class RightShape(TitledShape):
         EntityName, Field(description="The entity that it is asked of, if it is one alone.")
     ] = ""
     via: Channels = ()
+    choice: Annotated[Name, Field(description="The choice by which people use it.")] = ""
     limits_services: Boolean = Field(default=False, alias="limits-services")
     earlier: Annotated[
         KeptEarlierShape | None,
