@@ -155,12 +155,12 @@ class Engine:
         return Prepared(recipe=recipe, connected=connected, people=prepared.people)
 
     def _ready(self, recipe: Recipe, place: tuple[str, str]) -> Prepared:
-        connected = self._connect(recipe)
+        connected = self.connect(recipe)
         if place not in self.people:
             self.people[place] = queries_for(connected, lock=not recipe.right.act.shows)
         return Prepared(recipe=recipe, connected=connected, people=self.people[place])
 
-    def _connect(self, recipe: Recipe) -> tuple[Connected, ...]:
+    def connect(self, recipe: Recipe) -> tuple[Connected, ...]:
         """Open the systems; one that did not answer is asked again the next time."""
         connected = connect(self.checked.programme, recipe, self.sessions)
         for one in connected:

@@ -16,6 +16,7 @@ from mamoru.execute.identity.rows import FoundRow, reading
 from mamoru.execute.people import ANSWERING
 from mamoru.model.errors import MamoruError
 from mamoru.model.schema import Table
+from mamoru.model.sweeping.recipe import SWEEP
 from mamoru.sql.keys import Key, Keys
 from mamoru.sql.kind import Call
 from mamoru.sql.whole.paging import AFTER, PAGE, PageOf, page_queries
@@ -102,7 +103,9 @@ class Looking:
     def _opened(self, right: str, of: str) -> tuple[dict[str, Connected], str]:
         """Open the systems that hold people of a kind; else say why none of them can be looked into."""
         try:
-            return {c.name: c for c in self.engine.prepare_search(right, of).connected}, ""
+            engine = self.engine
+            opened = engine.prepare_reach(of) if right == SWEEP else engine.prepare_search(right, of)
+            return {c.name: c for c in opened.connected}, ""
         except MamoruError as error:
             return {}, f"{error.code}: {error.problem}"
 
@@ -143,7 +146,7 @@ class Looking:
         is_old = is_old or (entry.what == DELETED and bool(told.day) and told.day < earliest)
         looked.back += is_old
         looked.unsure += not is_old
-        if is_old and told.row is not None:
+        if is_old and told.row is not None and entry.right != SWEEP:  # what is due is swept again
             person = Back(request=entry.request, right=entry.right, of=entry.of, row=told.row)
             looked.people.append(person)
 
