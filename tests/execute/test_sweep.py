@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.execute.swept import Shop, remains, shop, some_rows
+from tests.execute.swept import remains, shop, some_rows
 from tests.ground import Place, grounds
 
 

@@ -385,12 +385,12 @@ def _resumed(opened: Engine, request: str) -> Carried | MamoruError | Pending | 
     return write_receipts(engine, request)
 
 
-def _go_on(engine: Engine, request: str) -> Carried | MamoruError | Pending | None:
-    """Go on with a request, or conclude a slice of a sweep."""
+def _go_on(engine: Engine, request: str) -> Resumed | None:
+    """Go on with a request, or conclude a slice of a sweep; one that was not done is stopped."""
     if stored.load(engine.store, request).line.right != SWEEP:
         return _resumed(engine, request)
     try:
         outcome = resume_slice(engine, request)
     except MamoruError as error:
         return error
-    return with_receipts(engine, outcome) if outcome else write_receipts(engine, request)
+    return with_receipts(engine, outcome) if outcome else stored.load(engine.store, request).line

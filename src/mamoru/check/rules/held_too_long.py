@@ -45,10 +45,11 @@ def _finding(mapped: Mapped, counted: Overdue) -> Finding:
         problem=f"{rows} of `{mapped.name}` {'are' if counted.rows != 1 else 'is'} held longer than "
         f"{promised} allows{f', since {counted.since}' if counted.since else ''}",
         why=f"{counted.rows:,} of {seen} should have gone: people were told when their data goes, and "
-        "nothing erases on schedule",
-        remedy="in the database, delete these rows, or empty what the promise is about where they hold "
-        "more, but not of people on hold (`mamoru hold list`); have a job of yours do so from now on; if a "
-        "law or a purpose needs them longer, say so under `retention:`",
+        "it is still there",
+        remedy="`mamoru sweep --plan` shows which of these rows it can take, and why others stay; `mamoru "
+        "sweep` destroys them, each night if a timer calls it; what it leaves, delete in the database, or "
+        "empty what the promise is about, but not of people on hold (`mamoru hold list`); if a law or a "
+        "purpose needs them longer, say so under `retention:`",
         where=mapped.told.where,
         node=mapped.told.id,
     )

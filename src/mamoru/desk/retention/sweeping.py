@@ -7,10 +7,11 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import islice
 from pathlib import Path
 
 from mamoru.desk.opening import Tell, open_engine
-from mamoru.desk.requests import Carried, with_receipts
+from mamoru.desk.requests import Carried, with_receipts, write_receipts
 from mamoru.execute.engine import Engine
 from mamoru.execute.sweeping.carrying import carry_out
 from mamoru.execute.sweeping.errors import NotSwept, What
@@ -18,7 +19,9 @@ from mamoru.execute.sweeping.planning import Ready, plan_sweep, ready
 from mamoru.execute.sweeping.resuming import interrupted, resume_slice
 from mamoru.execute.sweeping.slices import SLICE
 from mamoru.model.sweeping.plan import SweepPlan
+from mamoru.model.sweeping.recipe import SWEEP
 from mamoru.plan.sweeping import sweeps
+from mamoru.store import requests as stored
 
 LIMIT = 10_000  #: rows from which on a sweep asks a person
 
@@ -61,10 +64,21 @@ def sweeping(
         named = _named(engine, systems, retention)
         found = [resume_slice(engine, request) for request in interrupted(engine)]
         settled = tuple(with_receipts(engine, outcome) for outcome in found if outcome)
+        _write_last(engine)
         today = engine.now().date()
         opened = ready(engine, sweeps(engine.checked, today=today, systems=systems, retention=named))
         plan = plan_sweep(engine, opened, limit=limit, most=most)
         yield Sweep(engine=engine, opened=opened, plan=plan, settled=settled, most=most)
+
+
+def _write_last(engine: Engine) -> None:
+    """Write the receipt of the last slice if a process was killed before it did; the others have theirs."""
+    lines = (line for line in stored.requests(engine.store, most=RECENT) if line.right == SWEEP)
+    for line in islice(lines, 1):
+        write_receipts(engine, line.id)
+
+
+RECENT = 1_000  #: requests among which the last slice is looked for
 
 
 def _named(engine: Engine, systems: Sequence[str], retention: Sequence[str]) -> list[str]:

@@ -101,7 +101,7 @@ class Going:
         engine, frozen = self.engine, frozen_now(self.engine)
         session = self.slicing.connected.session
         assert session is not None  # noqa: S101 - only systems that answer come here
-        started, done = engine.moment(), False
+        started, intact = engine.moment(), False
         session.begin(writing=True, at_once=True)
         try:
             found = self.slicing.take(frozen.rows(engine, self.slicing.connected), after, lock=True)
@@ -111,7 +111,7 @@ class Going:
             under = self._under(request)
             plan = plan_of(engine, request, found, sweep=self.sweep, salt=under.salt)
             with engine.store.writing():
-                if mark_of(engine) != frozen.mark:
+                if intact := mark_of(engine) != frozen.mark:
                     raise _MeanwhileError
                 begin(engine, plan, found, under=under)
             try:
@@ -119,10 +119,10 @@ class Going:
                 outcome = end(engine, plan, under=under, started=started)
             except MamoruError as error:
                 raise SweepUnfinished(request, error) from error
-            done = True
+            intact = True
         finally:
             session.rollback()
-            if not done:
+            if not intact:
                 engine.forget_sessions()
         return outcome, found
 

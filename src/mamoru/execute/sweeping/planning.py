@@ -69,10 +69,11 @@ def plan_sweep(engine: Engine, opened: Ready, *, limit: int, most: int) -> Sweep
         forbids=acts.forbids,
         digest="",
     )
+    plan = replace(plan, digest=_digest(engine, plan))
     if plan.rows > limit:
         over = f"{plan.rows:,} rows would change, more than the limit of {limit:,}"
         plan = replace(plan, stops=(over, *plan.stops))
-    return replace(plan, digest=_digest(engine, plan))
+    return plan
 
 
 def _silent(opened: Ready) -> Iterator[tuple[str, str]]:
