@@ -58,7 +58,8 @@ tables:
     is: customer
     known-by: {{customer-id: id, email: email}}
     columns: {{email: contact.email}}
-    not-personal: [last_visit]
+    not-personal: [last_visit, visits]
+    recomputed: {{visits: {{count: visits, by: customer_id}}}}
   visits:
     ties: [{{by: customer_id, to: customers, how: owned}}]
     columns: {{page: visits}}
@@ -79,7 +80,7 @@ tables:
     not-personal: [place]
 """
 SCHEMA = """\
-CREATE TABLE customers (id INTEGER PRIMARY KEY, email VARCHAR(80), last_visit {day});
+CREATE TABLE customers (id INTEGER PRIMARY KEY, email VARCHAR(80), last_visit {day}, visits INTEGER);
 CREATE INDEX customers_email ON customers (email);
 CREATE TABLE visits (id INTEGER PRIMARY KEY, customer_id INTEGER, page VARCHAR(80), visited {day},
   FOREIGN KEY (customer_id) REFERENCES customers (id));
@@ -155,7 +156,7 @@ def remains(rows: Rows, today: date = TODAY) -> dict[str, list[Row]]:
     led_to = {v[1] for v in visits} | {o[1] for o in orders}
     customers = [c for c in rows["customers"] if not over(c[2], today, years=2) or c[0] in led_to]
     return {
-        "customers": customers,
+        "customers": [(*c[:3], sum(v[1] == c[0] for v in visits)) for c in customers],
         "visits": visits,
         "orders": orders,
         "order_items": [i for i in rows["order_items"] if i[1] in kept],
@@ -202,14 +203,15 @@ def some_rows(seed: int, *, of_each: int = 30) -> dict[str, list[Row]]:
     def of(table: Sequence[Row]) -> int:
         return int(str(chance.choice(table)[0]))
 
-    customers: list[Row] = [(n, f"c{n}@example.com", day(100, 731, 3000)) for n in range(1, of_each + 1)]
+    customers: list[Row] = [(n, f"c{n}@example.com", day(100, 731, 3000), 0) for n in range(1, of_each + 1)]
     orders: list[Row] = [
         (n, of(customers), n, f"note {n}", day(200, 8 * 365, 3160, 4000), day(100, 365, 3000))
         for n in range(1, of_each + 1)
     ]
+    visits: list[Row] = [(n, of(customers), "p", day(10, 182, 184, 900)) for n in range(1, of_each // 2)]
     return {
-        "customers": customers,
-        "visits": [(n, of(customers), "p", day(10, 182, 184, 900)) for n in range(1, of_each // 2)],
+        "customers": [(*c[:3], sum(v[1] == c[0] for v in visits)) for c in customers],
+        "visits": visits,
         "orders": orders,
         "order_items": [(n, of(orders), "item") for n in range(1, of_each + 1)],
         "returns": [(n, of(orders), "broken", day(100, 730, 3000)) for n in range(1, of_each // 3)],

@@ -20,14 +20,14 @@ SCRIPT = Path(__file__).with_name("killed_sweep.py")
 CARRYING = "mamoru.execute.sweeping.carrying"
 OLD, NEW = "2001-01-01", date.today().isoformat()  # noqa: DTZ011 - whatever day it is, it is not over
 ROWS: Rows = {
-    "customers": [(1, "hana@example.com", NEW), (2, "ren@example.com", NEW)],
+    "customers": [(1, "hana@example.com", NEW, 2), (2, "ren@example.com", NEW, 3)],
     "visits": [(n, 1 + n % 2, "page", OLD) for n in range(1, 6)],
     "orders": [(10, 1, 500, "note", OLD, OLD), (11, 2, 600, "note", OLD, OLD)],
     "order_items": [(100, 10, "hat"), (101, 11, "coat")],
     "shelves": [(1, 10, "A"), (2, 11, "B")],
 }
 SWEPT = {
-    "customers": ROWS["customers"],
+    "customers": [(1, "hana@example.com", NEW, 0), (2, "ren@example.com", NEW, 0)],
     "visits": [],
     "orders": [],
     "order_items": [],
@@ -148,7 +148,7 @@ def test_rows_about_people_on_hold_stay_and_go_when_it_is_lifted(company: Shop) 
 
     told = small.mamoru(company.folder, "sweep", "--yes", expect=0).stdout
 
-    assert "  1 row left: about people on hold, or with a request under way\n" in told
+    assert "  1 row left: about people on hold, with a request under way, or out of use\n" in told
     left = company.rows()
     assert [v[1] for v in left["visits"]] == [1, 1]
     assert [o[0] for o in left["orders"]] == [10]

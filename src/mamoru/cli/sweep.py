@@ -131,13 +131,16 @@ def _lines(one: TableSweep) -> Iterator[str]:
         told += [f"{counted(table.masked, 'row')} lose {columns}"] if table.masked else []
         yield f"  {table.table}: {', '.join(told)}"
     if one.frozen:
-        yield f"  {counted(one.frozen, 'row')} left: about people on hold, or with a request under way"
+        yield f"  {counted(one.frozen, 'row')} left: about people {FROZEN}"
     if one.held:
         holders = sorted({r.table for found in one.recipe.holding.values() for r in found})
         named = f" ({', '.join(holders)})" if holders else ""
         yield f"  {counted(one.held, 'row')} left: rows that stay lead to them, or to what goes along{named}"
     if one.unreadable:
         yield f"  {counted(one.unreadable, 'row')} left: their day is no day that anybody can read"
+
+
+FROZEN = "on hold, with a request under way, or out of use"
 
 
 def _tell_end(found: "Sweep", done: tuple["Carried", ...], *, form: str) -> None:

@@ -5,7 +5,7 @@ row can be taken, with the reason.  What nothing decides stays (docs/decisions/0
 Law: GDPR art. 5(1)(e), 17(3)(b); APPI art. 22.
 """
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -20,6 +20,7 @@ from mamoru.model.recipe import Cause, EraseTable, KeepStep, MaskStep, SystemRec
 from mamoru.model.schema import Schema
 from mamoru.model.sweeping.recipe import Clock, SweepRecipe, Unswept
 from mamoru.plan.due import earliest_of
+from mamoru.plan.erasing import made_anew
 
 DESTROY = "destroy"
 
@@ -57,6 +58,8 @@ def _of_system(checked: CheckedProgramme, name: str, today: date) -> Found:
         graph=checked.graphs[name],
         schema=checked.programme.schemas[name],
         today=today,
+        owning=routes(system, checked.graphs[name], erasing=True),
+        showing=routes(system, checked.graphs[name], erasing=False),
     ).found()
 
 
@@ -90,6 +93,8 @@ class Sweeping:
     graph: SystemGraph
     schema: Schema
     today: date
+    owning: Mapping[str, Mapping[str, object]]  #: table -> kinds of people who own rows of it
+    showing: Mapping[str, Mapping[str, object]]  #: the same of those who are shown some
     covered: dict[str, tuple[Retention, ...]] = field(default_factory=dict)  #: table -> promises on its rows
     reasons: dict[str, str] = field(default_factory=dict)  #: table -> why it cannot be told
 
@@ -130,9 +135,13 @@ class Sweeping:
     # -- what keeps the rows of one table --------------------------------------------------------
 
     def _promises(self, table: TableMap) -> list[Retention]:
-        """Return every promise of any region on anything that a table holds, or that it is kept for."""
+        """Return every promise of any region on anything that a table holds, or that it is kept for.
+
+        One that is only about people of whom the table has no rows keeps nothing in it.
+        """
         held = {column.category for column in table.columns.values()}
-        found = [p for p in _every(self.notice) if held & {*p.items}]
+        whose = self._whose(table)
+        found = [p for p in _every(self.notice) if held & {*p.items} and (not whose or whose & {*p.of})]
         keep = table.keep
         named = [one.promise_of(keep) for one in _told(self.notice)] if keep else []
         return list({repr(p): p for p in (*found, *named) if p}.values())
@@ -143,10 +152,13 @@ class Sweeping:
         for end in (end for one in _told(self.notice) for end in one.open_ends.values()):
             for item in sorted({*held} & {*end.items}):
                 yield f"`{end.node.id}` keeps `{item}` to an end that has no day"
-        for item in sorted(held - {item for p in promises for item in p.items}):
+        naming = {column for tie in table.ties if tie.of for column in tie.by}
+        apart = {c.category for c in table.columns.values() if c.name not in naming}  # but for whose a row is
+        for item in sorted(apart - {item for p in promises for item in p.items}):
             yield f"nothing says how long `{item}` is kept"
-        for item, law in sorted(self._by_law()):
-            if item in held:
+        whose = self._whose(table)
+        for item, kind, law in sorted(self._by_law()):
+            if item in held and (not whose or kind in whose):
                 yield f"`{law}` keeps `{item}` for longer than the notice says"
         for p in promises:
             yield from self._beyond(p)
@@ -165,20 +177,27 @@ class Sweeping:
 
     def _others(self, table: TableMap, promises: Sequence[Retention]) -> Iterator[str]:
         """Tell of people who own rows of a table, and of whom no promise is about."""
-        owners = routes(self.system, self.graph, erasing=True).get(table.name, {}).keys()
+        owners = self.owning.get(table.name, {}).keys()
         for kind in sorted({*owners, *table.people} - {kind for p in promises for kind in p.of}):
             yield f"no promise is about people of the kind `{kind}`, who own rows of it"
 
-    def _by_law(self) -> set[tuple[str, str]]:
-        """Return the categories that something else than a promise keeps, in any region, with what it is."""
+    def _by_law(self) -> set[tuple[str, str, str]]:
+        """Return the categories that something else than a promise keeps in a region, of whom, and what."""
         found = set()
         for one in _told(self.notice):
             promised = {p.node.id for p in one.retention.values()}
             decided = kept(one, self.checked.programme.systems)
             found |= {
-                (k.item, k.verdict.wins) for k in decided if k.verdict.wins and k.verdict.wins not in promised
+                (k.item, k.of, k.verdict.wins)
+                for k in decided
+                if k.verdict.wins and k.verdict.wins not in promised
             }
         return found
+
+    def _whose(self, table: TableMap) -> set[str]:
+        """Return the kinds of people that rows of a table are about, whoever owns them."""
+        owners, shown = self.owning.get(table.name, {}), self.showing.get(table.name, {})
+        return {*table.people, *owners, *shown}
 
     # -- in which row their time stands ----------------------------------------------------------
 
@@ -219,11 +238,13 @@ class Sweeping:
         holding = {n: tuple(r for r in found if not self._emptied(r)) for n, found in references.items()}
         emptied = [r for found in references.values() for r in found if self._emptied(r)]
         first = next(p for p in promises.values() if self.system.events[p.after][1] == clocks[0].column)
-        steps = self._steps(root, ways, emptied, keep=KeepStep(retention=first, event=clocks[0].column))
+        made = made_anew(self.system, self.schema, frozenset(here))
+        masks = [*((r.table, step) for r in emptied for step in _empties(r)), *made]
+        steps = self._steps(root, ways, masks, keep=KeepStep(retention=first, event=clocks[0].column))
         return SweepRecipe(
             table=root,
             promises=tuple(promises),
-            of=min(kind for p in promises.values() for kind in p.of),
+            of=min(self._whose(self.system.tables[root])),
             clocks=clocks,
             nobody=self.system.tables[root].pseudo_person,
             along=along,
@@ -262,10 +283,10 @@ class Sweeping:
         return reference.nullable and is_mapped and not (reference.refuse or leads)
 
     def _steps(
-        self, root: str, ways: Sequence[Way], emptied: Sequence[Reference], *, keep: KeepStep
+        self, root: str, ways: Sequence[Way], masks: Sequence[tuple[str, MaskStep]], *, keep: KeepStep
     ) -> tuple[EraseTable, ...]:
         """Return the tables as an erasure knows them, those of rows that own others first."""
-        names = {root, *(w.held for w in ways), *(r.table for r in emptied)}
+        names = {root, *(w.held for w in ways), *(table for table, _ in masks)}
         by_held = {w.held: w for w in ways}
         return tuple(
             EraseTable(
@@ -277,7 +298,7 @@ class Sweeping:
                 keep=keep if name == root else None,
                 readable=(),
                 shell_for=(),
-                masks=tuple(step for r in emptied if r.table == name for step in _empties(r)),
+                masks=tuple(step for table, step in masks if table == name),
                 refuse=(),
             )
             for name in sorted(names, key=self._place)
