@@ -193,3 +193,58 @@ def test_rows_that_changed_after_the_plan_are_not_taken_unseen(company: Shop) ->
             list(found.run(confirmed=""))
 
     assert len(company.rows()["visits"]) == 5
+
+
+PAPERS = """\
+system: papers
+kind: manual
+owner: records office
+holds: {origin: given, country: JP, of: [customer], categories: [contact.email]}
+search: {days: 10, access: {en: look}, erasure: {en: shred}}
+"""
+
+
+def test_rows_of_an_answer_that_is_under_way_stay_until_it_is_given(company: Shop) -> None:
+    (company.folder / "systems/papers.yaml").write_text(PAPERS, encoding="utf-8")
+    words = ("run", "access", "-s", "customer-id=2", "--format", "json")
+    request = json.loads(small.mamoru(company.folder, *words, expect=4).stdout)["request"]
+
+    small.mamoru(company.folder, "sweep", "--yes", expect=0)
+
+    left = company.rows()
+    assert ([v[1] for v in left["visits"]], [o[0] for o in left["orders"]]) == ([2, 2, 2], [11])
+    report = ("task", "done", f"{request}-1", "--found", "0", "--by", "office")
+    small.mamoru(company.folder, *report, expect=0)
+    small.mamoru(company.folder, "sweep", "--yes", expect=0)
+    assert company.rows() == SWEPT
+
+
+EXCEPTIONS = """\
+  suspended:
+    suspended-since: since
+    ties: [{by: customer_id, to: customers, how: owned}]
+    not-personal: [since]
+"""
+
+
+def test_what_is_kept_out_of_use_is_not_destroyed_either(company: Shop) -> None:
+    made = (
+        "CREATE TABLE suspended (customer_id INTEGER PRIMARY KEY REFERENCES customers, since DATE NOT NULL)"
+    )
+    company.place.run(made, f"UPDATE customers SET last_visit = '{OLD}'")
+    _append(company.folder / "systems/shop.yaml", EXCEPTIONS)
+    _append(company.folder / "notice.yaml", "  suspension: {of: customer}\n")
+    small.mamoru(company.folder, "discover", expect=0)
+    suspend = ("run", "suspension", "-s", "customer-id=1", "--yes")
+    small.mamoru(company.folder, *suspend, expect=0)
+
+    small.mamoru(company.folder, "sweep", "--yes", expect=0)
+
+    left = company.rows()
+    assert [c[0] for c in left["customers"]] == [1]
+    assert ([v[1] for v in left["visits"]], [o[0] for o in left["orders"]]) == ([1, 1], [10])
+    assert len(company.place.query("SELECT * FROM suspended")) == 1
+
+
+def _append(path: Path, text: str) -> None:
+    path.write_text(path.read_text(encoding="utf-8") + text, encoding="utf-8")

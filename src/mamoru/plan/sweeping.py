@@ -260,7 +260,8 @@ class Sweeping:
         for name in names:
             way = sole_owner(self.graph, name)
             theirs = homes.get(name) == root or (name in self.covered and not self.covered[name])
-            if way and theirs and way.holder in gone and self.schema.tables[name].key:
+            stays = self.system.tables[name].suspended_since if name in self.system.tables else ""
+            if way and theirs and way.holder in gone and not stays:
                 found.setdefault(way.holder, []).append(way)
                 gone.add(name)
         return {name: tuple(ways) for name, ways in found.items()}
