@@ -146,7 +146,10 @@ def test_an_audit_finds_what_a_restored_backup_brought_back_and_a_sweep_takes_it
 
     small.mamoru(company, "audit", "--restored", "shop=2020-01-01", expect=1)
 
-    small.mamoru(company, "replay", "--restored", "shop=2020-01-01", "--yes")
+    told = small.mamoru(company, "replay", "--restored", "shop=2020-01-01", "--yes", expect=4).stdout
+    assert told.splitlines()[-1] == (
+        "What sweeps had destroyed is there again, and due: `mamoru sweep` takes it."
+    )
     sweep(company, "--yes")
     small.mamoru(company, "audit", expect=0)
 

@@ -48,6 +48,7 @@ class Looked:
     later: int = 0  #: rows that were collected later, and have the same key as one that was deleted
     unsure: int = 0  #: rows of the same key, or with values again, of which nothing tells since when
     people: list[Back] = field(default_factory=list)
+    is_swept: bool = False  #: its time was over, so that the next sweep takes it again
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -167,6 +168,7 @@ def _nothing(entry: Entry) -> Looked:
         table=entry.table,
         what=entry.what,
         erased=len(entry.digests),
+        is_swept=entry.right == SWEEP,
     )
 
 
