@@ -15,7 +15,7 @@ from mamoru.check.staying import sole_owner
 from mamoru.model.expression import Value
 from mamoru.model.map import SystemMap, TableMap
 from mamoru.model.notice import Notice, Retention
-from mamoru.model.programme import CheckedProgramme, Reference, SystemGraph, Way
+from mamoru.model.programme import CheckedProgramme, Programme, Reference, SystemGraph, Way
 from mamoru.model.recipe import Cause, EraseTable, KeepStep, MaskStep, SystemRecipe
 from mamoru.model.schema import Schema
 from mamoru.model.sweeping.recipe import Clock, SweepRecipe, Unswept
@@ -38,7 +38,8 @@ def sweeps(
 ) -> Found:
     """Compile a sweep; of these systems, and by these promises (``retention.invoices``) only, if named."""
     names = [n for n in sorted(checked.programme.systems) if not systems or n in systems]
-    found = [_of_system(checked, name, today) for name in names]
+    by_law = frozenset(_by_law(checked.programme))
+    found = [_of_system(checked, name, today, by_law=by_law) for name in names]
     recipes = (r for one in found for r in one.recipes)
     return Found(
         recipes=tuple(r for r in recipes if not retention or not set(retention).isdisjoint(r.promises)),
@@ -48,7 +49,9 @@ def sweeps(
     )
 
 
-def _of_system(checked: CheckedProgramme, name: str, today: date) -> Found:
+def _of_system(
+    checked: CheckedProgramme, name: str, today: date, *, by_law: frozenset[tuple[str, str, str]]
+) -> Found:
     system = checked.programme.systems[name]
     if name not in checked.graphs:
         return Found(recipes=(), unswept=tuple(_by_hand(checked.programme.notice, system)))
@@ -60,6 +63,7 @@ def _of_system(checked: CheckedProgramme, name: str, today: date) -> Found:
         today=today,
         owning=routes(system, checked.graphs[name], erasing=True),
         showing=routes(system, checked.graphs[name], erasing=False),
+        by_law=by_law,
     ).found()
 
 
@@ -72,6 +76,15 @@ def _by_hand(notice: Notice, system: SystemMap) -> Iterator[Unswept]:
 
 
 BY_HAND = "nobody but people, or the service itself, can look there for what is due"
+
+
+def _by_law(programme: Programme) -> Iterator[tuple[str, str, str]]:
+    """Yield the categories that something else than a promise keeps in a region, of whom, and what."""
+    for one in _told(programme.notice):
+        promised = {p.node.id for p in one.retention.values()}
+        for decided in kept(one, programme.systems):
+            if decided.verdict.wins and decided.verdict.wins not in promised:
+                yield decided.item, decided.of, decided.verdict.wins
 
 
 def _every(notice: Notice) -> Iterator[Retention]:
@@ -95,6 +108,7 @@ class Sweeping:
     today: date
     owning: Mapping[str, Mapping[str, object]]  #: table -> kinds of people who own rows of it
     showing: Mapping[str, Mapping[str, object]]  #: the same of those who are shown some
+    by_law: frozenset[tuple[str, str, str]]  #: category, kind of people, what keeps it besides promises
     covered: dict[str, tuple[Retention, ...]] = field(default_factory=dict)  #: table -> promises on its rows
     reasons: dict[str, str] = field(default_factory=dict)  #: table -> why it cannot be told
 
@@ -157,7 +171,7 @@ class Sweeping:
         for item in sorted(apart - {item for p in promises for item in p.items}):
             yield f"nothing says how long `{item}` is kept"
         whose = self._whose(table)
-        for item, kind, law in sorted(self._by_law()):
+        for item, kind, law in sorted(self.by_law):
             if item in held and (not whose or kind in whose):
                 yield f"`{law}` keeps `{item}` for longer than the notice says"
         for p in promises:
@@ -180,19 +194,6 @@ class Sweeping:
         owners = self.owning.get(table.name, {}).keys()
         for kind in sorted({*owners, *table.people} - {kind for p in promises for kind in p.of}):
             yield f"no promise is about people of the kind `{kind}`, who own rows of it"
-
-    def _by_law(self) -> set[tuple[str, str, str]]:
-        """Return the categories that something else than a promise keeps in a region, of whom, and what."""
-        found = set()
-        for one in _told(self.notice):
-            promised = {p.node.id for p in one.retention.values()}
-            decided = kept(one, self.checked.programme.systems)
-            found |= {
-                (k.item, k.of, k.verdict.wins)
-                for k in decided
-                if k.verdict.wins and k.verdict.wins not in promised
-            }
-        return found
 
     def _whose(self, table: TableMap) -> set[str]:
         """Return the kinds of people that rows of a table are about, whoever owns them."""
