@@ -19,13 +19,14 @@ Execute = Callable[[str], None]
 MORE = "INSERT INTO orders (id, customer_id, total, closed_at) VALUES (20, 2, 1, '2012-05-05')"
 
 WHY = (
-    "2 of the 4 that were looked at should have gone: people were told when their data goes, and nothing "
-    "erases on schedule"
+    "2 of the 4 that were looked at should have gone: people were told when their data goes, and it is "
+    "still there"
 )
 REMEDY = (
-    "in the database, delete these rows, or empty what the promise is about where they hold more, but not of "
-    "people on hold (`mamoru hold list`); have a job of yours do so from now on; if a law or a purpose needs "
-    "them longer, say so under `retention:`"
+    "`mamoru sweep --plan` shows which of these rows it can take, and why others stay; `mamoru sweep` "
+    "destroys them, each night if a timer calls it; of what it leaves, in the database, delete these rows, "
+    "or empty what the promise is about where they hold more, but not of people on hold (`mamoru hold "
+    "list`); if a law or a purpose needs them longer, say so under `retention:`"
 )
 
 

@@ -75,6 +75,7 @@ Answer requests:
   task       See and report what people have to do.
   hold       Keep a person's rows from being destroyed for a time.
   appeal     Register and decide appeals against an answer.
+  sweep      Destroy what has been kept long enough.
   undo       Put back what nobody asked to erase.
   forget     Destroy what a concluded request holds.
 

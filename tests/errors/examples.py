@@ -60,6 +60,14 @@ from mamoru.execute.identity.errors import SeveralPeople, UnconfirmedKey, Unknow
 from mamoru.execute.regions.errors import apart, elsewhere
 from mamoru.execute.requests import Forbidden, NeedsWord, PlanChanged, SystemsSilent, Unfinished
 from mamoru.execute.resuming import CannotTell, KeyReused, ProgrammeChanged, RestChanged
+from mamoru.execute.sweeping.errors import (
+    NotSwept,
+    SweepChanged,
+    SweepForbidden,
+    SweepNeedsWord,
+    SweepUnfinished,
+    What,
+)
 from mamoru.execute.undoing.errors import CannotUndo
 from mamoru.model.errors import MamoruError
 from mamoru.model.finding import Allowance, AllowedFinding, Finding, Severity
@@ -315,6 +323,14 @@ EXAMPLES: tuple[MamoruError, ...] = (
     NoConnection("shop", ["--kind", "--connect"]),
     AlreadyMapped("shop", ["--kind", "--connect"]),
     UnfitName("shop", "customers", "x\x1b[31mred"),
+    SweepNeedsWord(["12,000 rows would change, more than the limit of 10,000"], digest="9f" * 32),
+    SweepForbidden(["a trigger of `shop.orders` copies what is deleted"]),
+    SweepChanged("shop.orders", swept=0),
+    SweepChanged("shop.orders", swept=1),
+    SweepChanged("shop.orders", swept=12_000),
+    NotSwept(What.SYSTEM, "shpo", ["club", "shop"]),
+    NotSwept(What.RETENTION, "invoices", []),
+    SweepUnfinished(REQUEST, Unreachable("shop", because="the connection was lost")),
     CannotAdd("systems/shop.yaml", "its tables stand in brackets", PLACE),
     Unfit("--country", "a country by its two letters of ISO 3166-1, such as JP"),
 )

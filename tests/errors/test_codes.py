@@ -35,6 +35,7 @@ def test_the_number_tells_what_kind_of_thing_it_is() -> None:
         "52": {"desk", "execute", "systems"},  # what holds a request up, and what undoes it
         "6": {"desk"},
         **{code: {"systems"} for code in ("649", "654", "655", "666")},  # of stores of objects and items
+        **{code: {"execute"} for code in ("656", "657", "658", "659", "660")},  # of sweeps
         "7": {"keys", "store"},
         "8": {"evidence"},
         "9": {"laws", "model", "wording"},

@@ -19,14 +19,14 @@ from mamoru.model.finding import Finding, Severity
 REFUSED, MISUSED, UNDECIDED, NOT_CLOSED = 1, 2, 3, 4
 FAULT = 70  #: Mamoru itself failed (EX_SOFTWARE of sysexits.h)
 INTERRUPTED = 130  #: by Ctrl-C, as shells count it
-ASKS = frozenset({"MAM-431", "MAM-452"})  #: errors that a person's word lifts
+ASKS = frozenset({"MAM-431", "MAM-452", "MAM-656"})  #: errors that a person's word lifts
 #: Errors of who typed or wrote something: it is not there, or cannot be read.
 MISUSES = frozenset(
     (
         *("MAM-306", "MAM-308", "MAM-450"),
         *("MAM-301", "MAM-302", "MAM-410", "MAM-411", "MAM-413"),
         *("MAM-602", "MAM-603", "MAM-604", "MAM-605", "MAM-607", "MAM-608"),
-        *("MAM-615", "MAM-616", "MAM-650", "MAM-651", "MAM-652", "MAM-653"),
+        *("MAM-615", "MAM-616", "MAM-650", "MAM-651", "MAM-652", "MAM-653", "MAM-659"),
         *("MAM-617", "MAM-620", "MAM-621", "MAM-622", "MAM-623"),
         *("MAM-634", "MAM-635", "MAM-670"),
         *("MAM-641", "MAM-642", "MAM-643", "MAM-645", "MAM-648"),

@@ -31,6 +31,7 @@ LISTED = {
         "task",
         "hold",
         "appeal",
+        "sweep",
         "undo",
         "forget",
     ),
@@ -38,7 +39,7 @@ LISTED = {
 }
 OTHERS = "Others"
 BEGINS = frozenset(
-    {"batch", "forget", "replay", "resume", "run", "task", "undo"}
+    {"batch", "forget", "replay", "resume", "run", "sweep", "task", "undo"}
 )  #: commands after which something may be half done
 
 

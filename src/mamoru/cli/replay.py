@@ -46,7 +46,7 @@ def replay(restored: tuple[str, ...], folder: Path, *, yes: bool, form: str) -> 
     else's, is left alone. What is left to a person is told with its plan.
 
     Exits 0 when nothing is back or everybody was erased again, 3 when a person must decide about some of it,
-    4 when a request waits or a system could not be looked into.
+    4 when a request waits, a system could not be looked into, or `mamoru sweep` has to take rows again.
     """
     from mamoru.desk.erased import again
 
@@ -65,6 +65,15 @@ def _tell_planned(found: "Replay") -> None:
     tell_audited(found.audited)
     for one in found.planned:
         tell_again(one)
+    if _left_to_sweeps(found):
+        say(SWEPT)
+
+
+SWEPT = "What sweeps had destroyed is there again, and due: `mamoru sweep` takes it."
+
+
+def _left_to_sweeps(found: "Replay") -> bool:
+    return any(one.is_swept and one.back for one in found.audited.found.looked)
 
 
 def _run(found: "Replay", *, yes: bool, form: str) -> list["Replayed"]:
@@ -122,4 +131,4 @@ def _verdict(found: "Replay", done: list["Replayed"]) -> int:
     if closed < len(found.planned) or any(one.unsure for one in found.audited.found.looked):
         return UNDECIDED
     waits = any(one.carried and one.carried.outcome.state is not State.DONE for one in done)
-    return NOT_CLOSED if waits or found.audited.found.unseen else 0
+    return NOT_CLOSED if waits or found.audited.found.unseen or _left_to_sweeps(found) else 0

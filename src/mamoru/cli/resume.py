@@ -12,6 +12,7 @@ from mamoru.cli._telling import NOT_CLOSED, REFUSED, error_fields, place, say, s
 from mamoru.cli._waiting import working
 from mamoru.model.errors import MamoruError
 from mamoru.model.request import RequestLine, State
+from mamoru.model.sweeping.recipe import SWEEP
 
 if TYPE_CHECKING:
     from mamoru.desk.requests import Resumed
@@ -29,6 +30,8 @@ NEXT = {
     State.DONE: "nothing is left to do",
     State.STOPPED: "nothing was changed; make a new plan if the person still asks",
 }  #: why a request that was named has nothing to go on with
+
+AGAIN = "nothing of it was changed; `mamoru sweep` takes what is due"  #: of a sweep that was not done
 
 
 @click.command(cls=Command, short_help="Go on with what was interrupted.", examples=EXAMPLES)
@@ -71,6 +74,7 @@ def _tell(name: str, result: "Resumed", *, form: str) -> int:
     elif isinstance(result, RequestLine):
         at = f" in {', '.join(result.waits_for)}" if result.waits_for else ""
         told = NEXT.get(result.state, "").format(id=name, right=result.right, of=result.of, at=at)
+        told = AGAIN if (result.right, result.state) == (SWEEP, State.STOPPED) else told
         state = result.state
     else:
         package = f"package {place(result.package)}, " if result.package else ""

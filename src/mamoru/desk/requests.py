@@ -23,12 +23,14 @@ from mamoru.execute.remote.asking import go_on, waiting
 from mamoru.execute.remote.showing import as_held_now
 from mamoru.execute.resuming import resume
 from mamoru.execute.sealed import plan_of
+from mamoru.execute.sweeping.resuming import resume_slice
 from mamoru.model.answer import Answer
 from mamoru.model.errors import MamoruError
 from mamoru.model.kinds.report import PackageSummary
 from mamoru.model.plan import Plan
 from mamoru.model.recipe import Correction
 from mamoru.model.request import RequestLine, State, Task
+from mamoru.model.sweeping.recipe import SWEEP
 from mamoru.plan.correcting import NothingSaid
 from mamoru.store import receipts as stored_receipts
 from mamoru.store import requests as stored
@@ -206,9 +208,9 @@ def resume_all(
             found = stored.load(engine.store, request)
             if found.secrets is None and found.line.state is State.OPEN:
                 raise Forgotten(request)
-            return ((request, _resumed(engine, request) or found.line),)
+            return ((request, _go_on(engine, request) or found.line),)
         names = [r.id for r in stored.unfinished(engine.store)]
-        results = [(name, _resumed(engine, name)) for name in names]
+        results = [(name, _go_on(engine, name)) for name in names]
         return tuple((name, result) for name, result in results if result is not None)
 
 
@@ -381,3 +383,14 @@ def _resumed(opened: Engine, request: str) -> Carried | MamoruError | Pending | 
     if outcome:
         return and_asked(engine, with_receipts(engine, outcome), at_once=False)
     return write_receipts(engine, request)
+
+
+def _go_on(engine: Engine, request: str) -> Resumed | None:
+    """Go on with a request, or conclude a slice of a sweep; one that was not done is stopped."""
+    if stored.load(engine.store, request).line.right != SWEEP:
+        return _resumed(engine, request)
+    try:
+        outcome = resume_slice(engine, request)
+    except MamoruError as error:
+        return error
+    return with_receipts(engine, outcome) if outcome else stored.load(engine.store, request).line

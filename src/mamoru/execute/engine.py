@@ -158,7 +158,7 @@ class Engine:
 
     def _ready(self, recipe: Recipe, place: tuple[str, str]) -> Prepared:
         before = self.prepared.get(place)
-        connected = self._connect(recipe, before.connected if before and before.recipe is recipe else ())
+        connected = self.connect(recipe, before.connected if before and before.recipe is recipe else ())
         if place not in self.people:
             self.people[place] = queries_for(connected, lock=not recipe.right.act.shows)
         ready = Prepared(recipe=recipe, connected=connected, people=self.people[place])
@@ -166,7 +166,7 @@ class Engine:
             self.prepared[place] = ready
         return ready
 
-    def _connect(self, recipe: Recipe, before: Sequence[Connected]) -> tuple[Connected, ...]:
+    def connect(self, recipe: Recipe, before: Sequence[Connected] = ()) -> tuple[Connected, ...]:
         """Open the systems; one that did not answer is asked again the next time."""
         connected = connect(self.checked.programme, recipe, self.sessions, before=before)
         for one in connected:

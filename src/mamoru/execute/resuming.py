@@ -214,7 +214,7 @@ def _left(
     engine: Engine, prepared: Prepared, systems: Sequence[Connected], *, interrupted: Interrupted
 ) -> tuple[list[Left], Seen]:
     """Return the systems that may not have done what was captured, and who is there now."""
-    answers = {c.name: _left_over(c, interrupted) for c in systems}
+    answers = {c.name: left_over(c, interrupted) for c in systems}
     unsettled = [c for c in systems if answers[c.name]]
     seen = see(prepared, interrupted.subjects, salt=interrupted.under.salt, ask=bool(unsettled))
     people, left = people_of(interrupted.subjects), []
@@ -305,7 +305,7 @@ def _answering(prepared: Prepared, interrupted: Interrupted) -> list[Connected]:
     return systems
 
 
-def _left_over(connected: Connected, interrupted: Interrupted) -> frozenset[str]:
+def left_over(connected: Connected, interrupted: Interrupted) -> frozenset[str]:
     """Return what speaks against a system having done what was captured, by its own verifying statement.
 
     These are captured rows still there, as the person's or somebody else's by now, and values still unmasked;

@@ -195,36 +195,12 @@ class Dying:
                     cause=Cause.TARGET_GONE,
                     reference=reference,
                 )
-        yield from self._recomputed(mapped, table)
+        yield from recomputed(mapped, self.schema, self.doomed)
         if mapped.name in self.doomed and mapped.keep:
             stay = set(mapped.keep.columns)
             yield from self._blank(mapped, table, Cause.KEPT, except_for=stay)
         if mapped.name in self.doomed and mapped.name in self.shells:
             yield from self._blank(mapped, table, Cause.SHELL, except_for=set())
-
-    def _recomputed(self, mapped: TableMap, table: Table) -> Iterable[MaskStep]:
-        for told in mapped.recomputed:
-            if told.of not in self.doomed:
-                continue
-            if problem := not_recomputable(told, table, self.schema.tables[told.of]):
-                raise CannotErase(problem, told.where, remedy=NOT_MADE)
-            reference = Reference(
-                table=told.of,
-                columns=told.by,
-                to=mapped.name,
-                to_columns=table.key,
-                emptied=(),
-                refuse=False,
-                way=None,
-                when=told.when,
-            )
-            yield MaskStep(
-                column=told.column,
-                value=MadeOfRows(told=told),
-                mask=Cause.RECOMPUTED.value,
-                cause=Cause.RECOMPUTED,
-                reference=reference,
-            )
 
     def _leaving(self, mapped: TableMap, way: Way) -> Iterable[MaskStep]:
         table = self.schema.tables[mapped.name]
@@ -302,6 +278,39 @@ class Dying:
                 raise CannotErase(problem, use.where, remedy=f"add `pseudo-person: KEY` to `{way.holder}`")
             argument = target.pseudo_person
         return mask.expression(argument)  # type: ignore[return-value]  # any expression
+
+
+def recomputed(mapped: TableMap, schema: Schema, doomed: frozenset[str]) -> Iterable[MaskStep]:
+    """Yield the columns of a table that are made of rows which can go.  Raises CannotErase."""
+    table = schema.tables[mapped.name]
+    for told in mapped.recomputed:
+        if told.of not in doomed:
+            continue
+        if problem := not_recomputable(told, table, schema.tables[told.of]):
+            raise CannotErase(problem, told.where, remedy=NOT_MADE)
+        reference = Reference(
+            table=told.of,
+            columns=told.by,
+            to=mapped.name,
+            to_columns=table.key,
+            emptied=(),
+            refuse=False,
+            way=None,
+            when=told.when,
+        )
+        yield MaskStep(
+            column=told.column,
+            value=MadeOfRows(told=told),
+            mask=Cause.RECOMPUTED.value,
+            cause=Cause.RECOMPUTED,
+            reference=reference,
+        )
+
+
+def made_anew(system: SystemMap, schema: Schema, doomed: frozenset[str]) -> list[tuple[str, MaskStep]]:
+    """Return, with their tables, the columns of a system that are made of rows which can go."""
+    mapped = (t for name, t in sorted(system.tables.items()) if name in schema.tables)
+    return [(t.name, step) for t in mapped for step in recomputed(t, schema, doomed)]
 
 
 def _computed(table: Table, column: str) -> bool:

@@ -51,9 +51,11 @@ def _finding(mapped: Mapped, counted: Overdue) -> Finding:
         problem=f"{parts}{rows} of `{mapped.name}` {are} held longer than {promised} allows"
         f"{f', since {counted.since}' if counted.since else ''}",
         why=f"{counted.rows:,} of {seen} should have gone: people were told when their data goes, and "
-        "nothing erases on schedule",
-        remedy=f"in the database, {_act(counted)}, but not of people on hold (`mamoru hold list`); have a "
-        "job of yours do so from now on; if a law or a purpose needs them longer, say so under `retention:`",
+        "it is still there",
+        remedy="`mamoru sweep --plan` shows which of these rows it can take, and why others stay; `mamoru "
+        f"sweep` destroys them, each night if a timer calls it; of what it leaves, in the database, "
+        f"{_act(counted)}, but not of people on hold (`mamoru hold list`); if a law or a purpose needs them "
+        "longer, say so under `retention:`",
         where=mapped.told.where,
         node=mapped.told.id,
     )

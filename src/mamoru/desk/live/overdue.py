@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
-from mamoru.calendars.periods import earliest_kept, end
+from mamoru.calendars.periods import end
 from mamoru.check.counting import lasting
 from mamoru.check.graphs.reached import routes
 from mamoru.check.keeping import kept
@@ -22,13 +22,11 @@ from mamoru.model.notice import Notice, Retention
 from mamoru.model.programme import CheckedProgramme
 from mamoru.model.schema import Overdue, Schema, Table
 from mamoru.model.shelf import members
-from mamoru.plan.responsible import perhaps_responsible
+from mamoru.plan.due import Years, earliest_of, years_of
 from mamoru.sql.dialect import Dialect
 from mamoru.sql.kind import Session, SystemKind
 from mamoru.sql.query import Query
 from mamoru.sql.whole.overdue import Value, held_too_long
-
-Years = Sequence[tuple[int, int] | None]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -125,7 +123,7 @@ class Asking:
         yield Question(
             table=table,
             promises=promises,
-            years=self._years(promises[0]),
+            years=years_of(self.notice, promises[0]),
             query=held_too_long(
                 schema.tables[table], days, self.dialect, most=self.most, holding=tuple(parts.values())
             ),
@@ -145,14 +143,7 @@ class Asking:
         return any(self._earliest(other) < self._earliest(promise) for promise in found)
 
     def _earliest(self, promise: Retention) -> date:
-        years, period = self._years(promise), lasting(promise)
-        return min(earliest_kept(self.today, period, fiscal_year_ends=ends) for ends in years)
-
-    def _years(self, promise: Retention) -> Years:
-        if not promise.to_fiscal_year_end:
-            return (None,)
-        names = {name for kind in promise.of for name in perhaps_responsible(self.notice, of=kind)}
-        return sorted({self.notice.entities[name].fiscal_year_ends for name in names})
+        return earliest_of(self.notice, promise, today=self.today)
 
 
 def _counts(

@@ -43,7 +43,7 @@ RECORD_NOTES = (
     "For whoever may ask for it: it names requests, so it is not for publication.",
     "What Mamoru did it verified in the system; what people did is as they reported it.",
     BACKUPS,
-    "What nobody asked to erase is in no row: Mamoru destroys nothing yet because its time is over.",
+    "What nobody asked for stands there as a `sweep`, since its time was over; what no sweep takes does not.",
 )
 
 

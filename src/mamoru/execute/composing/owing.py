@@ -67,9 +67,9 @@ def reached_of(recipe: Recipe, people: Sequence[Person], captured: Captured) -> 
     systems = {s.system.name: s for s in recipe.systems}
     for erasing, sets in captured:
         system = systems.get(erasing.connected.name)
-        reached = _reached(erasing.connected, system, people, linked=recipe.linked_by) if system else {}
+        shown_to = reached(erasing.connected, system, people, linked=recipe.linked_by) if system else {}
         for i, step in enumerate(erasing.steps):
-            shown = reached.get(step.table.name, set())
+            shown = shown_to.get(step.table.name, set())
             names = (naming.deleted(i), naming.masked(i)) if shown else ()
             changed = {key for name in names for key in sets.keys.get(name, ()) if key in shown}
             if both := len(changed):
@@ -83,7 +83,7 @@ def _told(engine: Engine, secrets: Secrets) -> Engine:
     return engine.told_in(plan.region if is_known else "", given=plan.given)
 
 
-def _reached(
+def reached(
     connected: Connected, system: SystemRecipe, people: Sequence[Person], *, linked: Sequence[str]
 ) -> Mapping[str, set[Key]]:
     """Return the keys of the rows that these people are shown, by table."""

@@ -12,6 +12,7 @@ from mamoru.execute.sets import Sets
 from mamoru.model.kinds.right import Act, Right
 from mamoru.model.request import RequestLine, StepState
 from mamoru.model.shelf import members
+from mamoru.model.sweeping.recipe import SWEEP
 from mamoru.sql import naming
 from mamoru.store import ledger
 from mamoru.store import requests as stored
@@ -35,7 +36,8 @@ def enter_before_forgetting(store: Store, line: RequestLine) -> None:
 
 
 def _erasing() -> frozenset[str]:
-    return frozenset(r.name for r in members("mamoru.rights", Right).values() if r.act is Act.ERASE)
+    named = (r.name for r in members("mamoru.rights", Right).values() if r.act is Act.ERASE)
+    return frozenset({SWEEP, *named})
 
 
 def enter(store: Store, request: str) -> bool:

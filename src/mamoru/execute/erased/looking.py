@@ -16,6 +16,7 @@ from mamoru.execute.identity.rows import FoundRow, reading
 from mamoru.execute.people import ANSWERING
 from mamoru.model.errors import MamoruError
 from mamoru.model.schema import Table
+from mamoru.model.sweeping.recipe import SWEEP
 from mamoru.sql.keys import Key, Keys
 from mamoru.sql.kind import Call
 from mamoru.sql.whole.paging import AFTER, PAGE, PageOf, page_queries
@@ -47,6 +48,7 @@ class Looked:
     later: int = 0  #: rows that were collected later, and have the same key as one that was deleted
     unsure: int = 0  #: rows of the same key, or with values again, of which nothing tells since when
     people: list[Back] = field(default_factory=list)
+    is_swept: bool = False  #: its time was over, so that the next sweep takes it again
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -102,7 +104,9 @@ class Looking:
     def _opened(self, right: str, of: str) -> tuple[dict[str, Connected], str]:
         """Open the systems that hold people of a kind; else say why none of them can be looked into."""
         try:
-            return {c.name: c for c in self.engine.prepare_search(right, of).connected}, ""
+            engine = self.engine
+            opened = engine.prepare_reach(of) if right == SWEEP else engine.prepare_search(right, of)
+            return {c.name: c for c in opened.connected}, ""
         except MamoruError as error:
             return {}, f"{error.code}: {error.problem}"
 
@@ -143,7 +147,7 @@ class Looking:
         is_old = is_old or (entry.what == DELETED and bool(told.day) and told.day < earliest)
         looked.back += is_old
         looked.unsure += not is_old
-        if is_old and told.row is not None:
+        if is_old and told.row is not None and entry.right != SWEEP:  # what is due is swept again
             person = Back(request=entry.request, right=entry.right, of=entry.of, row=told.row)
             looked.people.append(person)
 
@@ -164,6 +168,7 @@ def _nothing(entry: Entry) -> Looked:
         table=entry.table,
         what=entry.what,
         erased=len(entry.digests),
+        is_swept=entry.right == SWEEP,
     )
 
 

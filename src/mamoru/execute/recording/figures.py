@@ -23,6 +23,7 @@ from mamoru.model.notice import Notice
 from mamoru.model.plan import Plan, SystemEffect, TableEffect
 from mamoru.model.programme import Programme
 from mamoru.model.request import MAMORU, Became, Destroyed, State, StepState, Task
+from mamoru.model.sweeping.recipe import SWEEP
 from mamoru.store import figures
 from mamoru.store import requests as stored
 from mamoru.store import tasks as stored_tasks
@@ -94,7 +95,7 @@ def _of_stored(store: Store, found: StoredRequest, *, finished: str = "") -> Car
 
 def became(carried: Carried) -> Became:
     """Return what became of a request: by rows, whatever columns of a shown row are hidden."""
-    if carried.unasked:
+    if carried.unasked or carried.plan.right == SWEEP:
         return Became.UNASKED
     if carried.state is not State.DONE:
         return Became.OPEN

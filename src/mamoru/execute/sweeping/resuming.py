@@ -1,0 +1,91 @@
+"""Go on with a slice of a sweep that was interrupted after it was journalled.
+
+Its rows went together or not at all.  Where the system itself does not tell which, the journalled rows do:
+one that is still there proves that nothing was done.  Then nothing is done now either: the next sweep takes
+them, by what is due and what is frozen on that day.
+"""
+
+from collections.abc import Sequence
+
+from mamoru.execute.alone import alone
+from mamoru.execute.connecting import Connected
+from mamoru.execute.engine import Engine
+from mamoru.execute.erasure import Outcome, take, told_outside
+from mamoru.execute.interrupted.left import has_committed
+from mamoru.execute.people import ANSWERING
+from mamoru.execute.requests import SystemsSilent, Under
+from mamoru.execute.resuming import Interrupted, left_over
+from mamoru.execute.sealed import captured_of, place_of, plan_of, salts_of, subjects_of
+from mamoru.execute.sweeping.carrying import end
+from mamoru.execute.sweeping.planning import SWEEPING, looking
+from mamoru.model.plan import SystemEffect
+from mamoru.model.recipe import Recipe, SystemRecipe
+from mamoru.model.request import State
+from mamoru.model.sweeping.recipe import SWEEP
+from mamoru.store import requests as stored
+from mamoru.store.records import Secrets, StoredRequest
+
+
+def interrupted(engine: Engine) -> Sequence[str]:
+    """Name the slices that were begun and not ended, the oldest first."""
+    return [line.id for line in stored.unfinished(engine.store) if line.right == SWEEP]
+
+
+def resume_slice(engine: Engine, request: str) -> Outcome | None:
+    """Settle one slice; none where nothing of it was done, or where it is settled.
+
+    Raises InHand, SystemsSilent, ProgrammeChanged, and what databases raise.
+    """
+    with alone(engine.store.path, request):
+        found = stored.load(engine.store, request)
+        if found.secrets is None or found.line.state is not State.APPLYING:
+            return None
+        one = _read(engine, found, found.secrets)
+        if _is_done(engine, one):
+            outcome = end(engine, one.plan, under=one.under, started=found.line.made, resumed=True)
+            return told_outside(outcome, engine)
+        now, fence = engine.moment(), one.under.fence
+        stored.finish(engine.store, request, fence=fence, state=State.STOPPED, finished=now, applied={})
+        return None
+
+
+def _read(engine: Engine, found: StoredRequest, secrets: Secrets) -> Interrupted:
+    salt, nonces = salts_of(secrets)
+    fence = take(engine, found.line.id, State.APPLYING) or 0
+    return Interrupted(
+        stored=found,
+        subjects=subjects_of(secrets),
+        captured=captured_of(secrets),
+        plan=plan_of(secrets.plan),
+        under=Under(id=found.line.id, right=SWEEP, salt=salt, nonces=nonces, expected="", fence=fence),
+    )
+
+
+def _is_done(engine: Engine, one: Interrupted) -> bool:
+    """Return whether the system has committed the slice."""
+    ((system, (_, asked)),) = one.captured.items()
+    connected = _opened(engine, one, one.effect(system))
+    if place_of(connected) != asked.place:
+        raise one.changed(system, "`connect:` says something else of")
+    with looking(connected):
+        committed = has_committed(connected, asked)
+        return not left_over(connected, one) if committed is None else committed
+
+
+def _opened(engine: Engine, one: Interrupted, effect: SystemEffect) -> Connected:
+    """Open the system of a slice.  Raises ProgrammeChanged, SystemsSilent."""
+    mapped = engine.checked.programme.systems.get(effect.system)
+    if mapped is None or effect.system not in engine.checked.graphs:
+        raise one.changed(effect.system, "it no longer has the system")
+    bare = SystemRecipe(
+        system=mapped, people=(), identity_keys=(), relations={}, owning=(), everyone=frozenset(),
+        placeholders={}, blanks={},
+    )  # fmt: skip
+    (connected,) = engine.connect(Recipe(right=SWEEPING, of="", linked_by=(), systems=(bare,), digest=""))
+    if connected.session is None or connected.standing not in ANSWERING:
+        silent = SystemEffect(
+            system=effect.system, standing=connected.standing, detail=connected.detail, tables=(),
+            statements=(), reason=connected.reason,
+        )  # fmt: skip
+        raise SystemsSilent([silent])
+    return connected

@@ -1,0 +1,50 @@
+"""What a sweep does to one table: which rows' time can be over, what goes with them, what keeps them.
+
+Law: GDPR art. 5(1)(e); APPI art. 22.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from mamoru.model.map import Scalar
+from mamoru.model.programme import Reference, Way
+from mamoru.model.recipe import SystemRecipe
+
+SWEEP = "sweep"  #: stands where a request names its right: nobody asked, the time was over
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Clock:
+    """A column that periods run from."""
+
+    column: str
+    earliest: str  #: ISO date: a row of this day, or a later one, is kept
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SweepRecipe:
+    """The rows of one table whose time is over by every promise, and what goes with them."""
+
+    table: str
+    promises: tuple[str, ...]  #: ids of every promise on what goes; all of them must be over
+    of: str  #: kind of people that the rows are about, the first of several
+    clocks: tuple[Clock, ...]
+    nobody: Scalar  #: key of the pseudo-person, which is nobody's row; none: there is none
+    along: Mapping[str, tuple[Way, ...]]  #: table -> ways to rows that go with its rows
+    holding: Mapping[str, tuple[Reference, ...]]  #: table -> references whose rows hold its rows
+    system: SystemRecipe
+
+    @property
+    def id(self) -> str:
+        """``shop.orders``."""
+        return f"{self.system.system.name}.{self.table}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unswept:
+    """A table under a promise of which a sweep can take no row, and why."""
+
+    system: str
+    table: str
+    promises: tuple[str, ...]
+    because: str

@@ -1,0 +1,13 @@
+"""Sweep in this process, two rows at a time, and be killed at a point: ``killed_sweep.py FOLDER POINT``."""
+
+import sys
+from pathlib import Path
+
+from tests.execute.killed import die_at
+
+if __name__ == "__main__":
+    die_at(sys.argv[2])
+    from mamoru.desk.retention.sweeping import sweeping
+
+    with sweeping(Path(sys.argv[1]), most=2) as found:
+        list(found.run(confirmed=""))
