@@ -135,8 +135,7 @@ TAKEN = "the key of who was removed is somebody else's by now in `{}.{}`, and ot
 
 def _erased(engine: Engine, request: str) -> frozenset[str]:
     """Return the marks of everybody whom later requests have erased, and nobody can put back."""
-    newest_first = list(stored.requests(engine.store))
-    later = newest_first[: [line.id for line in newest_first].index(request)]
+    later = stored.carried_out_since(engine.store, request)
     erased = [r.id for r in later if act_of(r.right) is Act.ERASE and r.state in CARRIED]
     final = [one for one in erased if not _comes_back(engine, one)]
     return frozenset(mark for one in final for mark in stored_holds.people_of(engine.store, one))
