@@ -6,6 +6,7 @@ it, since nobody can say what it holds.
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import reduce
 from itertools import count
 
 import sqlalchemy as sa
@@ -22,23 +23,19 @@ ONE: Part = sa.literal_column("1")
 
 
 def _taken(column: Part, path: Path) -> Part:
-    return sa.case((_valid(column), _at(column, path, depth=0)))
+    if None not in path:
+        return sa.case((_valid(column), _at(column, path)))
+    walk = Walk()
+    value = walk.at(walk.keep(sa.case((_valid(column), column))), path)
+    return sa.select(value).select_from(*walk.kept).scalar_subquery()
 
 
 def _valid(column: Part) -> Test:
     return sa.func.json_valid(column) == 1
 
 
-def _at(document: Part, path: Path, *, depth: int) -> Part:
-    """Return what stands at a path; of each element of a list those that have it, in their order."""
-    if not path:
-        return document
-    if path[0] is not None:
-        return _at(_member(document, path[0]), path[1:], depth=depth)
-    elements, element = _elements(document, depth)
-    value = _at(element, path[1:], depth=depth + 1)
-    listed = sa.func.nullif(sa.func.json_group_array(sa.func.json(value)), EMPTY)
-    return sa.select(listed).select_from(elements).where(value.is_not(None)).scalar_subquery()
+def _at(document: Part, members: Path) -> Part:
+    return reduce(_member, (name for name in members if name is not None), document)
 
 
 def _member(document: Part, name: str) -> Part:
@@ -91,6 +88,19 @@ class Walk:
         name = interim(f"d{next(self.count)}")
         self.kept.append(row := sa.func.json_each(sa.func.json_array(text)).table_valued("value", name=name))
         return row.c.value
+
+    def at(self, document: Part, path: Path) -> Part:
+        """Return what stands at a path; of each element of a list those that have it, in their order."""
+        if not path:
+            return document
+        if path[0] is not None:
+            return self.at(self.keep(_member(document, path[0])), path[1:])
+        elements, element = _elements(document, next(self.count))
+        inside = Walk(kept=[elements], count=self.count)
+        value = inside.at(inside.keep(element), path[1:])
+        listed = sa.select(sa.func.nullif(sa.func.json_group_array(sa.func.json(value)), EMPTY))
+        there = listed.select_from(*inside.kept).where(value.is_not(None))
+        return self.keep(there.scalar_subquery())
 
     def changed(self, document: Part, edits: Branch) -> Part:
         """Return a document with values inside of it changed; of what has none of them, the same."""
