@@ -7,7 +7,9 @@ from tests.engine import Build, erase, user
 from tests.execute.test_documents import profile
 from tests.worlds import T, mask, tie
 
-FIVE = {f"p{n}": {"who": {"name": f"n{n}", "x": n}, "list": [{"said": f"s{n}"}, {"x": 1}]} for n in range(1, 6)}
+FIVE = {
+    f"p{n}": {"who": {"name": f"n{n}", "x": n}, "list": [{"said": f"s{n}"}, {"x": 1}]} for n in range(1, 6)
+}
 PATHS = [f"profile.p{n}.{path}" for n in range(1, 6) for path in ("who.name", "list[*].said")]
 
 

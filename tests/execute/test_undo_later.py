@@ -1,4 +1,4 @@
-"""Undo brings nobody back whom a request has erased after the removal, in whatever order both were planned."""
+"""Undo brings nobody back whom a request has erased since, in whatever order both were planned."""
 
 from pathlib import Path
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterator, Sequence
 
+from mamoru.model.documents.paths import written
 from mamoru.model.expression import InDocument
 from mamoru.model.programme import Reference, Way
 from mamoru.model.recipe import Cause, EraseTable, MaskStep
@@ -79,13 +80,20 @@ def given_to(step: EraseTable) -> tuple[str, ...]:
 
 
 def emptied(steps: Sequence[EraseTable]) -> dict[str, list[str]]:
-    """Return by set the columns that are set to NULL in its rows."""
+    """Return by set the columns that are set to NULL in its rows, and the paths at which no value is left."""
     found: dict[str, list[str]] = {}
     for i, step in enumerate(steps):
         for mask, name in masked_in(i, step):
-            if mask.mask == NULL:
-                found.setdefault(name, []).append(mask.column)
+            if columns := list(_emptied(mask)):
+                found.setdefault(name, []).extend(columns)
     return found
+
+
+def _emptied(mask: MaskStep) -> Iterator[str]:
+    if isinstance(mask.value, InDocument):
+        yield from (written(mask.column, e.path) for e in mask.value.edits if e.to.text is None)
+    elif mask.mask == NULL:
+        yield mask.column
 
 
 NULL = "null"

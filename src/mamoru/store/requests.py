@@ -176,7 +176,7 @@ def unfinished(store: Store) -> tuple[RequestLine, ...]:
 
 
 def carried_out_since(store: Store, request: str) -> tuple[RequestLine, ...]:
-    """Return the requests that were carried out after this one, or not yet; when each was planned is no matter."""
+    """Return the requests that were carried out after this one, or not yet, whenever planned."""
     return tuple(line_of(row) for row in store.run("carried_out_since", {"request": request}))
 
 
