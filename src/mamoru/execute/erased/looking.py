@@ -11,9 +11,9 @@ from itertools import groupby
 
 from mamoru.execute.connecting import Connected
 from mamoru.execute.engine import Engine
-from mamoru.execute.erased.digests import DELETED, MASKED, digest
 from mamoru.execute.identity.rows import FoundRow, reading
 from mamoru.execute.people import ANSWERING
+from mamoru.execute.recording.digests import DELETED, MASKED, digest
 from mamoru.model.documents.paths import inside
 from mamoru.model.errors import MamoruError
 from mamoru.model.schema import Table

@@ -53,6 +53,10 @@ class KeptTable:
         pairs = zip(self.before, self.after, self.masked or ((),) * len(self.before), strict=True)
         return [frozenset(masked) | self.changed(was, now) for was, now, masked in pairs]
 
+    def cells(self, row: Row, columns: Sequence[str]) -> Row:
+        """Return the cells of some columns of a row."""
+        return tuple(row[self.columns.index(name)] for name in columns)
+
     def changed(self, was: Row, now: Row) -> frozenset[str]:
         """Return the columns in which a row has lost a value."""
         both = zip(self.columns, was, now, strict=True)

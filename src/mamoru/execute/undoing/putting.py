@@ -113,7 +113,7 @@ class Putting:
         return [p.table.name for p in self.connected.recipe.people if self.left.get(p.table.name)]
 
     def _there(self, restoring: Restoring, table: KeptTable, rows: Sequence[Row]) -> Sequence[Row]:
-        return _standing(self._session, restoring, table, rows)
+        return _standing(self._session, restoring, table, rows=rows)
 
     # -- rows that lost values ------------------------------------------------------------------
 
@@ -179,7 +179,9 @@ class Putting:
         return self.connected.kind.dialect
 
 
-def _standing(session: Session, restoring: Restoring, table: KeptTable, rows: Sequence[Row]) -> Sequence[Row]:
+def _standing(
+    session: Session, restoring: Restoring, table: KeptTable, *, rows: Sequence[Row]
+) -> Sequence[Row]:
     """Read what stands under the keys of these rows now."""
     if not rows:
         return ()
@@ -198,7 +200,7 @@ def is_back(connected: Connected, table: KeptTable) -> bool:
     restoring = Restoring(table=relations[table.table], relations=relations, dialect=dialect)
     lost = [was for was, now in zip(table.before, table.after, strict=True) if table.changed(was, now)]
     rows = [*table.deleted, *lost]
-    return not set(rows).isdisjoint(map(tuple, _standing(session, restoring, table, rows)))
+    return not set(rows).isdisjoint(map(tuple, _standing(session, restoring, table, rows=rows)))
 
 
 def unfit(connected: Connected, tables: Sequence[KeptTable]) -> Iterator[str]:

@@ -10,8 +10,8 @@ from dataclasses import dataclass, field
 
 from mamoru.execute.composing.acts import act_of
 from mamoru.execute.engine import Engine
-from mamoru.execute.erased.digests import DELETED, digest
-from mamoru.execute.erased.entering import enter
+from mamoru.execute.recording.digests import DELETED, digest
+from mamoru.execute.recording.entering import enter
 from mamoru.execute.undoing.errors import CannotUndo
 from mamoru.execute.undoing.keeping import KeptTable, Row, tables_of
 from mamoru.model.documents.paths import inside
@@ -51,24 +51,20 @@ def refuse_awaiting(engine: Engine, request: str, kept: Kept) -> None:
         for name, (_, tables) in kept.items():
             others = {t.table: t for t in theirs.get(name, ("", ()))[1]}
             for table in tables:
-                if table.table in others and _meet(engine, name, table, others[table.table]):
+                if table.table in others and _meet(engine, name, table, later=others[table.table]):
                     because = AWAITED.format(later.id, f"{name}.{table.table}")
                     raise CannotUndo(request, because, again=FIRST.format(later.id))
 
 
-def _meet(engine: Engine, system: str, table: KeptTable, later: KeptTable) -> bool:
+def _meet(engine: Engine, system: str, table: KeptTable, *, later: KeptTable) -> bool:
     """Return whether a later removal took, or masked, what this one has masked."""
     key = engine.checked.programme.schemas[system].tables[table.table].key
-    taken = {_key(later, key, row) for row in later.deleted}
-    masked = dict(zip((_key(later, key, row) for row in later.before), later.lost(), strict=True))
+    taken = {later.cells(row, key) for row in later.deleted}
+    masked = dict(zip((later.cells(row, key) for row in later.before), later.lost(), strict=True))
     return any(
-        (one := _key(table, key, row)) in taken or (one in masked and not lost.isdisjoint(masked[one]))
+        (one := table.cells(row, key)) in taken or (one in masked and not lost.isdisjoint(masked[one]))
         for row, lost in zip(table.before, table.lost(), strict=True)
     )
-
-
-def _key(table: KeptTable, key: Sequence[str], row: Row) -> Row:
-    return tuple(row[table.columns.index(name)] for name in key)
 
 
 # -- erasures that are final -----------------------------------------------------------------------
@@ -166,11 +162,11 @@ def _named(engine: Engine, request: str) -> tuple[str, ...]:
             mapped = systems[name].tables.get(table.table) if name in systems else None
             for tie in mapped.ties if mapped else ():
                 for row in (*table.deleted, *table.before):
-                    named += _led_to(name, tie, table, row)
+                    named += _led_to(name, tie, table.cells(row, tie.by))
     return stored_people.marks(engine.store, named)
 
 
-def _led_to(system: str, tie: Tie, table: KeptTable, row: Row) -> Iterator[tuple[object, ...]]:
-    values = [str(row[table.columns.index(c)]) for c in tie.by if row[table.columns.index(c)] is not None]
-    if len(values) == len(tie.by):
+def _led_to(system: str, tie: Tie, cells: Row) -> Iterator[tuple[object, ...]]:
+    if None not in cells:
+        values = [str(cell) for cell in cells]
         yield (system, tie.to, values) if tie.to else ("of", tie.of, tie.known_as, values[0])
