@@ -149,8 +149,8 @@ def test_what_a_backup_has_brought_back_is_not_ended_as_erased(folder: Path) -> 
         "error[MAM-529]: request R cannot be undone: rows that it removed stand in `shop.customers` "
         "again, as they were, so that ending it would erase nothing\n"
         f"{WHY}"
-        "  do:  if a backup was restored, erase them again: an erasure that the person asks for ends this one "
-        "too; if they shall stay: `mamoru undo R`\n"
+        "  do:  if a backup was restored, erase them again: an erasure that the person asks for ends this "
+        "one too; if they shall stay: `mamoru undo R`\n"
     )
     small.mamoru(folder, "run", "erasure", "-s", "customer-id=1", "--yes", expect=0)
 
