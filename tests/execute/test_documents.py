@@ -215,3 +215,11 @@ def test_what_is_no_json_is_shown_to_nobody_and_emptied(kind: str, request: pyte
     erase(world, *user(1))
 
     assert [profile(world, "letters", n) for n in (10, 11)] == [None, {"a": None}]
+
+
+def test_lists_in_lists_are_shown_once_however_many_rows_there_are(build: Build) -> None:
+    """Found by the judge: seed 820003, set of data 0; each element came as often as the table has rows."""
+    document = '{"a": [{"b": [{"c": 1}]}, {"b": [[{"c": 2}], {"c": 3}]}]}'
+    world = build({"users": people(document, "{}", document, personal="profile.a[*].b[*].c")})
+
+    assert reach(world, {"user-id": "3"}) == {"users": {0: {"profile.a[*].b[*].c": [[1], [3]]}}}

@@ -11,6 +11,7 @@ from mamoru.desk.opening import open_engine
 from mamoru.execute.engine import Engine
 from mamoru.execute.erasure import plan_erasure, run_planned
 from mamoru.execute.identity.errors import UnknownPerson
+from mamoru.execute.undoing.errors import CannotUndo
 from mamoru.execute.undoing.undo import undo
 from tests.execute import composed
 from tests.execute.test_rights_composed import _do, _forget_earlier
@@ -40,6 +41,7 @@ class Removed:
     orders: dict[int, list[object]]
     gone: dict[int, list[object]]  #: messages
     emptied: list[tuple[int, int]]  #: messages, and which of their two ends
+    number: int  #: grows with each removal
 
 
 @dataclass(slots=True, kw_only=True)
@@ -47,6 +49,7 @@ class Undoable(composed.Model):
     """The model of the rights, which can also remove and put back."""
 
     removed: dict[int, list[Removed]] = field(default_factory=lambda: {1: [], 2: [], 3: []})
+    count: int = 0  #: removals
 
     def remove(self, who: int, request: str) -> None:
         """Somebody is removed though nobody asked for it; values before corrections stay till the end."""
@@ -54,6 +57,7 @@ class Undoable(composed.Model):
         orders = {n: list(o) for n, o in self.orders.items() if o[0] == who}
         customer, suspended = list(self.customers[who]), who in self.suspended
         self.erase(who)
+        self.count += 1
         self.earlier[who] = earlier
         self.removed[who].append(
             Removed(
@@ -63,8 +67,15 @@ class Undoable(composed.Model):
                 orders=orders,
                 gone={n: m for n, m in before.items() if n not in self.messages},
                 emptied=[(n, end) for n, m in before.items() for end in (0, 1) if m[end] == who],
+                number=self.count,
             )
         )
+
+    def waits(self, who: int) -> bool:
+        """Say whether a later removal has taken a message whose end the last one of somebody has emptied."""
+        one = self.removed[who][-1]
+        later = [r for removed in self.removed.values() for r in removed if r.number > one.number]
+        return any(n in r.gone for r in later for n, _ in one.emptied if n not in one.gone)
 
     def put_back(self, who: int) -> int:
         """Put back what nobody has changed since; return how many rows had to be left."""
@@ -98,6 +109,10 @@ def _remove(engine: Engine, model: Undoable, who: int) -> None:
 def _undo(engine: Engine, model: Undoable, who: int) -> None:
     if model.removed[who]:
         request = model.removed[who][-1].request
+        if model.waits(who):
+            with pytest.raises(CannotUndo):
+                undo(engine, request)
+            return
         left = model.put_back(who)
         assert undo(engine, request).left == left
 

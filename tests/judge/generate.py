@@ -34,10 +34,11 @@ DOCUMENTS = (
     '{"b":[],"d":{"x":true}}',
     '[{"a":"a1"}]',
     '{"a":{"x":1},"b":[{"c":[1]},{"c":null},[{"c":3}]],"d":{"e":7}}',
+    '{"d":{"e":{"x":1},"f":{"g":"g1","x":{"g":2}}},"l":["l1",{"l":1},null],"b":[{"h":[{"i":"i1"},{}],"x":1}]}',
+    '{"d":{"f":[{"g":"g1"}]},"l":{"0":"l1"},"b":[{"c":"c1","h":[[{"i":1}],{"i":{"i":2}}]},{"h":{"i":3}}]}',
+    '{"a":"a1","d":{"f":{"g":null}},"l":[],"b":[[],{"h":[],"c":false}],"x":{"d":{"e":"x"}}}',
 )
-PATHS = (
-    "doc.a",
-)  #: deeper ones have tests of their own: SQLite reads few of them in one statement (MAM-509)
+PATHS = ("doc.a", "doc.b[*].c", "doc.d.e", "doc.d.f.g", "doc.b[*].h[*].i", "doc.l[*]")
 
 
 @dataclass(kw_only=True)
@@ -62,6 +63,7 @@ class Drawn:
     kinds: dict[str, Condition] = field(default_factory=dict)
     types: dict[str, str] = field(default_factory=dict)
     recomputed: list[Recomputed] = field(default_factory=list)
+    paths: tuple[str, ...] = ()  #: of the values inside of its documents that are personal
 
 
 @strategies.composite
@@ -154,7 +156,7 @@ def _table(draw: Draw, n: int) -> Drawn:
         _document(draw, table)
     if table.key and _chance(draw, 8 if table.person else 20):
         table.keep = ("v",) if draw(st.booleans()) else ()
-        table.keep += ("doc.a",) if "doc" in table.columns and draw(st.booleans()) else ()
+        table.keep += tuple(path for path in table.paths if _chance(draw, 30))
         table.columns["closed"] = [draw(st.sampled_from(DAYS)) for _ in range(table.size)]
         table.dates = ("closed",) if draw(st.booleans()) else ()
     return table
@@ -192,7 +194,8 @@ def _values(draw: Draw, table: Drawn) -> None:
 def _document(draw: Draw, table: Drawn) -> None:
     """Give each row a document, of which the map names some values."""
     table.columns["doc"] = [draw(st.sampled_from(DOCUMENTS)) for _ in range(table.size)]
-    for path in PATHS:
+    table.paths = tuple(path for path in PATHS if draw(st.booleans())) or PATHS[:1]
+    for path in table.paths:
         kind = draw(st.sampled_from(("", "null", "fixed", "remove")))
         if kind:
             table.masks[path] = mask(kind, path, "(gone)" if kind == "fixed" else None)
@@ -321,10 +324,8 @@ def _fill(
 
 def _spoken(draw: Draw, here: Drawn, one: Tie, *, held: Drawn, to: Drawn | None) -> Tie:
     """Draw what a tie says beside where it leads."""
-    inside = (
-        PATHS if "doc" in held.columns else ()
-    )  # ties mask none: SQLite reads few causes of one (MAM-509)
     leaving = [held.masks[c] for c in ("v", "w") if c in held.masks and _chance(draw, 25)]
+    leaving += [held.masks.get(c, mask("null", c)) for c in held.paths if _chance(draw, 40)]
     backward = held is not here
     often = 70 if one.how is How.NONE else 25
     if not backward and one.to_columns != ("team",) and _chance(draw, often):
@@ -338,7 +339,7 @@ def _spoken(draw: Draw, here: Drawn, one: Tie, *, held: Drawn, to: Drawn | None)
     return replace(
         one,
         leaving=tuple(leaving),
-        hide=tuple(c for c in ("v", "w", *inside) if _chance(draw, 20)),
+        hide=tuple(c for c in ("v", "w", *held.paths) if _chance(draw, 20)),
         delete_row=not held.person and _chance(draw, 12),
         when=when("kind", draw(st.integers(0, 1))) if _chance(draw, 20) else None,
         target_gone=_gone(draw, here, one),
@@ -367,10 +368,9 @@ def _finished(table: Drawn) -> T:
     names = list(table.columns)
     rows: list[Row] = [tuple(table.columns[c][i] for c in names) for i in range(table.size)]
     keyed = table.key == "id"
-    inside = PATHS if "doc" in names else ()
     texts = ["code", "team", "v", "w", "email", "closed", *(t.by[0] for t in table.ties if t.known_as)]
     types = {**table.types, **dict.fromkeys(texts, "text"), "id": "text" if table.text else "bigint"}
-    types |= {"doc": "json"} if inside else {}
+    types |= {"doc": "json"} if table.paths else {}
     return T(
         person=table.person,
         key=table.key,
@@ -379,7 +379,7 @@ def _finished(table: Drawn) -> T:
         ties=table.ties,
         known_by=table.known_by,
         personal=" ".join(
-            [*(n for n in names if n in ("id", "part", "v", "w", "email", *table.dates)), *inside]
+            [*(n for n in names if n in ("id", "part", "v", "w", "email", *table.dates)), *table.paths]
         ),
         masks=table.masks,
         keep=table.keep,

@@ -55,6 +55,8 @@ def test_no_query_but_lists_and_audits_reads_a_whole_table(store: Store) -> None
         ("not_entered", "request"),
         ("counted", "request"),
         ("destroyed", "destroyed"),
+        ("carried_out_since", "request"),  # asked by an undoing alone
+        ("drop_forgotten", "data_key"),  # once what could be undone has ended
         ("holds", "hold"),
     }
 

@@ -17,7 +17,7 @@ from mamoru.desk.packages import packages
 from mamoru.desk.requests import Forgotten
 from mamoru.execute.alone import alone
 from mamoru.execute.composing.holding import OWN, OnHold, named
-from mamoru.execute.erased.entering import enter_before_forgetting
+from mamoru.execute.recording.entering import enter_before_forgetting
 from mamoru.execute.recording.figures import keep_before_forgetting
 from mamoru.model.programme import Programme, Settings
 from mamoru.model.request import RequestLine, State

@@ -118,7 +118,7 @@ class Erasing:
         planned = {
             s.table.name: Touched(
                 deleted=self._going(i, sets),
-                updated=sets.size(naming.masked(i)) if s.masks else 0,
+                updated=self._masked(i, sets) if s.masks else 0,
                 inserted=sets.size(naming.added(i)),
             )
             for i, s in enumerate(self.steps)
@@ -130,6 +130,11 @@ class Erasing:
             if more or touched.inserted > known.inserted or touched.replaced:
                 found.append(name)
         return [n for n in found if not mapped[n].nothing_personal]
+
+    def _masked(self, i: int, sets: Sets) -> int:
+        """Count a row for each statement that changes it: one for each cause that a document changes for."""
+        here = (c for c in self.queries.masks if c.tables == (i,) and c.by_set != naming.added(i))
+        return sum(sets.size(c.by_set) for c in here)
 
     def _going(self, i: int, sets: Sets) -> int:
         return sets.size(naming.deleted(i) if self.steps[i].table.key else naming.counted(i))

@@ -1,7 +1,8 @@
 """Why a row that stays loses values, and which set its rows are in."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 
+from mamoru.model.documents.paths import written
 from mamoru.model.expression import InDocument
 from mamoru.model.programme import Reference, Way
 from mamoru.model.recipe import Cause, EraseTable, MaskStep
@@ -46,9 +47,24 @@ def overridden(i: int, step: EraseTable, mask: MaskStep, *, besides: Collection[
     """
     if isinstance(mask.value, InDocument):
         return []
-    same = sorted((m for m in step.masks if m.column == mask.column), key=lambda m: PRIORITY[m.cause])
+    same = strongest_first(step, mask.column)
     before = dict.fromkeys(set_of(i, step, m) for m in same[: same.index(mask)])
     return [name for name in before if name != set_of(i, step, mask) and name not in besides]
+
+
+def strongest_first(step: EraseTable, column: str) -> list[MaskStep]:
+    """Return the masks of a column: a shell's goes before a kept row's, before those of ties."""
+    return sorted((m for m in step.masks if m.column == column), key=lambda m: PRIORITY[m.cause])
+
+
+def gone_before(step: EraseTable) -> list[MaskStep]:
+    """Return the masks that change a document in statements of their own, before its strongest one, in order.
+
+    Each changes what the weaker ones have left, since they may name different values inside of it.  In one
+    statement they would stand one inside of the other, and it would grow with each beyond what is read.
+    """
+    documents = dict.fromkeys(m.column for m in step.masks if isinstance(m.value, InDocument))
+    return [mask for column in documents for mask in reversed(strongest_first(step, column)[1:])]
 
 
 def asked_again(step: EraseTable) -> tuple[Way, ...]:
@@ -63,6 +79,24 @@ def given_to(step: EraseTable) -> tuple[str, ...]:
     return tuple(dict.fromkeys(given))
 
 
+def emptied(steps: Sequence[EraseTable]) -> dict[str, list[str]]:
+    """Return by set the columns that are set to NULL in its rows, and the paths at which no value is left."""
+    found: dict[str, list[str]] = {}
+    for i, step in enumerate(steps):
+        for mask, name in masked_in(i, step):
+            if columns := list(_emptied(mask)):
+                found.setdefault(name, []).extend(columns)
+    return found
+
+
+def _emptied(mask: MaskStep) -> Iterator[str]:
+    if isinstance(mask.value, InDocument):
+        yield from (written(mask.column, e.path) for e in mask.value.edits if e.to.text is None)
+    elif mask.mask == NULL:
+        yield mask.column
+
+
+NULL = "null"
 PSEUDO_PERSON = "pseudo-person"
 OF_THE_ROW = (Cause.KEPT, Cause.SHELL)
 

@@ -7,19 +7,27 @@ captured, so that a row which gained an owner meanwhile is left as it is.
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import partial
 
 import sqlalchemy as sa
 
-from mamoru.model.expression import InDocument, MadeOfRows
+from mamoru.model.expression import MadeOfRows
 from mamoru.model.programme import Reference, Way
 from mamoru.model.recipe import Cause, EraseTable, MaskStep, SystemRecipe
 from mamoru.sql import naming
 from mamoru.sql.capture import Capturing, Output
-from mamoru.sql.causes import PRIORITY, asked_again, masked_in, needs_projection, overridden, set_of
+from mamoru.sql.causes import (
+    asked_again,
+    emptied,
+    gone_before,
+    masked_in,
+    needs_projection,
+    overridden,
+    set_of,
+    strongest_first,
+)
 from mamoru.sql.dialect import Columns, Dialect
 from mamoru.sql.effects.adding import addition, unadded
-from mamoru.sql.effects.expressing import differs, expression, layered
+from mamoru.sql.effects.expressing import differs, expression
 from mamoru.sql.effects.recomputing import is_recomputed, made_of_rows, still_made
 from mamoru.sql.effects.standing import Standing, standing
 from mamoru.sql.holding import Holding, holds
@@ -68,21 +76,9 @@ def erasure_queries(
         deletes=tuple(bound.deletes()),
         verify=lower(bound.verification(linked), dialect),
         tables=tuple(step.table.name for step in recipe.erase),
-        emptied=_emptied(recipe.erase),
+        emptied=emptied(recipe.erase),
         standing=standing(recipe, dialect),
     )
-
-
-def _emptied(steps: Sequence[EraseTable]) -> dict[str, list[str]]:
-    found: dict[str, list[str]] = {}
-    for i, step in enumerate(steps):
-        for mask, name in masked_in(i, step):
-            if mask.mask == NULL:
-                found.setdefault(name, []).append(mask.column)
-    return found
-
-
-NULL = "null"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -119,9 +115,10 @@ class Erasing:
     # -- masks ---------------------------------------------------------------------------------
 
     def masks(self) -> Iterable[Change]:
-        """One UPDATE for each table with rows that stay and lose values."""
+        """One UPDATE for each table with rows that stay and lose values; documents may take more."""
         made_last = sorted(enumerate(self.steps), key=lambda one: is_recomputed(one[1]))
         for i, step in made_last:
+            yield from (self._first(i, step, mask) for mask in gone_before(step))
             if step.masks:
                 table = relation(step.table, "")
                 change = sa.update(table).where(*self._still_masked(i, step, table))  # type: ignore[arg-type]  # a bare table
@@ -131,6 +128,15 @@ class Erasing:
                 }
                 query = lower(change.values(values), self.holding.dialect)
                 yield Change(tables=(i,), query=query, by_set=naming.masked(i), answers_counts=False)
+
+    def _first(self, i: int, step: EraseTable, mask: MaskStep) -> Change:
+        """Change a document for one cause, before a stronger one changes it for its own."""
+        table, rows = relation(step.table, ""), set_of(i, step, mask)
+        met = self._still_meets(mask, step, table)
+        change = sa.update(table).where(self._key_in(step, table, rows), met)  # type: ignore[arg-type]  # a bare table
+        value = {mask.column: self._lowered(mask, step, table)}
+        query = lower(change.values(value), self.holding.dialect)
+        return Change(tables=(i,), query=query, by_set=rows, answers_counts=False)
 
     def additions(self) -> Iterable[Change]:
         """One INSERT for each table that rows are added to."""
@@ -179,18 +185,13 @@ class Erasing:
 
     def _new_value(self, i: int, step: EraseTable, table: sa.FromClause, *, column: str) -> Part:
         """Return what a column becomes; a shell's mask goes before a kept row's, before those of ties."""
-        own = sorted((m for m in step.masks if m.column == column), key=lambda m: PRIORITY[m.cause])
+        own = [m for m in strongest_first(step, column) if m not in gone_before(step)]
         tests = [self._key_in(step, table, set_of(i, step, m)) for m in own]
-        if any(isinstance(m.value, InDocument) for m in own):
-            changes = [partial(self._lowered, m, step, table) for m in own]
-            return layered(list(zip(tests, changes, strict=True)), table.c[column])
         cases = list(zip(tests, (self._lowered(m, step, table) for m in own), strict=True))
         return sa.case(*cases, else_=table.c[column]) if cases else table.c[column]
 
-    def _lowered(
-        self, mask: MaskStep, step: EraseTable, row: sa.FromClause, *, held: Part | None = None
-    ) -> Part:
-        column, now = step.table.columns[mask.column], row.c[mask.column] if held is None else held
+    def _lowered(self, mask: MaskStep, step: EraseTable, row: sa.FromClause) -> Part:
+        column, now = step.table.columns[mask.column], row.c[mask.column]
         if isinstance(mask.value, MadeOfRows):
             return fitted(
                 made_of_rows(mask.value.told, step, row, holding=self.holding, becomes=self._becomes),

@@ -322,8 +322,26 @@ WHERE number IN (
 ORDER BY number DESC
 
 -- name: drop_people
--- Drop whom a request is about.
-DELETE FROM person_of_request WHERE request = :number
+-- Drop whom a request is about, unless something can be put back still that would bring them back.
+DELETE FROM person_of_request
+WHERE request = :number AND NOT EXISTS (SELECT 1 FROM vault WHERE state NOT IN ('undone', 'ended'))
+
+-- name: drop_forgotten
+-- Drop whom forgotten requests are about, as soon as nothing can be put back any more.
+DELETE FROM person_of_request
+WHERE request IN (SELECT request FROM data_key WHERE wrapped = zeroblob(length(wrapped)))
+    AND NOT EXISTS (SELECT 1 FROM vault WHERE state NOT IN ('undone', 'ended'))
+
+-- name: carried_out_since
+-- List the requests of which the first receipt is later than that of a request, or which have none yet.
+SELECT request_line.* FROM request_line
+LEFT JOIN receipt ON receipt.request = request_line.number
+WHERE request_line.id <> :request
+GROUP BY request_line.number
+HAVING min(receipt.leaf) IS NULL OR min(receipt.leaf) > (
+    SELECT min(receipt.leaf) FROM receipt JOIN request ON request.number = receipt.request
+    WHERE request.id = :request
+)
 
 -- name: add_earlier
 -- Keep a value that a request replaces.

@@ -175,6 +175,11 @@ def unfinished(store: Store) -> tuple[RequestLine, ...]:
     return tuple(line_of(row) for row in store.run("unfinished_lines"))
 
 
+def carried_out_since(store: Store, request: str) -> tuple[RequestLine, ...]:
+    """Return the requests that were carried out after this one, or not yet, whenever planned."""
+    return tuple(line_of(row) for row in store.run("carried_out_since", {"request": request}))
+
+
 def is_known(store: Store, request: str) -> bool:
     """Return whether there is a request of this id, forgotten or not."""
     return bool(store.run("number", {"request": request}))

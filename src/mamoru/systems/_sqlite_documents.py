@@ -4,7 +4,10 @@ Source: SQLite, JSON functions and operators.  What is no JSON has no value insi
 it, since nobody can say what it holds.
 """
 
-from collections.abc import Callable
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import reduce
+from itertools import count
 
 import sqlalchemy as sa
 
@@ -21,23 +24,19 @@ ONE: Part = sa.literal_column("1")
 
 
 def _taken(column: Part, path: Path) -> Part:
-    return sa.case((_valid(column), _at(column, path, depth=0)))
+    if None not in path:
+        return sa.case((_valid(column), _at(column, path)))
+    walk = Walk()
+    value = walk.at(walk.keep(sa.case((_valid(column), column))), path)
+    return sa.select(value).select_from(*walk.kept).scalar_subquery()
 
 
 def _valid(column: Part) -> Test:
     return sa.func.json_valid(column) == 1
 
 
-def _at(document: Part, path: Path, *, depth: int) -> Part:
-    """Return what stands at a path; of each element of a list those that have it, in their order."""
-    if not path:
-        return document
-    if path[0] is not None:
-        return _at(_member(document, path[0]), path[1:], depth=depth)
-    elements, element = _elements(document, depth)
-    value = _at(element, path[1:], depth=depth + 1)
-    listed = sa.func.nullif(sa.func.json_group_array(sa.func.json(value)), EMPTY)
-    return sa.select(listed).select_from(elements).where(value.is_not(None)).scalar_subquery()
+def _at(document: Part, members: Path) -> Part:
+    return reduce(_member, (name for name in members if name is not None), document)
 
 
 def _member(document: Part, name: str) -> Part:
@@ -64,52 +63,84 @@ def _is(document: Part, kind: str) -> Test:
 
 
 def _edited(column: Part, _type: str, edits: Branch) -> Part:
-    return _once(column, 0, lambda document: sa.case((_valid(document), _changed(document, edits, depth=0))))
+    walk = Walk()
+    whole = walk.keep(sa.case((_valid(column), column)))
+    changed = walk.changed(whole, edits)
+    return sa.select(changed).select_from(*walk.kept).scalar_subquery()
 
 
-def _once(document: Part, depth: int, made: Callable[[Part], Part]) -> Part:
-    """Return what is made of a document that is worked out once, however often it is named.
+@dataclass(slots=True, kw_only=True)
+class Walk:
+    """Documents that were worked out on the way, one after another, each of the ones before it.
 
-    Written out at each place, documents inside of others would make a statement too long to read.  It goes
-    through as a text: what SQLite knows to be JSON would come out as the value that it stands for.
+    They stand side by side in one FROM: written inside of one another, a statement of a few members would be
+    deeper than SQLite reads.  Only what is inside of a list is a question of its own, of each element.
     """
-    text = document.self_group().op("||")(sa.literal_column("''"))
-    row = sa.func.json_each(sa.func.json_array(text)).table_valued("value", name=interim(f"d{depth}"))
-    return sa.select(made(row.c.value)).select_from(row).scalar_subquery()
 
+    kept: list[sa.FromClause] = field(default_factory=list)
+    count: Iterator[int] = field(default_factory=count)  #: shared with the walks of elements
 
-def _changed(document: Part, edits: Branch, *, depth: int) -> Part:
-    cases = []
-    if edits.members:
-        cases.append((_is(document, "object"), _object(document, edits, depth=depth)))
-    if edits.each is not None:
-        cases.append((_is(document, "array"), _list(document, edits.each, depth=depth)))
-    return sa.case(*cases, else_=sa.func.json(document))
+    def keep(self, document: Part) -> Part:
+        """Return a document that is worked out once, however often it is named.
 
+        It goes through as a text: what SQLite knows to be JSON would come out as the value it stands for.
+        """
+        text = document.self_group().op("||")(sa.literal_column("''"))
+        name = interim(f"d{next(self.count)}")
+        self.kept.append(row := sa.func.json_each(sa.func.json_array(text)).table_valued("value", name=name))
+        return row.c.value
 
-def _object(document: Part, edits: Branch, *, depth: int) -> Part:
-    """Return an object with its members changed; one that is not there is not made.
+    def at(self, document: Part, path: Path) -> Part:
+        """Return what stands at a path; of each element of a list those that have it, in their order."""
+        if not path:
+            return document
+        if path[0] is not None:
+            return self.at(self.keep(_member(document, path[0])), path[1:])
+        elements, element = _elements(document, next(self.count))
+        inside = Walk(kept=[elements], count=self.count)
+        value = inside.at(inside.keep(element), path[1:])
+        listed = sa.select(sa.func.nullif(sa.func.json_group_array(sa.func.json(value)), EMPTY))
+        there = listed.select_from(*inside.kept).where(value.is_not(None))
+        return self.keep(there.scalar_subquery())
 
-    Where a name stands twice, or in a spelling that no path has, it is NULL as a whole.
-    """
-    parts: list[Part] = []
-    removed = [n for n, b in edits.members.items() if isinstance(b, Written) and b.removed]
-    for name, below in edits.members.items():
-        if name not in removed:
-            value = (
-                _leaf(below)
-                if isinstance(below, Written)
-                else sa.func.json(_inside(_member(document, name), below, depth=depth))
-            )
-            parts += [part for label in _labels(name) for part in (label, value)]
-    changed: Part = sa.func.json_replace(document, *parts) if parts else document
-    if removed:
-        changed = sa.func.json_remove(changed, *(label for name in removed for label in _labels(name)))
-    return sa.case((_clear(document, list(edits.members), depth), changed))
+    def changed(self, document: Part, edits: Branch) -> Part:
+        """Return a document with values inside of it changed; of what has none of them, the same."""
+        cases = []
+        if edits.members:
+            cases.append((_is(document, "object"), self._object(document, edits)))
+        if edits.each is not None:
+            cases.append((_is(document, "array"), self._list(document, edits.each)))
+        return self.keep(sa.case(*cases, else_=sa.func.json(document)))
 
+    def _object(self, document: Part, edits: Branch) -> Part:
+        """Return an object with its members changed; one that is not there is not made.
 
-def _inside(document: Part, below: Branch, *, depth: int) -> Part:
-    return _once(document, depth + 1, lambda one: _changed(one, below, depth=depth + 1))
+        Where a name stands twice, or in a spelling that no path has, it is NULL as a whole.
+        """
+        parts: list[Part] = []
+        removed = [n for n, b in edits.members.items() if isinstance(b, Written) and b.removed]
+        for name, below in edits.members.items():
+            if name not in removed:
+                value = self._value(below, _member(document, name))
+                parts += [part for label in _labels(name) for part in (label, value)]
+        changed: Part = sa.func.json_replace(document, *parts) if parts else document
+        if removed:
+            changed = sa.func.json_remove(changed, *(label for name in removed for label in _labels(name)))
+        return sa.case((_clear(document, list(edits.members), next(self.count)), changed))
+
+    def _value(self, below: Branch | Written, held: Part) -> Part:
+        if isinstance(below, Written):
+            return _leaf(below)
+        return sa.func.json(self.changed(self.keep(held), below))
+
+    def _list(self, document: Part, below: Branch | Written) -> Part:
+        if isinstance(below, Written) and below.removed:
+            return EMPTY
+        elements, element = _elements(document, next(self.count))
+        inside = Walk(kept=[elements], count=self.count)
+        value = inside._value(below, element)
+        listed = sa.select(sa.func.json_group_array(value)).select_from(*inside.kept)
+        return sa.func.json(self.keep(listed.scalar_subquery()))
 
 
 def _clear(document: Part, names: list[str], depth: int) -> Test:
@@ -122,14 +153,6 @@ def _clear(document: Part, names: list[str], depth: int) -> Test:
     named = sa.or_(*(members.c.key == sa.literal(name) for name in names))
     there = sa.select(sa.func.count()).select_from(members).where(named)
     return led_to == there.scalar_subquery()
-
-
-def _list(document: Part, below: Branch | Written, *, depth: int) -> Part:
-    if isinstance(below, Written) and below.removed:
-        return EMPTY
-    elements, element = _elements(document, depth)
-    value = _leaf(below) if isinstance(below, Written) else sa.func.json(_inside(element, below, depth=depth))
-    return sa.select(sa.func.json_group_array(value)).select_from(elements).scalar_subquery()
 
 
 def _leaf(to: Written) -> Part:

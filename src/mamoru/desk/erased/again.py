@@ -13,9 +13,9 @@ from mamoru.desk.discovery import NoSuchSystem
 from mamoru.desk.opening import Tell, open_engine
 from mamoru.desk.requests import Carried, with_receipts
 from mamoru.execute.engine import Engine
-from mamoru.execute.erased.entering import enter_all
 from mamoru.execute.erased.looking import Found, Looking
 from mamoru.execute.erased.replaying import Again, plan_again, run_again
+from mamoru.execute.recording.entering import enter_all
 from mamoru.model.errors import MamoruError
 from mamoru.store import ledger
 

@@ -11,9 +11,10 @@ from itertools import groupby
 
 from mamoru.execute.connecting import Connected
 from mamoru.execute.engine import Engine
-from mamoru.execute.erased.digests import DELETED, MASKED, digest
 from mamoru.execute.identity.rows import FoundRow, reading
 from mamoru.execute.people import ANSWERING
+from mamoru.execute.recording.digests import DELETED, MASKED, digest
+from mamoru.model.documents.paths import inside
 from mamoru.model.errors import MamoruError
 from mamoru.model.schema import Table
 from mamoru.model.sweeping.recipe import SWEEP
@@ -183,11 +184,14 @@ class _Told:
 
 
 def _rows(connected: Connected, table: Table, emptied: Iterable[str]) -> Iterator[_Told]:
-    """Read a table from beginning to end; ``emptied`` are columns of which it is told whether they are."""
+    """Read a table from beginning to end; ``emptied`` are columns of which it is told whether they are.
+
+    A path inside of a document is one of them.
+    """
     day = connected.recipe.system.tables[table.name].collected
     person = next((p for p in connected.recipe.people if p.table.name == table.name), None)
     identities = [column for _, column in person.known_by] if person else []
-    asked_filled = [c for c in dict.fromkeys(emptied) if c in table.columns]
+    asked_filled = [c for c in dict.fromkeys(emptied) if c in table.columns or inside(c, table.columns)]
     width, last = len(table.key), len(table.key) + len(identities)
     read = reading(connected, replace(person, region=None)) if person else None
     asked = PageOf(table=table, cells=identities, filled=asked_filled, day=day)

@@ -10,10 +10,10 @@ from dataclasses import dataclass, field
 
 from mamoru.execute.alone import alone
 from mamoru.execute.engine import Engine
-from mamoru.execute.erased.digests import digest
 from mamoru.execute.erased.looking import Back
 from mamoru.execute.erasure import Outcome, plan_erasure, run_planned
 from mamoru.execute.identity.rows import Place
+from mamoru.execute.recording.digests import digest
 from mamoru.execute.sealed import captured_of, subjects_of
 from mamoru.model.errors import MamoruError
 from mamoru.model.plan import Plan

@@ -1,1 +1,1 @@
-"""What requests count as when their files are gone, and what they destroyed."""
+"""What requests count as when their files are gone, what they destroyed, and how the ledger tells it."""

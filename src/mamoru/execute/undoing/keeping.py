@@ -8,6 +8,7 @@ Killed before 3, nothing has happened; after it, what is kept is what goes.  Law
 """
 
 import json
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
@@ -21,7 +22,9 @@ from mamoru.execute.recording.figures import keep_destroyed_now
 from mamoru.execute.requests import Group, Under, apply_all
 from mamoru.execute.sealed import place_of
 from mamoru.execute.sets import Binding, Sets
+from mamoru.model.recipe import Cause
 from mamoru.sql import naming
+from mamoru.sql.causes import masked_in
 from mamoru.sql.effects.restoring import Restoring, made
 from mamoru.sql.keys import NO_KEYS, Cell
 from mamoru.store import people as stored_people
@@ -43,6 +46,21 @@ class KeptTable:
     before: Sequence[Row]  #: of rows that stay and lose values
     after: Sequence[Row]  #: the same rows, in the same order
     made: Sequence[str]  #: columns that are made of rows, and are made anew
+    masked: Sequence[Sequence[str]] = ()  #: of each row of ``before`` the columns that masks were put on
+
+    def lost(self) -> list[frozenset[str]]:
+        """Return of each row of ``before`` the columns it lost, also those that were empty already."""
+        pairs = zip(self.before, self.after, self.masked or ((),) * len(self.before), strict=True)
+        return [frozenset(masked) | self.changed(was, now) for was, now, masked in pairs]
+
+    def cells(self, row: Row, columns: Sequence[str]) -> Row:
+        """Return the cells of some columns of a row."""
+        return tuple(row[self.columns.index(name)] for name in columns)
+
+    def changed(self, was: Row, now: Row) -> frozenset[str]:
+        """Return the columns in which a row has lost a value."""
+        both = zip(self.columns, was, now, strict=True)
+        return frozenset(c for c, before, after in both if before != after and c not in self.made)
 
 
 @dataclass(slots=True, kw_only=True)
@@ -73,6 +91,7 @@ class Keeping:
     def _table(self, i: int) -> KeptTable:
         step, restoring = self.erasing.steps[i], self._restoring(i)
         place = [restoring.columns.index(name) for name in step.table.key]
+        masked = self._masked(i)
         after = {tuple(row[n] for n in place): row for row in self._rows(i, naming.masked(i))}
         return KeptTable(
             table=step.table.name,
@@ -81,7 +100,17 @@ class Keeping:
             before=self.before[i],
             after=[after[tuple(row[n] for n in place)] for row in self.before[i]],
             made=sorted(made(step)),
+            masked=[masked[tuple(str(row[n]) for n in place)] for row in self.before[i]],
         )
+
+    def _masked(self, i: int) -> Mapping[Sequence[str], list[str]]:
+        """Return by key the columns that masks are put on, be they empty already or not."""
+        found, step = defaultdict[Sequence[str], list[str]](list), self.erasing.steps[i]
+        for mask, name in masked_in(i, step):
+            if mask.cause is not Cause.RECOMPUTED:
+                for key in self.sets.keys.get(name, NO_KEYS):
+                    found[tuple(map(str, key))].append(mask.column)
+        return found
 
     def _restoring(self, i: int) -> Restoring:
         recipe = self.erasing.connected.recipe
@@ -125,6 +154,7 @@ def tables_of(rows: bytes) -> tuple[str, tuple[KeptTable, ...]]:
             before=[tuple(row) for row in t["before"]],
             after=[tuple(row) for row in t["after"]],
             made=t["made"],
+            masked=t.get("masked", ()),
         )
         for t in told["tables"]
     )

@@ -41,6 +41,7 @@ class Putting:
     references: Sequence[Reference]
     tables: Mapping[str, KeptTable]
     is_erased: Callable[[str, Sequence[str]], bool]  #: table, key: a person erased in the meantime
+    emptied: Callable[[str, Row], frozenset[str]]  #: table, key: columns emptied by an erasure since
     left: dict[str, list[dict[str, str]]] = field(default_factory=dict)  #: by table: rows that are not back
 
     def put(self) -> list[PutBack]:
@@ -112,21 +113,14 @@ class Putting:
         return [p.table.name for p in self.connected.recipe.people if self.left.get(p.table.name)]
 
     def _there(self, restoring: Restoring, table: KeptTable, rows: Sequence[Row]) -> Sequence[Row]:
-        """Read what stands under the keys of these rows now."""
-        if not rows:
-            return ()
-        key = _places(table, restoring.table.key)
-        keys = keys_of(_cells(row, key) for row in rows)
-        bound = dict(self._dialect.bind(SAME, keys, len(key)))
-        (result,) = self._session.run([Call(query=restoring.reading(SAME), bound=bound)])
-        return [cells(row) for row in result.rows]
+        return _standing(self._session, restoring, table, rows=rows)
 
     # -- rows that lost values ------------------------------------------------------------------
 
     def _change(self, table: KeptTable) -> int:
         restoring, here = self._restoring(table), 0
         key = _places(table, restoring.table.key)
-        for columns, pairs in self._by_columns(table).items():
+        for (columns, kept_empty), pairs in self._by_columns(table).items():
             places = _places(table, columns)
             fit = [p for p in pairs if not self._is_lost(table, _named(table, p[0]), columns)]
             rows = [(*_cells(b, key), *_cells(b, places), *_cells(a, places)) for b, a in fit]
@@ -134,16 +128,18 @@ class Putting:
             missing = [before for before, _ in fit if _cells(before, key) not in back]
             both = [*key, *places]
             there = {_cells(row, both) for row in self._there(restoring, table, missing)}
-            here += len(back) + sum(_cells(row, both) in there for row in missing)
+            restored = len(back) + sum(_cells(row, both) in there for row in missing)
+            here += 0 if kept_empty else restored  # a row of which a value stays empty counts as left
         return here
 
-    def _by_columns(self, table: KeptTable) -> dict[tuple[str, ...], list[tuple[Row, Row]]]:
-        """Sort the rows by the columns in which they have lost a value."""
-        found: dict[tuple[str, ...], list[tuple[Row, Row]]] = {}
+    def _by_columns(self, table: KeptTable) -> dict[tuple[tuple[str, ...], bool], list[tuple[Row, Row]]]:
+        """Sort the rows by the columns that they have lost and get back, and whether others stay empty."""
+        found: dict[tuple[tuple[str, ...], bool], list[tuple[Row, Row]]] = {}
+        key = _places(table, self._restoring(table).table.key)
         for before, after in zip(table.before, table.after, strict=True):
-            both = zip(table.columns, before, after, strict=True)
-            lost = tuple(c for c, was, now in both if was != now and c not in table.made)
-            found.setdefault(lost, []).append((before, after))
+            lost, emptied = table.changed(before, after), self.emptied(table.table, _cells(before, key))
+            columns = tuple(c for c in table.columns if c in lost - emptied)
+            found.setdefault((columns, not lost.isdisjoint(emptied)), []).append((before, after))
         return found
 
     # -- columns that are made of rows ----------------------------------------------------------
@@ -181,6 +177,30 @@ class Putting:
     def _dialect(self) -> Dialect:
         assert self.connected.kind.dialect is not None  # noqa: S101 - a session implies a dialect
         return self.connected.kind.dialect
+
+
+def _standing(
+    session: Session, restoring: Restoring, table: KeptTable, *, rows: Sequence[Row]
+) -> Sequence[Row]:
+    """Read what stands under the keys of these rows now."""
+    if not rows:
+        return ()
+    key = _places(table, restoring.table.key)
+    keys = keys_of(_cells(row, key) for row in rows)
+    bound = dict(restoring.dialect.bind(SAME, keys, len(key)))
+    (result,) = session.run([Call(query=restoring.reading(SAME), bound=bound)])
+    return [cells(row) for row in result.rows]
+
+
+def is_back(connected: Connected, table: KeptTable) -> bool:
+    """Return whether a row that was deleted stands there again as it was, or one has its values again."""
+    session, dialect, relations = connected.session, connected.kind.dialect, connected.recipe.relations
+    assert session is not None  # noqa: S101 - asked only of systems that answer
+    assert dialect is not None  # noqa: S101 - a session implies a dialect
+    restoring = Restoring(table=relations[table.table], relations=relations, dialect=dialect)
+    lost = [was for was, now in zip(table.before, table.after, strict=True) if table.changed(was, now)]
+    rows = [*table.deleted, *lost]
+    return not set(rows).isdisjoint(map(tuple, _standing(session, restoring, table, rows=rows)))
 
 
 def unfit(connected: Connected, tables: Sequence[KeptTable]) -> Iterator[str]:

@@ -17,7 +17,6 @@ from mamoru.evidence.issue import issue
 from mamoru.evidence.receipt import Receipt, Scalar, seal
 from mamoru.evidence.writing import write
 from mamoru.execute.alone import alone
-from mamoru.execute.composing.acts import act_of
 from mamoru.execute.connecting import Connected
 from mamoru.execute.engine import Engine
 from mamoru.execute.people import ANSWERING
@@ -25,10 +24,15 @@ from mamoru.execute.recording.figures import keep_destroyed_now
 from mamoru.execute.requests import transaction
 from mamoru.execute.sealed import place_of
 from mamoru.execute.undoing.errors import CannotUndo
-from mamoru.execute.undoing.keeping import tables_of
-from mamoru.execute.undoing.putting import PutBack, Putting, unfit
-from mamoru.model.kinds.right import Act
-from mamoru.model.request import State
+from mamoru.execute.undoing.putting import PutBack, Putting, is_back, unfit
+from mamoru.execute.undoing.since import (
+    Kept,
+    emptied_since,
+    final_since,
+    is_held,
+    kept_of,
+    refuse_awaiting,
+)
 from mamoru.store import log, receipts
 from mamoru.store import people as stored_people
 from mamoru.store import requests as stored
@@ -67,23 +71,16 @@ def undoable(engine: Engine, request: str) -> Vault:
     if found.state not in UNDOABLE:
         raise CannotUndo(request, ENDED[found.state])
     is_over = found.state is VaultState.KEPT and found.until < now
-    if is_over and not _is_held(engine, request):
+    if is_over and not is_held(engine, request):
         raise CannotUndo(request, f"its days were over on {found.until[:10]}")
     return found
 
 
-CARRIED = frozenset({State.DONE, State.OPEN, State.WAITING, State.APPLYING})  #: perhaps in part
 ENDED = {
     VaultState.KEEPING: "it was interrupted, and has to be carried out first (`mamoru resume`)",
     VaultState.UNDONE: "it is undone already",
     VaultState.ENDED: "what was kept of it is destroyed",
 }
-
-
-def _is_held(engine: Engine, request: str) -> bool:
-    standing = stored_holds.standing(engine.store, today=engine.now().date().isoformat())
-    about = stored_holds.about(engine.store, stored_holds.people_of(engine.store, request))
-    return any(hold.id in about for hold in standing)
 
 
 def undo(engine: Engine, request: str) -> Undone:
@@ -103,21 +100,25 @@ def undo(engine: Engine, request: str) -> Undone:
 def _put(engine: Engine, found: StoredRequest) -> list[PutBack]:
     """Put rows back in every system, all or none, then commit each."""
     request = found.line.id
-    kept = {name: tables_of(rows) for name, rows in vault.rows(engine.store, request).items()}
+    kept = kept_of(engine, request)
+    refuse_awaiting(engine, request, kept)
     prepared = engine.prepare(found.line.right, found.line.of)
     connected = {c.name: c for c in prepared.connected}
     is_begun = not _is_kept(engine, request)  # killed before; systems may be done, and are not left half
-    erased = _erased(engine, request)
+    final = final_since(engine, request)
+    erased = frozenset(mark for one in final for mark in stored_holds.people_of(engine.store, one))
+    emptied = emptied_since(engine, final)
     with transaction(engine, prepared):
         told: list[PutBack] = []
         for name, (place, tables) in kept.items():
             one = _answering(request, name, connected.get(name), place=place)
             if changed := list(unfit(one, tables)):
-                raise CannotUndo(request, f"{', '.join(changed)} is no longer the table it was")
+                raise CannotUndo(request, CHANGED.format(", ".join(changed)))
             references = engine.checked.graphs[name].references
             putting = Putting(
                 connected=one, references=references, tables={t.table: t for t in tables},
                 is_erased=partial(_is_erased, engine=engine, system=name, marks=erased),
+                emptied=emptied[name].of,
             )  # fmt: skip
             told += putting.put()
             if putting.lost_people and len(kept) > 1 and not is_begun:
@@ -133,32 +134,19 @@ def _put(engine: Engine, found: StoredRequest) -> list[PutBack]:
 TAKEN = "the key of who was removed is somebody else's by now in `{}.{}`, and other systems know them by it"
 
 
-def _erased(engine: Engine, request: str) -> frozenset[str]:
-    """Return the marks of everybody whom later requests have erased, and nobody can put back."""
-    newest_first = list(stored.requests(engine.store))
-    later = newest_first[: [line.id for line in newest_first].index(request)]
-    erased = [r.id for r in later if act_of(r.right) is Act.ERASE and r.state in CARRIED]
-    final = [one for one in erased if not _comes_back(engine, one)]
-    return frozenset(mark for one in final for mark in stored_holds.people_of(engine.store, one))
-
-
 def _is_kept(engine: Engine, request: str) -> bool:
     kept = vault.find(engine.store, request)
     return kept is not None and kept.state is VaultState.KEPT
-
-
-def _comes_back(engine: Engine, request: str) -> bool:
-    kept = vault.find(engine.store, request)
-    return kept is not None and kept.state is not VaultState.ENDED
 
 
 def _is_erased(table: str, key: Sequence[str], *, engine: Engine, system: str, marks: frozenset[str]) -> bool:
     return bool(marks) and stored_people.marks(engine.store, [(system, table, list(key))])[0] in marks
 
 
-def _answering(request: str, name: str, found: Connected | None, *, place: str) -> Connected:
+def _answering(request: str, name: str, found: Connected | None, *, place: str, words: str = "") -> Connected:
     if found is None or found.session is None or found.standing not in ANSWERING:
-        again = f"see that it answers (`mamoru check --live` tells), then `mamoru undo {request}` again"
+        then = f"`mamoru undo {request}{words}` again"
+        again = f"see that it answers (`mamoru check --live` tells), then {then}"
         raise CannotUndo(request, f"the system `{name}` does not answer", again=again)
     if place_of(found) != place:
         raise CannotUndo(request, f"`connect:` of `{name}` says something else than when it was kept")
@@ -172,7 +160,7 @@ def end_over(engine: Engine) -> tuple[tuple[str, Receipt], ...]:
     """
     now, ended = engine.moment(), list[tuple[str, Receipt]]()
     for one in vault.living(engine.store):
-        if one.until < now and one.state is VaultState.KEPT and not _is_held(engine, one.request):
+        if one.until < now and one.state is VaultState.KEPT and not is_held(engine, one.request):
             ended.append((one.request, _end(engine, one.request)))
     if ended:
         with suppress(StoreInUse):  # whoever reads there now, SQLite writes over it when they have done
@@ -189,11 +177,39 @@ def end_now(engine: Engine, request: str) -> Receipt:
         kept = undoable(engine, request)
         if kept.state is not VaultState.KEPT:
             raise CannotUndo(request, "it is being put back, which has to be ended first")
-        if _is_held(engine, request):
-            raise CannotUndo(request, "somebody it is about is on hold, so that it cannot be ended either")
+        if is_held(engine, request):
+            raise CannotUndo(request, ON_HOLD)
+        _refuse_back(engine, request, kept_of(engine, request))
         receipt = _end(engine, request)
     _empty(engine.store)
     return receipt
+
+
+ON_HOLD = "somebody it is about, or whom a row of it names, is on hold, so that it cannot be ended either"
+
+
+def _refuse_back(engine: Engine, request: str, kept: Kept) -> None:
+    """Raise CannotUndo where what a request has removed stands there again, as after a restore."""
+    found = stored.load(engine.store, request)
+    prepared = engine.prepare(found.line.right, found.line.of)
+    connected = {c.name: c for c in prepared.connected}
+    with transaction(engine, prepared):
+        for name, (place, tables) in kept.items():
+            one = _answering(request, name, connected.get(name), place=place, words=" --end")
+            if unfit_now := list(unfit(one, tables)):
+                raise CannotUndo(request, CHANGED.format(", ".join(unfit_now)))
+            for table in tables:
+                if is_back(one, table):
+                    because = f"rows that it removed stand in `{name}.{table.table}` again, {AS_THEY_WERE}"
+                    raise CannotUndo(request, because, again=BACK.format(request))
+
+
+CHANGED = "{} is no longer the table it was"
+AS_THEY_WERE = "as they were, so that ending it would erase nothing"
+BACK = (
+    "if a backup was restored, erase them again: an erasure that the person asks for ends this one too; if "
+    "they shall stay: `mamoru undo {}`"
+)
 
 
 def _end(engine: Engine, request: str) -> Receipt:

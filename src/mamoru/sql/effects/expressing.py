@@ -1,6 +1,6 @@
 """A mask's expression over one column, in the words of a database."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator
 
 import sqlalchemy as sa
 
@@ -36,17 +36,6 @@ def expression(wanted: Expression, column: Part, column_type: str, *, dialect: D
             return column  # what is made of other rows is lowered with them
         case InDocument(edits=edits):
             return dialect.documents.edited(column, column_type, branch(edits))
-
-
-def layered(cases: Sequence[tuple[Test, Callable[..., Part]]], column: Part) -> Part:
-    """Return what becomes of a document that several causes change, the strongest of them first.
-
-    Each changes what the weaker ones have left, since they may name different values inside of it.
-    """
-    value = column
-    for test, change in reversed(cases):
-        value = sa.case((test, change(held=value)), else_=value)
-    return value
 
 
 def differs(column: Part, wanted: Part, mask: MaskStep, *, dialect: Dialect) -> Test:

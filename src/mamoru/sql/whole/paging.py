@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 import sqlalchemy as sa
 
+from mamoru.model.documents.paths import inside
 from mamoru.model.schema import Table
 from mamoru.sql.dialect import Dialect
 from mamoru.sql.query import Query, interim, lower
@@ -22,7 +23,7 @@ class PageOf:
 
     table: Table
     cells: Sequence[str]
-    filled: Sequence[str]  #: columns of which only that is told
+    filled: Sequence[str]  #: columns, and paths inside of documents, of which only that is told
     day: str  #: a column whose day is read, or empty
 
 
@@ -38,7 +39,7 @@ def page_queries(asked: PageOf, dialect: Dialect) -> PageQueries:
     """Return the statements that read a table."""
     table, row = asked.table, relation(asked.table, "x")
     key = parts(row, table.key)
-    filled = [sa.case((c.is_not(None), sa.literal_column("1"))) for c in parts(row, asked.filled)]
+    filled = [sa.case((_is_filled(row, n, dialect), sa.literal_column("1"))) for n in asked.filled]
     day = dialect.day(row.c[asked.day]) if asked.day else sa.null()
     cells = [*key, *parts(row, asked.cells), *filled, day]
     told = [*types(table, [*table.key, *asked.cells]), *(TEXT for _ in (*filled, day))]
@@ -46,6 +47,21 @@ def page_queries(asked: PageOf, dialect: Dialect) -> PageQueries:
     last = dialect.source(types(table, table.key), AFTER).subquery(interim("last"))
     after = page.where(_beyond(key, [sa.select(c).scalar_subquery() for c in last.c]))
     return PageQueries(first=_gathered(page, told, dialect), next=_gathered(after, told, dialect))
+
+
+def _is_filled(row: sa.FromClause, name: str, dialect: Dialect) -> Test:
+    """Return that a column holds a value, or that any value stands at a path.
+
+    What a path leads to is a text of JSON: of lists of nothing but nulls only signs are left, and of nothing
+    else.
+    """
+    if name in row.c:
+        return row.c[name].is_not(None)
+    column, path = inside(name, row.c.keys()) or (name, ())
+    left: Part = sa.func.lower(dialect.documents.taken(row.c[column], path or ()))
+    for sign in ("null", "[", "]", ",", " "):
+        left = sa.func.replace(left, sa.literal_column(f"'{sign}'"), sa.literal_column("''"))
+    return sa.func.length(left) > sa.literal_column("0")
 
 
 def _gathered(page: Select, column_types: Sequence[str], dialect: Dialect) -> Query:

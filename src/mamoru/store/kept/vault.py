@@ -108,6 +108,7 @@ def destroy(store: Store, request: str, state: VaultState) -> None:
     store.run("drop_removed", {"number": number})
     if state is VaultState.UNDONE:
         store.run("add_entered", {"number": number})  # its rows are there again, by right
+    store.run("drop_forgotten")  # of requests that were forgotten while it could still be undone
 
 
 def emptied(store: Store) -> None:

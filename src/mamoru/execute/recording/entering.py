@@ -6,7 +6,7 @@ It is done when somebody looks, and before a request is forgotten: an erasure it
 from collections.abc import Iterator
 from datetime import date
 
-from mamoru.execute.erased.digests import DELETED, MASKED, digest
+from mamoru.execute.recording.digests import DELETED, MASKED, digest
 from mamoru.execute.sealed import Asked, captured_of
 from mamoru.execute.sets import Sets
 from mamoru.model.kinds.right import Act, Right
