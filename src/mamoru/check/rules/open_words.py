@@ -1,6 +1,6 @@
 """MAM-243: titles name what is meant, without open-ended words.
 
-Reads the titles of purposes and recipients; yields those with words such as "etc.", purposes marked
+Reads the titles of purposes, recipients and data; yields those with words such as "etc.", purposes marked
 ``open``, and those without a title beside others that have one.
 Law: GDPR art. 5(1)(b), 13(1)(c), (e); APPI art. 17(1).
 """
@@ -17,7 +17,7 @@ from mamoru.model.programme import CheckedProgramme
 
 
 def left_open(checked: CheckedProgramme) -> Iterator[Finding]:
-    """Yield a finding for each purpose and each recipient whose words leave open what they mean."""
+    """Yield a finding for each purpose, recipient and category whose words leave open what they mean."""
     told = checked.programme.notice
     is_titled = any(purpose.title for purpose in told.purposes.values())
     for purpose in told.purposes.values():
@@ -32,6 +32,11 @@ def left_open(checked: CheckedProgramme) -> Iterator[Finding]:
         if words:
             remedy = "give each recipient that is meant an entry of its own"
             yield _finding(recipient.node, f"says `{words}`", remedy)
+    for category in told.categories.values():
+        words = open_words(category.title)
+        if words:
+            remedy = "give each item that is meant a category of its own"
+            yield _finding(category.node, f"says `{words}`", remedy)
 
 
 def _untitled(node: Node) -> Finding:
@@ -64,8 +69,8 @@ def _called(title: str) -> str:
 OPEN_WORDS = Rule(
     code="MAM-243",
     severity=Severity.WARNING,
-    asks="Do the titles of purposes and recipients name what is meant?",
-    why="whoever reads open words cannot know what data is used for, or who gets it",
+    asks="Do the titles of purposes, recipients and data name what is meant?",
+    why="whoever reads open words cannot know which data is meant, what it is used for, or who gets it",
     article="GDPR art. 5(1)(b), 13(1)(c), (e); APPI art. 17(1)",
     find=left_open,
     find_live=None,
