@@ -150,8 +150,8 @@ def test_who_answers_for_the_shared_use_is_looked_up_each_year(tmp_path: Path) -
             "warning",
             "MAM-248",
             (
-                "`entities.holdings` was confirmed on 2025-06-01, more than a year before somebody looked at others "
-                "on 2026-06-26"
+                "`entities.holdings` was confirmed on 2025-06-01, more than a year before somebody looked at "
+                "others on 2026-06-26"
             ),
         ),
     ]

@@ -17,14 +17,18 @@ LANGUAGES = "languages"
 
 
 def older(checked: CheckedProgramme) -> Iterator[Finding]:
-    """Yield a finding for each older edition; a region's supplement adds none, so it is asked once."""
+    """Yield a finding for each older edition, of the notice and then of each supplement that adds one."""
     told = checked.programme.notice
-    if not told.region:
-        yield from (_finding(told, edition) for edition in told.editions if edition.of < told.effective)
+    if told.region:
+        return
+    yield from (_finding(told, edition) for edition in told.editions if edition.of < told.effective)
+    for overlay in told.overlays.values():
+        added = [edition for edition in overlay.notice.editions if edition not in told.editions]
+        yield from (_finding(overlay.notice, one) for one in added if one.of < overlay.notice.effective)
 
 
 def _finding(told: Notice, edition: Edition) -> Finding:
-    written = next((node for node in told.heading if node.id == LANGUAGES), None)
+    written = next((node for node in reversed(told.heading) if node.id.endswith(LANGUAGES)), None)
     return found(
         EDITION_OLDER,
         problem=(
@@ -36,7 +40,7 @@ def _finding(told: Notice, edition: Edition) -> Finding:
             "shown which text it renders"
         ),
         where=written.where if written else told.where,
-        node=LANGUAGES,
+        node=written.id if written else LANGUAGES,
     )
 
 
