@@ -271,8 +271,9 @@ FACTS = [
             elsewhere="BR",
             told=(
                 (
-                    "Information Regulator 33 Hoofd Street, Forum III, Braampark, Johannesburg 2001 P.O. Box 31533, "
-                    "Braamfontein, Johannesburg 2017 inforeg@justice.gov.za complaints.IR@justice.gov.za"
+                    "Information Regulator 33 Hoofd Street, Forum III, Braampark, Johannesburg 2001 "
+                    "P.O. Box 31533, Braamfontein, Johannesburg 2017 inforeg@justice.gov.za "
+                    "complaints.IR@justice.gov.za"
                 ),
             ),
             line=line("ZA", "    complaints: complaints.IR@justice.gov.za\n"),
@@ -285,10 +286,7 @@ FACTS = [
             region="KR",
             elsewhere="BR",
             told=(
-                (
-                    "Domestic agent Deungdae Agency Co. Han Byeol 1 Deungdae-ro, Seoul 00000 agent@deungdae.example "
-                    "+82 2 000 0000"
-                ),
+                ("Domestic agent Deungdae Agency Co. Han Byeol 1 Deungdae-ro, Seoul 00000 +82 2 000 0000"),
             ),
             line=line("KR", 'phone: "+82 2 000 0000", '),
             differs="KR: officer `domestic-agent`: phone: no longer said, before “+82 2 000 0000”",
