@@ -117,9 +117,5 @@ def _contacts(
         for name, one in notice.contacts.items()
         if of in one.of and one.who not in not_theirs and (not one.region or one.region in theirs)
     }
-    own = {
-        name: one
-        for name, one in found.items()
-        if one.region or not one.entity or one.entity in entities
-    }
+    own = {name: one for name, one in found.items() if one.region or not one.entity or one.entity in entities}
     return own or found
