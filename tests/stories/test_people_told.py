@@ -286,7 +286,8 @@ FACTS = [
             region="KR",
             elsewhere="BR",
             told=(
-                ("Domestic agent Deungdae Agency Co. Han Byeol 1 Deungdae-ro, Seoul 00000 +82 2 000 0000"),
+                "Domestic agent Deungdae Agency Co. Han Byeol 1 Deungdae-ro, Seoul 00000",
+                "1 Deungdae-ro, Seoul 00000 agent@deungdae.example +82 2 000 0000",
             ),
             line=line("KR", 'phone: "+82 2 000 0000", '),
             differs="KR: officer `domestic-agent`: phone: no longer said, before “+82 2 000 0000”",

@@ -95,7 +95,7 @@ ADVERTISING = market("advertise", "use.clicks", "purchases.orders", choice="adve
         shows("K-14", shop("analyse-purchases", "usage.pages", "contact.name")),
         shows("K-16", shop("affiliates-offers", "contact.email", "contact.address", choice="affiliates")),
         shows("K-18", shop("credit-management", "credit.standing", "usage.pages")),
-        shows("K-21", register("companies-act", "holding.shares", "proof.mandate", of="shareholder")),
+        shows("K-21", register("companies-act", "holding.shares", "enquiry.text", of="shareholder")),
         shows("K-23", staff("select-applicants", "application.cv", "work.pay", of="applicant")),
         shows("K-24", staff("reach-staff", "work.position", "work.pay")),
         shows("K-25", staff("employ", "work.pay", "work.health")),
