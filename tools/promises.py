@@ -1,7 +1,8 @@
 """Which promise is stated by which node of an example, and shown kept by which test.
 
 Reads ``tests/promises/catalogue.tsv``, ``docs/promises/*.tsv`` and the ``promise`` markers of the collected
-tests; prints each row with its nodes and its tests and then one line for each document.  Run as
+tests; prints each row with its nodes and its tests, or why it has none, and then one line for each document.
+A row has a test or a reason (``tests/promises/not-shown.tsv``), never both.  Run as
 ``python -m tools.promises``.
 """
 
@@ -18,6 +19,7 @@ import pytest
 from tools import stated
 
 CATALOGUE = Path(__file__).parent.parent / "tests" / "promises" / "catalogue.tsv"
+NOT_SHOWN = CATALOGUE.with_name("not-shown.tsv")
 #: A test that does not run, or may fail, shows nothing.
 EXCUSED = ("skip", "skipif", "xfail")
 
@@ -64,6 +66,12 @@ def catalogue(file: Path = CATALOGUE) -> list[Row]:
         return [Row(id=key, kind=kind, duty=duty) for key, kind, duty in rows]
 
 
+def reasons(file: Path = NOT_SHOWN) -> dict[str, str]:
+    """Return why no test shows a row kept, by its id.  Raises OSError and ValueError."""
+    _, *lines = file.read_text(encoding="utf-8").splitlines()
+    return {key: why for key, _, why in (line.partition("\t") for line in lines)}
+
+
 def claimed(tests: Iterable[pytest.Item]) -> Iterator[Claim]:
     """Yield what ``tests`` claim by their markers ``promise("K-31", ...)``."""
     for test in tests:
@@ -80,8 +88,23 @@ def unknown(claims: Iterable[Claim], rows: Iterable[Row]) -> list[str]:
     return [f"{test}: no promise has the id {key!r} (tests/promises/catalogue.tsv)" for key, test in wrong]
 
 
+def unexplained(claims: Iterable[Claim], rows: Sequence[Row], why: Mapping[str, str]) -> list[str]:
+    """Return one line for each row that has neither a test nor a reason, or both; and for unknown rows."""
+    shown = {claim.id for claim in claims if claim.counts}
+    known = {row.id for row in rows}
+    return [
+        *(f"{key}: no test shows it kept, and nothing says why" for key in known - shown - why.keys()),
+        *(f"{key}: a test shows it kept, and not-shown.tsv says why none does" for key in shown & why.keys()),
+        *(f"{key}: not-shown.tsv names no promise" for key in why.keys() - known),
+    ]
+
+
 def report(
-    claims: Iterable[Claim], rows: Sequence[Row], *, nodes: Mapping[str, Sequence[str]]
+    claims: Iterable[Claim],
+    rows: Sequence[Row],
+    *,
+    nodes: Mapping[str, Sequence[str]],
+    why: Mapping[str, str],
 ) -> Iterator[str]:
     """Yield the lines to print: each row with its nodes and its tests, then each document's counts."""
     tests: dict[str, dict[str, None]] = {}
@@ -91,9 +114,13 @@ def report(
     for row in rows:
         yield f"{row.id:6} {row.kind:18} {row.duty}"
         yield f"       stated by {', '.join(nodes.get(row.id, ['no node yet']))}"
-        yield from (f"       {test}" for test in tests.get(row.id, {"no test yet": None}))
+        yield from (f"       {test}" for test in tests.get(row.id, [_without(row, why)]))
     for document in dict.fromkeys(row.document for row in rows):
         yield _sum(document, [row.id for row in rows if row.document == document], nodes=nodes, tests=tests)
+
+
+def _without(row: Row, why: Mapping[str, str]) -> str:
+    return f"not shown: {why[row.id]}" if row.id in why else "no test yet"
 
 
 def _sum(
@@ -112,8 +139,9 @@ def main() -> int:
         print(said.getvalue(), file=sys.stderr)
         return 1
     rows = catalogue()
-    print(*report(collector.claims, rows, nodes=stated.read()), sep="\n")
-    wrong = unknown(collector.claims, rows)
+    why = reasons()
+    print(*report(collector.claims, rows, nodes=stated.read(), why=why), sep="\n")
+    wrong = [*unknown(collector.claims, rows), *sorted(unexplained(collector.claims, rows, why))]
     print(*wrong, sep="\n", end="\n" if wrong else "", file=sys.stderr)
     return 1 if wrong else 0
 

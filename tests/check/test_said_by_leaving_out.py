@@ -22,7 +22,7 @@ def test_a_joint_use_that_nobody_is_responsible_for_is_told(tmp_path: Path) -> N
     )
 
     assert found("MAM-246", {"notice.yaml": notice(more=group)}, tmp_path) == [
-        ("recipients.group", "nobody is named as responsible for the joint use `recipients.group`")
+        ("recipients.group", "the joint use `recipients.group` does not say who is responsible")
     ]
 
 

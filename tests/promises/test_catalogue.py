@@ -6,7 +6,7 @@ import sys
 from collections import Counter
 from pathlib import Path
 
-from tools.promises import CATALOGUE, Claim, Row, catalogue, report, unknown
+from tools.promises import CATALOGUE, NOT_SHOWN, Claim, Row, catalogue, reasons, report, unexplained, unknown
 
 ROOT = Path(__file__).parents[2]
 KINDS = {
@@ -77,10 +77,12 @@ def test_the_report_names_the_nodes_and_tests_of_each_row_and_counts_each_docume
         Claim(id="K-01", test="t.py::c", counts=False),
     ]
 
-    assert list(report(claims, ROWS, nodes={"K-01": ["rights.access", "rights.erasure"]})) == [
+    assert list(
+        report(claims, ROWS, nodes={"K-01": ["rights.access", "rights.erasure"]}, why={"A-01": "x"})
+    ) == [
         "A-01   source             one",
         "       stated by no node yet",
-        "       no test yet",
+        "       not shown: x",
         "A-02   right              two",
         "       stated by no node yet",
         "       t.py::a",
@@ -91,6 +93,38 @@ def test_the_report_names_the_nodes_and_tests_of_each_row_and_counts_each_docume
         "A 2 rows, 0 stated, 1 shown",
         "K 1 rows, 1 stated, 0 shown",
     ]
+
+
+def test_a_row_with_neither_or_both_is_told() -> None:
+    claims = [
+        Claim(id="A-02", test="t.py::a", counts=True),
+        Claim(id="K-01", test="t.py::c", counts=False),
+    ]
+
+    assert unexplained(claims, ROWS, {"A-02": "x", "K-99": "y", "A-01": "z"}) == [
+        "K-01: no test shows it kept, and nothing says why",
+        "A-02: a test shows it kept, and not-shown.tsv says why none does",
+        "K-99: not-shown.tsv names no promise",
+    ]
+
+
+def test_reasons_are_one_line_each_in_the_order_of_the_catalogue() -> None:
+    lines = NOT_SHOWN.read_text(encoding="utf-8").splitlines()
+    order = [row.id for row in catalogue()]
+
+    assert lines[0] == "id\twhy no test shows it kept"
+    assert [line for line in lines if line.count("\t") != 1] == []
+    assert [key for key in order if key in reasons()] == list(reasons())
+    assert len(reasons()) == len(lines) - 1
+    assert [why for why in reasons().values() if len(why) < 20] == []
+
+
+def test_each_promise_is_shown_by_a_test_or_has_a_reason() -> None:
+    """The report itself collects every test, and fails where one is missing."""
+    command = [sys.executable, "-m", "tools.promises"]
+    done = subprocess.run(command, capture_output=True, text=True, cwd=ROOT, check=False)
+
+    assert (done.returncode, done.stderr) == (0, "")
 
 
 def run(folder: Path, marker: str) -> subprocess.CompletedProcess[str]:

@@ -77,7 +77,7 @@ def taken_along(folder: Path, who: tuple[str, ...]) -> tuple[set[str], dict[str,
     return {c["category"] for c in columns}, left
 
 
-@pytest.mark.promise("W-68")
+@pytest.mark.promise("W-68", "W-85")
 def test_people_in_brazil_take_along_what_they_gave_on_consent_or_contract(provider: Path) -> None:
     taken, left = taken_along(provider, BRAZIL)
     notice = programme_of(provider).notice.for_region("BR")

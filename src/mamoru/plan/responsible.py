@@ -13,7 +13,7 @@ from mamoru.model.notice import Notice, Route
 from mamoru.model.promises.contacts import Authority, Contact, Officer
 from mamoru.model.promises.regions import wider
 
-OTHERS = frozenset({"agent", "non-customer"})  #: their contacts are not for whoever asks for their own data
+AGENT, CUSTOMER, NON_CUSTOMER = "agent", "customer", "non-customer"  #: whom a contact is kept for
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -104,12 +104,18 @@ def _holds(placed: _Placed, places: Collection[str]) -> bool:
 def _contacts(
     notice: Notice, places: Collection[str], *, entities: Collection[str], of: str
 ) -> Mapping[str, Contact]:
-    """Return the contacts there of the controllers; without one, those that other entities keep for all."""
+    """Return the contacts there of the controllers, and of whoever else is named for these places alone.
+
+    Without one, those that other entities keep for all.  Where contacts of customers are kept, people of the
+    kinds for which there is none are no customers: theirs are the contacts of non-customers.
+    """
     theirs = {name for place in places for name in (place, *wider(place))}
+    customers = {kind for one in notice.contacts.values() if one.who == CUSTOMER for kind in one.of}
+    not_theirs = {AGENT} if customers and of not in customers else {AGENT, NON_CUSTOMER}
     found = {
         name: one
         for name, one in notice.contacts.items()
-        if of in one.of and one.who not in OTHERS and (not one.region or one.region in theirs)
+        if of in one.of and one.who not in not_theirs and (not one.region or one.region in theirs)
     }
-    own = {name: one for name, one in found.items() if not one.entity or one.entity in entities}
+    own = {name: one for name, one in found.items() if one.region or not one.entity or one.entity in entities}
     return own or found

@@ -1,7 +1,7 @@
-"""MAM-246: who is responsible for a joint use in Japan is named, with its representative.
+"""MAM-246: of a joint use in Japan all is told that the law wants.
 
-Reads joint uses that give somebody data; yields those for which nobody is responsible, and those whose
-responsible entity names no representative.  Law: APPI art. 27(5)(iii).
+Reads joint uses of data; yields those that leave out who uses it, what for or who is responsible, and those
+whose responsible entity has no address or names no representative.  Law: APPI art. 27(5)(iii).
 """
 
 from collections.abc import Iterator
@@ -10,51 +10,59 @@ from mamoru.check.rules._found import found
 from mamoru.check.rules._smallest import notice
 from mamoru.model.finding import Finding, Severity
 from mamoru.model.kinds.rule import Rule
-from mamoru.model.notice import Recipient
+from mamoru.model.notice import Node, Notice, Recipient
 from mamoru.model.programme import CheckedProgramme
 
 JAPAN = "JP"
 
 
 def unrepresented(checked: CheckedProgramme) -> Iterator[Finding]:
-    """Yield a finding for each joint use under the law of Japan without a responsible or a representative."""
+    """Yield a finding for each part that a joint use under the law of Japan leaves out."""
     told = checked.programme.notice
     if any(law.partition("-")[0] == JAPAN for law in told.laws or (told.law,)):
-        joint = (one for one in told.recipients.values() if one.role == "joint-use" and one.receives)
-        for recipient in joint:
-            responsible = told.entities.get(recipient.responsible)
-            if responsible is None:
-                yield _nobody(recipient)
-            elif not responsible.representative:
-                yield _finding(recipient)
+        for recipient in told.recipients.values():
+            if recipient.role == "joint-use" and recipient.receives:
+                yield from _incomplete(recipient)
+                yield from _nobody_answers(recipient, told)
 
 
-def _nobody(recipient: Recipient) -> Finding:
-    node = recipient.node
-    return found(
-        JOINT_USE_UNREPRESENTED,
-        problem=f"nobody is named as responsible for the joint use `{node.id}`",
-        remedy="write `responsible: ENTITY`, the one of `entities:` that answers for the data to people",
-        where=node.where,
-        node=node.id,
+def _incomplete(recipient: Recipient) -> Iterator[Finding]:
+    """Yield a finding for each key that would say who uses the data, what for, and who answers for it."""
+    parts = (
+        ("members", "who uses the data together", bool(recipient.members)),
+        ("for", "what the data is used for", bool(recipient.purposes)),
+        ("responsible", "who is responsible", bool(recipient.responsible)),
     )
+    for key, what, is_said in parts:
+        if not is_said:
+            yield _finding(
+                recipient.node,
+                problem=f"the joint use `{recipient.node.id}` does not say {what}",
+                remedy=f"write `{key}:` in `{recipient.node.id}`",
+            )
 
 
-def _finding(recipient: Recipient) -> Finding:
-    node = recipient.node
-    return found(
-        JOINT_USE_UNREPRESENTED,
-        problem=(
-            f"`{recipient.responsible}` is responsible for the joint use `{node.id}` and names no "
-            "representative"
-        ),
-        remedy=(
-            "write `representative: {title: ..., name: ..., confirmed: DAY}` in "
-            f"`entities.{recipient.responsible}`"
-        ),
-        where=node.where,
-        node=node.id,
-    )
+def _nobody_answers(recipient: Recipient, told: Notice) -> Iterator[Finding]:
+    """Yield a finding where the one responsible has no address or names nobody."""
+    name = recipient.responsible
+    responsible = told.entities.get(name)
+    who = f"`{name}` is responsible for the joint use `{recipient.node.id}` and"
+    if responsible and not responsible.address:
+        yield _finding(
+            recipient.node,
+            problem=f"{who} has no address",
+            remedy=f"write `address:` in `entities.{name}`",
+        )
+    if responsible and not responsible.representative:
+        yield _finding(
+            recipient.node,
+            problem=f"{who} names no representative",
+            remedy=f"write `representative: {{title: ..., name: ..., confirmed: DAY}}` in `entities.{name}`",
+        )
+
+
+def _finding(node: Node, *, problem: str, remedy: str) -> Finding:
+    return found(JOINT_USE_UNREPRESENTED, problem=problem, remedy=remedy, where=node.where, node=node.id)
 
 
 def _group() -> str:
@@ -71,8 +79,8 @@ recipients:
 JOINT_USE_UNREPRESENTED = Rule(
     code="MAM-246",
     severity=Severity.WARNING,
-    asks="Does whoever is responsible for a joint use in Japan name its representative?",
-    why="without its name, address and representative, joint use needs everybody's consent",
+    asks="Is told of a joint use in Japan who uses the data, what for, and who answers for it by name?",
+    why="without all of it, the name of the representative too, joint use needs everybody's consent",
     article="APPI art. 27(5)(iii)",
     find=unrepresented,
     find_live=None,
