@@ -12,7 +12,7 @@ from tests import small
 from tests.ground import Place, Row
 
 TODAY = date(2026, 11, 22)
-NOW = datetime(2026, 11, 22, 3, 0, tzinfo=UTC)
+NOW = datetime(2026, 11, 22, 15, 0, tzinfo=UTC)
 NOTICE = """\
 notice: acme
 title: {en: How Acme handles your data}

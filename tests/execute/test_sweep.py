@@ -1,5 +1,6 @@
 """A sweep takes what has been kept long enough, and no row that any promise still keeps."""
 
+from datetime import UTC, datetime
 from pathlib import Path
 
 import duckdb
@@ -81,3 +82,24 @@ def test_files_are_swept_too(tmp_path: Path) -> None:
         assert left.execute("SELECT id FROM customers").fetchall() == [(1,)]
     told = small.mamoru(tmp_path, "sweep", "--yes", expect=0).stdout
     assert told.splitlines()[-1].startswith("nothing is due, on ")
+
+
+@pytest.mark.parametrize(
+    ("hour", "left"),
+    [pytest.param(11, [1, 2], id="it is still the last day in the west"), pytest.param(12, [2], id="over")],
+)
+def test_a_last_day_is_over_when_it_is_over_everywhere(
+    sqlite_place: Place, tmp_path: Path, hour: int, left: list[int]
+) -> None:
+    visits = [(1, 1, "p", "2026-05-21"), (2, 1, "p", "2026-05-22")]  # six months end on 21 and 22 November
+    customers = [(1, "c1@example.com", "2026-11-20", 2)]
+    company = shop(tmp_path / "acme", sqlite_place, rows={"customers": customers, "visits": visits})
+
+    company.sweep(now=datetime(2026, 11, 22, hour, 0, tzinfo=UTC))
+
+    assert [row[0] for row in company.rows()["visits"]] == left
+
+
+@pytest.fixture
+def sqlite_place(request: pytest.FixtureRequest) -> Place:
+    return grounds()["sqlite"].empty(request)

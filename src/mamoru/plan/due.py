@@ -4,7 +4,7 @@ Law: GDPR art. 5(1)(e); APPI art. 22.
 """
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime, timedelta, timezone
 
 from mamoru.calendars.periods import earliest_kept
 from mamoru.check.counting import lasting
@@ -12,6 +12,17 @@ from mamoru.model.notice import Notice, Retention
 from mamoru.plan.responsible import perhaps_responsible
 
 Years = Sequence[tuple[int, int] | None]
+
+
+WESTERNMOST = timedelta(hours=-12)  #: where each day ends last
+
+
+def day_everywhere(now: datetime) -> date:
+    """Return the day where days end last: what was kept until the day before is over for everybody.
+
+    ``now`` has a time zone.
+    """
+    return now.astimezone(timezone(WESTERNMOST)).date()
 
 
 def years_of(notice: Notice, promise: Retention) -> Years:

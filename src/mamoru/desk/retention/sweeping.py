@@ -20,6 +20,7 @@ from mamoru.execute.sweeping.resuming import interrupted, resume_slice
 from mamoru.execute.sweeping.slices import SLICE
 from mamoru.model.sweeping.plan import SweepPlan
 from mamoru.model.sweeping.recipe import SWEEP
+from mamoru.plan.due import day_everywhere
 from mamoru.plan.sweeping import sweeps
 from mamoru.store import requests as stored
 
@@ -65,7 +66,7 @@ def sweeping(
         found = [resume_slice(engine, request) for request in interrupted(engine)]
         settled = tuple(with_receipts(engine, outcome) for outcome in found if outcome)
         _write_last(engine)
-        today = engine.now().date()
+        today = day_everywhere(engine.now())
         opened = ready(engine, sweeps(engine.checked, today=today, systems=systems, retention=named))
         plan = plan_sweep(engine, opened, limit=limit, most=most)
         yield Sweep(engine=engine, opened=opened, plan=plan, settled=settled, most=most)

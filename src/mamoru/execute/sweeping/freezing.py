@@ -15,6 +15,7 @@ from mamoru.execute.sealed import people_of, subjects_of
 from mamoru.model.kinds.right import Act
 from mamoru.model.request import RequestLine, State
 from mamoru.model.sweeping.recipe import SWEEP
+from mamoru.plan.due import day_everywhere
 from mamoru.plan.requests import reach
 from mamoru.sql.keys import Key, Keys, keys_of
 from mamoru.store import requests as stored
@@ -72,13 +73,13 @@ def _lines(engine: Engine) -> list[RequestLine]:
 
 def mark_of(engine: Engine) -> tuple[object, ...]:
     """Return what tells whether anything was placed, lifted, begun or ended since."""
-    today = engine.now().date().isoformat()
+    today = day_everywhere(engine.now()).isoformat()
     standing = tuple(hold.id for hold in stored_holds.standing(engine.store, today=today))
     return (standing, tuple(line.id for line in _lines(engine)))
 
 
 def _standing(engine: Engine) -> Iterator[tuple[str, Secrets]]:
-    today = engine.now().date().isoformat()
+    today = day_everywhere(engine.now()).isoformat()
     for hold in stored_holds.standing(engine.store, today=today):
         yield hold.of, Secrets(subject=hold.subject, plan=b"")
     for line in _lines(engine):

@@ -15,6 +15,7 @@ from mamoru.model.plan import Standing, SystemEffect, TableEffect
 from mamoru.model.recipe import Recipe
 from mamoru.model.sweeping.plan import SweepPlan, TableSweep
 from mamoru.model.sweeping.recipe import SWEEP, SweepRecipe
+from mamoru.plan.due import day_everywhere
 from mamoru.plan.sweeping import Found
 from mamoru.sql.keys import NO_KEYS
 
@@ -58,7 +59,7 @@ def plan_sweep(engine: Engine, opened: Ready, *, limit: int, most: int) -> Sweep
     acts = engine.acts(fired([opened.connected[e.system] for e in effects], effects))
     unmapped = [c for c in opened.connected.values() if c.standing is Standing.UNMAPPED]
     plan = SweepPlan(
-        today=engine.now().date().isoformat(),
+        today=day_everywhere(engine.now()).isoformat(),
         sweeps=tuple(sweeps),
         unswept=opened.found.unswept,
         silent=tuple(_silent(opened)),
