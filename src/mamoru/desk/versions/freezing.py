@@ -8,6 +8,7 @@ from pathlib import Path
 from mamoru.check.judging import in_order
 from mamoru.check.versions.compared import compared
 from mamoru.check.versions.demands import law_wants, unjudged
+from mamoru.check.versions.maps.tree import SYSTEMS, TABLES
 from mamoru.check.versions.tree import NOTICE, content_of, told_to
 from mamoru.desk.files import content as read_file
 from mamoru.desk.opening import Checked, Tell, Unreadable, check_files
@@ -132,11 +133,15 @@ def _refuse(content: Fields, effective: str, versions: tuple[Version, ...], *, w
 
 
 def _is_same(known: Version, content: Fields) -> bool:
-    """Tell whether a version says the same; one that an older Mamoru froze may hold less of the practice."""
+    """Tell whether a version says the same, whatever the maps say by now: people are told no map.
+
+    One that an older Mamoru froze may hold less of the practice.
+    """
     if known.content == content:
         return True
     is_same_day = known.effective == fields_of(content.get(NOTICE)).get("effective")
-    return is_same_day and not compared(known.content, content)
+    changes = compared(known.content, content) if is_same_day else ()
+    return is_same_day and all(change.section in (SYSTEMS, TABLES) for change in changes)
 
 
 def _taken(known: Version, content: Fields, where: Span) -> DayTaken:
