@@ -85,8 +85,8 @@ def test_a_law_is_found_in_small_letters_and_by_what_is_cited_of_it(tmp_path: Pa
     assert small.mamoru(tmp_path, "laws", "show", "jp", expect=0) == small.mamoru(
         tmp_path, "laws", "show", "JP", expect=0
     )
-    assert small.mamoru(tmp_path, "laws", "show", "JP-corporation-tax", expect=2).stderr.splitlines()[0] == (
-        "error[MAM-932]: the law of `JP-CORPORATION-TAX` is not known; did you mean `JP`?"
+    assert small.mamoru(tmp_path, "laws", "show", "JP-nothing", expect=2).stderr.splitlines()[0] == (
+        "error[MAM-932]: the law of `JP-NOTHING` is not known; did you mean `JP`?"
     )
 
 

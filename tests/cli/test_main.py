@@ -17,7 +17,7 @@ from tests.cli.terminals import MAMORU, environment, on_a_terminal, shell
 USAGE = "Usage: mamoru [OPTIONS] COMMAND [ARGS]...\nTry 'mamoru --help' for help.\n\n"
 COMMANDS = (
     "appeal, audit, batch, check, diff, discover, draw, explain, forget, format, hold, init, laws, log, map, "
-    "plan, publish, replay, report, resume, retention, run, schema, status, task, undo, verify"
+    "plan, publish, replay, report, resume, retention, run, schema, status, sweep, task, undo, verify"
 )
 SUMMARY = "acme: 2 systems, 6 tables, 22 columns looked at\n"
 KEPT = "every promise that is executed can be kept (0 warnings)\n"

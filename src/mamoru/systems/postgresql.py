@@ -73,7 +73,7 @@ class PostgresqlSession:
     transaction: str = ""  #: the number of the one that writes, which PostgreSQL remembers the end of
     reading: bool = False
     planning: bool = False  #: statements of this transaction are planned for their values
-    watched: Mapping[str, str] = field(default_factory=dict)  #: mapped tables and their parts' ids
+    watched: Mapping[str, str] = field(default_factory=lambda: parts_of({}))  #: mapped tables and their parts
     touched: Mapping[str, Touched] = field(default_factory=dict)
     surveyed: dict[Place, Surveyed] = field(default_factory=dict)
     last: Surveyed | None = None  #: the survey that this request rests on
