@@ -176,8 +176,7 @@ class Sweeping:
                 yield f"`{law}` keeps `{item}` for longer than the notice says"
         for p in promises:
             yield from self._beyond(p)
-        if held:
-            yield from self._others(table, promises)
+        yield from self._others(table, apart, promises)
         if not self.schema.tables[table.name].key:
             yield "it has no key, so that its rows cannot be named one by one"
 
@@ -189,11 +188,17 @@ class Sweeping:
         if table not in self.schema.tables or column not in self.schema.tables[table].columns:
             yield f"`{promise.node.id}` runs from `{promise.after}`, which no column of this system tells"
 
-    def _others(self, table: TableMap, promises: Sequence[Retention]) -> Iterator[str]:
-        """Tell of people who own rows of a table, and of whom no promise is about."""
-        owners = self.owning.get(table.name, {}).keys()
-        for kind in sorted({*owners, *table.people} - {kind for p in promises for kind in p.of}):
-            yield f"no promise is about people of the kind `{kind}`, who own rows of it"
+    def _others(
+        self, table: TableMap, items: Collection[str], promises: Sequence[Retention]
+    ) -> Iterator[str]:
+        """Tell of people who own rows of a table, and of whom no promise says how long something is kept."""
+        for kind in sorted({*self.owning.get(table.name, {}), *table.people}):
+            about = [p for p in promises if kind in p.of]
+            promised = {item for p in about for item in p.items}
+            if items and not about:
+                yield f"no promise is about people of the kind `{kind}`, who own rows of it"
+            elif missing := sorted({*items} & {i for p in promises for i in p.items} - promised):
+                yield f"nothing says how long `{missing[0]}` of `{kind}` is kept, and they own rows of it"
 
     def _whose(self, table: TableMap) -> set[str]:
         """Return the kinds of people that rows of a table are about, whoever owns them."""
@@ -237,10 +242,10 @@ class Sweeping:
         clocks = tuple(self._clocks([p for n in here for p in self.covered.get(n, ())]))
         references = {name: [r for r in self._references(name) if not _is(r, ways)] for name in here}
         holding = {n: tuple(r for r in found if not self._emptied(r)) for n, found in references.items()}
-        emptied = [r for found in references.values() for r in found if self._emptied(r)]
+        emptied = {n: tuple(r for r in found if self._emptied(r)) for n, found in references.items()}
         first = next(p for p in promises.values() if self.system.events[p.after][1] == clocks[0].column)
         made = made_anew(self.system, self.schema, frozenset(here))
-        masks = [*((r.table, step) for r in emptied for step in _empties(r)), *made]
+        masks = [*((r.table, step) for n in here for r in emptied[n] for step in _empties(r)), *made]
         steps = self._steps(root, ways, masks, keep=KeepStep(retention=first, event=clocks[0].column))
         return SweepRecipe(
             table=root,
@@ -250,6 +255,7 @@ class Sweeping:
             nobody=self.system.tables[root].pseudo_person,
             along=along,
             holding={name: found for name, found in holding.items() if found},
+            emptied={name: found for name, found in emptied.items() if found},
             system=self._system(steps),
         )
 

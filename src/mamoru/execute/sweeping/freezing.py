@@ -67,8 +67,7 @@ CARRIED = frozenset({State.DONE, State.OPEN, State.WAITING})
 def _lines(engine: Engine) -> list[RequestLine]:
     """Return the requests whose people are left alone: those under way, and suspensions that stand."""
     under_way = [line for line in stored.unfinished(engine.store) if line.right != SWEEP]
-    tables = (t for s in engine.checked.programme.systems.values() for t in s.tables.values())
-    return [*under_way, *_suspended(engine)] if any(t.suspended_since for t in tables) else under_way
+    return [*under_way, *_suspended(engine)]
 
 
 def mark_of(engine: Engine) -> tuple[object, ...]:

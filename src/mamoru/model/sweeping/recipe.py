@@ -32,6 +32,7 @@ class SweepRecipe:
     nobody: Scalar  #: key of the pseudo-person, which is nobody's row; none: there is none
     along: Mapping[str, tuple[Way, ...]]  #: table -> ways to rows that go with its rows
     holding: Mapping[str, tuple[Reference, ...]]  #: table -> references whose rows hold its rows
+    emptied: Mapping[str, tuple[Reference, ...]]  #: the same of references that are emptied: frozen rows hold
     system: SystemRecipe
 
     @property

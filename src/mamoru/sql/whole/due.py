@@ -117,6 +117,12 @@ class Due:
             if sweep and reference.table not in path:
                 tests.append(sa.not_(self._goes(sweep, other, path=(*path, reference.table))))
             found.append(_exists(other, *tests))
+        for n, reference in enumerate(recipe.emptied.get(table, ())):
+            if reference.table in self.frozen:
+                other = relation(self.tables[reference.table], f"e{depth}x{n}")
+                led = equal(parts(other, reference.columns), parts(row, reference.to_columns))
+                ice = self._frozen(reference.table, other)
+                found.append(_exists(other, led, *holds(reference.when, other), ice))
         for n, way in enumerate(recipe.along.get(table, ())):
             held = relation(self.tables[way.held], f"a{depth}x{n}")
             inner = self._blocking(recipe, way.held, held, path=(*path, way.held))
