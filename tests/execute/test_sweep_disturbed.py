@@ -248,3 +248,29 @@ def test_what_is_kept_out_of_use_is_not_destroyed_either(company: Shop) -> None:
 
 def _append(path: Path, text: str) -> None:
     path.write_text(path.read_text(encoding="utf-8") + text, encoding="utf-8")
+
+
+def test_a_committed_slice_is_concluded_though_a_key_of_it_is_given_again(company: Shop) -> None:
+    kill(company, f"{CARRYING}:end:before:1")
+    company.place.insert("visits", [(1, 1, "page", NEW), (2, 1, "page", NEW)])
+
+    small.mamoru(company.folder, "sweep", "--yes", expect=0)
+
+    assert deleted(company) == 5 + 2 + 2
+    assert [row[0] for row in company.rows()["visits"]] == [1, 2]
+
+
+def test_an_erasure_settles_an_interrupted_slice_before_it_takes_the_same_rows(company: Shop) -> None:
+    kill(company, COMMITS[company.place.ground.kind])  # two visits, one of each customer, are journalled
+
+    for who in (1, 2):
+        small.mamoru(company.folder, "run", "erasure", "-s", f"customer-id={who}", "--yes", expect=0)
+    small.mamoru(company.folder, "sweep", "--yes", expect=0)
+
+    told = {str(r["request.right"]): 0 for r in receipts(company)}
+    for one in receipts(company):
+        told[str(one["request.right"])] += int(str(one.get(VISITS, 0)))
+    assert told == {"erasure": 5}
+
+
+VISITS = "observed.systems.shop.tables.visits.deleted"

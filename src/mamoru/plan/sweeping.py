@@ -352,4 +352,4 @@ def _empties(reference: Reference) -> Iterator[MaskStep]:
 
 
 SELF = "sweep"  #: in place of a kind of people: the rows themselves are asked for
-LOOSE = "its rows belong to no row whose day is told"
+LOOSE = "no sweep takes the rows that its own hang on"

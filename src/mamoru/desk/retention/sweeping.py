@@ -16,7 +16,7 @@ from mamoru.execute.engine import Engine
 from mamoru.execute.sweeping.carrying import carry_out
 from mamoru.execute.sweeping.errors import NotSwept, What
 from mamoru.execute.sweeping.planning import Ready, plan_sweep, ready
-from mamoru.execute.sweeping.resuming import interrupted, resume_slice
+from mamoru.execute.sweeping.resuming import settle_slices
 from mamoru.execute.sweeping.slices import SLICE
 from mamoru.model.sweeping.plan import SweepPlan
 from mamoru.model.sweeping.recipe import SWEEP
@@ -63,8 +63,7 @@ def sweeping(
     """
     with open_engine(folder, now=now, tell=tell) as engine:
         named = _named(engine, systems, retention)
-        found = [resume_slice(engine, request) for request in interrupted(engine)]
-        settled = tuple(with_receipts(engine, outcome) for outcome in found if outcome)
+        settled = tuple(with_receipts(engine, outcome) for outcome in settle_slices(engine))
         _write_last(engine)
         today = day_everywhere(engine.now())
         opened = ready(engine, sweeps(engine.checked, today=today, systems=systems, retention=named))

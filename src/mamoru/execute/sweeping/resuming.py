@@ -1,11 +1,13 @@
 """Go on with a slice of a sweep that was interrupted after it was journalled.
 
 Its rows went together or not at all.  Where the system itself does not tell which, the journalled rows do:
-one that is still there proves that nothing was done.  Then nothing is done now either: the next sweep takes
-them, by what is due and what is frozen on that day.
+one that is still there, and still due, proves that nothing was done; under the key of one that went another
+may stand by now.  Then nothing is done now either: the next sweep takes them, by what is due and what is
+frozen on that day.
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from mamoru.execute.alone import alone
 from mamoru.execute.connecting import Connected
@@ -18,10 +20,15 @@ from mamoru.execute.resuming import Interrupted, left_over
 from mamoru.execute.sealed import captured_of, place_of, plan_of, salts_of, subjects_of
 from mamoru.execute.sweeping.carrying import end
 from mamoru.execute.sweeping.planning import SWEEPING, looking
+from mamoru.execute.sweeping.slices import Slicing
 from mamoru.model.plan import SystemEffect
 from mamoru.model.recipe import Recipe, SystemRecipe
 from mamoru.model.request import State
 from mamoru.model.sweeping.recipe import SWEEP
+from mamoru.plan.due import day_everywhere
+from mamoru.plan.sweeping import sweeps
+from mamoru.sql import naming
+from mamoru.sql.keys import NO_KEYS
 from mamoru.store import requests as stored
 from mamoru.store.records import Secrets, StoredRequest
 
@@ -29,6 +36,15 @@ from mamoru.store.records import Secrets, StoredRequest
 def interrupted(engine: Engine) -> Sequence[str]:
     """Name the slices that were begun and not ended, the oldest first."""
     return [line.id for line in stored.unfinished(engine.store) if line.right == SWEEP]
+
+
+def settle_slices(engine: Engine) -> tuple[Outcome, ...]:
+    """Settle every slice that was interrupted, before another request can take its rows.
+
+    Raises as ``resume_slice`` does.
+    """
+    found = (resume_slice(engine, request) for request in interrupted(engine))
+    return tuple(outcome for outcome in found if outcome)
 
 
 def resume_slice(engine: Engine, request: str) -> Outcome | None:
@@ -69,7 +85,24 @@ def _is_done(engine: Engine, one: Interrupted) -> bool:
         raise one.changed(system, "`connect:` says something else of")
     with looking(connected):
         committed = has_committed(connected, asked)
-        return not left_over(connected, one) if committed is None else committed
+        if committed is not None:
+            return committed
+        due = _still_due(engine, connected, one)
+        return not (left_over(connected, one) if due is None else due)
+
+
+def _still_due(engine: Engine, connected: Connected, one: Interrupted) -> int | None:
+    """Count the rows under the keys of a slice that are due still; none where no sweep takes them now."""
+    ((system, (sets, asked)),) = one.captured.items()
+    found = sweeps(engine.checked, today=day_everywhere(engine.now()), systems=[system])
+    for recipe in found.recipes:
+        tables = [step.table.name for step in recipe.system.erase]
+        if tables == list(asked.tables):
+            there = replace(connected, recipe=recipe.system)
+            taken = naming.deleted(tables.index(recipe.table))
+            slicing = Slicing(engine=engine, connected=there, recipe=recipe, others={})
+            return slicing.erasing(sets.keys.get(taken, NO_KEYS)).capture().size(taken)
+    return None
 
 
 def _opened(engine: Engine, one: Interrupted, effect: SystemEffect) -> Connected:
