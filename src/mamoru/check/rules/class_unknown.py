@@ -34,8 +34,10 @@ def unknown(checked: CheckedProgramme) -> Iterator[Finding]:
                 near = nearest(word, listed)
                 yield found(
                     CLASS_UNKNOWN,
-                    problem=f"`{category.node.id}` is of the class `{word}`, and the law of {region} has none "
-                    "of that name",
+                    problem=(
+                        f"`{category.node.id}` is of the class `{word}`, and the law of {region} has none of "
+                        "that name"
+                    ),
                     remedy=f"write {f'`{near}`, or ' if near else ''}one of {named(listed, last='or')}",
                     where=category.node.where,
                     node=category.node.id,
