@@ -55,6 +55,8 @@ def test_sensitive_data_that_is_used_may_be_limited(tmp_path: Path) -> None:
         (SALE + SHARING + USE, []),
         (SALE + USE, ["CCPA 1798.120"]),
         (SALE.replace("items: all", "items: [contact]") + SHARING + USE, ["CCPA 1798.120"]),
+        (SALE.replace("}", ", but-for: [sell]}") + SHARING + USE, ["CCPA 1798.120"]),
+        (SALE + SHARING.replace("}", ", but-for: [sell]}") + USE, ["CCPA 1798.120"]),
     ],
 )
 def test_who_says_that_it_never_happens_need_not_tell_of_the_right(

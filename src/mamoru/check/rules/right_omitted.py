@@ -64,9 +64,14 @@ def _is_had(right: RightGiven, view: Notice) -> bool:
 
 
 def _never(what: str, leaves: AbstractSet[str], view: Notice) -> bool:
-    """Tell whether the notice says that something is never done, with all of this data and of everybody."""
+    """Tell whether the notice says that something is never done, with all of this data and of everybody.
+
+    A promise with exceptions rules nothing out, but for one of use: the law itself excepts what is necessary
+    (Cal. Civ. Code 1798.121(a)), so that such a promise is made `but-for:` those purposes.
+    """
     everybody = {kind for purpose in view.purposes.values() for kind in purpose.of}
-    said = [one for one in view.never.values() if one.what == what and everybody <= {*one.of}]
+    about = [one for one in view.never.values() if one.what == what and everybody <= {*one.of}]
+    said = [one for one in about if what == "use" or not one.but_for]
     return bool(said) and leaves <= {leaf for one in said for leaf in one.items}
 
 
