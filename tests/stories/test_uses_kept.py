@@ -125,8 +125,7 @@ def test_a_use_is_explained() -> None:
     ]
 
 
-@pytest.mark.promise("W-96")
-def test_sensitive_data_of_californians_serves_no_end_but_those_the_act_permits(tmp_path: Path) -> None:
+def test_sensitive_data_of_californians_serves_no_end_but_those_the_notice_names(tmp_path: Path) -> None:
     folder = company("cloud-provider", tmp_path)
     also(folder, "marketplace", "reads: identity.document, for: market, of: seller, region: US-CA")
 

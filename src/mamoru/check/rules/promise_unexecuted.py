@@ -58,7 +58,10 @@ PROMISE_UNEXECUTED = Rule(
     code="MAM-224",
     severity=Severity.WARNING,
     asks="Is every promise of the notice carried out by something?",
-    why="customers were promised this, and no check, plan or receipt of Mamoru shows that it is kept",
+    why=(
+        "customers were promised this: answers may name it, and other rules hold it against law and maps, "
+        "but no plan of Mamoru carries it out"
+    ),
     article="GDPR art. 5(2), 24(1)",
     find=unexecuted,
     find_live=None,
