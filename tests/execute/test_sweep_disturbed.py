@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from mamoru.desk.retention.sweeping import sweeping
+from mamoru.execute.alone import alone
 from mamoru.execute.sweeping.errors import SweepChanged
 from tests import chaos, small
 from tests.cli.settled import settled
@@ -271,6 +272,16 @@ def test_an_erasure_settles_an_interrupted_slice_before_it_takes_the_same_rows(c
     for one in receipts(company):
         told[str(one["request.right"])] += int(str(one.get(VISITS, 0)))
     assert told == {"erasure": 5}
+
+
+def test_a_sweep_that_is_still_at_it_holds_no_erasure_up(company: Shop) -> None:
+    kill(company, COMMITS[company.place.ground.kind])
+    (begun,) = _requests(company)
+
+    with alone(company.folder / ".mamoru" / "store.db", str(begun["id"])):
+        small.mamoru(company.folder, "run", "erasure", "-s", "customer-id=1", "--yes", expect=0)
+
+    assert [row[0] for row in company.rows()["orders"]] == [11]
 
 
 VISITS = "observed.systems.shop.tables.visits.deleted"

@@ -23,7 +23,7 @@ from mamoru.execute.remote.asking import go_on, waiting
 from mamoru.execute.remote.showing import as_held_now
 from mamoru.execute.resuming import resume
 from mamoru.execute.sealed import plan_of
-from mamoru.execute.sweeping.resuming import resume_slice, settle_slices
+from mamoru.execute.sweeping.resuming import resume_slice, settle_before
 from mamoru.model.answer import Answer
 from mamoru.model.errors import MamoruError
 from mamoru.model.kinds.report import PackageSummary
@@ -163,7 +163,7 @@ def plan_of_request(folder: Path, request: str) -> Plan:
 def run_plan(folder: Path, request: str, *, confirmed: str, tell: Tell | None = None) -> Carried:
     """Do exactly what a saved plan showed."""
     with open_engine(folder, tell=tell) as opened:
-        for swept in settle_slices(opened):
+        for swept in settle_before(opened):
             with_receipts(opened, swept)
         with alone(opened.store.path, request):
             engine = as_begun(opened, request)

@@ -25,7 +25,7 @@ from mamoru.execute.engine import Engine
 from mamoru.execute.erasure import plan_erasure, run_planned
 from mamoru.execute.receipts import PEOPLE
 from mamoru.execute.requests import PlanChanged
-from mamoru.execute.sweeping.resuming import settle_slices
+from mamoru.execute.sweeping.resuming import settle_before
 from mamoru.model.errors import MamoruError
 from mamoru.model.plan import Plan
 from mamoru.store import requests as stored
@@ -147,7 +147,7 @@ def planned_batch(
     what ``open_engine`` raises.
     """
     with open_engine(folder, tell=tell) as opened:
-        for swept in settle_slices(opened):
+        for swept in settle_before(opened):
             with_receipts(opened, swept)
         engine = told_in(opened, region, tell=tell)
         notice = engine.checked.programme.notice

@@ -6,7 +6,8 @@ may stand by now.  Then nothing is done now either: the next sweep takes them, b
 frozen on that day.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import replace
 
 from mamoru.execute.alone import alone
@@ -21,6 +22,7 @@ from mamoru.execute.sealed import captured_of, place_of, plan_of, salts_of, subj
 from mamoru.execute.sweeping.carrying import end
 from mamoru.execute.sweeping.planning import SWEEPING, looking
 from mamoru.execute.sweeping.slices import Slicing
+from mamoru.model.errors import MamoruError
 from mamoru.model.plan import SystemEffect
 from mamoru.model.recipe import Recipe, SystemRecipe
 from mamoru.model.request import State
@@ -39,12 +41,23 @@ def interrupted(engine: Engine) -> Sequence[str]:
 
 
 def settle_slices(engine: Engine) -> tuple[Outcome, ...]:
-    """Settle every slice that was interrupted, before another request can take its rows.
-
-    Raises as ``resume_slice`` does.
-    """
+    """Settle every slice that was interrupted.  Raises as ``resume_slice`` does."""
     found = (resume_slice(engine, request) for request in interrupted(engine))
     return tuple(outcome for outcome in found if outcome)
+
+
+def settle_before(engine: Engine) -> Iterator[Outcome]:
+    """Settle the slices whose rows another request could take first.
+
+    One that a process is still at, or that cannot be settled now, holds nobody up: a sweep, or
+    ``mamoru resume``, tells why.
+    """
+    for request in interrupted(engine):
+        outcome = None
+        with suppress(MamoruError):
+            outcome = resume_slice(engine, request)
+        if outcome is not None:
+            yield outcome
 
 
 def resume_slice(engine: Engine, request: str) -> Outcome | None:
