@@ -62,8 +62,9 @@ tables:
     columns: {item: purchases.messages}
   messages:
     ties:
-      - {by: sender, to: customers, how: joint}
-      - {by: receiver, to: customers, how: joint, access: {hide: [body], because: another wrote it}}
+      - {by: sender, to: customers, how: joint, leaving: [{null: sender}]}
+      - {by: receiver, to: customers, how: joint, access: {hide: [body], because: another wrote it},
+         leaving: [{null: receiver}]}
     columns: {body: purchases.messages}
 """,
     "systems/club.yaml": """\

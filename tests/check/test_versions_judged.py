@@ -463,7 +463,7 @@ EXPECTED: dict[str, dict[str, list[Row]]] = {
         "entity": undecided(),
     },
     "people": {
-        "linked_by": [(X, Y, {OTHER})],
+        "linked_by": burden(),
         "": whole(OTHER, OTHER),
         "known_by": [(X, Y, {OTHER}), (Y, X, {OTHER})],
         "via": undecided(),
@@ -473,7 +473,10 @@ EXPECTED: dict[str, dict[str, list[Row]]] = {
         "marks": [
             (NOT_SAID, ["sensitive"], {S}),
             (["sensitive"], NOT_SAID, {W}),
-            (["health"], NOT_SAID, {OTHER}),
+            (["health"], NOT_SAID, {W}),
+            (NOT_SAID, ["card"], {S}),
+            (["identifying", "voice"], ["voice"], {W}),
+            (["derived"], NOT_SAID, {OTHER}),
         ],
         "classes": [(NOT_SAID, {"JP": X}, {S}), ({"JP": X}, NOT_SAID, {W})],
         "origin": undecided(),

@@ -290,8 +290,7 @@ SAID: dict[str, tuple[str, Any, Any, list[tuple[Kind, str]]]] = {
         {"marks": ["card"]},
         {"marks": ["camera", "card", "credit-bureau", "health", "sensitive", "voice"]},
         [
-            (OTHER, "category of data `one`: marks: also camera, credit-bureau, health, voice"),
-            (S, "category of data `one`: marks: also sensitive"),
+            (S, "category of data `one`: marks: also camera, credit-bureau, health, sensitive, voice"),
         ],
     ),
     "ads": (

@@ -33,11 +33,11 @@ def audit(folder: Path, *words: str, expect: int) -> str:
 def counts(folder: Path, *words: str, expect: int) -> dict[str, tuple[int, int, int]]:
     """Return back, later, unsure by table and what became of its rows."""
     told = json.loads(audit(folder, "--format", "json", *words, expect=expect))
-    return {
-        f"{one['system']}.{one['table']} {one['what']}": (one["back"], one["later"], one["unsure"])
-        for one in told["looked"]
-        if one["back"] or one["later"] or one["unsure"]
-    }
+    found: dict[str, tuple[int, int, int]] = {}
+    for one in told["looked"]:
+        back, later, unsure = found.get(place := f"{one['system']}.{one['table']} {one['what']}", (0, 0, 0))
+        found[place] = (back + one["back"], later + one["later"], unsure + one["unsure"])
+    return {place: counted for place, counted in found.items() if any(counted)}
 
 
 def test_nothing_is_found_where_nothing_was_erased(folder: Path) -> None:
@@ -73,6 +73,7 @@ def test_masked_values_that_are_there_again_are_found(folder: Path) -> None:
     assert counts(folder, *LATER, expect=1) == {
         "shop.customers masked": (1, 0, 0),
         "shop.messages deleted": (1, 0, 0),
+        "shop.messages masked": (2, 0, 0),
         "shop.order_items deleted": (2, 0, 0),
         "shop.orders deleted": (1, 0, 0),
         "shop.orders masked": (1, 0, 0),

@@ -64,7 +64,7 @@ def test_a_person_over_the_row_limit_is_taken_out_of_the_group(folder: Path) -> 
 
     assert [one["people"] for one in told["run"]] == [2]
     assert told["left"] == [
-        {"line": 2, "code": "", "problem": "9 rows would change, more than the limit of 5 for each person"}
+        {"line": 2, "code": "", "problem": "11 rows would change, more than the limit of 5 for each person"}
     ]
 
 

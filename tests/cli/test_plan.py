@@ -63,16 +63,17 @@ def test_the_plan_of_an_erasure_says_what_goes_and_what_stays_and_until_when(com
             "  shop\n"
             "                 deleted  masked  kept\n"
             "    customers          -       1     -\n"
-            "    messages           1       -     -\n"
+            "    messages           1       2     -\n"
             "    orders             1       1     1\n"
             "    order_items        2       -     -\n"
             "      customers: masked in rows that stay: email (null), name (null)\n"
             "      customers: 1 stays as an empty shell, because rows that stay must point at it\n"
+            "      messages: masked in rows that stay: receiver (null), sender (null)\n"
             "      orders: 1 kept for invoices (law: JP-corporation-tax) until 2032-06-01\n"
             "      orders: readable in kept rows: total\n"
             "      orders: masked in rows that stay: note (null)\n"
             "\n"
-            "9 rows would change.\n"
+            "11 rows would change.\n"
             "To do exactly this: mamoru run R-XXXXXXXXXX --yes\n"
         ),
         MADE,
@@ -110,7 +111,7 @@ def test_a_plan_is_json_for_programs_and_holds_nothing_of_the_person(company: Pa
         "request", "right", "rows", "stops", "systems",
     ]  # fmt: skip
     assert (found["format"], found["right"], found["of"], found["rows"]) == (
-        "mamoru-plan/1", "erasure", "customer", 9,
+        "mamoru-plan/1", "erasure", "customer", 11,
     )  # fmt: skip
     assert sorted(found["systems"][0]) == [
         "by_machine", "detail", "left", "reason", "standing", "statements", "system", "tables", "task",
@@ -279,7 +280,7 @@ def test_a_plan_that_stops_exits_as_one_that_a_person_must_decide(company: Path)
     assert "\n  club  it holds tables that the map does not know  not in the map: gossip\n" in answer
     assert (
         "\nstops: the system `club` holds tables the map does not know (not in the map: gossip)\n"
-        "\n9 rows would change.\n" in answer
+        "\n11 rows would change.\n" in answer
     )
 
 

@@ -94,7 +94,7 @@ def test_a_plan_that_was_never_run_is_no_change(company: Path) -> None:
 
     page = small.mamoru(company, "report", "--to", "-", expect=0).stdout
 
-    assert "9 rows would change; nothing was changed yet." in page
+    assert "11 rows would change; nothing was changed yet." in page
     assert "Plan: 1 plan, 1 not run; Run: nothing run; Receipt: none yet" in page
 
 

@@ -8,9 +8,10 @@ from tests import small
 from tests.cli.test_answered_by import answered
 
 SHOP = small.FILES["systems/shop.yaml"].replace(
-    "{by: receiver, to: customers, how: joint, access: {hide: [body], because: another wrote it}}\n"
+    "access: {hide: [body], because: another wrote it},\n"
+    "         leaving: [{null: receiver}]}\n"
     "    columns: {body: purchases.messages}",
-    "{by: receiver, to: customers, how: joint}\n"
+    "leaving: [{null: receiver}]}\n"
     "    columns: {body: {category: purchases.messages, free-text: may-name-others}}",
 )
 

@@ -59,11 +59,7 @@ def test_what_is_forbidden_is_shown_in_the_plan(audited: Path) -> None:
 
 def test_the_same_rows_masked_for_another_reason_are_another_plan(tmp_path: Path) -> None:
     """Hana wrote to Ren and Ren to Hana; then each is the other's: the same rows lose other values."""
-    shop = small.FILES["systems/shop.yaml"]
-    for column in ("sender", "receiver"):
-        tie = f"{{by: {column}, to: customers, how: joint"
-        shop = shop.replace(tie, f"{tie}, leaving: [{{null: {column}}}]")
-    folder = small.company(tmp_path, {"systems/shop.yaml": shop})
+    folder = small.company(tmp_path)
     plan = planned(folder, expect=0)
     swapped = "UPDATE messages SET sender = receiver, receiver = sender WHERE id < 1002"
     small.database(folder / "shop.db", swapped)
@@ -77,7 +73,7 @@ def test_the_same_rows_masked_for_another_reason_are_another_plan(tmp_path: Path
 
 def test_rows_that_others_own_as_well_are_taken_only_when_a_person_agrees(tmp_path: Path) -> None:
     """Hana's messages go with her; the one that Ren received is his, too, and the plan asks."""
-    alone = "{by: sender, to: customers, how: joint}"
+    alone = "{by: sender, to: customers, how: joint, leaving: [{null: sender}]}"
     shop = small.FILES["systems/shop.yaml"]
     assert alone in shop
     taking = (
@@ -95,7 +91,7 @@ def test_rows_that_others_own_as_well_are_taken_only_when_a_person_agrees(tmp_pa
     small.mamoru(folder, "run", planned_again["request"], "--yes", expect=3)
     assert len(small.rows(folder / "shop.db")["messages"]) == 3
     small.mamoru(folder, "run", planned_again["request"], "--confirm", planned_again["digest"], expect=0)
-    assert small.rows(folder / "shop.db")["messages"] == [(1001, 2, 1, "hello Hana")]
+    assert small.rows(folder / "shop.db")["messages"] == [(1001, 2, None, "hello Hana")]
 
 
 def test_rows_without_a_value_in_their_key_forbid_the_erasure(tmp_path: Path) -> None:
@@ -141,8 +137,8 @@ def test_a_pseudo_person_who_is_not_there_forbids_the_erasure(tmp_path: Path) ->
     shop = small.FILES["systems/shop.yaml"].replace(
         "    is: customer\n", "    is: customer\n    pseudo-person: 77\n"
     )
-    tie = "{by: receiver, to: customers, how: joint"
-    shop = shop.replace(tie, f"{tie}, leaving: [{{pseudo-person: receiver}}]")
+    assert "leaving: [{null: receiver}]" in shop
+    shop = shop.replace("leaving: [{null: receiver}]", "leaving: [{pseudo-person: receiver}]")
     folder = small.company(tmp_path, {"systems/shop.yaml": shop})
 
     told = small.mamoru(folder, "plan", "erasure", "-s", "customer-id=1", expect=3)

@@ -10,8 +10,8 @@ from tests import small
 
 FILE = "published/acme-2025-01-01.json"
 OWNED = "ties: [{by: customer_id, to: customers, how: owned}]\n    kept"
-SENDER = "{by: sender, to: customers, how: joint}"
-MASKED = SENDER.replace("joint}", 'joint, leaving: [{fixed: body, is: "(removed)"}]}')
+SENDER = "{by: sender, to: customers, how: joint, leaving: [{null: sender}]}"
+MASKED = SENDER.replace("[{null", '[{fixed: body, is: "(removed)"}, {null')
 BEFORE = "wider than in the version published for 2025-01-01: table `shop"
 
 
@@ -65,7 +65,7 @@ def test_a_mask_that_is_gone_is_told_and_one_that_is_new_is_not_wider(company: P
     assert "--> systems/shop.yaml:" in told
 
     edit(company, SENDER, MASKED)
-    edit(company, "how: joint, access:", 'how: joint, leaving: [{fixed: body, is: "(removed)"}], access:')
+    edit(company, "[{null: receiver}]", '[{fixed: body, is: "(removed)"}, {null: receiver}]')
     assert "MAM-251" not in small.mamoru(company, "check").stdout
     told = small.mamoru(company, "diff", expect=0).stdout
     assert "practice (stronger for people)" in told

@@ -38,8 +38,8 @@ def _finding(mapped: Mapped, way: Way, kept: list[str]) -> Finding:
     return found(
         LEADS_TO_SHELL,
         problem=(
-            f"rows of `{mapped.name}` go on leading to a person by `{columns}` after their erasure, while their "
-            f"row in `{way.holder}` stays blanked because {few(sorted(set(kept)))} must lead there"
+            f"rows of `{mapped.name}` go on leading to a person by `{columns}` after their erasure, while "
+            f"their row in `{way.holder}` stays blanked because {few(sorted(set(kept)))} must lead there"
         ),
         remedy=(
             f"write `leaving: [{', '.join(f'{{null: {name}}}' for name in way.held_columns)}]` in this tie, "

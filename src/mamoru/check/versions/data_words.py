@@ -23,13 +23,8 @@ from mamoru.check.versions.parts import (
 )
 from mamoru.model.versions.change import Kind
 
-#: Marks that say what data is, and not that it is guarded more.
-_WHAT_IT_IS = frozenset(
-    (
-        *("identifying", "derived", "precise-location", "children"),
-        *("card", "health", "credit-bureau", "camera", "voice"),
-    )
-)
+#: Marks that say what data is, and by which no rule guards it more.
+_WHAT_IT_IS = frozenset(("derived", "precise-location", "children"))
 _ENDING = {"then": part("then", ranks="de-identify *")}
 
 DATA: Mapping[str, Section] = {
@@ -91,7 +86,7 @@ DATA: Mapping[str, Section] = {
         parts={
             "name": part("name"),
             "known_by": part("known by"),
-            "linked_by": part("known to be one person by"),
+            "linked_by": part("known to be one person by", W, S),
             "via": part("who acts for them"),
         },
         shown=("known_by", "via"),

@@ -133,7 +133,8 @@ def _by_mamoru(
     for table in effect.tables:
         mapped = system.tables.get(table.table)
         way = electronic(told, of=plan.of, items=items_of(mapped)) if mapped else None
-        for method, rows in methods_used(table).items():
+        held = [name for name, column in mapped.columns.items() if column.category] if mapped else ()
+        for method, rows in methods_used(table, held).items():
             yield Destroyed(
                 request=plan.request, right=plan.right, of=plan.of, region=plan.region, system=effect.system,
                 table=table.table, method=method, rows=rows, at=carried.finished, by=MAMORU,
@@ -141,11 +142,15 @@ def _by_mamoru(
             )  # fmt: skip
 
 
-def methods_used(table: TableEffect) -> dict[str, int]:
-    """Return by which method how many rows of a table lost what they held."""
+def methods_used(table: TableEffect, held: Collection[str]) -> dict[str, int]:
+    """Return by which method how many rows of a table lost what they held.
+
+    ``held`` are the columns that hold data: rows that lead nowhere any more have lost none.
+    """
     found = {TECHNICAL: table.deleted}
-    if table.masked:
-        masked = method_of((table.masks or {}).values())
+    masks = {name: mask for name, mask in (table.masks or {}).items() if name in held}
+    if table.masked and masks:
+        masked = method_of(masks.values())
         found[masked] = found.get(masked, 0) + table.masked
     return {method: rows for method, rows in found.items() if rows}
 
