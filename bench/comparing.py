@@ -3,6 +3,7 @@
 import random
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from operator import length_hint
 from types import MappingProxyType
 
 from bench.hand import ByHand, ByHandIn, ByHandInSqlite
@@ -32,6 +33,10 @@ class People:
     def one_going(self) -> Callable[[], int]:
         """Let each act of a round have a person of its own."""
         return lambda: next(self.going)
+
+    def left(self) -> int:
+        """Return how many are still to go."""
+        return length_hint(self.going)
 
     def many_going(self) -> Callable[[], list[int]]:
         """Let each act of a round have a thousand people of its own."""

@@ -38,7 +38,8 @@ class Wanted:
 
     rows: int
     small: int  #: rows of the shop that growth is measured from
-    sqlite: int
+    mariadb: int  #: rows of the shop there
+    embedded: int  #: rows of the shops in SQLite and DuckDB
     rounds: int
     batches: int
     person: int  #: rows of the one person with very many; 0: none
@@ -51,7 +52,8 @@ def main(arguments: Sequence[str]) -> int:
     parser = argparse.ArgumentParser(prog="bench.run", description="Compare Mamoru with hand-written SQL.")
     parser.add_argument("--rows", type=int, default=5_170_000, help="rows of the large shop")
     parser.add_argument("--small", type=int, default=100_000, help="rows of the small shop")
-    parser.add_argument("--sqlite", type=int, default=100_000, help="rows in each of the other databases")
+    parser.add_argument("--mariadb", type=int, default=600_000, help="rows of the shop in MariaDB")
+    parser.add_argument("--embedded", type=int, default=100_000, help="rows of those in SQLite and DuckDB")
     parser.add_argument("--person", type=int, default=1_000_000, help="rows of the person with very many")
     parser.add_argument("--rounds", type=int, default=300, help="times each single act is measured")
     parser.add_argument("--batches", type=int, default=5, help="times each batch is measured")
@@ -60,7 +62,8 @@ def main(arguments: Sequence[str]) -> int:
     wanted = Wanted(
         rows=told.rows,
         small=told.small,
-        sqlite=told.sqlite,
+        mariadb=told.mariadb,
+        embedded=told.embedded,
         rounds=told.rounds,
         batches=told.batches,
         person=told.person,
@@ -149,20 +152,20 @@ def _memory(address: str, folder: Path) -> dict[str, float]:
 
 
 def _others(folder: Path, wanted: Wanted) -> Iterator[Table]:
-    """Compare the same in the other kinds of databases, in a smaller shop."""
+    """Compare the same in the other kinds of databases, in smaller shops."""
     folder.mkdir()
-    size = shop.size_of(wanted.sqlite)
-    rounds = min(wanted.rounds, size.people // 8)
     for name in wanted.kinds:
-        say(f"comparing in {name}, {wanted.sqlite:,} rows")
-        place = folder / name.lower()
+        rows = wanted.mariadb if name == "MariaDB" else wanted.embedded
+        say(f"comparing in {name}, {rows:,} rows")
+        place, size = folder / name.lower(), shop.size_of(rows)
         place.mkdir()
+        rounds = min(wanted.rounds, size.people // 8)
         with OTHERS[name](place, size) as other:
             yield measure(comparing.access_in(other, rounds=rounds))
             yield measure(comparing.erasure_in(other, rounds=rounds))
             if isinstance(other.hand, ByHandIn) and name == "MariaDB":
-                batches = comparing.batch_in(other, other.hand, rounds=2, size=size.people // 8)
-                yield measure(batches)
+                each = min(BATCH_SIZE, other.people.left() // (2 * (wanted.batches + 1)))
+                yield measure(comparing.batch_in(other, other.hand, rounds=wanted.batches, size=each))
 
 
 @contextmanager
