@@ -21,7 +21,7 @@ from mamoru.execute.sweeping.slices import SLICE
 from mamoru.model.sweeping.plan import SweepPlan
 from mamoru.model.sweeping.recipe import SWEEP
 from mamoru.plan.due import day_everywhere
-from mamoru.plan.sweeping import sweeps
+from mamoru.plan.ending.sweeps import sweeps
 from mamoru.store import requests as stored
 
 LIMIT = 10_000  #: rows from which on a sweep asks a person

@@ -16,7 +16,7 @@ from mamoru.model.recipe import Recipe
 from mamoru.model.sweeping.plan import SweepPlan, TableSweep
 from mamoru.model.sweeping.recipe import SWEEP, SweepRecipe
 from mamoru.plan.due import day_everywhere
-from mamoru.plan.sweeping import Found
+from mamoru.plan.ending.sweeps import Found
 from mamoru.sql.keys import NO_KEYS
 
 SWEEPING = Right(name=SWEEP, says="destroy what has been kept long enough", act=Act.ERASE, articles=())
@@ -32,9 +32,15 @@ class Ready:
     def slicing(self, engine: Engine, recipe: SweepRecipe, *, most: int) -> Slicing:
         """Return what asks one table slice by slice."""
         name = recipe.system.system.name
-        others = {r.table: r for r in self.found.recipes if r.system.system.name == name}
-        connected = replace(self.connected[name], recipe=recipe.system)
-        return Slicing(engine=engine, connected=connected, recipe=recipe, others=others, most=most)
+        same = [r for r in self.found.recipes if r.system.system.name == name]
+        return Slicing(
+            engine=engine,
+            connected=replace(self.connected[name], recipe=recipe.system),
+            recipe=recipe,
+            others={r.table: r for r in same if not r.stays},
+            cuts={r.table: r for r in same if r.stays and not r.unless},
+            most=most,
+        )
 
     def answers(self, system: str) -> bool:
         """Return whether a system can be swept now: it answers, and shows every row."""

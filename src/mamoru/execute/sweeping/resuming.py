@@ -28,7 +28,7 @@ from mamoru.model.recipe import Recipe, SystemRecipe
 from mamoru.model.request import State
 from mamoru.model.sweeping.recipe import SWEEP
 from mamoru.plan.due import day_everywhere
-from mamoru.plan.sweeping import sweeps
+from mamoru.plan.ending.sweeps import sweeps
 from mamoru.sql import naming
 from mamoru.sql.keys import NO_KEYS
 from mamoru.store import requests as stored

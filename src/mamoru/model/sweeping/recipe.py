@@ -19,11 +19,12 @@ class Clock:
 
     column: str
     earliest: str  #: ISO date: a row of this day, or a later one, is kept
+    through: tuple[Reference, ...] = ()  #: how to get to the row that has it; none: the row itself has it
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SweepRecipe:
-    """The rows of one table whose time is over by every promise, and what goes with them."""
+    """The rows of one table whose time is over by every promise, and what goes with them; or what they lose."""
 
     table: str
     promises: tuple[str, ...]  #: ids of every promise on what goes; all of them must be over
@@ -34,6 +35,8 @@ class SweepRecipe:
     holding: Mapping[str, tuple[Reference, ...]]  #: table -> references whose rows hold its rows
     emptied: Mapping[str, tuple[Reference, ...]]  #: the same of references that are emptied: frozen rows hold
     system: SystemRecipe
+    stays: bool = False  #: no row goes: what is over is masked
+    unless: tuple[Clock, ...] = ()  #: of what stays: where all of these are over too, the row goes instead
 
     @property
     def id(self) -> str:
