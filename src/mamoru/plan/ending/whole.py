@@ -5,8 +5,8 @@ whole row can be taken, with the reason.  What nothing decides stays
 (docs/decisions/0032-what-a-sweep-takes.md).  Law: GDPR art. 5(1)(e), 17(3)(b); APPI art. 22.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
 
 from mamoru.check.staying import sole_owner
 from mamoru.model.expression import Value
@@ -62,7 +62,7 @@ class Whole:
         return [self._recipe(name) for name in roots]
 
     def lasts(self, name: str) -> bool:
-        """Return whether the rows of a table stay when their time is over, without what tells whose they are."""
+        """Return whether the rows of a table stay when their time is over, as nobody's."""
         return any(p.then == DE_IDENTIFY for p in self.covered.get(name, ()))
 
     # -- in which row their time stands ----------------------------------------------------------
@@ -73,7 +73,7 @@ class Whole:
         if not homes:
             return ""
         if far := [home for home in homes if self.terms.path(name, home) is None]:
-            self.reasons[name] = f"its period runs from a day in `{far[0]}`, and no row of it leads to one there"
+            self.reasons[name] = f"its period runs from a day in `{far[0]}`, {ELSEWHERE}"
             return ""
         if name not in self.graph.owned:
             self.reasons[name] = "no tie says whose its rows are"
@@ -184,9 +184,11 @@ def system_of(terms: Terms, steps: tuple[EraseTable, ...]) -> SystemRecipe:
 
 
 def kept_by(clock: Clock, promises: Sequence[Retention], terms: Terms) -> KeepStep:
-    """Return what keeps a row that is not over after all."""
+    """Return what keeps a row that is not over after all; its clock knows of fiscal years."""
     first = next(p for p in promises if terms.system.events[p.after][1] == clock.column)
-    return KeepStep(retention=first, event=clock.column, through=clock.through)
+    return KeepStep(
+        retention=replace(first, to_fiscal_year_end=False), event=clock.column, through=clock.through
+    )
 
 
 def _is(reference: Reference, ways: Sequence[Way]) -> bool:
@@ -209,5 +211,5 @@ def _empties(reference: Reference) -> Iterator[MaskStep]:
         )
 
 
+ELSEWHERE = "to which neither its only owner leads nor `kept: {by: ...}`"
 SELF = "sweep"  #: in place of a kind of people: the rows themselves are asked for
-LOOSE = "no sweep takes the rows that its own hang on"
