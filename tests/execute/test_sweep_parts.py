@@ -25,7 +25,10 @@ LASTING = NOTICE.replace("after: visited, ground", "after: visited, then: de-ide
 CUT = (
     MAP.replace("columns: {{page: visits}}", "columns: {{page: {{category: visits, mask: {{truncate: 1}}}}}}")
     .replace("    recomputed: {{visits: {{count: visits, by: customer_id}}}}\n", "")
-    .replace("columns: {{reason: purchases.returns}}", "columns: {{reason: purchases.returns, item: purchases.orders}}")
+    .replace(
+        "columns: {{reason: purchases.returns}}",
+        "columns: {{reason: purchases.returns, item: purchases.orders}}",
+    )
 )
 ITEM = SCHEMA.replace("reason VARCHAR(80), made {day},", "reason VARCHAR(80), made {day}, item VARCHAR(80),")
 

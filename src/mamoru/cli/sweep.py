@@ -33,6 +33,7 @@ mamoru sweep --plan                           what is due, and what stays and wh
 mamoru sweep --yes                            destroy it, as a line of cron or a systemd timer does
 mamoru sweep --system shop --retention invoices
 mamoru sweep --confirm 1f0c2a94d1be           all of a sweep that was over the limit
+mamoru sweep --undo-days 7                    the first one: it can be undone for a week
 """
 
 
@@ -53,6 +54,12 @@ mamoru sweep --confirm 1f0c2a94d1be           all of a sweep that was over the l
     help="Ask where more rows would change.",
 )
 @click.option("--confirm", "confirmed", metavar="DIGEST", default="", help="Do all that a sweep showed.")
+@click.option(
+    "--undo-days",
+    type=click.IntRange(min=1, max=7),
+    default=None,
+    help="Keep what goes, sealed, for so many days, in which `mamoru undo` puts it back.",
+)
 @click.option("--statements", is_flag=True, help="Show the SQL.")
 @click.option("--yes", is_flag=True, help="Do not ask; a sweep over the limit wants --confirm all the same.")
 @output
@@ -64,6 +71,7 @@ def sweep(
     retention: tuple[str, ...],
     limit: int,
     confirmed: str,
+    undo_days: int | None,
     statements: bool,
     yes: bool,
     form: str,
@@ -80,7 +88,9 @@ def sweep(
     """
     from mamoru.desk.retention import sweeping as desk
 
-    with desk.sweeping(folder, systems=systems, retention=retention, limit=limit, tell=note) as found:
+    with desk.sweeping(
+        folder, systems=systems, retention=retention, limit=limit, undo_days=undo_days or 0, tell=note
+    ) as found:
         if form == "text":
             _tell_plan(found.plan, statements=statements)
         if only or not (found.plan.rows or found.plan.forbids):
@@ -140,6 +150,7 @@ def _lines(one: TableSweep) -> Iterator[str]:
         yield f"  {counted(one.unreadable, 'row')} left: their day is no day that anybody can read"
 
 
+KEPT = "What went is kept, sealed, for {}; then it is destroyed. `mamoru undo` puts it back until then."
 FROZEN = "on hold, with a request under way, or out of use"
 
 
@@ -155,6 +166,8 @@ def _tell_end(found: "Sweep", done: tuple["Carried", ...], *, form: str) -> None
         say(f"{strong('Done.')} {counted(len(done), 'receipt')}:")
     for carried in done:
         say(f"  {place(carried.receipt)}")
+    if done and found.undo_days:
+        say(KEPT.format(counted(found.undo_days, "day")))
 
 
 def _fields(found: "Sweep", done: tuple["Carried", ...]) -> dict[str, object]:

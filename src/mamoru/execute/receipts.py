@@ -72,7 +72,8 @@ def receipt_fields(done: Done, engine: Engine, gone: Iterable[Destroyed]) -> Fie
     yield "plan", plan.digest
     yield "resumed", done.resumed
     if done.unasked:
-        yield "unasked", commit(done.unasked, done.nonces[0])
+        if done.nonces:  # of a sweep, which has no subject, the notes tell why
+            yield "unasked", commit(done.unasked, done.nonces[0])
         yield "effect", REMOVED
         yield "effect.until", done.undone_until
     for n, (subject, nonce) in enumerate(zip(done.subjects, done.nonces, strict=True)):

@@ -68,7 +68,9 @@ class Emptying:
             yield "it is of the key"
         if any(name in tie.by for tie in self.table.ties):
             yield "it is of a tie"
-        if others := sorted(r.table for r in self.graph.references if self._is_named(r.to, r.to_columns, name)):
+        if others := sorted(
+            r.table for r in self.graph.references if self._is_named(r.to, r.to_columns, name)
+        ):
             yield f"rows of `{others[0]}` are found by it"
         if kind := next(self._linked(name), ""):
             yield f"what is held of a `{kind}` elsewhere is found by it"

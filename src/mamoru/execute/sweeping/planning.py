@@ -10,16 +10,13 @@ from mamoru.execute.engine import Engine
 from mamoru.execute.people import ANSWERING
 from mamoru.execute.sweeping.freezing import Frozen, frozen_now
 from mamoru.execute.sweeping.slices import Slicing, signed
-from mamoru.model.kinds.right import Act, Right
 from mamoru.model.plan import Standing, SystemEffect, TableEffect
 from mamoru.model.recipe import Recipe
 from mamoru.model.sweeping.plan import SweepPlan, TableSweep
-from mamoru.model.sweeping.recipe import SWEEP, SweepRecipe
+from mamoru.model.sweeping.recipe import SWEEPING, SweepRecipe
 from mamoru.plan.due import day_everywhere
 from mamoru.plan.ending.sweeps import Found
 from mamoru.sql.keys import NO_KEYS
-
-SWEEPING = Right(name=SWEEP, says="destroy what has been kept long enough", act=Act.ERASE, articles=())
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,11 +6,13 @@ Law: GDPR art. 5(1)(e); APPI art. 22.
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from mamoru.model.kinds.right import Act, Right
 from mamoru.model.map import Scalar
 from mamoru.model.programme import Reference, Way
 from mamoru.model.recipe import SystemRecipe
 
 SWEEP = "sweep"  #: stands where a request names its right: nobody asked, the time was over
+SWEEPING = Right(name=SWEEP, says="destroy what has been kept long enough", act=Act.ERASE, articles=())
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

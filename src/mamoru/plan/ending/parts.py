@@ -58,8 +58,12 @@ class Parts:
 
     def _apart(self, table: TableMap) -> list[str]:
         """Return the tables that rows lead to and that tell nobody's name once these are over as well."""
-        found = {t.to for t in table.ties if t.to and self.whole.lasts(t.to) and t.to not in self.whole.reasons}
-        return sorted(name for name in found if self.terms.path(table.name, name) and name in self.whole.homes)
+        found = {
+            t.to for t in table.ties if t.to and self.whole.lasts(t.to) and t.to not in self.whole.reasons
+        }
+        return sorted(
+            name for name in found if self.terms.path(table.name, name) and name in self.whole.homes
+        )
 
     def _clocks_of(self, name: str, table: TableMap) -> Iterator[Clock]:
         """Yield the clocks of a table that rows lead to."""
