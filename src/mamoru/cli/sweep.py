@@ -134,11 +134,13 @@ def _tell_plan(plan: SweepPlan, *, statements: bool) -> None:
 
 
 def _lines(one: TableSweep) -> Iterator[str]:
-    yield strong(f"{one.recipe.id} ({', '.join(one.recipe.promises)})")
+    ends = (PART if one.recipe.unless else NOBODYS) if one.recipe.stays else ""
+    yield strong(f"{one.recipe.id} ({', '.join(one.recipe.promises)}){ends}")
     for table in one.tables:
         told = [f"{counted(table.deleted, 'row')} deleted"] if table.deleted else []
         columns = ", ".join(table.masks or ())
-        told += [f"{counted(table.masked, 'row')} lose {columns}"] if table.masked else []
+        lose = "loses" if table.masked == 1 else "lose"
+        told += [f"{counted(table.masked, 'row')} {lose} {columns}"] if table.masked else []
         yield f"  {table.table}: {', '.join(told)}"
     if one.frozen:
         yield f"  {counted(one.frozen, 'row')} left: about people {FROZEN}"
@@ -151,6 +153,7 @@ def _lines(one: TableSweep) -> Iterator[str]:
 
 
 KEPT = "What went is kept, sealed, for {}; then it is destroyed. `mamoru undo` puts it back until then."
+PART, NOBODYS = ": rows stay, and lose what is over in them", ": rows stay as nobody's"
 FROZEN = "on hold, with a request under way, or out of use"
 
 

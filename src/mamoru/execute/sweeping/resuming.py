@@ -118,12 +118,15 @@ def _is_done(engine: Engine, one: Interrupted) -> bool:
 
 
 def _still_due(engine: Engine, connected: Connected, one: Interrupted) -> int | None:
-    """Count the rows under the keys of a slice that are due still; none where no sweep takes them now."""
+    """Count the rows under the keys of a slice that are due still; none where no sweep takes them now.
+
+    None of a slice whose rows stay as well: there the values that stand in them tell it.
+    """
     ((system, (sets, asked)),) = one.captured.items()
     found = sweeps(engine.checked, today=day_everywhere(engine.now()), systems=[system])
-    for recipe in found.recipes:
+    for recipe in (r for r in found.recipes if not r.stays):
         tables = [step.table.name for step in recipe.system.erase]
-        if tables == list(asked.tables):
+        if tables == list(asked.tables) and sets.keys.get(naming.deleted(tables.index(recipe.table))):
             there = replace(connected, recipe=recipe.system)
             taken = naming.deleted(tables.index(recipe.table))
             slicing = Slicing(engine=engine, connected=there, recipe=recipe, others={})
