@@ -78,7 +78,7 @@ def test_what_the_slow_judge_leaves_in_rows_that_stay_is_all_that_is_left(
     place: Place, tmp_path: Path, seed: int
 ) -> None:
     made = some_rows(seed)
-    rows = {
+    rows: Rows = {
         **made,
         "visits": [(v[0], v[1], f"page {v[0]}", v[3]) for v in made["visits"]],
         "returns": [(*r, f"hat {r[0]}") for r in made["returns"]],

@@ -23,6 +23,7 @@ from mamoru.cli._telling import (
 )
 from mamoru.cli._waiting import working
 from mamoru.model.sweeping.plan import SweepPlan, TableSweep
+from mamoru.model.sweeping.recipe import PaperSweep
 
 if TYPE_CHECKING:
     from mamoru.desk.requests import Carried
@@ -92,8 +93,8 @@ def sweep(
         folder, systems=systems, retention=retention, limit=limit, undo_days=undo_days or 0, tell=note
     ) as found:
         if form == "text":
-            _tell_plan(found.plan, statements=statements)
-        if only or not (found.plan.rows or found.plan.forbids):
+            _tell_plan(found.plan, found.papers, statements=statements)
+        if only or not (found.plan.rows or found.plan.forbids or found.papers):
             _tell_end(found, (), form=form)
         else:
             if not (yes or confirmed or found.plan.stops or found.plan.forbids):
@@ -117,7 +118,7 @@ def _agree(found: "Sweep", *, form: str) -> None:
         raise SystemExit(UNDECIDED)
 
 
-def _tell_plan(plan: SweepPlan, *, statements: bool) -> None:
+def _tell_plan(plan: SweepPlan, papers: tuple[PaperSweep, ...], *, statements: bool) -> None:
     for one in plan.sweeps:
         if one.over or one.unreadable:
             for line in _lines(one):
@@ -127,6 +128,9 @@ def _tell_plan(plan: SweepPlan, *, statements: bool) -> None:
     for lost in plan.unswept:
         where = f"{lost.system}.{lost.table}" if lost.table else lost.system
         say(faint(f"not swept: {where} ({', '.join(lost.promises)}): {lost.because}"))
+    for paper in papers:
+        say(f"{strong(paper.system)} ({', '.join(paper.promises)}): a task for the {paper.owner}")
+        say(f"  {paper.task}")
     for system, because in plan.silent:
         say(f"not asked: {system}: {because}", err=True)
     due = f"{counted(plan.rows, 'row')} would change" if plan.rows else "nothing is due"
@@ -169,6 +173,8 @@ def _tell_end(found: "Sweep", done: tuple["Carried", ...], *, form: str) -> None
         say(f"{strong('Done.')} {counted(len(done), 'receipt')}:")
     for carried in done:
         say(f"  {place(carried.receipt)}")
+        for task in carried.outcome.tasks:
+            say(f"  {task.id}: for the {task.owner}, due {task.due} (mamoru task list)")
     if done and found.undo_days:
         say(KEPT.format(counted(found.undo_days, "day")))
 
@@ -181,6 +187,7 @@ def _fields(found: "Sweep", done: tuple["Carried", ...]) -> dict[str, object]:
         "digest": plan.digest,
         "sweeps": [_table_fields(one) for one in plan.sweeps],
         "unswept": list(plan.unswept),
+        "papers": list(found.papers),
         "silent": [{"system": system, "because": because} for system, because in plan.silent],
         "stops": list(plan.stops),
         "forbids": list(plan.forbids),

@@ -1,8 +1,9 @@
 """What rows that stay can lose when the time of it is over, and what stands in the way.
 
 Two things end so: categories of a row that holds others, kept longer; and rows that a promise of
-``then: de-identify`` leaves, without anything that tells whose they are.  Comes in: the map and the snapshot of
-a table.  Goes out: reasons, empty where there is none.  Law: GDPR art. 4(1), 5(1)(e), recital 26; APPI art. 22.
+``then: de-identify`` leaves, without anything that tells whose they are.  Comes in: the map and the snapshot
+of a table.  Goes out: reasons, empty where there is none.  Law: GDPR art. 4(1), 5(1)(e), recital 26; APPI
+art. 22.
 """
 
 from collections.abc import Collection, Iterator

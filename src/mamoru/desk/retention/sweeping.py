@@ -20,7 +20,7 @@ from mamoru.execute.sweeping.resuming import settle_slices
 from mamoru.execute.sweeping.slices import SLICE
 from mamoru.execute.sweeping.undoable import MOST, refuse_final
 from mamoru.model.sweeping.plan import SweepPlan
-from mamoru.model.sweeping.recipe import SWEEP
+from mamoru.model.sweeping.recipe import SWEEP, PaperSweep
 from mamoru.plan.due import day_everywhere
 from mamoru.plan.ending.sweeps import sweeps
 from mamoru.store import requests as stored
@@ -38,6 +38,11 @@ class Sweep:
     settled: tuple[Carried, ...]  #: slices of an earlier sweep that were interrupted, and are concluded now
     most: int
     undo_days: int = 0  #: for how long it can be undone
+
+    @property
+    def papers(self) -> tuple[PaperSweep, ...]:
+        """What people are given to look through; nothing where all of it is to be undone."""
+        return () if self.undo_days else self.plan.papers
 
     def run(self, *, confirmed: str) -> Iterator[Carried]:
         """Do exactly what was shown, and yield each slice when it is done.

@@ -27,6 +27,7 @@ from mamoru.execute.sweeping.errors import (
     SweepUnfinished,
 )
 from mamoru.execute.sweeping.freezing import frozen_now, mark_of
+from mamoru.execute.sweeping.papers import hand_over
 from mamoru.execute.sweeping.planning import Ready, rows_of
 from mamoru.execute.sweeping.slices import Slice, Slicing
 from mamoru.execute.sweeping.undoable import keep
@@ -63,7 +64,8 @@ def carry_out(
 ) -> Iterator[Outcome]:
     """Do what a plan showed, and yield the outcome of each slice when it is done.
 
-    ``undo_days``: for how long what goes is kept, sealed, so that it can be put back.  Raises SweepForbidden, SweepNeedsWord, SweepChanged, SweepUnfinished, and what databases raise.
+    ``undo_days``: for how long what goes is kept, sealed, so that it can be put back.  Raises
+    SweepForbidden, SweepNeedsWord, SweepChanged, SweepUnfinished, and what databases raise.
     """
     refuse(plan, confirmed=confirmed)
     swept = 0
@@ -81,6 +83,8 @@ def carry_out(
             outcome, found = going.settle(after)
             swept, after = swept + outcome.plan.rows, found.last
             yield told_outside(outcome, engine)
+    for paper in () if undo_days else plan.papers:  # what people destroy does not come back
+        yield hand_over(engine, paper)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

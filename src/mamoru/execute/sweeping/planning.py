@@ -9,6 +9,7 @@ from mamoru.execute.effects import fired
 from mamoru.execute.engine import Engine
 from mamoru.execute.people import ANSWERING
 from mamoru.execute.sweeping.freezing import Frozen, frozen_now
+from mamoru.execute.sweeping.papers import due_papers
 from mamoru.execute.sweeping.slices import Slicing, signed
 from mamoru.model.plan import Standing, SystemEffect, TableEffect
 from mamoru.model.recipe import Recipe
@@ -72,6 +73,7 @@ def plan_sweep(engine: Engine, opened: Ready, *, limit: int, most: int) -> Sweep
         ),
         forbids=acts.forbids,
         digest="",
+        papers=tuple(due_papers(engine, opened.found.papers)),
     )
     plan = replace(plan, digest=_digest(engine, plan))
     if plan.rows > limit:
@@ -90,6 +92,7 @@ def _digest(engine: Engine, plan: SweepPlan) -> str:
     parts = [engine.checked.programme.digest, *plan.stops]
     for one in plan.sweeps:
         parts += [one.recipe.id, *one.slices]
+    parts += [f"{paper.system}: {paper.task}" for paper in plan.papers]
     return signed(parts, engine.store.marking)
 
 

@@ -54,3 +54,15 @@ class Unswept:
     table: str
     promises: tuple[str, ...]
     because: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PaperSweep:
+    """A system that people look through for what is due."""
+
+    system: str
+    of: str  #: kind of people
+    owner: str  #: the role that does it
+    days: int  #: how long it may take
+    promises: tuple[str, ...]
+    task: str  #: what they are told

@@ -11,7 +11,8 @@ from datetime import date
 from mamoru.model.map import SystemMap
 from mamoru.model.notice import Notice
 from mamoru.model.programme import CheckedProgramme
-from mamoru.model.sweeping.recipe import SweepRecipe, Unswept
+from mamoru.model.sweeping.recipe import PaperSweep, SweepRecipe, Unswept
+from mamoru.plan.ending.papers import papers
 from mamoru.plan.ending.parts import Parts
 from mamoru.plan.ending.terms import By, by_law, every, terms_of
 from mamoru.plan.ending.whole import Whole
@@ -23,6 +24,7 @@ class Found:
 
     recipes: tuple[SweepRecipe, ...]  #: in the order in which they are carried out
     unswept: tuple[Unswept, ...]
+    papers: tuple[PaperSweep, ...] = ()  #: what people look through
 
 
 def sweeps(
@@ -36,13 +38,16 @@ def sweeps(
     return Found(
         recipes=tuple(r for one in found for r in one.recipes if not named or named & {*r.promises}),
         unswept=tuple(u for one in found for u in one.unswept if not named or named & {*u.promises}),
+        papers=tuple(p for one in found for p in one.papers if not named or named & {*p.promises}),
     )
 
 
 def _of_system(checked: CheckedProgramme, name: str, today: date, *, laws: By) -> Found:
     system = checked.programme.systems[name]
     if name not in checked.graphs:
-        return Found(recipes=(), unswept=tuple(_by_hand(checked.programme.notice, system)))
+        found = tuple(papers(checked, system, today=today))
+        left = () if found else tuple(_by_hand(checked.programme.notice, system))
+        return Found(recipes=(), unswept=left, papers=found)
     terms = terms_of(checked, name, today=today, laws=laws)
     whole = Whole(terms=terms, dating=terms.dating())
     going = whole.recipes()
@@ -65,11 +70,11 @@ LOOSE = "no sweep takes the rows that its own hang on"
 
 
 def _by_hand(notice: Notice, system: SystemMap) -> Iterator[Unswept]:
-    """Tell of a system that people, or a service, look through."""
+    """Tell of a system that only its own service can look through."""
     held = set(system.manual.holds) if system.manual else set()
     promises = tuple(p.node.id for p in every(notice) if held & {*p.items})
     if promises:
         yield Unswept(system=system.name, table="", promises=promises, because=BY_HAND)
 
 
-BY_HAND = "nobody but people, or the service itself, can look there for what is due"
+BY_HAND = "nobody but the service itself can look there for what is due"
