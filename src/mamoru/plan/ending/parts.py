@@ -16,7 +16,7 @@ from mamoru.model.expression import Value
 from mamoru.model.map import MaskUse, TableMap, Tie
 from mamoru.model.notice import Retention
 from mamoru.model.recipe import Cause, EraseTable, MaskStep
-from mamoru.model.sweeping.recipe import Clock, SweepRecipe
+from mamoru.model.sweeping.recipe import Clock, SweepRecipe, Unswept
 from mamoru.plan.documents import blanked_inside
 from mamoru.plan.ending.terms import Terms, items_of
 from mamoru.plan.ending.whole import SELF, Whole, kept_by, system_of
@@ -29,6 +29,7 @@ class Parts:
     terms: Terms
     whole: Whole  #: compiled before
     done: set[str] = field(default_factory=set)  #: tables whose rows end so
+    left: list[Unswept] = field(default_factory=list)  #: categories that wait for their whole rows
 
     def recipes(self) -> list[SweepRecipe]:
         """Compile every table; adds the reasons why rows cannot be de-identified to those of ``whole``."""
@@ -87,11 +88,21 @@ class Parts:
         unless = self.terms.clocks(table.name, own) if ending else ()
         for promises, items in self._together(table):
             clocks = self.terms.clocks(table.name, promises)
-            first = not set(unless) <= set(clocks) if ending else True
-            if first and not next(self._emptying(table).unfit(items), ""):
-                steps = tuple(self._blank(table, items))
-                if steps:
-                    yield replace(self._recipe(table, promises, clocks, steps=steps), unless=unless)
+            if ending and set(unless) <= set(clocks):
+                continue
+            if problem := next(self._emptying(table).unfit(items), ""):
+                self._wait(table, promises, problem)
+            elif steps := tuple(self._blank(table, items)):
+                yield replace(self._recipe(table, promises, clocks, steps=steps), unless=unless)
+
+    def _wait(self, table: TableMap, promises: Sequence[Retention], problem: str) -> None:
+        """Put down that categories wait for their whole rows, unless it is told that these do not go."""
+        if table.name not in self.whole.reasons:
+            named = tuple(dict.fromkeys(p.node.id for p in promises))
+            because = f"{problem}; it goes with its rows"
+            self.left.append(
+                Unswept(system=self.terms.system.name, table=table.name, promises=named, because=because)
+            )
 
     def _together(self, table: TableMap) -> list[tuple[tuple[Retention, ...], list[str]]]:
         """Return the categories of a table by the promises on them, if these alone say when they are over."""

@@ -54,7 +54,7 @@ def _of_system(checked: CheckedProgramme, name: str, today: date, *, laws: By) -
     parts = Parts(terms=terms, whole=whole)
     lasting = parts.recipes()
     swept = {step.table.name for r in going for step in r.system.erase if step.doomed} | parts.done
-    return Found(recipes=(*lasting, *going), unswept=tuple(_unswept(whole, swept)))
+    return Found(recipes=(*lasting, *going), unswept=(*_unswept(whole, swept), *parts.left))
 
 
 def _unswept(whole: Whole, swept: Collection[str]) -> Iterator[Unswept]:
