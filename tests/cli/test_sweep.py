@@ -19,7 +19,7 @@ LEFT = """\
 not swept: club.members (retention.rest): `retention.rest` runs from `visited`, which no column of this system tells
 not swept: club.points (retention.invoices): `retention.invoices` runs from `order-closed`, which no column of this system tells
 not swept: shop.customers (retention.rest): `retention.rest` runs from `visited`, which no column of this system tells
-not swept: shop.messages (retention.invoices): its period runs from a day in `orders`, which alone does not own its rows
+not swept: shop.messages (retention.invoices): its period runs from a day in `orders`, to which neither its only owner leads nor `kept: {by: ...}`
 """  # noqa: E501 - as it is printed
 SHOWN = """\
 shop.orders (retention.invoices)

@@ -122,20 +122,22 @@ class Shop:
             return found.plan, len(list(found.run(confirmed="")))
 
 
-def shop(folder: Path, place: Place, *, rows: Rows) -> Shop:
+def shop(
+    folder: Path, place: Place, *, rows: Rows, notice: str = NOTICE, mapped: str = MAP, schema: str = SCHEMA
+) -> Shop:
     """Write the programme, make the database, and look at its schema."""
     files_there = place.ground.kind in {"sqlite", "duckdb"}
     day = "TEXT" if place.ground.kind == "sqlite" else "VARCHAR(40)"
     shelf_key = "" if place.ground.kind == "duckdb" else ", FOREIGN KEY (order_id) REFERENCES orders (id)"
-    place.run(*SCHEMA.format(day=day, shelf_key=shelf_key).split(";"))
+    place.run(*schema.format(day=day, shelf_key=shelf_key).split(";"))
     settings = dict(place.settings)
     if files_there:
         settings = {"file": str((place.folder / str(settings["file"])).absolute())}
     connect = "{" + ", ".join(f"{k}: {v}" for k, v in settings.items()) + "}"
     (folder / "systems").mkdir(parents=True)
     (folder / "programme.yaml").write_text("programme: acme\n", encoding="utf-8")
-    (folder / "notice.yaml").write_text(NOTICE, encoding="utf-8")
-    told = MAP.format(kind=place.ground.kind, connect=connect)
+    (folder / "notice.yaml").write_text(notice, encoding="utf-8")
+    told = mapped.format(kind=place.ground.kind, connect=connect)
     (folder / "systems/shop.yaml").write_text(told, encoding="utf-8")
     made = Shop(folder=folder, place=place)
     made.put(rows)
@@ -150,7 +152,8 @@ def remains(rows: Rows, today: date = TODAY) -> dict[str, list[Row]]:
     """Return the rows that a sweep leaves, judged row by row from the promises alone."""
     returns = [r for r in rows["returns"] if not over(r[3], today, years=2)]
     returned = {r[1] for r in returns}
-    orders = [o for o in rows["orders"] if not _invoice_over(o, today) or o[0] in returned]
+    whole = [o for o in rows["orders"] if not invoice_over(o, today) or o[0] in returned]
+    orders = [in_part(o, today) for o in whole]
     kept = {o[0] for o in orders}
     visits = [v for v in rows["visits"] if not over(v[3], today, months=6)]
     led_to = {v[1] for v in visits} | {o[1] for o in orders}
@@ -174,14 +177,25 @@ def over(day: object, today: date, *, years: int = 0, months: int = 0) -> bool:
     return _later(began, years * 12 + months) < today
 
 
-def _invoice_over(order: Row, today: date) -> bool:
+def in_part(order: Row, today: date) -> Row:
+    """Return an order as it stays: what is over goes before the rest; all of it waits for who needs it."""
+    closed, paid = closed_over(order, today), over(order[5], today, years=1)
+    if closed and paid:
+        return order
+    return (*order[:2], None if closed else order[2], None if paid else order[3], *order[4:])
+
+
+def invoice_over(order: Row, today: date) -> bool:
+    return closed_over(order, today) and over(order[5], today, years=1)
+
+
+def closed_over(order: Row, today: date) -> bool:
     try:
         closed = date.fromisoformat(str(order[4])[:10])
     except ValueError:
         return False
     last = _later(closed, 8 * 12)
-    year_end = date(last.year + (last > date(last.year, 3, 31)), 3, 31)
-    return year_end < today and over(order[5], today, years=1)
+    return date(last.year + (last > date(last.year, 3, 31)), 3, 31) < today
 
 
 def _later(day: date, months: int) -> date:

@@ -33,6 +33,9 @@ def test_what_the_slow_judge_keeps_stays_and_all_else_goes_and_a_second_sweep_do
     deleted = sum(t.deleted for s in plan.sweeps for t in s.tables)
     shelves = sum(t.masked for s in plan.sweeps for t in s.tables if t.table == "shelves")
     assert (deleted, shelves, plan.unswept, plan.silent) == (gone, emptied, (), ())
+    before = {o[0]: o for o in rows["orders"]}
+    lost = sum(a != b for o in left["orders"] for a, b in zip(o, before[o[0]], strict=True))
+    assert lost == sum(t.masked for s in plan.sweeps for t in s.tables if t.table == "orders")
     assert receipts >= len(plan.sweeps)
     again, none = company.sweep()
     assert (again.rows, none) == (0, 0)

@@ -23,6 +23,7 @@ from mamoru.cli._telling import (
 )
 from mamoru.cli._waiting import working
 from mamoru.model.sweeping.plan import SweepPlan, TableSweep
+from mamoru.model.sweeping.recipe import PaperSweep
 
 if TYPE_CHECKING:
     from mamoru.desk.requests import Carried
@@ -33,6 +34,7 @@ mamoru sweep --plan                           what is due, and what stays and wh
 mamoru sweep --yes                            destroy it, as a line of cron or a systemd timer does
 mamoru sweep --system shop --retention invoices
 mamoru sweep --confirm 1f0c2a94d1be           all of a sweep that was over the limit
+mamoru sweep --undo-days 7                    the first one: it can be undone for a week
 """
 
 
@@ -53,6 +55,12 @@ mamoru sweep --confirm 1f0c2a94d1be           all of a sweep that was over the l
     help="Ask where more rows would change.",
 )
 @click.option("--confirm", "confirmed", metavar="DIGEST", default="", help="Do all that a sweep showed.")
+@click.option(
+    "--undo-days",
+    type=click.IntRange(min=1, max=7),
+    default=None,
+    help="Keep what goes, sealed, for so many days, in which `mamoru undo` puts it back.",
+)
 @click.option("--statements", is_flag=True, help="Show the SQL.")
 @click.option("--yes", is_flag=True, help="Do not ask; a sweep over the limit wants --confirm all the same.")
 @output
@@ -64,6 +72,7 @@ def sweep(
     retention: tuple[str, ...],
     limit: int,
     confirmed: str,
+    undo_days: int | None,
     statements: bool,
     yes: bool,
     form: str,
@@ -80,10 +89,12 @@ def sweep(
     """
     from mamoru.desk.retention import sweeping as desk
 
-    with desk.sweeping(folder, systems=systems, retention=retention, limit=limit, tell=note) as found:
+    with desk.sweeping(
+        folder, systems=systems, retention=retention, limit=limit, undo_days=undo_days or 0, tell=note
+    ) as found:
         if form == "text":
-            _tell_plan(found.plan, statements=statements)
-        if only or not (found.plan.rows or found.plan.forbids):
+            _tell_plan(found.plan, found.papers, statements=statements)
+        if only or not (found.plan.rows or found.plan.forbids or found.papers):
             _tell_end(found, (), form=form)
         else:
             if not (yes or confirmed or found.plan.stops or found.plan.forbids):
@@ -107,7 +118,7 @@ def _agree(found: "Sweep", *, form: str) -> None:
         raise SystemExit(UNDECIDED)
 
 
-def _tell_plan(plan: SweepPlan, *, statements: bool) -> None:
+def _tell_plan(plan: SweepPlan, papers: tuple[PaperSweep, ...], *, statements: bool) -> None:
     for one in plan.sweeps:
         if one.over or one.unreadable:
             for line in _lines(one):
@@ -117,6 +128,9 @@ def _tell_plan(plan: SweepPlan, *, statements: bool) -> None:
     for lost in plan.unswept:
         where = f"{lost.system}.{lost.table}" if lost.table else lost.system
         say(faint(f"not swept: {where} ({', '.join(lost.promises)}): {lost.because}"))
+    for paper in papers:
+        say(f"{strong(paper.system)} ({', '.join(paper.promises)}): a task for the {paper.owner}")
+        say(f"  {paper.task}")
     for system, because in plan.silent:
         say(f"not asked: {system}: {because}", err=True)
     due = f"{counted(plan.rows, 'row')} would change" if plan.rows else "nothing is due"
@@ -124,11 +138,13 @@ def _tell_plan(plan: SweepPlan, *, statements: bool) -> None:
 
 
 def _lines(one: TableSweep) -> Iterator[str]:
-    yield strong(f"{one.recipe.id} ({', '.join(one.recipe.promises)})")
+    ends = (PART if one.recipe.unless else NOBODYS) if one.recipe.stays else ""
+    yield strong(f"{one.recipe.id} ({', '.join(one.recipe.promises)}){ends}")
     for table in one.tables:
         told = [f"{counted(table.deleted, 'row')} deleted"] if table.deleted else []
         columns = ", ".join(table.masks or ())
-        told += [f"{counted(table.masked, 'row')} lose {columns}"] if table.masked else []
+        lose = "loses" if table.masked == 1 else "lose"
+        told += [f"{counted(table.masked, 'row')} {lose} {columns}"] if table.masked else []
         yield f"  {table.table}: {', '.join(told)}"
     if one.frozen:
         yield f"  {counted(one.frozen, 'row')} left: about people {FROZEN}"
@@ -140,6 +156,8 @@ def _lines(one: TableSweep) -> Iterator[str]:
         yield f"  {counted(one.unreadable, 'row')} left: their day is no day that anybody can read"
 
 
+KEPT = "What went is kept, sealed, for {}; then it is destroyed. `mamoru undo` puts it back until then."
+PART, NOBODYS = ": rows stay, and lose what is over in them", ": rows stay as nobody's"
 FROZEN = "on hold, with a request under way, or out of use"
 
 
@@ -155,6 +173,10 @@ def _tell_end(found: "Sweep", done: tuple["Carried", ...], *, form: str) -> None
         say(f"{strong('Done.')} {counted(len(done), 'receipt')}:")
     for carried in done:
         say(f"  {place(carried.receipt)}")
+        for task in carried.outcome.tasks:
+            say(f"  {task.id}: for the {task.owner}, due {task.due} (mamoru task list)")
+    if done and found.undo_days:
+        say(KEPT.format(counted(found.undo_days, "day")))
 
 
 def _fields(found: "Sweep", done: tuple["Carried", ...]) -> dict[str, object]:
@@ -165,6 +187,7 @@ def _fields(found: "Sweep", done: tuple["Carried", ...]) -> dict[str, object]:
         "digest": plan.digest,
         "sweeps": [_table_fields(one) for one in plan.sweeps],
         "unswept": list(plan.unswept),
+        "papers": list(found.papers),
         "silent": [{"system": system, "because": because} for system, because in plan.silent],
         "stops": list(plan.stops),
         "forbids": list(plan.forbids),

@@ -12,6 +12,7 @@ from mamoru.execute.alone import is_in_hand
 from mamoru.execute.composing.acts import act_of
 from mamoru.model.programme import Programme
 from mamoru.model.request import RequestLine, State, Task
+from mamoru.model.sweeping.recipe import SWEEP
 from mamoru.store import requests as stored
 from mamoru.store import tasks as stored_tasks
 from mamoru.store.database import Store
@@ -112,6 +113,15 @@ def _left(folder: Path, store: Path) -> dict[str, tuple[str, ...]]:
     return {name: files for name, files in packages(folder).items() if not is_in_hand(store, name)}
 
 
+def _due(task: Task, store: Store) -> str:
+    """Return what is asked of whoever looks through papers for what has been kept long enough."""
+    from mamoru.execute.sealed import plan_of  # noqa: PLC0415 - it needs much that a status does without
+
+    secrets = stored.load(store, task.request).secrets
+    effects = plan_of(secrets.plan).systems if secrets else ()
+    return next((one.task for one in effects if one.system == task.system), ANYTHING)
+
+
 def _errand(programme: Programme, task: Task, right: str, *, store: Store | None) -> Errand:
     from mamoru.desk.stated.destruction import ways_of  # noqa: PLC0415 - as the next one
     from mamoru.execute.composing.telling import says  # noqa: PLC0415 - it needs much that a status does without
@@ -119,6 +129,8 @@ def _errand(programme: Programme, task: Task, right: str, *, store: Store | None
     system = programme.systems.get(task.system)
     if system and system.remote:
         return Errand(task=task, right=right, says=RESUMED)
+    if right == SWEEP and store:
+        return Errand(task=task, right=right, says=_due(task, store))
     told = system.manual.instructions.get(right, {}) if system and system.manual else {}
     act = act_of(right)
     text = says(task.system, act, by_hand=bool(system and system.manual)) if act else ""

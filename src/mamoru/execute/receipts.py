@@ -71,10 +71,7 @@ def receipt_fields(done: Done, engine: Engine, gone: Iterable[Destroyed]) -> Fie
     yield "recipe", plan.recipe
     yield "plan", plan.digest
     yield "resumed", done.resumed
-    if done.unasked:
-        yield "unasked", commit(done.unasked, done.nonces[0])
-        yield "effect", REMOVED
-        yield "effect.until", done.undone_until
+    yield from _removed(done)
     for n, (subject, nonce) in enumerate(zip(done.subjects, done.nonces, strict=True)):
         yield f"subjects.{n}", commit(identity_text(subject), nonce)
     for n, note in enumerate(plan.notes):
@@ -90,6 +87,15 @@ def receipt_fields(done: Done, engine: Engine, gone: Iterable[Destroyed]) -> Fie
         yield from told_by_machine(engine, task).items() or _reported(task)
     days = engine.checked.programme.settings.backup_days
     yield from destruction_fields(gone, finished=done.finished, backup_days=days)
+
+
+def _removed(done: Done) -> Fields:
+    """Yield what is said of what nobody asked for; why, the notes tell of a sweep, which has no subject."""
+    if done.unasked:
+        if done.nonces:
+            yield "unasked", commit(done.unasked, done.nonces[0])
+        yield "effect", REMOVED
+        yield "effect.until", done.undone_until
 
 
 def _observed(effect: SystemEffect, done: Done) -> Fields:

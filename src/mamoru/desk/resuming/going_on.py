@@ -80,7 +80,8 @@ def _agreed(engine: Engine, agreed: Agreement) -> Resumed:
 
 def _go_on(engine: Engine, request: str) -> Resumed | None:
     """Go on with a request, or conclude a slice of a sweep; one that was not done is stopped."""
-    if stored.load(engine.store, request).line.right != SWEEP:
+    line = stored.load(engine.store, request).line
+    if line.right != SWEEP or line.state is State.WAITING:
         return _resumed(engine, request)
     try:
         outcome = resume_slice(engine, request)

@@ -18,10 +18,11 @@ from mamoru.execute.sweeping.errors import NotSwept, What
 from mamoru.execute.sweeping.planning import Ready, plan_sweep, ready
 from mamoru.execute.sweeping.resuming import settle_slices
 from mamoru.execute.sweeping.slices import SLICE
+from mamoru.execute.sweeping.undoable import MOST, refuse_final
 from mamoru.model.sweeping.plan import SweepPlan
-from mamoru.model.sweeping.recipe import SWEEP
+from mamoru.model.sweeping.recipe import SWEEP, PaperSweep
 from mamoru.plan.due import day_everywhere
-from mamoru.plan.sweeping import sweeps
+from mamoru.plan.ending.sweeps import sweeps
 from mamoru.store import requests as stored
 
 LIMIT = 10_000  #: rows from which on a sweep asks a person
@@ -36,13 +37,21 @@ class Sweep:
     plan: SweepPlan
     settled: tuple[Carried, ...]  #: slices of an earlier sweep that were interrupted, and are concluded now
     most: int
+    undo_days: int = 0  #: for how long it can be undone
+
+    @property
+    def papers(self) -> tuple[PaperSweep, ...]:
+        """What people are given to look through; nothing where all of it is to be undone."""
+        return () if self.undo_days else self.plan.papers
 
     def run(self, *, confirmed: str) -> Iterator[Carried]:
         """Do exactly what was shown, and yield each slice when it is done.
 
         Raises SweepForbidden, SweepNeedsWord, SweepChanged, SweepUnfinished, and what databases raise.
         """
-        for outcome in carry_out(self.engine, self.opened, self.plan, confirmed=confirmed, most=self.most):
+        for outcome in carry_out(
+            self.engine, self.opened, self.plan, confirmed=confirmed, most=self.most, undo_days=self.undo_days
+        ):
             yield with_receipts(self.engine, outcome)
 
 
@@ -54,12 +63,14 @@ def sweeping(
     retention: Sequence[str] = (),
     limit: int = LIMIT,
     most: int = SLICE,
+    undo_days: int = 0,
     now: Callable[[], datetime] | None = None,
     tell: Tell | None = None,
 ) -> Iterator[Sweep]:
     """Conclude what was interrupted, then plan a sweep: of these systems and promises only, if any are named.
 
-    ``most``: rows of a table that go in one transaction.  Raises NotSwept, what ``open_engine`` raises.
+    ``most``: rows of a table that go in one transaction.  ``undo_days``: for how long it can be undone.
+    Raises NotSwept, NotUndoable, what ``open_engine`` raises.
     """
     with open_engine(folder, now=now, tell=tell) as engine:
         named = _named(engine, systems, retention)
@@ -67,8 +78,11 @@ def sweeping(
         _write_last(engine)
         today = day_everywhere(engine.now())
         opened = ready(engine, sweeps(engine.checked, today=today, systems=systems, retention=named))
+        most = min(most, MOST) if undo_days else most
         plan = plan_sweep(engine, opened, limit=limit, most=most)
-        yield Sweep(engine=engine, opened=opened, plan=plan, settled=settled, most=most)
+        if undo_days:
+            refuse_final(engine, opened, plan)
+        yield Sweep(engine=engine, opened=opened, plan=plan, settled=settled, most=most, undo_days=undo_days)
 
 
 def _write_last(engine: Engine) -> None:

@@ -27,7 +27,7 @@ def tasks_of(engine: Engine, plan: Plan, reported: Sequence[Task]) -> list[Task]
 
 def _numbers(plan: Plan, effect: SystemEffect, n: int) -> Iterator[str]:
     """Yield the end of a task's id: ``2``, or for each of several people ``2.1``, ``2.2`` and so on."""
-    if plan.people == 1 or effect.by_machine:
+    if plan.people <= 1 or effect.by_machine:  # a sweep is about nobody
         yield str(n)
     else:
         yield from (f"{n}.{person}" for person in range(1, plan.people + 1))

@@ -23,12 +23,13 @@ class NotUndoable(MamoruError):
 
     code = "MAM-528"
 
-    def __init__(self, because: Sequence[str]) -> None:
+    def __init__(self, because: Sequence[str], *, remedy: str = "") -> None:
         super().__init__(
             "it could not be undone: " + "; ".join(because),
             why="what nobody asked for is removed only where a mistake in it can be mended; nothing was "
             "changed",
-            remedy="where nothing forbids it, write `limits: {undo-days: 7}` in programme.yaml; without "
+            remedy=remedy
+            or "where nothing forbids it, write `limits: {undo-days: 7}` in programme.yaml; without "
             "--unasked an erasure is one that its person asked for, and is final",
         )
 
@@ -60,7 +61,7 @@ def refuse_final(
         raise NotUndoable(["programme.yaml does not allow it (`limits: {undo-days: 0}`)"])
     reasons = [
         *([] if recipe.right.act is Act.ERASE else [f"a {recipe.right.name} removes nothing"]),
-        *_by_law(notice),
+        *by_law(notice),
         *_by_promise(notice, recipe.of, captured),
         *_by_system(effects, captured),
     ]
@@ -68,7 +69,8 @@ def refuse_final(
         raise NotUndoable(reasons)
 
 
-def _by_law(notice: Notice) -> Iterator[str]:
+def by_law(notice: Notice) -> Iterator[str]:
+    """Yield the law of a notice, if it wants what is destroyed to be gone beyond recovery."""
     code = jurisdiction_named(notice.law) or notice.law
     for fact in (f for f in law_of(code).facts if (f.topic, f.name) == BEYOND_RECOVERY):
         yield f"the law of {code} wants it destroyed beyond recovery ({fact.article})"

@@ -27,8 +27,11 @@ from mamoru.execute.sweeping.errors import (
     SweepUnfinished,
 )
 from mamoru.execute.sweeping.freezing import frozen_now, mark_of
+from mamoru.execute.sweeping.papers import hand_over
 from mamoru.execute.sweeping.planning import Ready, rows_of
 from mamoru.execute.sweeping.slices import Slice, Slicing
+from mamoru.execute.sweeping.undoable import keep
+from mamoru.execute.undoing.keeping import Keeping
 from mamoru.model.errors import MamoruError
 from mamoru.model.plan import Plan
 from mamoru.model.request import Became
@@ -57,21 +60,31 @@ ANOTHER = "what is confirmed is the digest of another sweep"
 
 
 def carry_out(
-    engine: Engine, opened: Ready, plan: SweepPlan, *, confirmed: str, most: int
+    engine: Engine, opened: Ready, plan: SweepPlan, *, confirmed: str, most: int, undo_days: int = 0
 ) -> Iterator[Outcome]:
     """Do what a plan showed, and yield the outcome of each slice when it is done.
 
-    Raises SweepForbidden, SweepNeedsWord, SweepChanged, SweepUnfinished, and what databases raise.
+    ``undo_days``: for how long what goes is kept, sealed, so that it can be put back.  Raises
+    SweepForbidden, SweepNeedsWord, SweepChanged, SweepUnfinished, and what databases raise.
     """
     refuse(plan, confirmed=confirmed)
     swept = 0
     for sweep in plan.sweeps:
         slicing, after = opened.slicing(engine, sweep.recipe, most=most), NO_KEYS
         for expected in sweep.slices:
-            going = Going(engine=engine, slicing=slicing, sweep=sweep, expected=expected, swept=swept)
+            going = Going(
+                engine=engine,
+                slicing=slicing,
+                sweep=sweep,
+                expected=expected,
+                swept=swept,
+                undo_days=undo_days,
+            )
             outcome, found = going.settle(after)
             swept, after = swept + outcome.plan.rows, found.last
             yield told_outside(outcome, engine)
+    for paper in () if undo_days else plan.papers:  # what people destroy does not come back
+        yield hand_over(engine, paper)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,6 +96,7 @@ class Going:
     sweep: TableSweep
     expected: str  #: the digest that was shown
     swept: int  #: rows that went in slices before
+    undo_days: int = 0  #: for how long it can be put back; 0: it is destroyed
 
     def settle(self, after: Keys) -> tuple[Outcome, Slice]:
         """Carry the slice out; again where something was placed meanwhile.  Raises as ``carry_out`` does."""
@@ -107,13 +121,17 @@ class Going:
             found = self.slicing.take(frozen.rows(engine, self.slicing.connected), after, lock=True)
             if found is None or found.digest(engine.store.marking) != self.expected:
                 raise self._changed()
+            kept = [Keeping(erasing=found.erasing, sets=found.sets).read()] if self.undo_days else []
             found.erasing.apply(found.sets)
+            removed = [one.removed() for one in kept]
             under = self._under(request)
             plan = plan_of(engine, request, found, sweep=self.sweep, salt=under.salt)
             with engine.store.writing():
                 if intact := mark_of(engine) != frozen.mark:
                     raise _MeanwhileError
                 begin(engine, plan, found, under=under)
+                if removed:
+                    keep(engine, request, removed, days=self.undo_days)
             try:
                 session.commit()
                 outcome = end(engine, plan, under=under, started=started)
@@ -128,7 +146,8 @@ class Going:
 
     def _under(self, request: str) -> Under:
         salt = self.engine.random(NONCE_BYTES)
-        return Under(id=request, right=SWEEP, salt=salt, nonces=(), expected="", fence=1)
+        unasked = UNDOABLE if self.undo_days else ""
+        return Under(id=request, right=SWEEP, salt=salt, nonces=(), expected="", fence=1, unasked=unasked)
 
 
 def plan_of(engine: Engine, request: str, found: Slice, *, sweep: TableSweep, salt: bytes) -> Plan:
@@ -150,6 +169,7 @@ def plan_of(engine: Engine, request: str, found: Slice, *, sweep: TableSweep, sa
     return signed(plan)
 
 
+UNDOABLE = "nobody asked, and it can be undone"
 OVER = "nobody asked: the time of these rows was over by {}"
 
 
@@ -158,7 +178,7 @@ def begin(engine: Engine, plan: Plan, found: Slice, *, under: Under) -> None:
     erasing, (effect,) = found.erasing, plan.systems
     secrets = write(
         plan,
-        of_people((), (), salt=under.salt, nonces=under.nonces),
+        of_people((), (), salt=under.salt, nonces=under.nonces, unasked=under.unasked),
         captured={effect.system: (found.sets, how_asked(erasing, engine))},
     )
     stored.begin_applying(

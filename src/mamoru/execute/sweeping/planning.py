@@ -9,17 +9,15 @@ from mamoru.execute.effects import fired
 from mamoru.execute.engine import Engine
 from mamoru.execute.people import ANSWERING
 from mamoru.execute.sweeping.freezing import Frozen, frozen_now
+from mamoru.execute.sweeping.papers import due_papers
 from mamoru.execute.sweeping.slices import Slicing, signed
-from mamoru.model.kinds.right import Act, Right
 from mamoru.model.plan import Standing, SystemEffect, TableEffect
 from mamoru.model.recipe import Recipe
 from mamoru.model.sweeping.plan import SweepPlan, TableSweep
-from mamoru.model.sweeping.recipe import SWEEP, SweepRecipe
+from mamoru.model.sweeping.recipe import SWEEPING, SweepRecipe
 from mamoru.plan.due import day_everywhere
-from mamoru.plan.sweeping import Found
+from mamoru.plan.ending.sweeps import Found
 from mamoru.sql.keys import NO_KEYS
-
-SWEEPING = Right(name=SWEEP, says="destroy what has been kept long enough", act=Act.ERASE, articles=())
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,9 +30,15 @@ class Ready:
     def slicing(self, engine: Engine, recipe: SweepRecipe, *, most: int) -> Slicing:
         """Return what asks one table slice by slice."""
         name = recipe.system.system.name
-        others = {r.table: r for r in self.found.recipes if r.system.system.name == name}
-        connected = replace(self.connected[name], recipe=recipe.system)
-        return Slicing(engine=engine, connected=connected, recipe=recipe, others=others, most=most)
+        same = [r for r in self.found.recipes if r.system.system.name == name]
+        return Slicing(
+            engine=engine,
+            connected=replace(self.connected[name], recipe=recipe.system),
+            recipe=recipe,
+            others={r.table: r for r in same if not r.stays},
+            cuts={r.table: r for r in same if r.stays and not r.unless},
+            most=most,
+        )
 
     def answers(self, system: str) -> bool:
         """Return whether a system can be swept now: it answers, and shows every row."""
@@ -69,6 +73,7 @@ def plan_sweep(engine: Engine, opened: Ready, *, limit: int, most: int) -> Sweep
         ),
         forbids=acts.forbids,
         digest="",
+        papers=tuple(due_papers(engine, opened.found.papers)),
     )
     plan = replace(plan, digest=_digest(engine, plan))
     if plan.rows > limit:
@@ -87,6 +92,7 @@ def _digest(engine: Engine, plan: SweepPlan) -> str:
     parts = [engine.checked.programme.digest, *plan.stops]
     for one in plan.sweeps:
         parts += [one.recipe.id, *one.slices]
+    parts += [f"{paper.system}: {paper.task}" for paper in plan.papers]
     return signed(parts, engine.store.marking)
 
 

@@ -20,18 +20,20 @@ from mamoru.execute.requests import SystemsSilent, Under
 from mamoru.execute.resuming import Interrupted, left_over
 from mamoru.execute.sealed import captured_of, place_of, plan_of, salts_of, subjects_of
 from mamoru.execute.sweeping.carrying import end
-from mamoru.execute.sweeping.planning import SWEEPING, looking
+from mamoru.execute.sweeping.planning import looking
 from mamoru.execute.sweeping.slices import Slicing
 from mamoru.model.errors import MamoruError
 from mamoru.model.plan import SystemEffect
 from mamoru.model.recipe import Recipe, SystemRecipe
 from mamoru.model.request import State
-from mamoru.model.sweeping.recipe import SWEEP
+from mamoru.model.sweeping.recipe import SWEEP, SWEEPING
 from mamoru.plan.due import day_everywhere
-from mamoru.plan.sweeping import sweeps
+from mamoru.plan.ending.sweeps import sweeps
 from mamoru.sql import naming
 from mamoru.sql.keys import NO_KEYS
 from mamoru.store import requests as stored
+from mamoru.store.kept import vault
+from mamoru.store.kept.vault import VaultState
 from mamoru.store.records import Secrets, StoredRequest
 
 
@@ -74,19 +76,30 @@ def resume_slice(engine: Engine, request: str) -> Outcome | None:
             outcome = end(engine, one.plan, under=one.under, started=found.line.made, resumed=True)
             return told_outside(outcome, engine)
         now, fence = engine.moment(), one.under.fence
-        stored.finish(engine.store, request, fence=fence, state=State.STOPPED, finished=now, applied={})
+        with engine.store.writing():
+            stored.finish(engine.store, request, fence=fence, state=State.STOPPED, finished=now, applied={})
+            if one.under.unasked:  # nothing went, so nothing is kept
+                vault.destroy(engine.store, request, VaultState.ENDED)
         return None
 
 
 def _read(engine: Engine, found: StoredRequest, secrets: Secrets) -> Interrupted:
-    salt, nonces = salts_of(secrets)
+    (salt, nonces), subjects = salts_of(secrets), subjects_of(secrets)
     fence = take(engine, found.line.id, State.APPLYING) or 0
     return Interrupted(
         stored=found,
-        subjects=subjects_of(secrets),
+        subjects=subjects,
         captured=captured_of(secrets),
         plan=plan_of(secrets.plan),
-        under=Under(id=found.line.id, right=SWEEP, salt=salt, nonces=nonces, expected="", fence=fence),
+        under=Under(
+            id=found.line.id,
+            right=SWEEP,
+            salt=salt,
+            nonces=nonces,
+            expected="",
+            fence=fence,
+            unasked=subjects.unasked,
+        ),
     )
 
 
@@ -105,12 +118,15 @@ def _is_done(engine: Engine, one: Interrupted) -> bool:
 
 
 def _still_due(engine: Engine, connected: Connected, one: Interrupted) -> int | None:
-    """Count the rows under the keys of a slice that are due still; none where no sweep takes them now."""
+    """Count the rows under the keys of a slice that are due still; none where no sweep takes them now.
+
+    None of a slice whose rows stay as well: there the values that stand in them tell it.
+    """
     ((system, (sets, asked)),) = one.captured.items()
     found = sweeps(engine.checked, today=day_everywhere(engine.now()), systems=[system])
-    for recipe in found.recipes:
+    for recipe in (r for r in found.recipes if not r.stays):
         tables = [step.table.name for step in recipe.system.erase]
-        if tables == list(asked.tables):
+        if tables == list(asked.tables) and sets.keys.get(naming.deleted(tables.index(recipe.table))):
             there = replace(connected, recipe=recipe.system)
             taken = naming.deleted(tables.index(recipe.table))
             slicing = Slicing(engine=engine, connected=there, recipe=recipe, others={})

@@ -5,7 +5,7 @@ Comes in: a recipe, an open system, the last key of the slice before.  Goes out:
 
 import hmac
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from mamoru.execute.connecting import Connected
 from mamoru.execute.effects import erasing_effect, keys_digest
@@ -21,6 +21,7 @@ from mamoru.sql.kind import Call, Session
 from mamoru.sql.query import Query
 from mamoru.sql.whole.due import AFTER, Due, frozen
 
+TAKEN = frozenset({naming.DELETED, naming.KEPT})
 SLICE = 50_000  #: rows of a table that go in one transaction, besides what goes with them
 
 
@@ -36,7 +37,7 @@ class Slice:
 
     def digest(self, salt: bytes) -> str:
         """Return a keyed digest of the rows that would go: what is emptied with them follows from that."""
-        held = {n: k for n, k in self.sets.keys.items() if k and n[0] in naming.DELETED}
+        held = {n: k for n, k in self.sets.keys.items() if k and n[0] in TAKEN}
         return keys_digest(held, [], salt=salt) if held else ""
 
 
@@ -48,6 +49,7 @@ class Slicing:
     connected: Connected  #: with the recipe's own system
     recipe: SweepRecipe
     others: Mapping[str, SweepRecipe]  #: by table, of the same system
+    cuts: Mapping[str, SweepRecipe] = field(default_factory=dict)  #: the same of rows that stay, as nobody's
     most: int = SLICE
     made: dict[str, Query] = field(default_factory=dict)
     queries: list[ErasureQueries] = field(default_factory=list)
@@ -69,8 +71,11 @@ class Slicing:
         erasing = self.erasing(keys)
         sets = erasing.capture()
         last = Keys(columns=tuple([keys.column(n)[len(keys) - 1]] for n in range(len(keys.columns))))
+        effect = erasing_effect(erasing, sets)
+        if self.recipe.stays:
+            effect = replace(effect, tables=tuple(replace(t, kept=None) for t in effect.tables))
         return Slice(
-            erasing=erasing, sets=sets, effect=erasing_effect(erasing, sets), last=last,
+            erasing=erasing, sets=sets, effect=effect, last=last,
             is_full=len(keys) >= self.most,
         )  # fmt: skip
 
@@ -85,7 +90,7 @@ class Slicing:
             connected=self.connected,
             queries=self.queries[0],
             seeds={naming.asked(i): keys},
-            days={naming.earliest(i): self.recipe.clocks[0].earliest},
+            days={naming.earliest(i): "" if self.recipe.stays else self.recipe.clocks[0].earliest},
         )
 
     @property
@@ -97,8 +102,9 @@ class Slicing:
         dialect = self.connected.kind.dialect
         assert dialect is not None  # noqa: S101 - a session implies a dialect
         return Due(
-            recipe=self.recipe, others=self.others, frozen=frozenset(ice), dialect=dialect, most=self.most
-        )
+            recipe=self.recipe, others=self.others, cuts=self.cuts, frozen=frozenset(ice), dialect=dialect,
+            most=self.most,
+        )  # fmt: skip
 
     def _page(self, ice: Mapping[str, Keys], after: Keys, *, lock: bool) -> Keys:
         place = f"{sorted(ice)} {bool(after)} {lock}"

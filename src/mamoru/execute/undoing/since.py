@@ -13,7 +13,8 @@ from mamoru.execute.engine import Engine
 from mamoru.execute.recording.digests import DELETED, digest
 from mamoru.execute.recording.entering import enter
 from mamoru.execute.undoing.errors import CannotUndo
-from mamoru.execute.undoing.keeping import KeptTable, Row, tables_of
+from mamoru.execute.undoing.keeping import KeptTable, tables_of
+from mamoru.execute.undoing.whose import led_to
 from mamoru.model.documents.paths import inside
 from mamoru.model.kinds.right import Act
 from mamoru.model.map import SystemMap, Tie
@@ -160,13 +161,5 @@ def _named(engine: Engine, request: str) -> tuple[str, ...]:
     for name, (_, tables) in kept_of(engine, request).items():
         for table in tables:
             mapped = systems[name].tables.get(table.table) if name in systems else None
-            for tie in mapped.ties if mapped else ():
-                for row in (*table.deleted, *table.before):
-                    named += _led_to(name, tie, table.cells(row, tie.by))
+            named += led_to(name, mapped, table) if mapped else ()
     return stored_people.marks(engine.store, named)
-
-
-def _led_to(system: str, tie: Tie, cells: Row) -> Iterator[tuple[object, ...]]:
-    if None not in cells:
-        values = [str(cell) for cell in cells]
-        yield (system, tie.to, values) if tie.to else ("of", tie.of, tie.known_as, values[0])

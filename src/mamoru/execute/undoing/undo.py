@@ -25,6 +25,7 @@ from mamoru.execute.requests import transaction
 from mamoru.execute.sealed import place_of
 from mamoru.execute.undoing.errors import CannotUndo
 from mamoru.execute.undoing.putting import PutBack, Putting, is_back, unfit
+from mamoru.execute.undoing.preparing import prepare
 from mamoru.execute.undoing.since import (
     Kept,
     emptied_since,
@@ -33,6 +34,7 @@ from mamoru.execute.undoing.since import (
     kept_of,
     refuse_awaiting,
 )
+from mamoru.model.sweeping.recipe import SWEEP
 from mamoru.store import log, receipts
 from mamoru.store import people as stored_people
 from mamoru.store import requests as stored
@@ -102,7 +104,7 @@ def _put(engine: Engine, found: StoredRequest) -> list[PutBack]:
     request = found.line.id
     kept = kept_of(engine, request)
     refuse_awaiting(engine, request, kept)
-    prepared = engine.prepare(found.line.right, found.line.of)
+    prepared = prepare(engine, found.line, kept)
     connected = {c.name: c for c in prepared.connected}
     is_begun = not _is_kept(engine, request)  # killed before; systems may be done, and are not left half
     final = final_since(engine, request)
@@ -191,7 +193,7 @@ ON_HOLD = "somebody it is about, or whom a row of it names, is on hold, so that 
 def _refuse_back(engine: Engine, request: str, kept: Kept) -> None:
     """Raise CannotUndo where what a request has removed stands there again, as after a restore."""
     found = stored.load(engine.store, request)
-    prepared = engine.prepare(found.line.right, found.line.of)
+    prepared = prepare(engine, found.line, kept)
     connected = {c.name: c for c in prepared.connected}
     with transaction(engine, prepared):
         for name, (place, tables) in kept.items():
@@ -217,8 +219,9 @@ def _end(engine: Engine, request: str) -> Receipt:
         receipt = _issue(engine, request, _erased_fields(engine, stored.load(engine.store, request)))
         keep_destroyed_now(engine.store, request, engine.checked.programme, finished=engine.moment())
         vault.destroy(engine.store, request, VaultState.ENDED)
-        people = stored_holds.people_of(engine.store, request)
-        stored_people.drop_earlier(engine.store, people, before=request)
+        if stored.load(engine.store, request).line.right != SWEEP:  # whose rows were over may be there still
+            people = stored_holds.people_of(engine.store, request)
+            stored_people.drop_earlier(engine.store, people, before=request)
     return receipt
 
 

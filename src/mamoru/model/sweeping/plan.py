@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from mamoru.model.plan import TableEffect
-from mamoru.model.sweeping.recipe import SweepRecipe, Unswept
+from mamoru.model.sweeping.recipe import PaperSweep, SweepRecipe, Unswept
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,6 +36,7 @@ class SweepPlan:
     stops: tuple[str, ...]  #: reasons why it must not run without a person's word
     forbids: tuple[str, ...]  #: reasons why it must not run at all
     digest: str
+    papers: tuple[PaperSweep, ...] = ()  #: what people look through, where it is time to
 
     @property
     def rows(self) -> int:

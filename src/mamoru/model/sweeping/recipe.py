@@ -6,11 +6,13 @@ Law: GDPR art. 5(1)(e); APPI art. 22.
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from mamoru.model.kinds.right import Act, Right
 from mamoru.model.map import Scalar
 from mamoru.model.programme import Reference, Way
 from mamoru.model.recipe import SystemRecipe
 
 SWEEP = "sweep"  #: stands where a request names its right: nobody asked, the time was over
+SWEEPING = Right(name=SWEEP, says="destroy what has been kept long enough", act=Act.ERASE, articles=())
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -19,11 +21,12 @@ class Clock:
 
     column: str
     earliest: str  #: ISO date: a row of this day, or a later one, is kept
+    through: tuple[Reference, ...] = ()  #: how to get to the row that has it; none: the row itself has it
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SweepRecipe:
-    """The rows of one table whose time is over by every promise, and what goes with them."""
+    """The rows of one table whose time is over by every promise, and what goes with them; or what they lose."""
 
     table: str
     promises: tuple[str, ...]  #: ids of every promise on what goes; all of them must be over
@@ -34,6 +37,8 @@ class SweepRecipe:
     holding: Mapping[str, tuple[Reference, ...]]  #: table -> references whose rows hold its rows
     emptied: Mapping[str, tuple[Reference, ...]]  #: the same of references that are emptied: frozen rows hold
     system: SystemRecipe
+    stays: bool = False  #: no row goes: what is over is masked
+    unless: tuple[Clock, ...] = ()  #: of what stays: where all of these are over too, the row goes instead
 
     @property
     def id(self) -> str:
@@ -49,3 +54,15 @@ class Unswept:
     table: str
     promises: tuple[str, ...]
     because: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PaperSweep:
+    """A system that people look through for what is due."""
+
+    system: str
+    of: str  #: kind of people
+    owner: str  #: the role that does it
+    days: int  #: how long it may take
+    promises: tuple[str, ...]
+    task: str  #: what they are told

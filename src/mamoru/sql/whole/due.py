@@ -10,8 +10,9 @@ from dataclasses import dataclass
 import sqlalchemy as sa
 
 from mamoru.model.schema import Table
-from mamoru.model.sweeping.recipe import SweepRecipe
+from mamoru.model.sweeping.recipe import Clock, SweepRecipe
 from mamoru.sql.dialect import Dialect
+from mamoru.sql.effects.expressing import differs, expression
 from mamoru.sql.holding import holds
 from mamoru.sql.query import Query, interim, lower
 from mamoru.sql.tables import constant, equal, keyed, known, parts, relation, types
@@ -33,6 +34,7 @@ class Due:
 
     recipe: SweepRecipe
     others: Mapping[str, SweepRecipe]  #: by table: what the same sweep takes of the same system
+    cuts: Mapping[str, SweepRecipe]  #: by table: whose rows it leaves, and leads to nobody any more
     frozen: frozenset[str]  #: tables of which rows are frozen
     dialect: Dialect
     most: int  #: keys in a page
@@ -54,7 +56,8 @@ class Due:
         """Count the rows that are over, of these the frozen and the held, and days that nobody can read."""
         row = relation(self.tables[self.recipe.table], "x")
         over, held, ice = self._over(self.recipe, row), self._held(row), self._frozen(self.recipe.table, row)
-        unread = sa.or_(*(self._unreadable(row.c[c.column]) for c in self.recipe.clocks))
+        own = [c for c in self.recipe.clocks if not c.through]
+        unread = sa.or_(sa.false(), *(self._unreadable(row.c[c.column]) for c in own))
         asked = (over, sa.and_(over, ice), sa.and_(over, sa.not_(ice), held), unread)
         return lower(sa.select(*(_sum(test) for test in asked)).select_from(row), self.dialect)
 
@@ -84,14 +87,42 @@ class Due:
         return sa.and_(*tests)
 
     def _over(self, recipe: SweepRecipe, row: sa.FromClause) -> Test:
-        days = [
-            known(self.dialect.day(row.c[c.column]) < sa.literal_column(f"'{c.earliest}'"))
-            for c in recipe.clocks
-        ]
+        tests = [self._passed(clock, row) for clock in recipe.clocks]
         key = self.tables[recipe.table].key
         if recipe.nobody is not None:
-            days.append(row.c[key[0]] != constant(recipe.nobody))
-        return sa.and_(*days)
+            tests.append(row.c[key[0]] != constant(recipe.nobody))
+        if recipe.unless:
+            tests.append(sa.not_(sa.and_(*(self._passed(clock, row) for clock in recipe.unless))))
+        if recipe.stays:
+            tests.append(self._unmasked(recipe, row))
+        return sa.and_(*tests)
+
+    def _passed(self, clock: Clock, row: sa.FromClause) -> Test:
+        """Return that a period is known to be over; of a row that leads nowhere nothing is known."""
+        here, joined = row, list[Test]()
+        for n, leap in enumerate(clock.through):
+            there = relation(self.tables[leap.to], f"d{n}")
+            joined.append(equal(parts(there, leap.to_columns), parts(here, leap.columns)))
+            here = there
+        day = self.dialect.day(here.c[clock.column]) < sa.literal_column(f"'{clock.earliest}'")
+        return _exists(here, *joined, day).correlate(row) if joined else known(day)
+
+    def _unmasked(self, recipe: SweepRecipe, row: sa.FromClause) -> Test:
+        """Return that a row still holds something that it is to lose."""
+        (step,) = recipe.system.erase
+        return sa.or_(
+            *(
+                differs(
+                    row.c[m.column],
+                    expression(
+                        m.value, row.c[m.column], step.table.columns[m.column].type, dialect=self.dialect
+                    ),
+                    m,
+                    dialect=self.dialect,
+                )
+                for m in step.masks
+            )
+        )
 
     def _held(self, row: sa.FromClause) -> Test:
         recipe = self.recipe
@@ -116,6 +147,9 @@ class Due:
             sweep = self.others.get(reference.table)
             if sweep and reference.table not in path:
                 tests.append(sa.not_(self._goes(sweep, other, path=(*path, reference.table))))
+            cut = self.cuts.get(reference.table)
+            if cut and {*reference.columns} & {m.column for m in cut.system.erase[0].masks}:
+                tests.append(sa.not_(self._goes(cut, other, path=(*path, reference.table))))
             found.append(_exists(other, *tests))
         for n, reference in enumerate(recipe.emptied.get(table, ())):
             if reference.table in self.frozen:
