@@ -630,15 +630,17 @@ def test_another_end_of_the_fiscal_year_is_practice_and_neither_better_nor_worse
     before: Tree, after: Tree, kind: Kind
 ) -> None:
     """Every period that runs to the end of that year ends on another day: some sooner, some later."""
-    old, new = ({"shop": {"name": "x"} | ({"fiscal_year_ends": e} if e else {})} for e in (before, after))
-    [found] = _single("entities", old, new)
+    said: list[Fields] = [
+        {"name": "x", "fiscal_year_ends": ends} if ends else {"name": "x"} for ends in (before, after)
+    ]
+    [found] = _told("entities", (said[0], said[1]))
 
     assert (found.kind, found.judged, found.widens) == (kind, OTHER, False)
 
 
-LAW = {"law": {"record": ["citation"]}}
+LAW: Tree = {"law": {"record": ["citation"]}}
 #: the recipient before and after, on one and the same day
-SAME_DAY: dict[str, tuple[Fields, Fields, Kind, bool]] = {
+SAME_DAY: dict[str, tuple[Any, Any, Kind, bool]] = {
     "consent is asked for no more": ({"needs": "consent"}, {}, W, True),
     "told only, and not asked": ({"needs": "consent"}, {"needs": "notice"}, W, True),
     "consent is asked for now": ({}, {"needs": "consent"}, S, False),
@@ -675,6 +677,7 @@ def test_no_key_of_the_notice_is_left_without_a_class_of_its_own(section: str) -
         "masked",
         "systems",
         "tables",
+        "snapshots",
         "uses",
     }
     if section in apart | {"supplements"}:

@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from mamoru.check.versions.differences import SINGLE, Difference, differences
 from mamoru.check.versions.judging import changes_of
+from mamoru.check.versions.maps.snapshots import SNAPSHOTS, changed_snapshots
 from mamoru.check.versions.maps.tree import SYSTEMS, TABLES
 from mamoru.check.versions.practice.judging import changed_maps, has_maps
 from mamoru.check.versions.regions import peoples
@@ -33,6 +34,7 @@ def compared(old: Fields, new: Fields) -> tuple[Change, ...]:
     found += _differing(_done(old, new), _done(new, old))
     found += _used(old, new)
     found += changed_maps(old, new)
+    found += changed_snapshots(old, new)
     for region in sorted({*_regions(old), *_regions(new)}):
         found += _header(region, _regions(old).get(region), _regions(new).get(region))
     for people in peoples(old, new):
@@ -144,7 +146,7 @@ def _named(region: str, overlay: Tree) -> Fields:
 
 def _unknown(old: Fields, new: Fields) -> Iterator[Change]:
     """Yield what a version holds beside the parts that are known: nothing that differs is passed over."""
-    known = {NOTICE, SUPPLEMENTS, PRACTICE, USES, *_LATER, SYSTEMS, TABLES}
+    known = {NOTICE, SUPPLEMENTS, PRACTICE, USES, *_LATER, SYSTEMS, TABLES, SNAPSHOTS}
     before = {name: part for name, part in old.items() if name not in known}
     after = {name: part for name, part in new.items() if name not in known}
     yield from _differing(before, after)
