@@ -8,9 +8,10 @@ from dataclasses import replace
 
 from mamoru.check.versions.differences import SINGLE, Difference, differences
 from mamoru.check.versions.judging import changes_of
-from mamoru.check.versions.maps.snapshots import SNAPSHOTS, changed_snapshots
+from mamoru.check.versions.maps.snapshots import SNAPSHOTS
 from mamoru.check.versions.maps.tree import SYSTEMS, TABLES
 from mamoru.check.versions.practice.judging import changed_maps, has_maps
+from mamoru.check.versions.practice.snapshots import changed_snapshots
 from mamoru.check.versions.regions import peoples
 from mamoru.check.versions.sections import SECTIONS
 from mamoru.check.versions.tree import MASKED, NARROWED, NOTICE, PRACTICE, STAYING, SUPPLEMENTS, USES, told_to
