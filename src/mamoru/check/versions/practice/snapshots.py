@@ -1,7 +1,7 @@
 """Changes of the snapshots alone, of which nobody can tell by them whether people are worse off.
 
-Two contents come in; changes of practice go out.  Which rows a database deletes on its own, and where data may
-stand, the rules on maps judge.
+Two contents come in; changes of practice go out.  Which rows a database deletes on its own, and where data
+may stand, the rules on maps judge.
 """
 
 from collections.abc import Iterator
