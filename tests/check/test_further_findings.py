@@ -420,7 +420,7 @@ CREATE TABLE orders (
         + "  orders: {holds: nothing-personal}\n  views: {holds: nothing-personal}\n",
     },
     "MAM-224-without-clause": {
-        "notice.yaml": notice(more="contacts:\n  desk: {for: [complaints]}\n"),
+        "notice.yaml": notice(more="safeguards:\n  in-transit: {kind: encryption-in-transit}\n"),
     },
     "MAM-225-recipient": {
         "notice.yaml": notice(

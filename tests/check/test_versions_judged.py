@@ -203,7 +203,7 @@ EXPECTED: dict[str, dict[str, list[Row]]] = {
         "collects": burden(),
         "purposes": limit(),
         "required": burden(),
-        "optional": undecided(),
+        "optional": [(NOT_SAID, X, {OTHER}), (X, NOT_SAID, {OTHER})],  # not collected; what is, see below
         "automatic": yes(good=False),
         "events": limit(),
     },
@@ -487,7 +487,7 @@ NEUTRAL = {
     ("categories", "examples"),
     ("choices", "sent_by"),
     ("rights", "choice"),
-    ("entities", "fiscal_year_ends"),
+    ("entities", "fiscal_year_ends"),  # of two days neither is the better; its kind has a test of its own
     *(
         (section, "name")
         for section in ("authorities", "contacts", "entities", "officers", "people", "retention")
@@ -602,6 +602,65 @@ def test_a_new_period_is_weaker_where_another_one_held_already(
     assert [change.kind for change in _single("retention", before, after)] == [kind]
 
 
+@pytest.mark.parametrize(
+    ("before", "after", "kinds"),
+    [
+        ({"collects": Y, "optional": X}, {"collects": Y}, {W}),
+        ({"collects": Y, "optional": Y}, {"collects": Y, "optional": X}, {W}),
+        ({"collects": Y}, {"collects": Y, "optional": X}, {S}),
+        ({"collects": Y, "optional": ["y"]}, {"collects": X}, {S, OTHER}),
+        ({"collects": X}, {"collects": Y, "optional": ["y"]}, {W, OTHER}),
+        ({"collects": Y, "optional": Y}, {"collects": X}, {S, OTHER, W}),
+    ],
+)
+def test_what_was_optional_and_is_collected_all_the_same_is_weaker(
+    before: Fields, after: Fields, kinds: set[Kind]
+) -> None:
+    """Of what is collected no more, or was not collected before, `data collected` says so already."""
+    found = _single("collection_points", {"form": before}, {"form": after})
+
+    assert {change.kind for change in found} == kinds
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "kind"),
+    [([3, 31], [12, 31], Kind.PRACTICE), (None, [3, 31], OTHER), ([3, 31], None, OTHER)],
+)
+def test_another_end_of_the_fiscal_year_is_practice_and_neither_better_nor_worse(
+    before: Tree, after: Tree, kind: Kind
+) -> None:
+    """Every period that runs to the end of that year ends on another day: some sooner, some later."""
+    said: list[Fields] = [
+        {"name": "x", "fiscal_year_ends": ends} if ends else {"name": "x"} for ends in (before, after)
+    ]
+    [found] = _told("entities", (said[0], said[1]))
+
+    assert (found.kind, found.judged, found.widens) == (kind, OTHER, False)
+
+
+LAW: Tree = {"law": {"record": ["citation"]}}
+#: the recipient before and after, on one and the same day
+SAME_DAY: dict[str, tuple[Any, Any, Kind, bool]] = {
+    "consent is asked for no more": ({"needs": "consent"}, {}, W, True),
+    "told only, and not asked": ({"needs": "consent"}, {"needs": "notice"}, W, True),
+    "consent is asked for now": ({}, {"needs": "consent"}, S, False),
+    "an exception from asking": ({"needs": "consent"}, {"needs": "consent", "exceptions": LAW}, W, True),
+    "more is received": ({"receives": X}, {"receives": Y}, Kind.PRACTICE, True),
+}
+
+
+@pytest.mark.parametrize("case", SAME_DAY)
+def test_whether_people_are_asked_first_is_a_promise_whatever_the_day(case: str) -> None:
+    before, after, kind, widens = SAME_DAY[case]
+    day = "2025-01-01"
+    [found] = compared(
+        _content(day, "recipients", {"post": {"function": "x", **before}}),
+        _content(day, "recipients", {"post": {"function": "x", **after}}),
+    )
+
+    assert (found.kind, found.widens) == (kind, widens)
+
+
 @pytest.mark.parametrize("section", SECTIONS)
 def test_no_key_of_the_notice_is_left_without_a_class_of_its_own(section: str) -> None:
     apart = {
@@ -618,6 +677,7 @@ def test_no_key_of_the_notice_is_left_without_a_class_of_its_own(section: str) -
         "masked",
         "systems",
         "tables",
+        "snapshots",
         "uses",
     }
     if section in apart | {"supplements"}:

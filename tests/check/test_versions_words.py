@@ -200,6 +200,7 @@ def test_no_words_are_left_over_for_a_section_or_field_that_is_not_there() -> No
         "masked",
         "systems",
         "tables",
+        "snapshots",
         "uses",
         "supplements",
         "routes_order",
@@ -412,7 +413,7 @@ SAID: dict[str, tuple[str, Any, Any, list[tuple[Kind, str]]]] = {
         "entities",
         {"fiscal_year_ends": [3, 31]},
         {"fiscal_year_ends": [12, 31]},
-        [(OTHER, "entity `one`: fiscal year ends in month-day: 12-31, before 3-31")],
+        [(Kind.PRACTICE, "entity `one`: fiscal year ends in month-day: 12-31, before 3-31")],
     ),
     "never": (
         "never",

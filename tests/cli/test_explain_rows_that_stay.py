@@ -1,4 +1,7 @@
-"""`mamoru explain` says of a row that stays what `mamoru plan` does: as a shell, or with its date."""
+"""`mamoru explain` says of a row that stays what `mamoru plan` does: as a shell, or with its date.
+
+And of a promise, by what it is kept, and of which rows no sweep takes any when it is over.
+"""
 
 from pathlib import Path
 
@@ -46,3 +49,21 @@ def test_the_date_of_a_kept_row_is_said_to_stay_readable(tmp_path: Path) -> None
     assert "orders: 1 kept for invoices (law: JP-corporation-tax) until 2032-06-01\n" in plan
     assert "orders: readable in kept rows: total, closed_at\n" in plan
     assert "orders: masked in rows that stay: note (null)\n" in plan
+
+
+def test_a_promise_that_an_answer_or_a_rule_keeps_is_told_by_it(tmp_path: Path) -> None:
+    more = "contacts:\n  desk: {for: [complaints]}\nnever:\n  sale: {what: sale, of: all}\n"
+    company = small.company(tmp_path, {"notice.yaml": small.FILES["notice.yaml"] + more})
+
+    assert said(company, "contacts.desk").endswith("Every answer to the people whom it concerns tells it.")
+    assert said(company, "never.sale").endswith("MAM-270 holds every use that a map names to it.")
+
+
+def test_a_period_says_of_which_rows_a_sweep_takes_none_and_why(tmp_path: Path) -> None:
+    company = small.company(tmp_path)
+
+    plan = small.mamoru(company, "sweep", "--plan").stdout
+
+    because = "`retention.rest` runs from `visited`, which no column of this system tells"
+    assert because in " ".join(plan.split())
+    assert f"rows that no sweep takes: systems.shop.orders {because}" in said(company, "retention.invoices")

@@ -216,9 +216,17 @@ def test_a_capacity_must_be_said_where_the_notice_knows_several(company: Path) -
         "",
         (
             f"{MADE}error[MAM-605]: it is not said in which capacity the person asks\n"
-            "  why: customer and employee are never mixed in one answer\n"
+            "  why: what is held of people as customer and as employee is never mixed in one answer\n"
             "  do:  say --of with one of: customer, employee\n"
         ),
+    )
+    misspelt = small.mamoru(company, "plan", "access", "-s", "custmer-id=1")
+    assert told(misspelt)[2] == (
+        "error[MAM-605]: it is not said in which capacity the person asks, and nobody is known by "
+        "`custmer-id`\n"
+        "  why: what is held of people as customer and as employee is never mixed in one answer\n"
+        "  do:  say --of with one of: customer, employee; the keys by which people are known: customer-id, "
+        "email, employee-no\n"
     )
 
 
@@ -278,10 +286,24 @@ def test_a_plan_that_stops_exits_as_one_that_a_person_must_decide(company: Path)
 
     assert code == 3
     assert "\n  club  it holds tables that the map does not know  not in the map: gossip\n" in answer
+    assert answer.splitlines()[1] == "It stops, for 1 reason told at the end."
     assert (
+        "\n11 rows would change.\n"
         "\nstops: the system `club` holds tables the map does not know (not in the map: gossip)\n"
-        "\n11 rows would change.\n" in answer
+        "Once a person has agreed to what stops it: mamoru run R-" in answer
     )
+
+
+def test_the_day_on_which_the_last_of_several_kept_rows_may_go_is_called_the_latest(company: Path) -> None:
+    small.database(
+        company / "shop.db",
+        "INSERT INTO orders VALUES (13, 1, 5, NULL, '2025-01-15'), (14, 3, 5, NULL, NULL)",
+    )
+
+    answer = small.mamoru(company, "plan", "erasure", "-s", "customer-id=1").stdout
+
+    because = "kept for invoices (law: JP-corporation-tax)"
+    assert f"\n      orders: 2 {because} until 2032-06-01 at the latest\n" in answer
 
 
 def test_what_mamoru_keeps_of_its_own_stays_out_of_version_control(company: Path) -> None:

@@ -39,7 +39,8 @@ def in_published(folder: Path) -> list[str]:
 
 def test_the_notice_is_frozen_and_the_same_again_changes_nothing(company: Path) -> None:
     absent = (
-        "The evidence log is not in this folder; publish again where it is, and it gets a record of this\n"
+        "There is no evidence log in this folder: the first request begins one. Publish again then, or where "
+        "the log is if that is elsewhere, and it gets a record of this\n"
     )
     first = told(small.mamoru(company, "publish"))
     before = (company / FILE).read_bytes()

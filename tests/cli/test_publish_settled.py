@@ -11,7 +11,10 @@ import pytest
 from tests import small
 from tests.cli.test_publish import FILE, SRC, edit, in_published, sha
 
-ABSENT = "The evidence log is not in this folder; publish again where it is, and it gets a record of this\n"
+ABSENT = (
+    "There is no evidence log in this folder: the first request begins one. Publish again then, or where the "
+    "log is if that is elsewhere, and it gets a record of this\n"
+)
 
 
 @pytest.fixture

@@ -32,7 +32,8 @@ from mamoru.desk.opening import NoProgramme, NotReady, Unreadable
 from mamoru.desk.outputs.errors import AnotherPackage, NoFolder, NotOverwritten, PlaceTaken
 from mamoru.desk.public_keys import NotPublished
 from mamoru.desk.regions.told import NoRegion, UnknownSupplement
-from mamoru.desk.requests import Forgotten, ReceiptNotWritten, WhichKind
+from mamoru.desk.requests import Forgotten, ReceiptNotWritten
+from mamoru.desk.rights import WhichKind
 from mamoru.desk.stated.destruction import MethodNotStated
 from mamoru.desk.stated.reports import NoStatedReport
 from mamoru.desk.versions.errors import (
@@ -270,6 +271,7 @@ EXAMPLES: tuple[MamoruError, ...] = (
     Unreadable([UNKNOWN_MASK]),
     Unreadable([UNKNOWN_MASK, UNKNOWN_MASK]),
     WhichKind(["customer", "employee"]),
+    WhichKind(["customer", "employee"], unknown=["custmer-id"], keys=["customer-id", "employee-no"]),
     Forgotten(REQUEST),
     ReceiptNotWritten(REQUEST, "Permission denied"),
     NotAnsweredAgain(REQUEST, [("club", Standing.UNREACHABLE, "the connection was refused")]),

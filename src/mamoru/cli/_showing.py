@@ -29,14 +29,12 @@ def tell_plan(plan: Plan, *, statements: bool) -> None:
     whom = f"one {plan.of}" if plan.people == 1 else f"{plan.people} of kind {plan.of}"
     told = f", as told in {plan.region}" if plan.region not in {"", UNKNOWN} else ""
     say(f"{strong(f'Plan {plan.digest[:SHORT]}')} of request {plan.request}: {plan.right} for {whom}{told}")
+    if verdict := _verdict(plan):
+        say(click.style(verdict, fg="red", bold=True))
     for system in plan.systems:
         _tell_system(system, statements=statements)
     for note in plan.notes:
         say(f"\n{click.style('note', fg='yellow', bold=True)}: {note}")
-    for reason in plan.forbids:
-        say(f"\n{click.style('forbidden', fg='red', bold=True)}: {reason}")
-    for reason in plan.stops:
-        say(f"\n{click.style('stops', fg='red', bold=True)}: {reason}")
     shown = sum(t.shown for s in plan.systems for t in s.tables)
     withheld = sum(t.withheld for s in plan.systems for t in s.tables)
     wholly = f" {counted(withheld, 'row')} withheld wholly: no column of theirs is shown." if withheld else ""
@@ -44,6 +42,17 @@ def tell_plan(plan: Plan, *, statements: bool) -> None:
         say(f"\n{counted(shown, 'row')} shown.{wholly}")
     else:
         say(f"\n{counted(plan.rows, 'row')} would change.")
+    for reason in plan.forbids:
+        say(f"\n{click.style('forbidden', fg='red', bold=True)}: {reason}")
+    for reason in plan.stops:
+        say(f"\n{click.style('stops', fg='red', bold=True)}: {reason}")
+
+
+def _verdict(plan: Plan) -> str:
+    """Return in a line that it cannot be carried out as it is; the reasons end what is told of a plan."""
+    if plan.forbids:
+        return f"It is forbidden, for {counted(len(plan.forbids), 'reason')} told at the end."
+    return f"It stops, for {counted(len(plan.stops), 'reason')} told at the end." if plan.stops else ""
 
 
 def _tell_system(system: SystemEffect, *, statements: bool) -> None:
@@ -106,5 +115,5 @@ def _kept(kept: Kept) -> str:
     if not kept.until:
         return f"{because}, without an end yet: what their period runs from has not happened"
     if not kept.not_begun:
-        return f"{because} until {kept.until}"
+        return f"{because} until {kept.until}{' at the latest' if kept.rows > 1 else ''}"
     return f"{because}, the last until {kept.until}, {kept.not_begun} of them without an end yet"

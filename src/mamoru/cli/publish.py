@@ -99,7 +99,10 @@ def _unjudged(frozen: "Frozen") -> str:
 def _recorded(folder: Path, entered: "Entered") -> str:
     if entered.receipt:
         return f"Record {entered.number} of the evidence log: {place(folder / entered.receipt)}"
-    return "The evidence log is not in this folder; publish again where it is, and it gets a record of this"
+    return (
+        "There is no evidence log in this folder: the first request begins one. Publish again then, or where "
+        "the log is if that is elsewhere, and it gets a record of this"
+    )
 
 
 def _list(folder: Path, versions: tuple[tuple["Version", "Entered"], ...], *, form: str) -> None:

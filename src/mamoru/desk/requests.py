@@ -12,7 +12,7 @@ from mamoru.desk.opening import RECEIPTS, Tell, keep_private, open_engine, open_
 from mamoru.desk.outputs.places import may_pack
 from mamoru.desk.packages import ANSWERS
 from mamoru.desk.regions.told import as_begun, told_in
-from mamoru.desk.rights import shows
+from mamoru.desk.rights import kind_asked, shows
 from mamoru.desk.stated.destruction import refuse_unstated
 from mamoru.execute.alone import alone
 from mamoru.execute.answering import LEFT, GoneMeanwhile, look, tell_again
@@ -41,19 +41,6 @@ from mamoru.wording import words
 LANGUAGE_OF = "language of {}"  #: setting that keeps how a waiting request was answered first
 
 Identity = Mapping[str, str]
-
-
-class WhichKind(MamoruError):
-    """The notice knows several kinds of people, and none was named."""
-
-    code = "MAM-605"
-
-    def __init__(self, kinds: list[str]) -> None:
-        super().__init__(
-            "it is not said in which capacity the person asks",
-            why="customer and employee are never mixed in one answer",
-            remedy=f"say --of with one of: {', '.join(kinds)}",
-        )
 
 
 class Forgotten(MamoruError):
@@ -124,7 +111,7 @@ def plan(
     """
     with open_engine(folder, tell=tell) as opened:
         engine = told_in(opened, region, tell=tell)
-        of = of or _only_kind(engine)
+        of = of or kind_asked(engine.checked.programme.notice, subject)
         if corrections and shows(right):
             raise NothingSaid(right)
         if shows(right):
@@ -191,7 +178,8 @@ def run_access(
         if package is not None:
             may_pack(package, opened.checked.programme)
         engine = told_in(opened, region, tell=tell)
-        found = look(engine, of or _only_kind(engine), subject, right=right)
+        kind = of or kind_asked(engine.checked.programme.notice, subject)
+        found = look(engine, kind, subject, right=right)
         target = package or _answers(engine) / f"{found.plan.request}.zip"
         with alone(engine.store.path, found.plan.request):  # until it is saved nothing else tells whose it is
             summary = _packed(found.engine, found.answer, target, language=language or _governing(engine))
@@ -307,13 +295,6 @@ def _packed(engine: Engine, answer: Answer, target: Path, *, language: str) -> P
 
     with writing(target):
         return write_package(answer, engine.checked, target, language=language)
-
-
-def _only_kind(engine: Engine) -> str:
-    kinds = sorted(engine.checked.programme.notice.people)
-    if len(kinds) != 1:
-        raise WhichKind(kinds)
-    return kinds[0]
 
 
 def _governing(engine: Engine) -> str:

@@ -35,8 +35,9 @@ def _finding(checked: CheckedProgramme, key: str, *, kinds: list[str], places: l
         problem=f"people of the kinds {named(kinds)} are known by `{key}`, and a request of one kind passes "
         f"over rows of the others in {few(places)}",
         remedy=f"where they may be the same people, tie the rows: `{{by: COLUMN, of: KIND, known-as: {key}, "
-        "how: accessed}`; where the kinds stay apart, ask everybody in which capacities they stand, and "
-        "allow this under `allow:` of programme.yaml",
+        "how: accessed}`, which shows them a row and lets it go with its owner alone; where the kinds stay "
+        "apart, ask everybody in which capacities they stand, and allow this under `allow:` of "
+        "programme.yaml",
         where=first.where,
         node=first.id,
     )

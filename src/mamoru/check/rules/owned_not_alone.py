@@ -34,8 +34,10 @@ def _finding(mapped: Mapped, way: Way, other: Way) -> Finding:
             f"owns it too: `{table_of(other)}.{'+'.join(other.tie.by)}` (line {other.tie.where.line})"
         ),
         remedy=(
-            "write `how: joint` in each of these ties if they own it together, or `accessed` in the one "
-            "that may only see it"
+            "write `how: accessed` in the tie of whoever may only see the row, which then goes with its "
+            "owner; or `how: joint` in each of these ties if they own it together: then whoever a value of "
+            "these columns names keeps the row there, blanked as `leaving:` says, until the last of them has "
+            "gone"
         ),
         where=way.tie.where,
         node=way.id,

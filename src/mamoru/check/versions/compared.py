@@ -8,8 +8,10 @@ from dataclasses import replace
 
 from mamoru.check.versions.differences import SINGLE, Difference, differences
 from mamoru.check.versions.judging import changes_of
+from mamoru.check.versions.maps.snapshots import SNAPSHOTS
 from mamoru.check.versions.maps.tree import SYSTEMS, TABLES
 from mamoru.check.versions.practice.judging import changed_maps, has_maps
+from mamoru.check.versions.practice.snapshots import changed_snapshots
 from mamoru.check.versions.regions import peoples
 from mamoru.check.versions.sections import SECTIONS
 from mamoru.check.versions.tree import MASKED, NARROWED, NOTICE, PRACTICE, STAYING, SUPPLEMENTS, USES, told_to
@@ -18,6 +20,8 @@ from mamoru.model.versions.change import WIDENING, Change, Kind
 
 #: What is done with data, and not how people are told: changed without a new notice, it is practice.
 _DOING = frozenset(("recipients", "retention", "open_ends", "transfers", "disclosures", "sources"))
+#: Whether people are asked before a recipient gets data is what they were promised, on whatever day.
+_ASKED_FIRST = frozenset((("needs",), ("exceptions",)))
 _LATER = (STAYING, NARROWED, MASKED)  #: not in every version that was ever frozen
 _RULES, RETENTION, _FEE = "changes", "retention", "fee"
 _ORDER = {name: at for at, name in enumerate(SECTIONS)}
@@ -26,21 +30,22 @@ _ORDER = {name: at for at, name in enumerate(SECTIONS)}
 def compared(old: Fields, new: Fields) -> tuple[Change, ...]:
     """Return every change from one content to another; none only where both say the same."""
     same_day = fields_of(old.get(NOTICE)).get("effective") == fields_of(new.get(NOTICE)).get("effective")
-    found = list(_differing(told_to(old, ""), told_to(new, "")))
+    found = list(_told(told_to(old, ""), told_to(new, ""), same_day=same_day))
     general = {_plain(change) for change in found}
     found += _differing(_done(old, new), _done(new, old))
     found += _used(old, new)
     found += changed_maps(old, new)
+    found += changed_snapshots(old, new)
     for region in sorted({*_regions(old), *_regions(new)}):
         found += _header(region, _regions(old).get(region), _regions(new).get(region))
     for people in peoples(old, new):
         before, after = told_to(old, people.old), told_to(new, people.new)
         is_ruled = before.get(_RULES) != told_to(old, "").get(_RULES)  # and so may demand something else
-        for change in _differing(before, after):
+        for change in _told(before, after, same_day=same_day):
             if is_ruled or _plain(change) not in general:
                 found.append(replace(change, region=people.name, regions=people.regions))
     found += _unknown(old, new)
-    return tuple(sorted(map(_as_practice, found) if same_day else found, key=_place))
+    return tuple(sorted(found, key=_place))
 
 
 def _used(old: Fields, new: Fields) -> Iterator[Change]:
@@ -60,6 +65,14 @@ def _done(content: Fields, other: Fields) -> Fields:
     return {part: fields_of(content.get(part)) for part in parts}
 
 
+def _told(old: Fields, new: Fields, *, same_day: bool) -> Iterator[Change]:
+    """Yield what people are told otherwise; of one and the same day, no new notice tells what is done."""
+    for difference in differences(old, new):
+        is_asking = difference.section == "recipients" and difference.path[:1] in _ASKED_FIRST
+        for change in _changes(difference, old, new):
+            yield _as_practice(change) if same_day and not is_asking else change
+
+
 def _as_practice(change: Change) -> Change:
     """Return a change that no new notice tells as what it is: one of practice."""
     is_doing = change.section in _DOING and change.kind not in {Kind.WORDING, Kind.OTHER}
@@ -68,12 +81,16 @@ def _as_practice(change: Change) -> Change:
 
 
 def _differing(old: Fields, new: Fields) -> Iterator[Change]:
-    language = str(new.get("governing_language", ""))
     for difference in differences(old, new):
-        is_kept = difference.section == RETENTION and difference.old is None
-        entry = fields_of(_entry(new, difference) or _entry(old, difference))
-        for change in changes_of(difference, new=entry, language=language):
-            yield _kept(change, old) if is_kept else _paid(change, old, new)
+        yield from _changes(difference, old, new)
+
+
+def _changes(difference: Difference, old: Fields, new: Fields) -> Iterator[Change]:
+    language = str(new.get("governing_language", ""))
+    is_kept = difference.section == RETENTION and difference.old is None
+    before, after = (fields_of(_entry(tree, difference)) for tree in (old, new))
+    for change in changes_of(difference, old=before, new=after, language=language):
+        yield _kept(change, old) if is_kept else _paid(change, old, new)
 
 
 def _kept(change: Change, old: Fields) -> Change:
@@ -130,7 +147,7 @@ def _named(region: str, overlay: Tree) -> Fields:
 
 def _unknown(old: Fields, new: Fields) -> Iterator[Change]:
     """Yield what a version holds beside the parts that are known: nothing that differs is passed over."""
-    known = {NOTICE, SUPPLEMENTS, PRACTICE, USES, *_LATER, SYSTEMS, TABLES}
+    known = {NOTICE, SUPPLEMENTS, PRACTICE, USES, *_LATER, SYSTEMS, TABLES, SNAPSHOTS}
     before = {name: part for name, part in old.items() if name not in known}
     after = {name: part for name, part in new.items() if name not in known}
     yield from _differing(before, after)

@@ -59,7 +59,9 @@ DATA: Mapping[str, Section] = {
             "name": NAME,
             "country": part("country"),
             **REACHED,
-            "fiscal_year_ends": Part(says="fiscal year ends in month-day", is_one=True),
+            "fiscal_year_ends": Part(
+                says="fiscal year ends in month-day", other=Kind.PRACTICE, is_one=True, is_undirected=True
+            ),
             "registration": part("number in a public register", S, W),
             "representative": part("representative", S, W),
             "representative.name": part("name of its representative"),
@@ -176,7 +178,7 @@ DATA: Mapping[str, Section] = {
             "collects": part("data collected", W, S),
             "purposes": part("purposes stated there", W, S, free=True),
             "required": part("required", W, S),
-            "optional": part("optional"),
+            "optional": part("optional", S, W),
             "automatic": part("automatic", W, S),
             "events": part("collected when", W, S, free=True),
             "example": EXAMPLE,

@@ -61,8 +61,14 @@ def unjudged(changes: Iterable[Change], content: Fields) -> tuple[Change, ...]:
 
     ``content`` is that of the older version.  A day of the notice or of the last look says nothing of people.
     """
-    others = (change for change in changes if change.kind is Kind.OTHER and not _is_date(change))
+    others = (change for change in changes if _is_open(change) and not _is_date(change))
     return tuple(change for change in others if _binds_weakening(told_there(content, change)))
+
+
+def _is_open(change: Change) -> bool:
+    """Tell whether nobody has judged a change of the notice; what maps alone do is judged elsewhere."""
+    is_undirected = change.kind is Kind.PRACTICE and change.judged is Kind.OTHER
+    return change.kind is Kind.OTHER or (is_undirected and change.section == "entities")
 
 
 def _binds_weakening(old: Fields) -> bool:

@@ -12,11 +12,12 @@ from mamoru.model.versions.change import WIDENING, Change, Kind
 
 JOINT_USE = "joint-use"
 _JOINT_ITEMS = frozenset(("receives", "purposes", "members", "entities"))  #: APPI art. 27(5)(iii)
+_OPTIONAL = ("collection_points", ("optional",))
 _LONGEST = 90  #: characters of a text that is quoted
 
 
-def changes_of(difference: Difference, *, new: Fields, language: str) -> Iterator[Change]:
-    """Yield the changes that a difference is; ``new`` is the newer entry, in whose language it is told."""
+def changes_of(difference: Difference, *, old: Fields, new: Fields, language: str) -> Iterator[Change]:
+    """Yield the changes that a difference is, between an ``old`` entry and a ``new`` one."""
     section = section_of(difference.section)
     if not difference.path:
         yield _whole(difference, section, language=language)
@@ -24,6 +25,8 @@ def changes_of(difference: Difference, *, new: Fields, language: str) -> Iterato
     part = part_of(difference.section, difference.path)
     if difference.section == "recipients" and new.get("role") == JOINT_USE:
         part = _of_joint_use(part, difference)
+    if (difference.section, difference.path) == _OPTIONAL:
+        part = _of_collected(part, old, new)
     is_list = isinstance(difference.old, list) or isinstance(difference.new, list)
     if is_list and not part.is_one:
         yield from _list(difference, part)
@@ -39,6 +42,13 @@ def node_of(section: str, name: str) -> str:
 def _of_joint_use(part: Part, difference: Difference) -> Part:
     """More items, users or purposes of a joint use are what the law of Japan asks to be told."""
     return replace(part, more=Kind.NEW_JOINT_USE) if difference.path[0] in _JOINT_ITEMS else part
+
+
+def _of_collected(part: Part, old: Fields, new: Fields) -> Part:
+    """Return what it means that data may be left out; of what came or went, `data collected` says so."""
+    both = {*map(str, _members(old.get("collects")))} & {*map(str, _members(new.get("collects")))}
+    named = {*map(str, _members(old.get("optional"))), *map(str, _members(new.get("optional")))}
+    return replace(part, neutral=frozenset(named - both))
 
 
 def _whole(difference: Difference, section: Section, *, language: str) -> Change:
@@ -118,7 +128,9 @@ def _value(difference: Difference, part: Part) -> Change:
     else:
         told = f"{_words(new, part)}, before {_words(old, part)}{how}"
     says = f"{name}: {part.says}: {told}"
-    return _change(difference, kind, says=says, widens=_widens(kind, grows=_grows(old, new, part)))
+    widens = _widens(kind, grows=_grows(old, new, part)) and not part.is_undirected
+    change = _change(difference, kind, says=says, widens=widens)
+    return replace(change, judged=Kind.OTHER) if part.is_undirected else change
 
 
 def _grows(old: Tree, new: Tree, part: Part) -> bool:

@@ -36,6 +36,7 @@ class Part:
     is_one: bool = False  #: a list that is one value: month and day
     means: Mapping[str, str] = field(default_factory=dict)  #: a word -> what it means
     is_named: bool = False  #: practice that a map names: what it names no more is perhaps still there
+    is_undirected: bool = False  #: practice of which nobody can tell whether people are worse off
     means_by: Callable[[Tree, Tree], Kind] | None = None  #: judges the old value and the new one
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import fields, is_dataclass
 
+from mamoru.check.versions.maps.snapshots import SNAPSHOTS
 from mamoru.check.versions.maps.tree import SYSTEMS, TABLES
 from mamoru.check.versions.tree import MASKED, NARROWED, PRACTICE, STAYING, USES
 from mamoru.model.place import Span
@@ -13,7 +14,7 @@ from mamoru.model.versions.change import Change
 
 _OWN = "supplements"
 _OF_MAPS = frozenset((PRACTICE, STAYING, NARROWED, MASKED))
-_BY_TABLE = frozenset((SYSTEMS, TABLES))
+_BY_TABLE = frozenset((SYSTEMS, TABLES, SNAPSHOTS))
 _SKIPPED = frozenset(("overlays", "unexecuted"))
 
 

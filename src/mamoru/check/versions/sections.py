@@ -49,6 +49,7 @@ _ORDER = (
         "masked",
         "systems",
         "tables",
+        "snapshots",
         "uses",
         "supplements",
     ),

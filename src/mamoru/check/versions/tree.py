@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import fields, is_dataclass
 from enum import StrEnum
 
+from mamoru.check.versions.maps.snapshots import SNAPSHOTS, snapshots_tree
 from mamoru.check.versions.maps.tree import SYSTEMS, TABLES, systems_tree, tables_tree
 from mamoru.model.map import Condition, DataUse, How, Keep, SystemMap, Tie
 from mamoru.model.notice import Edition, Notice, Overlay, Route
@@ -41,6 +42,7 @@ def content_of(programme: Programme) -> Fields:
     content[MASKED] = masked_tree(programme.systems)
     content[SYSTEMS] = systems_tree(programme.systems)
     content[TABLES] = tables_tree(programme.systems)
+    content[SNAPSHOTS] = snapshots_tree(programme.schemas)
     return {**content, USES: uses} if uses else content
 
 

@@ -16,7 +16,8 @@ from mamoru.desk.batch.reading import Line, read_batch
 from mamoru.desk.files import writing
 from mamoru.desk.opening import Tell, open_engine
 from mamoru.desk.regions.told import told_in
-from mamoru.desk.requests import Carried, WhichKind, and_asked, with_receipts
+from mamoru.desk.requests import Carried, and_asked, with_receipts
+from mamoru.desk.rights import kind_asked
 from mamoru.evidence.receipt import Field, Receipt, Shown, Withheld
 from mamoru.evidence.writing import write as written
 from mamoru.execute.alone import alone
@@ -151,10 +152,7 @@ def planned_batch(
             with_receipts(opened, swept)
         engine = told_in(opened, region, tell=tell)
         notice = engine.checked.programme.notice
-        kinds = sorted(notice.people)
-        if not of and len(kinds) != 1:
-            raise WhichKind(kinds)
-        kind = of or kinds[0]
+        kind = of or kind_asked(notice, ())
         engine.prepare_search(right, kind)
         batch = Batch(engine=engine, right=right, of=kind)
         batch.plan(read_batch(file, keys=notice.people[kind].known_by))

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
 
 from mamoru.check.judging import views
+from mamoru.desk.explanation.kept import promised, swept
 from mamoru.desk.explanation.links import (
     categories,
     columns_of,
@@ -51,10 +52,12 @@ ORIGINS = {
 def nodes(checked: CheckedProgramme) -> Iterator[tuple[str, Tell]]:
     """Yield the id of every node of the notice and of its supplements, and what tells of it."""
     yield from _subjects(checked)
-    yield from _promises(checked)
+    yield from _promises(checked, checked)
     for view, overlay in zip(list(views(checked))[1:], _overlays(checked), strict=True):
         yield f"{SUPPLEMENTS}{overlay.id}", partial(_overlay, overlay)
-        own = (told for told in (*_subjects(view), *_promises(view)) if told[0].startswith(SUPPLEMENTS))
+        own = (
+            told for told in (*_subjects(view), *_promises(view, checked)) if told[0].startswith(SUPPLEMENTS)
+        )
         yield from own
 
 
@@ -64,7 +67,7 @@ def _subjects(checked: CheckedProgramme) -> Iterator[tuple[str, Tell]]:
     for node in stating(notice):  # those that more is known of come again below
         yield node.id, partial(_heading, node)
     for node in notice.unexecuted:
-        yield node.id, partial(_unexecuted, node)
+        yield node.id, partial(promised, checked, node)
     for entity in notice.entities.values():
         yield entity.node.id, partial(_entity, checked, entity)
     for person in notice.people.values():
@@ -103,15 +106,15 @@ def _own_name(node: Node) -> str:
     return ".".join(parts[3:] if node.id.startswith(SUPPLEMENTS) else parts[1:])
 
 
-def _promises(checked: CheckedProgramme) -> Iterator[tuple[str, Tell]]:
-    """Yield what it says of them, and the events that periods run from."""
+def _promises(checked: CheckedProgramme, whole: CheckedProgramme) -> Iterator[tuple[str, Tell]]:
+    """Yield what it says of them, and the events that periods run from; ``whole`` is told to everybody."""
     notice = checked.programme.notice
     for purpose in notice.purposes.values():
         yield purpose.node.id, partial(_purpose, checked, purpose)
     for recipient in notice.recipients.values():
         yield recipient.node.id, partial(_recipient, checked, recipient)
     for retention in notice.retention.values():
-        yield retention.node.id, partial(_retention, checked, retention)
+        yield retention.node.id, partial(_retention, checked, retention, whole=whole)
     for right in notice.rights.values():
         yield right.node.id, partial(_right, checked, right)
     for point in notice.collection_points.values():
@@ -133,11 +136,6 @@ def branches(known: Mapping[str, Category]) -> Mapping[str, Sequence[str]]:
 
 def _heading(node: Node) -> Told:
     return of_node(node, "part of the notice", "", says=["It is a part of what the notice says."])
-
-
-def _unexecuted(node: Node) -> Told:
-    says = "It is read and kept as a promise of the notice; nothing in Mamoru carries it out yet."
-    return of_node(node, "promise", "", says=[says])
 
 
 def _entity(checked: CheckedProgramme, entity: Entity) -> Told:
@@ -260,7 +258,7 @@ def _recipient(checked: CheckedProgramme, recipient: Recipient) -> Told:
     )
 
 
-def _retention(checked: CheckedProgramme, retention: Retention) -> Told:
+def _retention(checked: CheckedProgramme, retention: Retention, *, whole: CheckedProgramme) -> Told:
     programme, notice = checked.programme, checked.programme.notice
     bound = _bound(checked, retention.after)
     tables = (
@@ -286,6 +284,7 @@ def _retention(checked: CheckedProgramme, retention: Retention) -> Told:
             *([group("because of", because)] if name else []),
             group("runs from", bound),
             group("rows that stay for it", tables),
+            *swept(whole, retention),
         ],
     )
 

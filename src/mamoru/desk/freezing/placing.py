@@ -14,7 +14,8 @@ from mamoru.calendars.periods import end as last_day
 from mamoru.desk.files import reason as told_reason
 from mamoru.desk.freezing.errors import NoSuchHold, NotAppealable, not_answered
 from mamoru.desk.opening import Tell, open_engine, receipt_file
-from mamoru.desk.requests import Forgotten, ReceiptNotWritten, WhichKind
+from mamoru.desk.requests import Forgotten, ReceiptNotWritten
+from mamoru.desk.rights import kind_asked
 from mamoru.evidence.issue import issue
 from mamoru.evidence.receipt import Receipt, Scalar, commit, identity_text, seal
 from mamoru.evidence.writing import write as write_receipt
@@ -69,7 +70,7 @@ def place(folder: Path, subject: Identity, *, of: str, said: Said, tell: Tell | 
     ``open_engine`` raises.
     """
     with open_engine(folder, sound=False, tell=tell) as engine:
-        kind = of or _only_kind(engine)
+        kind = of or kind_asked(engine.checked.programme.notice, subject)
         person, silent = _found(engine, kind, subject)
         notes = [SILENT.format(", ".join(silent))] if silent else []
         return _place(engine, [person], subject, of=kind, said=said, request="", notes=notes)
@@ -267,10 +268,3 @@ def _written(engine: Engine, hold: str, receipt: Receipt, *, notes: Sequence[str
     if unkept := keep_outside(receipt, engine):
         beside.append(unkept)
     return Placed(hold=found, receipt=path, nonce=found.nonce, notes=tuple(notes), beside=tuple(beside))
-
-
-def _only_kind(engine: Engine) -> str:
-    kinds = sorted(engine.checked.programme.notice.people)
-    if len(kinds) != 1:
-        raise WhichKind(kinds)
-    return kinds[0]

@@ -8,6 +8,7 @@ from pathlib import Path
 from mamoru.check.judging import in_order
 from mamoru.check.versions.compared import compared
 from mamoru.check.versions.demands import law_wants, unjudged
+from mamoru.check.versions.maps.snapshots import SNAPSHOTS
 from mamoru.check.versions.maps.tree import SYSTEMS, TABLES
 from mamoru.check.versions.tree import NOTICE, content_of, told_to
 from mamoru.desk.files import content as read_file
@@ -141,7 +142,7 @@ def _is_same(known: Version, content: Fields) -> bool:
         return True
     is_same_day = known.effective == fields_of(content.get(NOTICE)).get("effective")
     changes = compared(known.content, content) if is_same_day else ()
-    return is_same_day and all(change.section in (SYSTEMS, TABLES) for change in changes)
+    return is_same_day and all(change.section in (SYSTEMS, TABLES, SNAPSHOTS) for change in changes)
 
 
 def _taken(known: Version, content: Fields, where: Span) -> DayTaken:

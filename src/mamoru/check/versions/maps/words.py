@@ -132,9 +132,17 @@ _SYSTEM: Mapping[str, Part] = {
     "identities": part("people are asked for by", S, W),
 }
 
+_SNAPSHOT: Mapping[str, Part] = {
+    "columns": part("column"),
+    "key": part("primary key"),
+    "unique": part("unique"),
+    "foreign_keys": part("foreign key"),
+}
+
 MAPS: Mapping[str, Section] = {
     "systems": Section(
         noun="system", at="systems", parts=_SYSTEM, shown=("kind", "country", "owner"), is_map=True
     ),
     "tables": Section(noun="table", at="systems", parts=_TABLE, shown=("people", "known_by"), is_map=True),
+    "snapshots": Section(noun="snapshot of table", at="systems", parts=_SNAPSHOT, is_map=True),
 }

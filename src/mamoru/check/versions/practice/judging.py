@@ -33,7 +33,7 @@ def changed_maps(old: Fields, new: Fields) -> Iterator[Change]:
     for difference in differences(before, after):
         if _is_told_elsewhere(difference, before, after):
             continue
-        for change in changes_of(difference, new={}, language=""):
+        for change in changes_of(difference, old={}, new={}, language=""):
             if change.kind is Kind.WORDING:
                 yield change
             else:

@@ -1,0 +1,1 @@
+"""What keeps the promises that no plan carries out."""
