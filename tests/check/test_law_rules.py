@@ -14,6 +14,7 @@ from tests.check.asking import RULES, asked
 from tests.check.smallest import example
 
 Files = Mapping[str, str]
+RIGHTS_GIVEN = "  access: {of: all}\n  erasure: {of: all}\n"
 MONTHS = "requests:\n  answered:\n    any-way: {by: any, within: 3 months}\n"
 OFFICERS = """\
 officers:
@@ -24,9 +25,10 @@ MAIL = "recipients:\n  post: {role: processor, of: customer, receives: [contact]
 FRENCH = 'entities:\n  shop-fr: {name: Boutique, country: FR, address: "1 rue, Paris"}\n'
 
 
-def under(law: str, more: str = "", **parts: str) -> Files:
+def under(law: str, more: str = "", *, rights: str = RIGHTS_GIVEN, **parts: str) -> Files:
     """Return the smallest notice with more sections, under a law."""
-    return {"notice.yaml": notice(more=more, **parts).replace("law: JP", f"law: {law}")}
+    text = notice(more=more, **parts).replace("law: JP", f"law: {law}")
+    return {"notice.yaml": text.replace(RIGHTS_GIVEN, rights)}
 
 
 def beside(region: str, law: str, more: str = "", *, base: Files | None = None) -> Files:
@@ -97,6 +99,23 @@ FOUND: Mapping[str, tuple[str, Files, tuple[str, str, str]]] = {
         (
             "error",
             "the law of `EU` gives people rights that they are not told of here: `erasure` (GDPR 17)",
+            "GDPR 17",
+        ),
+    ),
+    "erasure for some people only": (
+        "MAM-253",
+        under(
+            "EU-GDPR",
+            people="  seller: {title: Sellers, known-by: [email]}\n",
+            purposes="  pay: {of: seller, uses: [contact], basis: contract, title: Paying}\n",
+            rights="  access: {of: all}\n  erasure: {of: seller}\n",
+        ),
+        (
+            "error",
+            (
+                "the law of `EU` gives people rights that they are not told of here: `erasure` (GDPR 17) "
+                "for `customer`"
+            ),
             "GDPR 17",
         ),
     ),
