@@ -62,7 +62,7 @@ def _finding(one: Unplaced) -> Finding:
         ),
         remedy=(
             "write `country:` with each country in which it gets or reaches the data, and where one is "
-            "abroad a transfer with its safeguard; if it is not one recipient but several, give each its own entry"
+            "abroad a transfer with its safeguard; give each its own entry if they are several"
         ),
         where=one.node.where,
         node=one.node.id,
