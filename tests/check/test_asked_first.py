@@ -185,6 +185,79 @@ def test_what_is_no_such_message_or_covered_by_no_law_may_be_refused_later(
     assert found("MAM-245", choosing(written, law=law), tmp_path) == []
 
 
+PROMOTE = "of: [customer, visitor], uses: [contact.email], basis: legitimate-interest, title: Promotions"
+
+
+def advertising(purpose: str, *, choices: str = "", law: str = "JP") -> Mapping[str, str]:
+    """Return a shop with one more use, and the choices about it."""
+    text = notice(
+        people="  visitor: {title: Visitors, known-by: [email]}\n",
+        purposes=f"  tell: {{{purpose}}}\n",
+        more=f"choices:\n{choices}" if choices else "",
+    )
+    return {"notice.yaml": text.replace("law: JP", f"law: {law}")}
+
+
+@pytest.mark.parametrize(
+    ("purpose", "choices", "whom"),
+    [
+        (PROMOTE, "", "people"),
+        (PROMOTE.replace("[customer, visitor]", "customer"), "", "people"),  # no exception without a refusal
+        (PROMOTE.replace("title: Promotions", "title: {ja: 新商品のご案内}"), "", "people"),
+        (PROMOTE.replace("legitimate-interest", "consent"), "", "people"),
+        (PROMOTE, "  news: {of: all, channels: {email: opt-in}, change-at: [account]}\n", "people"),
+        (
+            PROMOTE + ", choice: news",
+            "  news: {of: customer, channels: {email: opt-in}, change-at: [account]}\n",
+            "`visitor`",
+        ),
+        (
+            PROMOTE + ", choice: news",
+            "  news: {of: all, channels: {account: opt-out}, change-at: [account]}\n",
+            "people",
+        ),
+    ],
+)
+def test_advertising_that_no_choice_asks_about_is_found(
+    purpose: str, choices: str, whom: str, tmp_path: Path
+) -> None:
+    """And a choice that its use does not name, or that some of its people do not have, asks nothing."""
+    assert found("MAM-245", advertising(purpose, choices=choices), tmp_path) == [
+        (
+            "warning",
+            (
+                f"`purposes.tell` is advertising by e-mail, and no choice asks {whom} first, as the law of "
+                "`JP` wants"
+            ),
+        )
+    ]
+
+
+@pytest.mark.parametrize(
+    ("purpose", "choices", "law"),
+    [
+        (PROMOTE, "", "US"),
+        (PROMOTE.replace("title: Promotions", "title: Delivering"), "", "JP"),
+        (PROMOTE.replace("contact.email", "contact.name"), "", "JP"),
+        (PROMOTE.replace("uses: [contact.email], ", "open: true, "), "", "JP"),
+        (
+            PROMOTE.replace("legitimate-interest", "consent, only-if: {any: [told-in-person]}"),
+            "",
+            "JP",
+        ),
+        (
+            PROMOTE,
+            "  news: {of: all, for: [tell], channels: {account: opt-in}, change-at: [account]}\n",
+            "EU-GDPR",
+        ),
+    ],
+)
+def test_other_uses_and_those_that_ask_first_need_no_more(
+    purpose: str, choices: str, law: str, tmp_path: Path
+) -> None:
+    assert found("MAM-245", advertising(purpose, choices=choices, law=law), tmp_path) == []
+
+
 def test_a_medium_of_a_channel_that_is_not_there_is_told(tmp_path: Path) -> None:
     files = choosing("channels: {weekly: opt-in}, sent-by: {weakly: e-mail}")
 

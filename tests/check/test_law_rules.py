@@ -14,7 +14,11 @@ from tests.check.asking import RULES, asked
 from tests.check.smallest import example
 
 Files = Mapping[str, str]
+RIGHTS_GIVEN = "  access: {of: all}\n  erasure: {of: all}\n"
 MONTHS = "requests:\n  answered:\n    any-way: {by: any, within: 3 months}\n"
+LETTER = "requests:\n  answered:\n    first: {}\n    second: {}\n"
+SELLERS = "  seller: {title: Sellers, known-by: [email]}\n"
+ASKING = "  ask: {of: customer, uses: [contact], basis: consent, title: Surveys}\n"
 OFFICERS = """\
 officers:
   old: {role: dpo, entity: shop, for: [JP], email: old@shop.example, confirmed: 2024-12-31}
@@ -24,9 +28,10 @@ MAIL = "recipients:\n  post: {role: processor, of: customer, receives: [contact]
 FRENCH = 'entities:\n  shop-fr: {name: Boutique, country: FR, address: "1 rue, Paris"}\n'
 
 
-def under(law: str, more: str = "", **parts: str) -> Files:
+def under(law: str, more: str = "", *, rights: str = RIGHTS_GIVEN, **parts: str) -> Files:
     """Return the smallest notice with more sections, under a law."""
-    return {"notice.yaml": notice(more=more, **parts).replace("law: JP", f"law: {law}")}
+    text = notice(more=more, **parts).replace("law: JP", f"law: {law}")
+    return {"notice.yaml": text.replace(RIGHTS_GIVEN, rights)}
 
 
 def beside(region: str, law: str, more: str = "", *, base: Files | None = None) -> Files:
@@ -100,6 +105,23 @@ FOUND: Mapping[str, tuple[str, Files, tuple[str, str, str]]] = {
             "GDPR 17",
         ),
     ),
+    "erasure for some people only": (
+        "MAM-253",
+        under(
+            "EU-GDPR",
+            people=SELLERS,
+            purposes="  pay: {of: seller, uses: [contact], basis: contract, title: Paying}\n",
+            rights="  access: {of: all}\n  erasure: {of: seller}\n",
+        ),
+        (
+            "error",
+            (
+                "the law of `EU` gives people rights that they are not told of here: `erasure` (GDPR 17) "
+                "for `customer`"
+            ),
+            "GDPR 17",
+        ),
+    ),
     "a required form": (
         "MAM-254",
         beside(
@@ -114,6 +136,30 @@ FOUND: Mapping[str, tuple[str, Files, tuple[str, str, str]]] = {
                 "law of `EU` the form is the person's choice"
             ),
             "GDPR 12(2)",
+        ),
+    ),
+    "a letter in one case": (
+        "MAM-254",
+        under("JP", LETTER.format("{by: letter, if: the request is for access}", "{by: email}")),
+        (
+            "warning",
+            (
+                "`requests.answered.first` answers by letter if `the request is for access`, but by the law "
+                "of `JP` the form is the person's choice"
+            ),
+            "APPI 33(1)-(2)",
+        ),
+    ),
+    "another form on a condition that is nobody's choice": (
+        "MAM-254",
+        under("EU-GDPR", LETTER.format("{by: letter}", "{by: download, if: the account is open}")),
+        (
+            "warning",
+            (
+                "`requests.answered.first` answers by letter, in another way on a condition only, but by the "
+                "law of `EU` the form is the person's choice"
+            ),
+            "GDPR 12(3), 15(3)",
         ),
     ),
     "joint use announced": (
@@ -234,6 +280,54 @@ FOUND: Mapping[str, tuple[str, Files, tuple[str, str, str]]] = {
             "GDPR 8",
         ),
     ),
+    "an age of some people only": (
+        "MAM-259",
+        under(
+            "KR-PIPA",
+            (
+                "ages:\n  young: {of: customer, under: 13, then: refuse}\n"
+                "  sellers: {of: seller, under: 18, then: refuse}\n"
+            ),
+            people=SELLERS,
+        ),
+        (
+            "error",
+            (
+                "`ages.young` lets people act alone from 13 years, but the law of `KR` asks for a "
+                "guardian below 14"
+            ),
+            "PIPA 22-2",
+        ),
+    ),
+    "consent, and no age": (
+        "MAM-259",
+        under("KR-PIPA", purposes=ASKING),
+        (
+            "warning",
+            (
+                "no age says who of `customer` may consent alone to `purposes.ask`, but the law of `KR` asks "
+                "for a guardian below 14"
+            ),
+            "PIPA 22-2",
+        ),
+    ),
+    "consent of some, and an age of others": (
+        "MAM-259",
+        under(
+            "EU-GDPR",
+            "ages:\n  young: {of: seller, under: 16, then: refuse}\n",
+            people=SELLERS,
+            purposes=ASKING.replace("of: customer", "of: all"),
+        ),
+        (
+            "warning",
+            (
+                "no age says who of `customer` may consent alone to `purposes.ask`, but the law of `EU` asks "
+                "for a guardian below 16"
+            ),
+            "GDPR 8",
+        ),
+    ),
     "special care on a basis that one law knows": (
         "MAM-260",
         beside(
@@ -311,6 +405,15 @@ SILENT: Mapping[str, tuple[str, Files]] = {
         "MAM-254",
         under("US", "requests:\n  answered:\n    by-letter: {by: letter}\n"),
     ),
+    "a letter where nothing else is asked for": (
+        "MAM-254",
+        under("JP", LETTER.format("{by: letter, if: nothing else is asked for}", "{by: email}")),
+    ),
+    "a letter or a mail": ("MAM-254", under("JP", LETTER.format("{by: letter}", "{by: email}"))),
+    "another form for who asks for it": (
+        "MAM-254",
+        under("JP", LETTER.format("{by: letter, if: 開示}", "{by: download, if: ご希望の方}")),
+    ),
     "a new purpose told to each": (
         "MAM-255",
         under("EU-GDPR", "changes:\n  uses: {kind: new-purpose, means: [direct], needs: announce}\n"),
@@ -345,6 +448,16 @@ SILENT: Mapping[str, tuple[str, Files]] = {
         "MAM-259",
         under("CR-LPDP", "ages:\n  young: {of: customer, under: 12, then: refuse}\n"),
     ),
+    "consent, and an age of all": (
+        "MAM-259",
+        under(
+            "KR-PIPA",
+            "ages:\n  young: {of: all, under: 14, then: refuse}\n",
+            people=SELLERS,
+            purposes=ASKING.replace("of: customer", "of: all"),
+        ),
+    ),
+    "consent where the law names no age": ("MAM-259", under("JP", purposes=ASKING)),
     "an age for contracts": (
         "MAM-259",
         under("KR-PIPA", "ages:\n  buyers: {of: customer, under: 13, act: buy, then: refuse}\n"),

@@ -65,6 +65,53 @@ def test_who_says_that_it_never_happens_need_not_tell_of_the_right(
     assert missing(california(sensitive=True, never=never), tmp_path) == articles
 
 
+@pytest.mark.parametrize(
+    ("advice", "more"),
+    [
+        ("basis: consent", ""),
+        ("basis: legitimate-interest, marks: [profiling]", ""),
+        (
+            "basis: legitimate-interest, choice: news",
+            "choices:\n  news: {of: all, channels: {email: opt-out}, change-at: [account]}\n",
+        ),
+        ("open: true", ""),
+    ],
+)
+def test_a_promise_that_excepts_more_than_the_law_does_rules_no_right_out(
+    advice: str, more: str, tmp_path: Path
+) -> None:
+    never = SALE + SHARING + USE.replace("but-for: [sell]", "but-for: [sell, advise]")
+    files = california(sensitive=True, never=never, more=more)
+    told = ADVICE.replace("basis: consent, only-if: {any: [told-in-person]}", advice)
+    kept = "  care: {of: customer, uses: [health], basis: contract, title: Care}\n"
+    files["notice.yaml"] = files["notice.yaml"].replace(
+        ADVICE, told.replace("uses: [health], open", "open") + kept
+    )
+
+    assert missing(files, tmp_path) == ["CCPA 1798.121"]
+
+
+@pytest.mark.parametrize(
+    "advice",
+    [
+        "basis: contract",
+        "basis: consent, only-if: {any: [told-in-person]}",
+        "basis: consent, choice: news",
+    ],
+)
+def test_a_promise_that_excepts_what_is_necessary_or_agreed_to_rules_the_right_out(
+    advice: str, tmp_path: Path
+) -> None:
+    """The law excepts that itself (CCPA 1798.121(a)-(b))."""
+    never = SALE + SHARING + USE.replace("but-for: [sell]", "but-for: [sell, advise]")
+    news = "choices:\n  news: {of: all, channels: {email: opt-in}, change-at: [account]}\n"
+    files = california(sensitive=True, never=never, more=news)
+    told = ADVICE.replace("basis: consent, only-if: {any: [told-in-person]}", advice)
+    files["notice.yaml"] = files["notice.yaml"].replace(ADVICE, told)
+
+    assert missing(files, tmp_path) == []
+
+
 def test_a_promise_to_some_people_only_is_none_to_the_others(tmp_path: Path) -> None:
     files = california(never=(SALE + SHARING).replace("of: all", "of: visitor"))
     files["notice.yaml"] = files["notice.yaml"].replace(

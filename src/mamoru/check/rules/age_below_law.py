@@ -1,14 +1,16 @@
 """MAM-259: the ages of the notice are those of the law as it is now.
 
-Reads the rules on ages, as they are in the notice and in each supplement; yields, for each law, the highest
-age where it is below the one from which the law lets people consent alone, and any that is the adult age of
-before the law changed it.  Law: GDPR art. 8; Civil Code of Japan art. 4; ``ages`` of each law.
+Reads the rules on ages, as they are in the notice and in each supplement; yields, for each law and each kind
+of people, the highest age where it is below the one from which the law lets them consent alone, kinds of
+people who are asked for consent and have none, and any age that was the adult one before the law changed it.
+Law: GDPR art. 8; Civil Code of Japan art. 4; ``ages`` of each law.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
-from mamoru.check.rules._found import found
-from mamoru.check.rules._law import Held, held, is_own, weight
+from mamoru.check.rules._consent import CONSENT, gates, without_asking
+from mamoru.check.rules._found import found, named
+from mamoru.check.rules._law import Held, first_few, held, is_own, place_of, weight
 from mamoru.check.rules._places import law_known
 from mamoru.check.rules._smallest import notice
 from mamoru.laws import law_of
@@ -16,6 +18,7 @@ from mamoru.model.finding import Finding, Severity
 from mamoru.model.kinds.rule import Rule, Stops
 from mamoru.model.law import Age as LegalAge
 from mamoru.model.law import Fact, Value
+from mamoru.model.notice import Notice, Purpose
 from mamoru.model.programme import CheckedProgramme
 from mamoru.model.promises.conduct import Age
 
@@ -24,16 +27,40 @@ BUYING = "buy"  #: an age for contracts says nothing of consent to the use of da
 
 
 def below(checked: CheckedProgramme) -> Iterator[Finding]:
-    """Yield a finding for each law whose age is above all that are stated, and for each age of the past."""
+    """Yield a finding for each law whose age is above those stated, or stated by none; and for past ages."""
     for at in held(checked):
         stated = [age for age in at.view.ages.values() if _reaches(age, at)]
         fact = at.law.find(LegalAge, "ages.child-consent")
         alone = [age for age in stated if age.act != BUYING]
-        if alone and fact and fact.decided and fact.decided.years:
-            highest = max(alone, key=_from)
-            if _from(highest) < fact.decided.years:
-                yield _too_low(highest, fact, at)
+        if fact and fact.decided and fact.decided.years:
+            years = fact.decided.years
+            highest = {age.node.id: age for age in _highest(alone, at.view) if _from(age) < years}
+            yield from (_too_low(age, fact, at) for age in highest.values())
+            if unstated := _asked_for_consent(alone, at.view):
+                yield _not_stated(unstated, fact, at)
         yield from (_of_the_past(age, at) for age in stated if _is_past(age, at))
+
+
+def _highest(ages: list[Age], view: Notice) -> Iterator[Age]:
+    """Yield the highest age of each kind of people that has one."""
+    for kind in view.people:
+        if theirs := [age for age in ages if kind in age.of]:
+            yield max(theirs, key=_from)
+
+
+def _asked_for_consent(ages: list[Age], view: Notice) -> dict[str, tuple[str, ...]]:
+    """Return the purposes that ask people for consent without any age for them -> these kinds of people."""
+    covered = {kind for age in ages for kind in age.of}
+    asking = {
+        purpose.node.id: tuple(kind for kind in purpose.of if kind not in covered)
+        for purpose in view.purposes.values()
+        if purpose.uses and (purpose.basis == CONSENT or _is_asked(purpose, view))
+    }
+    return {purpose: kinds for purpose, kinds in asking.items() if kinds}
+
+
+def _is_asked(purpose: Purpose, view: Notice) -> bool:
+    return any(not without_asking(choice) for choice in gates(purpose, view))
 
 
 def _reaches(age: Age, at: Held) -> bool:
@@ -63,6 +90,28 @@ def _too_low(age: Age, fact: Fact[LegalAge], at: Held) -> Finding:
         where=age.node.where,
         node=age.node.id,
         severity=Severity.WARNING if open_to_parts else weight(age.node, at.view, [fact]),
+        article=fact.article,
+    )
+
+
+def _not_stated(unstated: Mapping[str, tuple[str, ...]], fact: Fact[LegalAge], at: Held) -> Finding:
+    node, where = place_of(at.view, "ages", [age.node for age in at.view.ages.values()])
+    years = fact.decided.years if fact.decided else None
+    kinds = dict.fromkeys(kind for theirs in unstated.values() for kind in theirs)
+    return found(
+        AGE_BELOW_LAW,
+        problem=(
+            f"no age says who of {named(kinds)} may consent alone to {first_few(unstated)}, but the law of "
+            f"`{at.law.jurisdiction}` asks for a guardian below {years}"
+        ),
+        remedy=(
+            f"write in `ages:` one such as `{{of: [{', '.join(kinds)}], under: {years}, then: "
+            "guardian-consent}`, or `then: refuse`; if no child is ever asked, allow this under `allow:` "
+            "with that reason"
+        ),
+        where=where,
+        node=node,
+        severity=Severity.WARNING,
         article=fact.article,
     )
 
