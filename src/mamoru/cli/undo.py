@@ -121,7 +121,9 @@ def _tell(undone: "WasUndone") -> None:
     for one in undone.tables:
         left = f", {one.left} left as they are now" if one.left else ""
         bare = f" ({one.emptied} led to what is gone, and lead nowhere now)" if one.emptied else ""
-        say(f"  {one.system}.{one.table}: {one.back} back{bare}, {one.restored} with their values again{left}")
+        say(
+            f"  {one.system}.{one.table}: {one.back} back{bare}, {one.restored} with their values again{left}"
+        )
     said = f"Request {undone.request} is undone"
     say(f"{said}; {LEFT.format(undone.until)}" if undone.left else f"{said}.")
     say(f"Receipt: {place(undone.receipt)}")

@@ -55,5 +55,6 @@ def _owns(tie: Tie) -> bool:
 def _takes_more(reference: Reference, ties: Iterable[Tie]) -> bool:
     """Return whether more of a row goes with its target than the columns that led there."""
     return any(
-        tie.delete_row or not {use.column for use in tie.leaving} <= {*tie.by} for tie in _same(reference, ties)
+        tie.delete_row or not {use.column for use in tie.leaving} <= {*tie.by}
+        for tie in _same(reference, ties)
     )
