@@ -91,7 +91,7 @@ from mamoru.systems._files.errors import (
     KeptByLog,
     KeyUnfit,
 )
-from mamoru.systems._mariadb_telling import CutShort, NotThisServer, TooLong
+from mamoru.systems._mariadb_telling import CutShort, HoldOneAnother, NotThisServer, TooLong
 from mamoru.systems._remote import (
     Cancelled,
     Declined,
@@ -247,6 +247,9 @@ EXAMPLES: tuple[MamoruError, ...] = (
     Conflict("online-shop", because="could not serialize access due to concurrent update"),
     CutShort(),
     TooLong("online-shop", needed=20_971_520, allowed=16_777_216),
+    HoldOneAnother(
+        "online-shop", table="customers", columns=["referred_by"], because="no other row is left there"
+    ),
     NotThisServer("online-shop", version="8.4.3 (MySQL)"),
     Refused("online-shop", because="violates foreign key constraint `refunds_order_fkey` of `refunds`"),
     Declined("helpdesk", "DELETE /users", because="it answered 503"),

@@ -55,7 +55,7 @@ def _fill(tables: Mapping[str, "T"], ground: Ground, execute: Callable[[str, Row
         name = next((n for n in left if not _targets(left[n]) - {*made, n}), next(iter(left)))
         table = left.pop(name)
         keys = [k for k in table.foreign.split() if _target(k) in made]
-        keys += [k for k in table.foreign.split() if _target(k) == name and _never_itself(k, table)]
+        keys += [k for k in table.foreign.split() if _target(k) == name and _never_back(k, table)]
         execute(create_table(name, table, ground, constraints=[foreign_key(k, tables) for k in keys]), ())
         made.append(name)
     for name in made:
@@ -86,12 +86,15 @@ def _target(key: str) -> str:
     return key.partition(">")[2].partition(".")[0]
 
 
-def _never_itself(key: str, table: "T") -> bool:
-    """Return whether no row points at itself by a foreign key, which DuckDB refuses."""
+def _never_back(key: str, table: "T") -> bool:
+    """Return whether no row leads back to itself by a foreign key: DuckDB takes no first row of a ring."""
     own = key.partition(">")[0].split("+")
     there = (key.partition(".")[2] or table.key).replace(",", "+").replace(" ", "").split("+")
-    at = [(table.columns.index(a), table.columns.index(b)) for a, b in zip(own, there, strict=True)]
-    return not any(all(row[a] == row[b] for a, b in at) for row in table.rows)
+    by, to = ([table.columns.index(c) for c in columns] for columns in (own, there))
+    left = {tuple(row[n] for n in to): tuple(row[n] for n in by) for row in table.rows}
+    while first := [key for key, target in left.items() if target not in left]:
+        left = {key: target for key, target in left.items() if key not in first}
+    return not left
 
 
 GROUND = Ground(

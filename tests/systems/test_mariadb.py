@@ -14,6 +14,7 @@ from mamoru.model.errors import MamoruError
 from mamoru.model.programme import CheckedProgramme
 from mamoru.plan.requests import recipe
 from mamoru.systems import mariadb as kind
+from mamoru.systems._mariadb_telling import HoldOneAnother
 from tests import mariadb, small
 from tests.engine import erase, rows, user
 from tests.execute.killed import __file__ as killed
@@ -82,6 +83,66 @@ def test_tables_that_tie_one_another_are_emptied_in_the_order_of_their_foreign_k
     erase(checked, *user(1))
 
     assert rows(checked) == {"a": [(2, 6)], "b": [(6, 8, 2)], "c": [(8, 2)]}
+
+
+def friends(*rows: tuple[int, int]) -> Mapping[str, T]:
+    """People of whom each was brought by somebody, perhaps by themselves."""
+    by = tie("by>users:none")
+    return {"users": T(person="user", cols="by", ties=[by], not_null="by", foreign="by>users", rows=[*rows])}
+
+
+@pytest.mark.parametrize(
+    ("people", "left"),
+    [
+        ([(1, 1), (9, 9)], [(9, 9)]),
+        ([(1, 2), (2, 1), (9, 9)], [(9, 9)]),
+        ([(1, 9), (2, 1), (9, 9)], [(9, 9)]),
+        ([(1, 2), (2, 1), (3, 3), (9, 3)], [(3, 3), (9, 3)]),
+    ],
+    ids=["itself", "one another", "a chain", "a shell"],
+)
+def test_rows_that_must_lead_to_one_another_go_together(
+    mariadb_place: Place, people: list[tuple[int, int]], left: list[tuple[int, int]]
+) -> None:
+    """They lead to a row that stays for the moment before they go; whom somebody who stays leads to stays, too."""
+    checked = world(mariadb_place, friends(*people))
+
+    erase(checked, *user(*(n for n, _ in people if n != 9)))
+
+    assert rows(checked)["users"] == left
+
+
+HELD = (
+    "rows of `users` in the system `s` lead to one another by `by`, and MariaDB deletes none of them: {}",
+    "it looks at each row and not at all of them together, so they are led elsewhere before they go; nothing was "
+    "changed",
+    "let `by` be NULL there, or add a row to `users` that stays and that they can lead to (the map's "
+    "`pseudo-person:` is one), then run the same command again",
+)
+NOBODY = "no other row is left there that they could lead to"
+UNIQUE = "a value that must be unique, or a constraint, lets them lead nowhere else"
+
+
+@pytest.mark.parametrize(
+    ("people", "also", "because"),
+    [
+        ([(1, 2), (2, 1)], (), NOBODY),
+        ([(1, 2), (2, 1), (9, 9)], ('ALTER TABLE "users" ADD UNIQUE ("by")',), UNIQUE),
+    ],
+    ids=["nobody stays", "a value of its own"],
+)
+def test_rows_that_can_lead_nowhere_else_are_refused_before_anything_is_changed(
+    mariadb_place: Place, people: list[tuple[int, int]], also: tuple[str, ...], because: str
+) -> None:
+    checked = world(mariadb_place, friends(*people))
+    mariadb_place.run(*also)
+
+    with pytest.raises(HoldOneAnother) as told:
+        erase(checked, *user(1, 2))
+
+    problem, *rest = HELD
+    assert [told.value.problem, told.value.why, told.value.remedy] == [problem.format(because), *rest]
+    assert rows(checked)["users"] == people
 
 
 def world_again(there: Place, tables: Mapping[str, T]) -> CheckedProgramme:

@@ -30,6 +30,7 @@ mamoru undo R-7KQ2M9X4TB
 mamoru undo R-7KQ2M9X4TB --yes --format json
 mamoru undo R-7KQ2M9X4TB --end                its person wants it erased
 """
+LEFT = "what was left stays removed, and can be put back by the same command until {}."
 BACK, ENDS = "To put it back: mamoru undo {}", "To destroy it: mamoru undo {}"
 
 
@@ -44,7 +45,9 @@ def undo(request: str, folder: Path, *, yes: bool, ends: bool, form: str) -> Non
 
     It may be killed at any moment, and is begun again by the same command. A row is left as it is, and told,
     where its key or a value that must be unique is another's by now, where somebody has changed it since, and
-    where what it belongs to was left.
+    where what it belongs to was left or is gone. Where only a row that it led to is gone, it comes back
+    without that reference, if it may be empty. What was left is kept until its days are over: once there is
+    room for it, the same command puts it back.
 
     With --end what is kept is destroyed before its days are over, as when its person asks to be erased.
 
@@ -117,9 +120,12 @@ def _agree(kept: "Undoable", *, form: str, ends: bool) -> None:
 def _tell(undone: "WasUndone") -> None:
     for one in undone.tables:
         left = f", {one.left} left as they are now" if one.left else ""
-        say(f"  {one.system}.{one.table}: {one.back} back, {one.restored} with their values again{left}")
+        bare = f" ({one.emptied} led to what is gone, and lead nowhere now)" if one.emptied else ""
+        say(
+            f"  {one.system}.{one.table}: {one.back} back{bare}, {one.restored} with their values again{left}"
+        )
     said = f"Request {undone.request} is undone"
-    say(f"{said}; what was left stays removed." if undone.left else f"{said}.")
+    say(f"{said}; {LEFT.format(undone.until)}" if undone.left else f"{said}.")
     say(f"Receipt: {place(undone.receipt)}")
 
 
@@ -128,6 +134,7 @@ def _fields(undone: "WasUndone") -> dict[str, object]:
         "request": undone.request,
         "tables": list(undone.tables),
         "left": undone.left,
+        "until": undone.until,
         "receipt": place(undone.receipt),
         "beside": [error_fields(error) for error in undone.beside],
     }

@@ -1,7 +1,8 @@
 """What MariaDB does beside a statement: foreign keys that act, triggers, and what must go before a row can.
 
 InnoDB looks at a foreign key for each row, and not when the statement is done; so rows that reference one
-another are freed of that before they are deleted.  Rows that a foreign key takes along are in no count of the
+another are freed of that before they are deleted: what may be NULL is, and what may not leads to a row that
+stays, of which nobody outside of the transaction sees anything.  Rows that a foreign key takes along are in no count of the
 server's and fire no trigger; they are counted here before they go.  What triggers do is seen in the counts of
 the session, and put down to the tables that triggers name.
 """
@@ -11,9 +12,11 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from mamoru.sql.kind import Touched
-from mamoru.systems._mariadb_schema import Reference
+from mamoru.systems._mariadb_schema import Reference, Rows
 from mamoru.systems._mariadb_statements import literal, named
 from mamoru.systems._mariadb_survey import Ask, Standing
+from mamoru.systems._mariadb_telling import HoldOneAnother
+from mamoru.systems._session import Refused
 
 DELETION = re.compile(r'DELETE FROM ("(?:[^"]|"")+"|[^\s"]+)(?: \s*WHERE (.*))?', re.DOTALL)
 UPDATING = re.compile(r'UPDATE ("(?:[^"]|"")+"|[^\s"]+) SET (.*)', re.DOTALL)
@@ -75,6 +78,7 @@ def _reached(start: str, ways: Mapping[str, set[str]]) -> set[str]:
 class Effects:
     """What the statements of one run do, as far as the server does not tell."""
 
+    system: str
     ask: Ask
     standing: Standing
     touched: dict[str, Touched] = field(default_factory=dict)
@@ -88,12 +92,12 @@ class Effects:
         places of such deletions, which of them is to be done there: first what leads to others all the same.
         """
         turning, tables = circular(self.standing.references), dict[int, str]()
-        nulls, loose = list[str](), set[Reference]()
+        nulls, loose, locked = list[str](), set[Reference](), dict[str, str]()
         for place, text in deletions.items():
             tables[place], test = target(text)
             own = [r for r in turning if r.table == tables[place]]
             if own and self.standing.keys.get(tables[place]):
-                keys = self._locked(tables[place], test)
+                keys = locked[tables[place]] = self._locked(tables[place], test)
                 self.freed[text] = f"DELETE FROM {named(tables[place])} WHERE {keys}"  # noqa: S608 - our own
                 loose.update(r for r in own if self._nullable(r))
                 columns = dict.fromkeys(c for r in own for c in self._nullable(r))
@@ -102,7 +106,61 @@ class Effects:
                     nulls.append(f"UPDATE {named(tables[place])} SET {blank} WHERE {keys}")  # noqa: S608 - our own
         self.changed += sum(change(statement) for statement in nulls)
         firm = [r for r in self.standing.references if r not in loose]
+        for one in self._elsewhere(firm, {t: keys for t, keys in locked.items() if keys != NOBODY}, change):
+            firm.remove(one)
         return dict(zip(tables, _referencing_first(tables, firm), strict=True))
+
+    def _elsewhere(
+        self, firm: Sequence[Reference], locked: Mapping[str, str], change: Callable[[str], int]
+    ) -> list[Reference]:
+        """Have rows that go lead to rows that stay, by keys that may not be NULL; return these keys."""
+        within, done = [r for r in firm if {r.table, r.to} <= locked.keys()], list[Reference]()
+        while turning := circular(within):
+            one = min(turning, key=lambda r: (r.table != r.to, not self._is_free(r), r))
+            if self._meet(one, locked):
+                self._led(one, locked, change)
+            within.remove(one)
+            done.append(one)
+        return done
+
+    def _is_free(self, reference: Reference) -> bool:
+        """Return whether no row is known by the columns of a foreign key, so that they may be changed."""
+        known = {c for r in self.standing.references if r.to == reference.table for c in r.to_columns}
+        return {*reference.columns}.isdisjoint({*known, *self.standing.keys[reference.table]})
+
+    def _meet(self, reference: Reference, locked: Mapping[str, str]) -> bool:
+        """Return whether a row that goes leads to a row that goes."""
+        there = (
+            f"SELECT {_plain(reference.to_columns)} FROM {named(reference.to)} WHERE {locked[reference.to]}"  # noqa: S608 - our own
+        )
+        inside = f"({_plain(reference.columns)}) IN ({there})"
+        one = f"SELECT 1 FROM {named(reference.table)} WHERE {locked[reference.table]} AND {inside} LIMIT 1"  # noqa: S608 - our own
+        return bool(self.ask(one))
+
+    def _led(self, reference: Reference, locked: Mapping[str, str], change: Callable[[str], int]) -> None:
+        """Have the rows that go lead to one that stays.  Raises HoldOneAnother where it is of one table."""
+        because, staying = ALONE, self._staying(reference, locked[reference.to])
+        if staying and self._is_free(reference):
+            pairs = zip(reference.columns, staying[0], strict=True)
+            led = ", ".join(f"{named(c)} = {literal(cell)}" for c, cell in pairs)
+            try:
+                self.changed += change(
+                    f"UPDATE {named(reference.table)} SET {led} WHERE {locked[reference.table]}"  # noqa: S608 - our own
+                )
+            except Refused:
+                because = FORBIDDEN
+            else:
+                return
+        if reference.table == reference.to:
+            because = because if self._is_free(reference) else KNOWN
+            table, columns = reference.table, reference.columns
+            raise HoldOneAnother(self.system, table=table, columns=columns, because=because)
+
+    def _staying(self, reference: Reference, going: str) -> Rows:
+        """Lock a row that stays, and return by what it is led to."""
+        known = "".join(f" AND {named(c)} IS NOT NULL" for c in reference.to_columns)
+        one = f"SELECT {_plain(reference.to_columns)} FROM {named(reference.to)} WHERE NOT ({going}){known}"  # noqa: S608 - our own
+        return self.ask(f"{one} LIMIT 1 LOCK IN SHARE MODE")
 
     def _nullable(self, reference: Reference) -> list[str]:
         return [c for c in reference.columns if (reference.table, c) in self.standing.nullable]
@@ -175,6 +233,9 @@ class Effects:
 
 
 NOBODY = "FALSE"
+ALONE = "no other row is left there that they could lead to"
+FORBIDDEN = "a value that must be unique, or a constraint, lets them lead nowhere else"
+KNOWN = "they are known by it themselves, so that it is not changed"
 
 
 def _referencing_first(tables: Mapping[int, str], firm: Sequence[Reference]) -> list[int]:
@@ -197,6 +258,10 @@ def target(text: str) -> tuple[str, str]:
 
 def _bare(name: str) -> str:
     return name[1:-1].replace('""', '"') if name.startswith('"') else name
+
+
+def _plain(columns: Sequence[str]) -> str:
+    return ", ".join(named(c) for c in columns)
 
 
 def _columns(table: str, columns: Sequence[str]) -> str:

@@ -5,6 +5,7 @@ of tables, columns and constraints stand in them between quotes of their own.
 """
 
 import re
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from mamoru.model.errors import MamoruError
@@ -83,6 +84,26 @@ class TooLong(MamoruError):
             remedy="ask who runs it to raise `max_allowed_packet`, or ask for fewer people at once; "
             "then run the same command again",
         )
+
+
+class HoldOneAnother(MamoruError):
+    """Rows that are to be deleted lead to one another, and MariaDB lets none of them go."""
+
+    code = "MAM-516"
+
+    def __init__(self, system: str, *, table: str, columns: Sequence[str], because: str) -> None:
+        super().__init__(
+            f"rows of `{table}` in the system `{system}` lead to one another by {_and(columns)}, and MariaDB "
+            f"deletes none of them: {because}",
+            why="it looks at each row and not at all of them together, so they are led elsewhere before they go; "
+            "nothing was changed",
+            remedy=f"let {_and(columns)} be NULL there, or add a row to `{table}` that stays and that they can "
+            "lead to (the map's `pseudo-person:` is one), then run the same command again",
+        )
+
+
+def _and(columns: Sequence[str]) -> str:
+    return " and ".join(f"`{name}`" for name in columns)
 
 
 class NotThisServer(MamoruError):

@@ -124,7 +124,7 @@ class MariadbSession:
     def _changing(self, texts: Sequence[str]) -> list[Result]:
         """Run statements that change rows, and find out what else was changed by them."""
         before, ours, results = counts(self._ask), Counts(), dict[int, Result]()
-        effects = Effects(ask=self._ask, standing=self.standing)
+        effects = Effects(system=self.system, ask=self._ask, standing=self.standing)
         deletions = [n for n, text in enumerate(texts) if text.startswith("DELETE")]
         left = list(range(len(texts)))
         while left:
@@ -361,8 +361,9 @@ CANNOT = (
         "personal"
     ),
     (
-        "delete rows that lead to one another, or to themselves, by a foreign key that may not be NULL: "
-        "MariaDB refuses each of them for the sake of the other"
+        "delete rows that lead to one another, or to themselves, by a foreign key that may not be NULL, where "
+        "no row is left that they could lead to instead, or where it must be unique: such an erasure is refused "
+        "before anything is changed (MAM-516)"
     ),
     "tell later how a transaction ended: the captured keys decide, after a COMMIT whose answer never came",
     "carry keys of the type FLOAT (DOUBLE is carried): no value that MariaDB shows of them finds its row",

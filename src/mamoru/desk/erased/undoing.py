@@ -33,6 +33,7 @@ class WasUndone:
     request: str
     tables: tuple[PutBack, ...]
     left: int
+    until: str  #: ISO time, UTC, up to which what was left can be put back; empty where nothing was
     receipt: Path
     beside: tuple[MamoruError, ...]  #: what is still to be mended; it is undone all the same
 
@@ -60,6 +61,7 @@ def put_back(folder: Path, request: str, *, tell: Tell | None = None) -> WasUndo
             request=request,
             tables=undone.tables,
             left=undone.left,
+            until=undone.until,
             receipt=Path(engine.checked.programme.settings.folder) / name,
             beside=tuple(error for error in beside if error is not None),
         )
@@ -78,6 +80,7 @@ def end_early(folder: Path, request: str, *, tell: Tell | None = None) -> WasUnd
             request=request,
             tables=(),
             left=0,
+            until="",
             receipt=Path(engine.checked.programme.settings.folder) / name,
             beside=tuple(error for error in beside if error is not None),
         )

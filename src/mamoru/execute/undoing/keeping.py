@@ -31,7 +31,7 @@ from mamoru.store import people as stored_people
 from mamoru.store.errors import StoreInUse
 from mamoru.store.kept import holds as stored_holds
 from mamoru.store.kept import vault
-from mamoru.store.kept.vault import Removed, VaultState
+from mamoru.store.kept.vault import SETTLED, Removed, Vault, VaultState
 
 Row = tuple[Cell, ...]
 
@@ -210,12 +210,18 @@ def end_of(engine: Engine, people: Sequence[str]) -> bool:
     ended = False
     for one in vault.living(engine.store):
         about = stored_holds.people_of(engine.store, one.request)
-        if one.state is VaultState.KEPT and not set(about).isdisjoint(people):
-            now, programme = engine.moment(), engine.checked.programme
-            keep_destroyed_now(engine.store, one.request, programme, finished=now)
-            vault.destroy(engine.store, one.request, VaultState.ENDED)
+        if one.state in SETTLED and not set(about).isdisjoint(people):
+            _end(engine, one)
             ended = True
     return ended
+
+
+def _end(engine: Engine, one: Vault) -> None:
+    if one.state is VaultState.PARTLY:  # what is back is erased by the request itself
+        vault.destroy(engine.store, one.request, VaultState.UNDONE)
+        return
+    keep_destroyed_now(engine.store, one.request, engine.checked.programme, finished=engine.moment())
+    vault.destroy(engine.store, one.request, VaultState.ENDED)
 
 
 def leave_no_copy(engine: Engine) -> None:

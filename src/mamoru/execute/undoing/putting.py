@@ -2,8 +2,8 @@
 
 Tables that are referenced come first.  A row is left where its key is somebody else's by now, where what it
 belongs to was left or is gone, where it would name somebody who was erased since, and where a value of it was
-changed or taken since.  What is there already
-just as it was kept counts as back, so that an undoing that was killed is simply begun again.
+changed or taken since.  A reference that may be empty is, where only what it led to is gone.  What is there
+already just as it was kept counts as back, so that an undoing that was killed is simply begun again.
 """
 
 import json
@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from mamoru.execute.connecting import Connected
 from mamoru.execute.sets import Binding
 from mamoru.execute.undoing.keeping import KeptTable, Row, cells
+from mamoru.execute.undoing.leading import Leading
 from mamoru.model.programme import Reference
 from mamoru.sql import naming
 from mamoru.sql.dialect import Dialect
@@ -31,6 +32,7 @@ class PutBack:
     back: int  #: rows that were deleted and are there again
     restored: int  #: rows that had lost values and have them again
     left: int  #: rows of either sort that were left as they are now
+    emptied: int = 0  #: of those that are back, rows which led to one that is gone, and lead nowhere now
 
 
 @dataclass(slots=True, kw_only=True)
@@ -39,10 +41,12 @@ class Putting:
 
     connected: Connected
     references: Sequence[Reference]
+    leading: Mapping[str, Leading]  #: by table
     tables: Mapping[str, KeptTable]
     is_erased: Callable[[str, Sequence[str]], bool]  #: table, key: a person erased in the meantime
     emptied: Callable[[str, Row], frozenset[str]]  #: table, key: columns emptied by an erasure since
     left: dict[str, list[dict[str, str]]] = field(default_factory=dict)  #: by table: rows that are not back
+    bare: dict[str, int] = field(default_factory=dict)  #: by table: rows that are back, a reference emptied
 
     def put(self) -> list[PutBack]:
         """Put back whatever can be; changes nothing else."""
@@ -56,6 +60,7 @@ class Putting:
                 back=added.get(name, 0),
                 restored=changed.get(name, 0),
                 left=len(table.deleted) + len(table.before) - added.get(name, 0) - changed.get(name, 0),
+                emptied=self.bare.get(name, 0),
             )
             for name, table in self.tables.items()
         ]
@@ -72,21 +77,47 @@ class Putting:
         restoring = self._restoring(table)
         key = _places(table, restoring.table.key)
         there = {_cells(row, key): tuple(row) for row in self._there(restoring, table, table.deleted)}
-        same = {_cells(row, key) for row in table.deleted if there.get(_cells(row, key)) == row}
+        same = {_cells(r, key) for r in table.deleted if self._is_same(table, r, there.get(_cells(r, key)))}
         free = [row for row in table.deleted if _cells(row, key) not in there]
         taken = [row for row in table.deleted if _cells(row, key) in there.keys() - same]
         fit = self._fitting(table, free, taken=taken)
-        here = same | {tuple(row) for row in self._run(restoring.adding(), fit)}
+        lead = self.leading[table.table]
+        adding = restoring.adding(lead.loose, lead.owners, lead.known_as)
+        here = same | {tuple(row) for row in self._run(adding, fit)}
+        self._count_bare(table, [row for row in table.deleted if _cells(row, key) in here])
         self.left[table.table] = [_named(table, r) for r in table.deleted if _cells(r, key) not in here]
         return len(here)
 
+    def _is_same(self, table: KeptTable, was: Row, now: Row | None) -> bool:
+        """Return whether a row stands there as it was kept, but for references that were left empty."""
+        loose = self.leading[table.table].emptied
+        return now is not None and all(
+            before == cell or (cell is None and name in loose)
+            for name, before, cell in zip(table.columns, was, now, strict=True)
+        )
+
+    def _count_bare(self, table: KeptTable, back: Sequence[Row]) -> None:
+        if self.leading[table.table].loose:
+            there = {tuple(row) for row in self._there(self._restoring(table), table, back)}
+            self.bare[table.table] = sum(row not in there for row in back)
+
     def _fitting(self, table: KeptTable, free: Sequence[Row], *, taken: Sequence[Row]) -> list[Row]:
-        """Return the rows that lead to none that was left, in this table either."""
-        fit, self.left[table.table] = list(free), [_named(table, row) for row in taken]
+        """Return the rows that lead to none that was left, in this table either; without what may be empty."""
+        self.left[table.table] = [_named(table, row) for row in taken]
+        fit = [self._loosened(table, row) for row in free]
         while lost := [row for row in fit if self._is_lost(table, _named(table, row), table.columns)]:
             self.left[table.table] += [_named(table, row) for row in lost]
-            fit = [row for row in fit if row not in lost]
+            fit = [self._loosened(table, row) for row in fit if row not in lost]
         return fit
+
+    def _loosened(self, table: KeptTable, row: Row) -> Row:
+        """Return a row without references to rows that were left, where those may be empty."""
+        named, empty = _named(table, row), set[str]()
+        for one in self.leading[table.table].beside:
+            if all(name in named for name in one.columns):
+                values = [named[name] for name in one.columns]
+                empty |= set(one.emptied) if self._is_left(one, values) else set()
+        return tuple(None if name in empty else c for name, c in zip(table.columns, row, strict=True))
 
     def _is_lost(self, table: KeptTable, row: Mapping[str, str], columns: Sequence[str]) -> bool:
         """Return whether a row would lead to one that was left, or to somebody who was erased since."""
@@ -99,13 +130,16 @@ class Putting:
         )
 
     def _leads_nowhere(self, reference: Reference, values: Sequence[str]) -> bool:
-        others = self.left.get(reference.to, ())
-        if any([other.get(name) for name in reference.to_columns] == values for other in others):
+        if self._is_left(reference, values):
             return True
         target = self.connected.recipe.relations.get(reference.to)
         return (
             target is not None and target.key == reference.to_columns and self.is_erased(reference.to, values)
         )
+
+    def _is_left(self, reference: Reference, values: Sequence[str]) -> bool:
+        others = self.left.get(reference.to, ())
+        return any([other.get(name) for name in reference.to_columns] == values for other in others)
 
     @property
     def lost_people(self) -> list[str]:

@@ -24,7 +24,7 @@ from mamoru.store import people as stored_people
 from mamoru.store import requests as stored
 from mamoru.store.kept import holds as stored_holds
 from mamoru.store.kept import vault
-from mamoru.store.kept.vault import LIVING
+from mamoru.store.kept.vault import LIVING, VaultState
 from mamoru.store.ledger import Entry
 
 CARRIED = frozenset({State.DONE, State.OPEN, State.WAITING, State.APPLYING})  #: perhaps in part
@@ -46,7 +46,7 @@ def refuse_awaiting(engine: Engine, request: str, kept: Kept) -> None:
     """Raise CannotUndo where a later removal has to be undone first, or to be ended; it names the latest."""
     for later in reversed(stored.carried_out_since(engine.store, request)):
         found = vault.find(engine.store, later.id)
-        if found is None or found.state not in LIVING:
+        if found is None or found.state not in LIVING - {VaultState.PARTLY}:  # that one was undone already
             continue
         theirs = kept_of(engine, later.id)
         for name, (_, tables) in kept.items():

@@ -4,7 +4,8 @@
 2. Put rows back in all systems, nothing committed yet; then commit each.
 3. In one commit: the receipt, the end of what was kept; the ledger holds nothing of it.
 
-Killed anywhere, it is begun again: what is there just as it was kept counts as back.  Law: GDPR art. 5(1)(d),
+Where rows had to be left, what was kept ends when its days are over: somebody may make room for them until
+then.  Killed anywhere, it is begun again: what is there just as it was kept counts as back.  Law: GDPR art. 5(1)(d),
 (f), 5(2), 32(1)(c).
 """
 
@@ -24,6 +25,8 @@ from mamoru.execute.recording.figures import keep_destroyed_now
 from mamoru.execute.requests import transaction
 from mamoru.execute.sealed import place_of
 from mamoru.execute.undoing.errors import CannotUndo
+from mamoru.execute.undoing.keeping import KeptTable
+from mamoru.execute.undoing.leading import Leading, leading
 from mamoru.execute.undoing.putting import PutBack, Putting, is_back, unfit
 from mamoru.execute.undoing.preparing import prepare
 from mamoru.execute.undoing.since import (
@@ -42,12 +45,12 @@ from mamoru.store.database import Store
 from mamoru.store.errors import StoreInUse
 from mamoru.store.kept import holds as stored_holds
 from mamoru.store.kept import vault
-from mamoru.store.kept.vault import Vault, VaultState
+from mamoru.store.kept.vault import SETTLED, Vault, VaultState
 from mamoru.store.log import LogTables
 from mamoru.store.records import Issued, StoredRequest
 
 Fields = Iterator[tuple[str, Scalar]]
-UNDOABLE = frozenset({VaultState.KEPT, VaultState.UNDOING})
+UNDOABLE = frozenset({*SETTLED, VaultState.UNDOING})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,6 +60,7 @@ class Undone:
     request: str
     tables: tuple[PutBack, ...]
     receipt: Receipt
+    until: str  #: ISO time, UTC, up to which what was left can be put back; empty where nothing was
 
     @property
     def left(self) -> int:
@@ -72,7 +76,7 @@ def undoable(engine: Engine, request: str) -> Vault:
         raise CannotUndo(request, "nothing of it was kept")
     if found.state not in UNDOABLE:
         raise CannotUndo(request, ENDED[found.state])
-    is_over = found.state is VaultState.KEPT and found.until < now
+    is_over = found.state in SETTLED and found.until < now
     if is_over and not is_held(engine, request):
         raise CannotUndo(request, f"its days were over on {found.until[:10]}")
     return found
@@ -88,15 +92,26 @@ ENDED = {
 def undo(engine: Engine, request: str) -> Undone:
     """Put back what a request has removed.  Raises NoSuchRequest, CannotUndo, InHand."""
     with alone(engine.store.path, request):
-        undoable(engine, request)
+        until = undoable(engine, request).until
         found = stored.load(engine.store, request)
         tables = _put(engine, found)
         with engine.store.writing():
             fields = _undone_fields(engine, found, tables)
             receipt = _issue(engine, request, fields)
-            vault.destroy(engine.store, request, VaultState.UNDONE)
-        _empty(engine.store)
-        return Undone(request=request, tables=tuple(tables), receipt=receipt)
+            left = _close(engine, request, tables)
+        if not left:
+            _empty(engine.store)
+        return Undone(request=request, tables=tuple(tables), receipt=receipt, until=until if left else "")
+
+
+def _close(engine: Engine, request: str, tables: Sequence[PutBack]) -> bool:
+    """Destroy what was kept if all of it is back; return whether rows were left."""
+    left = any(one.left for one in tables)
+    if left:
+        vault.set_state(engine.store, request, VaultState.PARTLY)
+    else:
+        vault.destroy(engine.store, request, VaultState.UNDONE)
+    return left
 
 
 def _put(engine: Engine, found: StoredRequest) -> list[PutBack]:
@@ -119,6 +134,7 @@ def _put(engine: Engine, found: StoredRequest) -> list[PutBack]:
             references = engine.checked.graphs[name].references
             putting = Putting(
                 connected=one, references=references, tables={t.table: t for t in tables},
+                leading=_leading(engine, one, tables),
                 is_erased=partial(_is_erased, engine=engine, system=name, marks=erased),
                 emptied=emptied[name].of,
             )  # fmt: skip
@@ -131,6 +147,12 @@ def _put(engine: Engine, found: StoredRequest) -> list[PutBack]:
             assert session is not None  # noqa: S101 - it has just put rows back
             session.commit()
     return told
+
+
+def _leading(engine: Engine, one: Connected, tables: Sequence[KeptTable]) -> dict[str, Leading]:
+    system, graph = engine.checked.programme.systems[one.name], engine.checked.graphs[one.name]
+    relations = one.recipe.relations
+    return {t.table: leading(system, graph.references, relations[t.table]) for t in tables}
 
 
 TAKEN = "the key of who was removed is somebody else's by now in `{}.{}`, and other systems know them by it"
@@ -162,7 +184,7 @@ def end_over(engine: Engine) -> tuple[tuple[str, Receipt], ...]:
     """
     now, ended = engine.moment(), list[tuple[str, Receipt]]()
     for one in vault.living(engine.store):
-        if one.until < now and one.state is VaultState.KEPT and not is_held(engine, one.request):
+        if one.until < now and one.state in SETTLED and not is_held(engine, one.request):
             ended.append((one.request, _end(engine, one.request)))
     if ended:
         with suppress(StoreInUse):  # whoever reads there now, SQLite writes over it when they have done
@@ -177,11 +199,12 @@ def end_now(engine: Engine, request: str) -> Receipt:
     """
     with alone(engine.store.path, request):
         kept = undoable(engine, request)
-        if kept.state is not VaultState.KEPT:
+        if kept.state not in SETTLED:
             raise CannotUndo(request, "it is being put back, which has to be ended first")
         if is_held(engine, request):
             raise CannotUndo(request, ON_HOLD)
-        _refuse_back(engine, request, kept_of(engine, request))
+        if kept.state is VaultState.KEPT:  # else what is back was put back, and is not ended
+            _refuse_back(engine, request, kept_of(engine, request))
         receipt = _end(engine, request)
     _empty(engine.store)
     return receipt
@@ -215,6 +238,8 @@ BACK = (
 
 
 def _end(engine: Engine, request: str) -> Receipt:
+    if not _is_kept(engine, request):
+        return _end_left(engine, request)
     with engine.store.writing():
         receipt = _issue(engine, request, _erased_fields(engine, stored.load(engine.store, request)))
         keep_destroyed_now(engine.store, request, engine.checked.programme, finished=engine.moment())
@@ -222,6 +247,14 @@ def _end(engine: Engine, request: str) -> Receipt:
         if stored.load(engine.store, request).line.right != SWEEP:  # whose rows were over may be there still
             people = stored_holds.people_of(engine.store, request)
             stored_people.drop_earlier(engine.store, people, before=request)
+    return receipt
+
+
+def _end_left(engine: Engine, request: str) -> Receipt:
+    """Destroy what was left when the rest was put back; the rest stays, and the ledger holds nothing of it."""
+    with engine.store.writing():
+        receipt = _issue(engine, request, _left_fields(engine, stored.load(engine.store, request)))
+        vault.destroy(engine.store, request, VaultState.UNDONE)
     return receipt
 
 
@@ -234,7 +267,7 @@ def _undone_fields(engine: Engine, found: StoredRequest, tables: Sequence[PutBac
     yield from _frame(engine, found, "undone")
     for one in tables:
         place = f"observed.systems.{one.system}.tables.{one.table}"
-        for name in ("back", "restored", "left"):
+        for name in ("back", "emptied", "restored", "left"):
             if count := getattr(one, name):
                 yield f"{place}.{name}", count
 
@@ -242,6 +275,11 @@ def _undone_fields(engine: Engine, found: StoredRequest, tables: Sequence[PutBac
 def _erased_fields(engine: Engine, found: StoredRequest) -> Fields:
     yield from _frame(engine, found, "erased")
     yield "effect", "erased: the key of what was kept is destroyed"
+
+
+def _left_fields(engine: Engine, found: StoredRequest) -> Fields:
+    yield from _frame(engine, found, "undone")
+    yield "effect", "erased: the key of the rows that were not put back is destroyed"
 
 
 def _frame(engine: Engine, found: StoredRequest, state: str) -> Fields:

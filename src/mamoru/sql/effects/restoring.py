@@ -1,6 +1,7 @@
 """Rows as they are before they are removed, and the statements that put them back: never over a later edit.
 
-A row is put back where nobody has its keys, and where the rows that it references are there.  A value is put
+A row is put back where nobody has its keys, and where the rows that it references are there, or what led to
+them may be empty and somebody owns it still.  A value is put
 back where the column still holds what the mask has left in it, and where nobody has taken a value that must
 be unique.
 """
@@ -11,6 +12,7 @@ from dataclasses import dataclass, replace
 import sqlalchemy as sa
 
 from mamoru.model.expression import MadeOfRows
+from mamoru.model.programme import Reference
 from mamoru.model.recipe import EraseTable, SystemRecipe
 from mamoru.model.schema import Table
 from mamoru.sql import naming
@@ -18,7 +20,7 @@ from mamoru.sql.dialect import Dialect, Undoing
 from mamoru.sql.effects.recomputing import made_of_rows
 from mamoru.sql.holding import Holding
 from mamoru.sql.query import Query, lower, parameter
-from mamoru.sql.tables import equal, fitted, parts, relation, types
+from mamoru.sql.tables import equal, fitted, known, parts, relation, types
 from mamoru.sql.tree import Part, Select, Test
 
 KEPT = "kept"  #: the set of rows that are put back
@@ -52,11 +54,26 @@ class Restoring:
         labelled = [cell.label(f"c{n}") for n, cell in enumerate(cells)]
         return lower(sa.select(*labelled).select_from(row).where(inside), self.dialect)
 
-    def adding(self) -> Query:
-        """Put rows in whose keys nobody has, and answer the keys of those that were."""
+    def adding(
+        self, loose: Sequence[Reference], owners: Sequence[Reference], known_as: Sequence[str]
+    ) -> Query:
+        """Put rows in whose keys nobody has, and answer the keys of those that were.
+
+        ``loose``: left empty where their target is gone, as long as one of the ``owners`` is there, or a column
+        of ``known_as`` names one; every other reference must have its target.
+        """
         table, source = relation(self.table, ""), self._undoing.rows(parameter(KEPT))
-        cells = {name: self._cell(source, n, name) for n, name in enumerate(self.columns)}
-        query = sa.select(*cells.values()).select_from(source).where(sa.true(), *self._there(cells, cells))
+        kept = {name: self._cell(source, n, name) for n, name in enumerate(self.columns)}
+        lost = {one: sa.not_(self._found(one, kept, source)) for one in loose}
+        cells = dict(kept)
+        for one, gone in lost.items():
+            cells |= {name: sa.case((gone, sa.null()), else_=cells[name]) for name in one.emptied}
+        orphaned = [gone for one, gone in lost.items() if one in owners]
+        alive = [kept[name].is_not(None) for name in known_as]
+        alive += [sa.and_(*self._named(one, kept), self._found(one, kept, source)) for one in owners]
+        tests = [sa.or_(sa.not_(sa.or_(*orphaned)), *alive)] if orphaned else []
+        firm = [f for f in self._there(kept, kept, but=[one.columns for one in loose])]
+        query = sa.select(*cells.values()).select_from(source).where(sa.true(), *tests, *firm)
         statement = self._undoing.adding(table, self.columns, query).returning(*self._key(table))
         lowered = lower(statement, self.dialect)
         return replace(lowered, text=self._undoing.numbered(lowered.text))
@@ -81,13 +98,41 @@ class Restoring:
     def _key(self, table: sa.FromClause) -> list[Part]:
         return [self._undoing.kept(table.c[name]).label(f"k{n}") for n, name in enumerate(self.table.key)]
 
-    def _there(self, row: Cells, changed: Cells) -> Iterable[Test]:
+    def _named(self, reference: Reference, row: Cells) -> list[Test]:
+        return [row[name].is_not(None) for name in reference.columns]
+
+    def _found(self, reference: Reference, row: Cells, source: sa.FromClause) -> Test:
+        """Return that a row leads nowhere by a reference, or what it leads to is there or comes along."""
+        by = [row[name] for name in reference.columns]
+        empty = [value.is_(None) for value in by]
+        target = self.relations.get(reference.to)
+        if target is None:
+            return sa.true()
+        to = relation(target, "y")
+        there = sa.exists(
+            sa.select(sa.literal_column("1"))
+            .select_from(to)
+            .where(equal(parts(to, reference.to_columns), by))
+            .correlate(source)
+        )
+        return known(sa.or_(*empty, there, *self._along(reference, by, source)))
+
+    def _along(self, reference: Reference, by: Sequence[Part], source: sa.FromClause) -> Iterable[Test]:
+        """Return that what a row leads to is one of the rows that are put in with it."""
+        if reference.to == self.table.name and {*reference.to_columns} <= {*self.columns}:
+            beside = self._undoing.rows(parameter(KEPT)).alias("beside")
+            cells = [self._cell(beside, self.columns.index(n), n) for n in reference.to_columns]
+            one: Select = sa.select(sa.literal_column("1")).select_from(beside).where(equal(cells, list(by)))
+            yield sa.exists(one.correlate(source))
+
+    def _there(self, row: Cells, changed: Cells, *, but: Sequence[tuple[str, ...]] = ()) -> Iterable[Test]:
         """Return that the rows which are referenced are there; of the same table they come along."""
         for reference in self.table.foreign_keys:
             target = self.relations.get(reference.to)
             if (
                 target is None
                 or target.name == self.table.name
+                or reference.columns in but
                 or not set(reference.columns) & changed.keys()
             ):
                 continue

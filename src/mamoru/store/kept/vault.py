@@ -23,11 +23,13 @@ class VaultState(StrEnum):
     KEEPING = "keeping"  #: the request is being carried out
     KEPT = "kept"  #: they can be put back
     UNDOING = "undoing"  #: they are being put back
+    PARTLY = "partly"  #: they were put back but for some, which still can be
     UNDONE = "undone"  #: they were put back
     ENDED = "ended"  #: the key is destroyed, so they are erased
 
 
-LIVING = frozenset({VaultState.KEEPING, VaultState.KEPT, VaultState.UNDOING})
+LIVING = frozenset({VaultState.KEEPING, VaultState.KEPT, VaultState.UNDOING, VaultState.PARTLY})
+SETTLED = frozenset({VaultState.KEPT, VaultState.PARTLY})  #: nobody is at work on them
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

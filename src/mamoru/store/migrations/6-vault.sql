@@ -3,7 +3,7 @@
 
 CREATE TABLE vault (
     request INTEGER PRIMARY KEY REFERENCES request,
-    state TEXT NOT NULL,         -- keeping, kept, undoing, undone, ended
+    state TEXT NOT NULL,         -- keeping, kept, undoing, partly, undone, ended
     until TEXT NOT NULL,         -- ISO time, UTC: up to then it can be put back
     wrapped BLOB NOT NULL        -- zeros: destroyed
 ) STRICT;
