@@ -7,7 +7,7 @@ from mamoru.check.promised.carried import carried
 from mamoru.desk.explanation.told import Group, Link, Told, group, of_node
 from mamoru.model.notice import Node, Retention
 from mamoru.model.programme import CheckedProgramme
-from mamoru.plan.sweeping import sweeps
+from mamoru.plan.ending.sweeps import sweeps
 
 NOTHING = "It is read and kept as a promise of the notice; nothing in Mamoru carries the whole of it out yet."
 
