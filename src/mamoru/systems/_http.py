@@ -32,11 +32,14 @@ DIGITS = re.compile(r"[0-9]{1,18}")  #: what ``isdigit`` takes for more than tha
 TOKEN = re.compile(r"[A-Za-z0-9-]+")
 REDIRECTS = frozenset({301, 302, 303, 307, 308})
 MOST_REDIRECTS = 5
+SCHEMES = {"bearer": "Bearer", "api-key": "ApiKey"}
+LINES = "application/x-ndjson"  #: a body that is bytes: JSON, one value a line
 AGAIN = frozenset({429, 500, 502, 503, 504})
 CUT = (ConnectionError, TimeoutError, http.client.HTTPException, urllib.error.URLError, OSError)
 SETTINGS = {
     "url": "address that every call begins with; https, but on this machine",
-    "authentication": "`bearer`, `basic`, `header`, or `none`, which it is when left out",
+    "authentication": "`bearer`, `basic`, `api-key` (Elasticsearch's), `header`, or `none`, which it is when "
+    "left out",
     "secret-from": "environment variable that holds the token or password, or `file:PATH`; it never stands "
     "in a map",
     "user": "login, for `basic`",
@@ -119,6 +122,10 @@ class Web:
             self._wait(response, pause, named=named)
         raise AssertionError
 
+    def rest(self, n: int) -> None:
+        """Wait as before the ``n``-th try of a call, where part of what it asked for was put off."""
+        self.sleep(self._number("pause-s", 0.5) * 2 ** (n - 1))
+
     def _wait(self, response: Response, pause: float, *, named: str) -> None:
         asked = _seconds(response.headers.get("Retry-After", ""))
         if asked > MOST_WAIT_S:
@@ -144,7 +151,7 @@ class Web:
         self._keep_the_pace()
         request = urllib.request.Request(url, method=method, headers=self._headers(body, key))  # noqa: S310 - http or https, seen to above
         if body is not None:
-            request.data = json.dumps(body, ensure_ascii=False).encode()
+            request.data = body if isinstance(body, bytes) else json.dumps(body, ensure_ascii=False).encode()
         timeout = self._number("timeout-s", 10)
         try:
             with self.opener.open(request, timeout=timeout) as opened:
@@ -182,7 +189,7 @@ class Web:
     def _headers(self, body: object, key: str) -> Mapping[str, str]:
         headers = {"Accept": "application/json", "User-Agent": "mamoru", **self._authorization()}
         if body is not None:
-            headers["Content-Type"] = "application/json"
+            headers["Content-Type"] = LINES if isinstance(body, bytes) else "application/json"
         return {**headers, "Idempotency-Key": key} if key else headers
 
     def _authorization(self) -> Mapping[str, str]:
@@ -191,14 +198,14 @@ class Web:
         if how == "none":
             return {}
         secret = secret_of(self.system, self.folder)
-        if how == "bearer":
-            return {"Authorization": f"Bearer {secret}"}
+        if how in SCHEMES:
+            return {"Authorization": f"{SCHEMES[how]} {secret}"}
         if how == "basic":
             login = f"{settings.get('user') or ''}:{secret}".encode()
             return {"Authorization": f"Basic {base64.b64encode(login).decode()}"}
         if how == "header" and TOKEN.fullmatch(str(settings.get("header") or "")):
             return {str(settings["header"]): secret}
-        because = "`authentication` is none of bearer, basic, header (with `header: NAME`) and none"
+        because = "`authentication` is none of bearer, basic, api-key, header (with `header: NAME`) and none"
         raise MissingSetting(self.system.name, because=because)
 
     def _number(self, name: str, usual: float) -> float:
