@@ -273,15 +273,15 @@ documents:
 """
 OPENSEARCH = SystemKind(
     name="opensearch",
-    says="documents of OpenSearch, or of Elasticsearch 7 or newer, whose fields have a person's identity values",
+    says="documents of OpenSearch, or Elasticsearch 7 or newer, whose fields have a person's identity values",
     settings=SETTINGS,
     writes=None,
     open=None,
     discover=None,
     cannot=(
-        "wipe the disk: what no search finds any more stays in its segment until the cluster merges that, or who "
-        "runs it calls `_forcemerge?only_expunge_deletes=true`",
-        "reach snapshots (`mamoru check --live` warns of them), or copies by followers, transforms and rollups",
+        "wipe the disk: what no search finds any more stays in its segment until the cluster merges that",
+        "merge segments, which `_forcemerge?only_expunge_deletes=true` does: who runs the cluster says when",
+        "reach snapshots (`mamoru check --live` warns of them), or copies of followers and transforms",
         "keep identity values out of slow logs and audit logs of a cluster that writes queries into them",
         "know that its login sees a part of an index (document-level security): use one that sees all",
         "find by texts that are cut into words, by dates, or inside of `nested` objects: that is an error",
@@ -291,7 +291,7 @@ OPENSEARCH = SystemKind(
         "sign calls for Amazon's IAM, or reach OpenSearch Serverless, which knows no scroll",
         "be part of the databases' transaction: its documents go when those are done, one by one",
         "stop a program from writing a document again after it was looked for",
-        "claim a trial on a cluster: its tests speak HTTP with a stand-in of their own, not with the real thing",
+        "claim a trial on a real cluster: its tests speak HTTP with a stand-in that was written for them",
     ),
     manners=MANNERS,
     remote=_remote,
