@@ -67,7 +67,7 @@ class _Documents:
         if errand.right == "erasure":
             return tuple(self._counted(one, errand) for one in self.map.documents)
         return tuple(
-            section(one.name, one.fields, [_shown(one, hit) for hit in self._theirs(one, errand, only=None)])
+            section(one.name, one.fields, [_shown(one, hit) for hit in self._theirs(one, errand, whole=True)])
             for one in self.map.documents
         )
 
@@ -86,8 +86,8 @@ class _Documents:
     def greet(self) -> None:
         """Ask for the fields of the indices, and whether the login may search them."""
         for one in self.map.documents:
-            self._fields(one)
             self.cluster.refresh(one.collection)
+            self._fields(one)
             list(self.cluster.found(one.collection, [NOBODY], only=[ID], most=1))
 
     def sampled(self, *, most: int, seconds: float) -> tuple[Sampled, ...]:  # noqa: ARG002 - no document is read
@@ -124,8 +124,7 @@ class _Documents:
     def _erase(self, one: DocumentTemplate, errand: Errand) -> None:
         """Let documents go.  Raises Conflict where somebody else is faster each time."""
         for n in range(1, ROUNDS + 1):
-            only = None if one.removes else self._needed(one)
-            found = self._found(one, errand, only=only)
+            found = self._found(one, errand, whole=bool(one.removes))
             steps = (_step(one, hit) for hit, in_the_way in found if not in_the_way)
             if not sum(self.cluster.change(some) for some in _batches(steps)):
                 return
@@ -133,37 +132,32 @@ class _Documents:
         raise Conflict(self._name, because=MEANWHILE.format(one.name), passing=True)
 
     def _counted(self, one: DocumentTemplate, errand: Errand) -> Section:
-        items = tuple(NOTHING for _ in self._theirs(one, errand, only=self._needed(one)))
+        items = tuple(NOTHING for _ in self._theirs(one, errand, whole=False))
         return Section(name=one.name, shown={}, withheld={}, items=items)
 
-    def _theirs(
-        self, one: DocumentTemplate, errand: Errand, *, only: tuple[str, ...] | None
-    ) -> Iterator[Hit]:
+    def _theirs(self, one: DocumentTemplate, errand: Errand, *, whole: bool) -> Iterator[Hit]:
         """Yield what is held.  Raises Refused where a document is not the person's alone."""
-        for hit, in_the_way in self._found(one, errand, only=only):
+        for hit, in_the_way in self._found(one, errand, whole=whole):
             if in_the_way:
                 raise Refused(self._name, because=in_the_way.format(one.name))
             yield hit
 
-    def _found(
-        self, one: DocumentTemplate, errand: Errand, *, only: tuple[str, ...] | None
-    ) -> Iterator[tuple[Hit, str]]:
+    def _found(self, one: DocumentTemplate, errand: Errand, *, whole: bool) -> Iterator[tuple[Hit, str]]:
         """Yield documents, once each, and why one is not the person's alone; for an erasure, what is left."""
-        seen, most = set[tuple[str, str, str | None]](), WHOLE if only is None else COUNTED
         self.cluster.refresh(one.collection)
-        for wanted in self._wanted(one, errand):
+        fields, seen = self._fields(one), set[tuple[str, str, str | None]]()
+        only = None if whole else [*dict.fromkeys(how.source for how in fields.values()), *one.removes]
+        for wanted in self._wanted(one, errand, fields):
+            most = WHOLE if whole else COUNTED
             for hit in self.cluster.found(one.collection, wanted.asked, only=only, most=most):
                 place = (hit.index, hit.id, hit.routing)
                 if place not in seen and (errand.right != "erasure" or _is_left(one, hit)):
                     seen.add(place)
                     yield hit, _in_the_way(hit, wanted)
 
-    def _needed(self, one: DocumentTemplate) -> tuple[str, ...]:
-        """Return what is read of documents that are only counted, or go."""
-        return tuple(dict.fromkeys([*(how.source for how in self._fields(one).values()), *one.removes]))
-
-    def _wanted(self, one: DocumentTemplate, errand: Errand) -> Iterator[_Wanted]:
-        fields = self._fields(one)
+    def _wanted(
+        self, one: DocumentTemplate, errand: Errand, fields: Mapping[str, Field]
+    ) -> Iterator[_Wanted]:
         texts = [
             {path: filled(text, bound) for path, text in one.by.items()}
             for bound in each_once(one.by, errand.known)

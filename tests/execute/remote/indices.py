@@ -69,14 +69,23 @@ def _typed(value: object) -> Json:
     return {"type": "text", "fields": {"keyword": {"type": "keyword", "ignore_above": 256}}}
 
 
+@dataclass(slots=True, kw_only=True)
+class Scroll:
+    """The rest of an answer, as it was when it was asked."""
+
+    left: list[Json]
+    size: int
+    total: int
+
+
 @dataclass(slots=True)
 class Indices:
     """The cluster; ``before`` may answer instead of it, or change something first."""
 
     indices: dict[str, Index] = field(default_factory=dict)
     before: Callable[[Asked], Answer | None] | None = None
-    scrolls: dict[str, list[Json]] = field(default_factory=dict)
-    sizes: dict[str, int] = field(default_factory=dict)
+    scrolls: dict[str, "Scroll"] = field(default_factory=dict)
+    numbers: Iterator[int] = field(default_factory=count)
     snapshots: Json = field(default_factory=dict)
     most: int = 10_000  #: documents of one answer (``index.max_result_window``)
     header: str = ""  #: what a call must show
@@ -88,18 +97,12 @@ class Indices:
         if self.before is not None and (told := self.before(asked)) is not None:
             return told
         name, _, verb = asked.path.removeprefix(f"{BEGINS}/").partition("/")
-        if asked.path == f"{BEGINS}/_search/scroll":
-            return self._scroll(asked)
-        if name == "_bulk":
-            return self._bulk(asked)
-        if name == "_snapshot":
-            return Answer(body=self.snapshots)
-        found = self.behind(name)
-        if not found:
-            return _error(404, "index_not_found_exception")
-        if any(one.settings.get("closed") for one in found.values()) and verb:
-            return _error(400, "index_closed_exception")
-        return self._of(asked, found, verb)
+        own = {
+            "_bulk": self._bulk,
+            "_snapshot": lambda _: Answer(body=self.snapshots),
+            "_search": self._scroll,
+        }
+        return own[name](asked) if name in own else self._of(asked, self.behind(name), verb)
 
     def refresh(self, *names: str) -> None:
         """Let searches see what was written; all indices where none is named."""
@@ -112,6 +115,11 @@ class Indices:
         return {n: i for n, i in self.indices.items() if name in {n, i.stream, *i.aliases}}
 
     def _of(self, asked: Asked, found: dict[str, Index], verb: str) -> Answer:
+        is_closed = any(one.settings.get("verified_before_close") for one in found.values())
+        if not found or (verb and is_closed):
+            return (
+                _error(400, "index_closed_exception") if found else _error(404, "index_not_found_exception")
+            )
         whole = {"_shards": {"total": 2, "successful": 1, "skipped": 0, "failed": 0}}
         match verb:
             case "":
@@ -123,9 +131,8 @@ class Indices:
                 return Answer(body={"count": sum(len(one.visible) for one in found.values()), **whole})
             case "_search" if "aggs" in asked.json:
                 return Answer(body={"timed_out": False, **whole, "aggregations": _counts(asked.json, found)})
-            case "_search":
-                return self._search(asked, found, whole)
-        return _error(400, "illegal_argument_exception")
+        assert verb == "_search"
+        return self._search(asked, found, whole)
 
     def _search(self, asked: Asked, found: dict[str, Index], whole: Json) -> Answer:
         body, hits = asked.json, list[Json]()
@@ -139,11 +146,10 @@ class Indices:
                         hits.append(_hit(name, key, doc, body))
                 except ValueError:
                     return _error(400, "search_phase_execution_exception")
-        told: Json = {"timed_out": False, **whole, "hits": _page(hits, hits[:size])}
+        told: Json = {"timed_out": False, **whole, "hits": _page(len(hits), hits[:size])}
         if "scroll" in asked.query:
-            told["_scroll_id"] = f"scroll-{len(self.sizes)}"
-            self.scrolls[told["_scroll_id"]] = hits[size:]
-            self.sizes[told["_scroll_id"]] = size
+            told["_scroll_id"] = f"scroll-{next(self.numbers)}"
+            self.scrolls[told["_scroll_id"]] = Scroll(left=hits[size:], size=size, total=len(hits))
         return Answer(body=told)
 
     def _scroll(self, asked: Asked) -> Answer:
@@ -153,10 +159,9 @@ class Indices:
             return Answer(body={"succeeded": True, "num_freed": len([self.scrolls.pop(n) for n in named])})
         if named not in self.scrolls:
             return _error(404, "search_phase_execution_exception")
-        left, size = self.scrolls[str(named)], self.sizes[str(named)]
-        self.scrolls[str(named)] = left[size:]
+        one = self.scrolls[str(named)]
+        hits, one.left = _page(one.total, one.left[: one.size]), one.left[one.size :]
         shards = {"total": 1, "successful": 1, "skipped": 0, "failed": 0}
-        hits = _page([{}] * 99 if not left else left, left[:size])
         return Answer(body={"_scroll_id": named, "timed_out": False, "_shards": shards, "hits": hits})
 
     def _bulk(self, asked: Asked) -> Answer:
@@ -191,8 +196,8 @@ def _told(one: Index) -> Json:
     return {**told, "data_stream": one.stream} if one.stream else told
 
 
-def _page(hits: list[Json], shown: list[Json]) -> Json:
-    return {"total": {"value": len(hits), "relation": "eq"}, "max_score": None, "hits": shown}
+def _page(total: int, shown: list[Json]) -> Json:
+    return {"total": {"value": total, "relation": "eq"}, "max_score": None, "hits": shown}
 
 
 def _hit(name: str, key: str, doc: Doc, body: Mapping[str, Any]) -> Json:

@@ -78,7 +78,8 @@ class Cluster:
         return self.places[name]
 
     def refresh(self, name: str) -> None:
-        """Let searches see what was written until now."""
+        """Let searches see what was written until now, and ask anew what the name stands for."""
+        self.places.pop(name, None)
         named = f"POST {name}/_refresh"
         self._no_failure(self._object("POST", f"/{quote(name, safe='')}/_refresh", named=named), named)
 
