@@ -124,7 +124,7 @@ class _Documents:
     def _erase(self, one: DocumentTemplate, errand: Errand) -> None:
         """Let documents go.  Raises Conflict where somebody else is faster each time."""
         for n in range(1, ROUNDS + 1):
-            found = self._found(one, errand, whole=bool(one.removes))
+            found = self._found(one, errand, whole=False)
             steps = (_step(one, hit) for hit, in_the_way in found if not in_the_way)
             if not sum(self.cluster.change(some) for some in _batches(steps)):
                 return
@@ -146,7 +146,8 @@ class _Documents:
         """Yield documents, once each, and why one is not the person's alone; for an erasure, what is left."""
         self.cluster.refresh(one.collection)
         fields, seen = self._fields(one), set[tuple[str, str, str | None]]()
-        only = None if whole else [*dict.fromkeys(how.source for how in fields.values()), *one.removes]
+        whole = whole or bool(one.removes)  # what is left of a document is told by the document alone
+        only = None if whole else sorted({how.source for how in fields.values()})
         for wanted in self._wanted(one, errand, fields):
             most = WHOLE if whole else COUNTED
             for hit in self.cluster.found(one.collection, wanted.asked, only=only, most=most):

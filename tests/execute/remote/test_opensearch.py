@@ -269,9 +269,9 @@ def test_a_check_tells_which_fields_of_documents_nobody_has_explained(folder: Pa
     cluster.refresh()
 
     assert looked_into(folder, "MAM-336", "MAM-337") == [
-        ("MAM-337", "no document of `orders` that was read has `note`"),
         ("MAM-336", "nothing says what `address.city` of `profile` holds"),
         ("MAM-336", "nothing says what `ip` of `visits` holds"),
+        ("MAM-337", "no document of `orders` that was read has `note`"),
     ]
 
 

@@ -81,7 +81,8 @@ class Cluster:
         """Let searches see what was written until now, and ask anew what the name stands for."""
         self.places.pop(name, None)
         named = f"POST {name}/_refresh"
-        self._no_failure(self._object("POST", f"/{quote(name, safe='')}/_refresh", named=named), named)
+        path = f"/{quote(name, safe='')}/_refresh"
+        self._no_failure(self._object("POST", path, named=named, index=name), named)
 
     def found(
         self, name: str, asked: Sequence[Query], *, only: Sequence[str] | None, most: int
