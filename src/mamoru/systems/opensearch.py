@@ -112,10 +112,11 @@ class _Documents:
         try:
             found = self.cluster.ask("GET", "/_snapshot", named="GET _snapshot")
         except (NoPermission, Refused):
-            yield "the login may not be told whether snapshots are made"
-        else:
-            names = sorted(found) if isinstance(found, dict) else []
-            yield from (f"snapshots in `{name}` stay until somebody deletes them" for name in names)
+            found = None
+        if not isinstance(found, dict):
+            yield "whether snapshots are made is not told to the login"
+            return
+        yield from (f"snapshots in `{name}` stay until somebody deletes them" for name in sorted(found))
 
     @property
     def _name(self) -> str:
@@ -123,12 +124,13 @@ class _Documents:
 
     def _erase(self, one: DocumentTemplate, errand: Errand) -> None:
         """Let documents go.  Raises Conflict where somebody else is faster each time."""
-        for n in range(1, ROUNDS + 1):
+        for n in range(ROUNDS):
+            if n:
+                self.cluster.web.rest(n)
             found = self._found(one, errand, whole=False)
             steps = (_step(one, hit) for hit, in_the_way in found if not in_the_way)
             if not sum(self.cluster.change(some) for some in _batches(steps)):
                 return
-            self.cluster.web.rest(n)
         raise Conflict(self._name, because=MEANWHILE.format(one.name), passing=True)
 
     def _counted(self, one: DocumentTemplate, errand: Errand) -> Section:
@@ -286,6 +288,7 @@ OPENSEARCH = SystemKind(
         "sign calls for Amazon's IAM, or reach OpenSearch Serverless, which knows no scroll",
         "be part of the databases' transaction: its documents go when those are done, one by one",
         "stop a program from writing a document again after it was looked for",
+        "undo an erasure that nobody asked for (`--unasked`): one is refused",
         "claim a trial on a real cluster: its tests speak HTTP with a stand-in that was written for them",
     ),
     manners=MANNERS,

@@ -1,6 +1,9 @@
 """Documents of indices beside the databases: all that have the person's value, and theirs alone."""
 
 import json
+import signal
+import subprocess
+import sys
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -211,6 +214,27 @@ def test_a_document_on_another_shard_by_routing_is_deleted_there(folder: Path, c
     assert everything(cluster) == LEFT
 
 
+def test_a_request_killed_while_documents_go_is_gone_on_with(folder: Path, cluster: Indices) -> None:
+    """The cluster has done what nobody heard of; how much was held is not lost."""
+    told = mamoru(folder, "plan", "erasure", "-s", "customer-id=1", "--format", "json", expect=0)
+    command = [sys.executable, "-m", "mamoru", "run", json.loads(told.stdout)["request"], "--yes"]
+    running = list["subprocess.Popen[bytes]"]()
+
+    def kill() -> None:
+        running[0].kill()
+
+    cluster.before = Meanwhile(kill)
+    with subprocess.Popen(command, cwd=folder, stdout=subprocess.DEVNULL) as process:
+        running.append(process)
+        assert process.wait() == -signal.SIGKILL
+
+    mamoru(folder, "resume", expect=0)
+
+    assert everything(cluster) == LEFT
+    seen = receipt(folder, "observed.systems.search.")
+    assert (seen["found"], seen["looked-again"]) == (5, "nothing held but what the map keeps")
+
+
 # -- what is shown to the cluster, and asked of it beside ------------------------------------------------
 
 
@@ -288,7 +312,7 @@ def test_an_index_that_leaves_fields_out_does_not_tell_them(folder: Path, cluste
     ("answer", "problem"),
     [
         (None, "snapshots in `nightly` stay until somebody deletes them"),
-        (refusing(403, "security_exception"), "the login may not be told whether snapshots are made"),
+        (refusing(403, "security_exception"), "whether snapshots are made is not told to the login"),
     ],
 )
 def test_a_check_warns_of_snapshots(

@@ -15,7 +15,7 @@ TEXTS = frozenset({"keyword", "wildcard"})
 WHOLE = frozenset({"long", "integer", "short", "byte", "unsigned_long"})
 ID = "_id"  #: of a document; it stands beside what was written
 OPEN = frozenset({"true", "strict", "strict_allow_templates"})  #: no document has an unknown field
-NUMBER = re.compile(r"-?(?:0|[1-9][0-9]{0,17})")
+NUMBER = re.compile(r"-?(?:0|[1-9][0-9]{0,19})")
 TYPE = re.compile(r"[a-z_]{1,40}")
 Mapped = Mapping[str, object]
 
