@@ -107,9 +107,9 @@ class Web:
         ``named`` is how it is told of; ``key`` lets the service know a second try of the same call.
         Raises Unreachable, Declined, NotUnderstood, SentElsewhere, MissingSetting.
         """
-        tries = int(self._number("tries", 3))
+        tries = int(self.number("tries", 3))
         for left in reversed(range(tries)):
-            pause = self._number("pause-s", 0.5) * 2 ** (tries - left - 1)
+            pause = self.number("pause-s", 0.5) * 2 ** (tries - left - 1)
             try:
                 response = self._followed(method, url, named=named, body=body, key=key)
             except CUT as failure:
@@ -124,7 +124,7 @@ class Web:
 
     def rest(self, n: int) -> None:
         """Wait as before the ``n``-th try of a call, where part of what it asked for was put off."""
-        self.sleep(self._number("pause-s", 0.5) * 2 ** (n - 1))
+        self.sleep(self.number("pause-s", 0.5) * 2 ** (n - 1))
 
     def _wait(self, response: Response, pause: float, *, named: str) -> None:
         asked = _seconds(response.headers.get("Retry-After", ""))
@@ -152,7 +152,7 @@ class Web:
         request = urllib.request.Request(url, method=method, headers=self._headers(body, key))  # noqa: S310 - http or https, seen to above
         if body is not None:
             request.data = body if isinstance(body, bytes) else json.dumps(body, ensure_ascii=False).encode()
-        timeout = self._number("timeout-s", 10)
+        timeout = self.number("timeout-s", 10)
         try:
             with self.opener.open(request, timeout=timeout) as opened:
                 return self._read(opened, named, is_whole=method != "HEAD")
@@ -163,7 +163,7 @@ class Web:
     def _read(
         self, opened: http.client.HTTPResponse | urllib.error.HTTPError, named: str, *, is_whole: bool
     ) -> Response:
-        pieces, size, until = list[bytes](), 0, time.monotonic() + self._number("answer-s", WHOLE_ANSWER_S)
+        pieces, size, until = list[bytes](), 0, time.monotonic() + self.number("answer-s", WHOLE_ANSWER_S)
         while piece := opened.read1(65536):
             pieces.append(piece)
             size += len(piece)
@@ -180,7 +180,7 @@ class Web:
         )
 
     def _keep_the_pace(self) -> None:
-        pace = self._number("per-second", 0)
+        pace = self.number("per-second", 0)
         early = self.last + 1 / pace - time.monotonic() if pace else 0.0
         if early > 0:
             self.sleep(early)
@@ -208,7 +208,8 @@ class Web:
         because = "`authentication` is none of bearer, basic, api-key, header (with `header: NAME`) and none"
         raise MissingSetting(self.system.name, because=because)
 
-    def _number(self, name: str, usual: float) -> float:
+    def number(self, name: str, usual: float) -> float:
+        """Return a setting that is a number, or what is usual.  Raises MissingSetting."""
         value = self.system.settings.get(name)
         if value is None:
             return usual

@@ -27,6 +27,7 @@ from mamoru.systems._session import Conflict, NoPermission, Refused
 
 NOTHING: Mapping[str, Cell] = MappingProxyType({})
 COUNTED, WHOLE = 1000, 100  #: documents of one answer: with a few fields, and as they are
+AT_ONCE = "documents-at-once"
 ROUNDS = 3  #: how often documents are looked for that somebody else changes at the same time
 NOBODY: Query = {"match_none": {}}
 OTHERS = "a field of `{}` has other values beside the person's, which may be others'"
@@ -151,7 +152,7 @@ class _Documents:
         whole = whole or bool(one.removes)  # what is left of a document is told by the document alone
         only = None if whole else sorted({how.source for how in fields.values()})
         for wanted in self._wanted(one, errand, fields):
-            most = WHOLE if whole else COUNTED
+            most = max(1, int(self.cluster.web.number(AT_ONCE, WHOLE))) if whole else COUNTED
             for hit in self.cluster.found(one.collection, wanted.asked, only=only, most=most):
                 place = (hit.index, hit.id, hit.routing)
                 if place not in seen and (errand.right != "erasure" or _is_left(one, hit)):
@@ -271,7 +272,12 @@ documents:
 OPENSEARCH = SystemKind(
     name="opensearch",
     says="documents of OpenSearch, or Elasticsearch 7 or newer, whose fields have a person's identity values",
-    settings=SETTINGS,
+    settings={
+        **SETTINGS,
+        "user": "login, for `basic`; any login needs to read, write and refresh the indices, and to see their "
+        "mappings",
+        AT_ONCE: "how many whole documents to ask for at once, 32 MB in all at most; 100 when left out",
+    },
     writes=None,
     open=None,
     discover=None,
@@ -291,7 +297,7 @@ OPENSEARCH = SystemKind(
         "undo an erasure that nobody asked for (`--unasked`): one is refused",
         "claim a trial on a real cluster: its tests speak HTTP with a stand-in that was written for them",
     ),
-    manners=MANNERS,
+    manners=MANNERS | {AT_ONCE},
     remote=_remote,
     written=WRITTEN,
 )

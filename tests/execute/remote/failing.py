@@ -64,3 +64,18 @@ class Item:
         assert isinstance(done.body, dict)
         items = [{"delete": {**self.answer.body, "status": self.answer.status}}, *done.body["items"]]
         return Answer(body={"errors": True, "items": items})
+
+
+@dataclass(slots=True)
+class Cut:
+    """Lets documents go, and the connection fail before anybody hears of it."""
+
+    cluster: Indices
+    times: int = 1
+
+    def __call__(self, asked: Asked) -> Answer | None:
+        """Answer, and be cut off."""
+        if not asked.path.endswith("_bulk") or self.times < 1:
+            return None
+        self.times -= 1
+        return replace(self.cluster(asked), cut=True)

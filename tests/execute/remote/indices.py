@@ -136,7 +136,7 @@ class Indices:
 
     def _search(self, asked: Asked, found: dict[str, Index], whole: Json) -> Answer:
         body, hits = asked.json, list[Json]()
-        size, queries = int(str(body["size"])), body["query"]["bool"]["filter"]  # type: ignore[index]  # JSON
+        size, queries = int(str(body["size"])), body["query"]["bool"]["filter"]  # type: ignore[index]  # a query, as it was sent
         if size > self.most:
             return _error(400, "illegal_argument_exception")
         for name, one in found.items():
@@ -208,7 +208,7 @@ def _hit(name: str, key: str, doc: Doc, body: Mapping[str, Any]) -> Json:
     return {**told, **routing, "_seq_no": doc.seq_no, "_primary_term": 1}
 
 
-def _cut(source: Any, only: list[str], begins: str) -> Any:  # noqa: ANN401 - JSON
+def _cut(source: Any, only: list[str], begins: str) -> Any:  # noqa: ANN401 - any part of a document
     if isinstance(source, list):
         return [_cut(one, only, begins) for one in source]
     if not isinstance(source, dict):

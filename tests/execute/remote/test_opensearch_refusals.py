@@ -1,6 +1,7 @@
 """What an index does not find, or a cluster does not say, is an error, and never taken for nothing held."""
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -10,7 +11,7 @@ from mamoru.desk.opening import programme_of as read_programme
 from mamoru.execute.remote.showing import open_remote
 from mamoru.model.errors import MamoruError
 from mamoru.model.kinds.remote import Errand, Remote
-from tests.execute.remote.failing import Failing, Item, refusing
+from tests.execute.remote.failing import Cut, Failing, Item, refusing
 from tests.execute.remote.indices import Index, Indices
 from tests.execute.remote.service import Answer, Service, serving
 from tests.execute.remote.test_opensearch import KEYWORD, LEFT, SEARCH, everything, filled
@@ -22,6 +23,8 @@ HANA = Errand(
     right="erasure",
     since="2026-01-01T00:00:00Z",
 )
+
+ACCESS = replace(HANA, right="access")
 
 
 @pytest.fixture(name="cluster")
@@ -141,6 +144,31 @@ def test_a_cluster_that_is_busy_for_a_moment_is_asked_again(
     remote.ask(HANA)
 
     assert everything(cluster) == LEFT
+
+
+def test_a_deletion_that_nobody_heard_of_is_made_twice_without_harm(
+    tmp_path: Path, service: Service, cluster: Indices
+) -> None:
+    """The second try finds that the state it names is gone, and looks again."""
+    cluster.before = Cut(cluster, times=3)
+
+    opened(tmp_path, service).ask(HANA)
+
+    assert everything(cluster) == LEFT
+    assert cluster.indices["orders"].docs["o1"].source == {"buyer": {"id": "1"}, "total": 500}
+
+
+def test_whole_documents_are_asked_for_as_many_at_once_as_the_map_says(
+    tmp_path: Path, service: Service, cluster: Indices
+) -> None:
+    """Large ones would not fit into one answer."""
+    cluster.indices["reviews-1"].put("more", {"author": {"mail": "hana@example.com"}})
+
+    found = opened(tmp_path, service, "pause-s: 0", "pause-s: 0, documents-at-once: 2").look(ACCESS)
+
+    assert [len(one.items) for one in found] == [1, 3, 1, 1]
+    asked = [one.json["size"] for one in service.asked if one.path.endswith("/_search")]
+    assert asked == [2, 2, 2, 2, 2]
 
 
 ERROR = {"type": "cluster_block_exception", "reason": "hana@example.com"}
@@ -412,7 +440,7 @@ def test_two_values_of_one_person_are_no_other_people(
     cluster.indices["reviews-1"].put("r1", {"author": {"mail": ["h@example.com", "hana@example.com"]}})
     known = {"customer-id": ["1"], "email": ["hana@example.com", "h@example.com"]}
     remote = opened(tmp_path, service)
-    errand = Errand(id=HANA.id, known=known, right="erasure", since=HANA.since)
+    errand = replace(HANA, known=known)
 
     assert [len(one.items) for one in remote.look(errand)] == [1, 2, 1, 1]
     remote.ask(errand)

@@ -123,7 +123,11 @@ class Cluster:
     def having(self, name: str, paths: Sequence[str], *, seconds: float) -> list[int] | None:
         """Return how many documents have each field; none where that was not counted in time."""
         named, asked = f"POST {name}/_search", {path: {"exists": {"field": path}} for path in paths}
-        body = {"size": 0, "timeout": f"{seconds:g}s", "aggs": {"n": {"filters": {"filters": asked}}}}
+        body = {
+            "size": 0,
+            "timeout": f"{max(1, round(seconds * 1000))}ms",
+            "aggs": {"n": {"filters": {"filters": asked}}},
+        }
         answer = self._object("POST", f"/{quote(name, safe='')}/_search", named=named, body=body)
         buckets = _inner(_inner(_inner(answer, "aggregations"), "n"), "buckets") or {}
         if answer.get("timed_out"):
