@@ -274,7 +274,7 @@ OPENSEARCH = SystemKind(
     says="documents of OpenSearch, or Elasticsearch 7 or newer, whose fields have a person's identity values",
     settings={
         **SETTINGS,
-        "user": "login, for `basic`; any login needs to read, write and refresh the indices, and to see their "
+        "user": "login, for `basic`; any login needs to read, write and refresh the indices, and see their "
         "mappings",
         AT_ONCE: "how many whole documents to ask for at once, 32 MB in all at most; 100 when left out",
     },
@@ -291,6 +291,7 @@ OPENSEARCH = SystemKind(
         "ask an alias with a filter, or an index that gives documents back changed: that is an error too",
         "erase what a list says of a person among others: that document is told as an error, and stays",
         "see documents of a closed index: that is an error",
+        "keep more than 17 digits of a number with a point in a document that is written anew",
         "sign calls for Amazon's IAM, or reach OpenSearch Serverless, which knows no scroll",
         "be part of the databases' transaction: its documents go when those are done, one by one",
         "stop a program from writing a document again after it was looked for",

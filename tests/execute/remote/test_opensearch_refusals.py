@@ -73,8 +73,10 @@ LATER = (
 DECLINED = "MAM-517: the service `search` did not do `POST users/_search`: "
 PART = "a part of the index did not answer"
 UNREAD = "MAM-518: the answer of `search` to `GET users` cannot be read: "
-HIDDEN = "MAM-818: the system `search` cannot be asked for all that `users` holds of a person: the login is"
+ALL = "MAM-818: the system `search` cannot be asked for all that `{}` holds of a person: "
 READ = "MAM-518: the answer of `search` to `POST users/_search` cannot be read: "
+BEHIND = {"aliases": {}, "mappings": {}, "settings": {}, "data_stream": "u"}
+NEITHER = "it is neither an index, nor an alias of indices, nor a data stream"
 REFUSALS = {
     "login": (
         "/users",
@@ -101,7 +103,8 @@ REFUSALS = {
     ),
     "page": ("/users", Answer(body=b"<html>"), f"{UNREAD}it is no JSON"),
     "odd": ("/users", Answer(body={"users": {}}), f"{UNREAD}it does not tell the fields of the index"),
-    "hidden": ("/users", Answer(body={}), f"{HIDDEN} shown no index of that name"),
+    "alias of a stream": ("/users", Answer(body={".ds-1": BEHIND}), f"{ALL.format('users')}{NEITHER}"),
+    "hidden": ("/users", Answer(body={}), f"{ALL.format('users')}the login is shown no index of that name"),
 }
 
 
@@ -119,6 +122,46 @@ def test_a_failure_is_never_taken_for_nothing_held(
     with pytest.raises(MamoruError):
         remote.ask(HANA)
     assert everything(cluster)["users"] == ["1", "11", "2"]
+
+
+def test_a_scroll_that_is_not_let_go_ends_by_itself(
+    tmp_path: Path, service: Service, cluster: Indices
+) -> None:
+    """All was read; the cluster keeps that moment a little longer."""
+    for n in range(1001):
+        cluster.indices[".ds-logs-1"].put(f"m{n}", {"who": "1"})
+    missing = refusing(404, "search_context_missing_exception")
+    remote = opened(tmp_path, service)
+    cluster.before = lambda asked: missing if asked.method == "DELETE" else None
+
+    assert [len(one.items) for one in remote.look(HANA)] == [1, 2, 1002, 1]
+    assert list(cluster.scrolls) == ["scroll-0"]
+
+
+def test_every_call_says_that_a_part_is_not_enough(
+    tmp_path: Path, service: Service, cluster: Indices
+) -> None:
+    """By itself a cluster leaves out what does not answer; and it would change what is written anew."""
+    opened(tmp_path, service).ask(HANA)
+
+    searches = [one.query for one in service.asked if one.path.endswith("/_search")]
+    assert searches == [{"allow_partial_search_results": ["false"]}] * 4
+    assert {str(one.query) for one in service.asked if one.path.endswith("/_bulk")} == {
+        "{'pipeline': ['_none']}"
+    }
+    assert everything(cluster) == LEFT
+
+
+def test_an_index_that_was_added_meanwhile_is_seen(
+    tmp_path: Path, service: Service, cluster: Indices
+) -> None:
+    """A data stream goes on in a new index, of which nobody has asked for its fields yet."""
+    remote = opened(tmp_path, service)
+    remote.look(HANA)
+    cluster.indices[".ds-logs-2"] = Index(mappings={"dynamic": "false"}, stream="logs")
+
+    field = "the field `who` is left out of the index, whatever documents have"
+    assert told_by(remote) == f"{ALL.format('logs')}{field}"
 
 
 def test_a_scroll_that_ends_early_is_told(tmp_path: Path, service: Service, cluster: Indices) -> None:
