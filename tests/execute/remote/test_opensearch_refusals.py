@@ -476,6 +476,22 @@ def test_a_document_that_may_be_others_or_is_not_found_is_told(
     assert list(cluster.indices["reviews-1"].docs) == ["odd"]
 
 
+@pytest.mark.parametrize(
+    ("second", "because"),
+    [
+        (KEYWORD | {"ignore_above": 9}, f"is longer than what `{MAIL}` is indexed by"),
+        ({"type": "long"}, f"is no whole number, as `{MAIL}` holds them"),
+    ],
+)
+def test_of_several_indices_the_one_that_knows_least_counts(
+    tmp_path: Path, service: Service, cluster: Indices, second: dict[str, object], because: str
+) -> None:
+    """What the other finds is not all that is held."""
+    fields(cluster, "reviews-2")["author"]["properties"]["mail"]["fields"]["keyword"] = second
+
+    assert told_by(opened(tmp_path, service)) == f"{UNKNOWN} {because}"
+
+
 def test_two_values_of_one_person_are_no_other_people(
     tmp_path: Path, service: Service, cluster: Indices
 ) -> None:
