@@ -92,6 +92,7 @@ from mamoru.systems._files.errors import (
     KeyUnfit,
 )
 from mamoru.systems._mariadb_telling import CutShort, HoldOneAnother, NotThisServer, TooLong
+from mamoru.systems._opensearch.errors import NotAllFound
 from mamoru.systems._remote import (
     Cancelled,
     Declined,
@@ -266,6 +267,7 @@ EXAMPLES: tuple[MamoruError, ...] = (
     ),
     TooMuch("media", megabytes=1100, most=1024),
     ValueUnfit("media", "pictures", because="holds a `/`, or what cannot be printed"),
+    NotAllFound("search", "users", because="the field `mail` is not indexed"),
     NotReady([UNKNOWN_MASK]),
     NotReady([UNKNOWN_MASK, UNKNOWN_MASK]),
     NoSuchSystem("shop", ["club", "online-shop"]),

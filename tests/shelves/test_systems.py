@@ -83,7 +83,7 @@ def real(request: pytest.FixtureRequest) -> Real:
 def test_every_kind_with_a_connector_is_tested() -> None:
     """A new kind says in tests/grounds how a real one is started; tests/systems/test_files.py has folders."""
     assert {n for n, k in KINDS.items() if k.open} == {*grounds(), "files"}
-    remote = {"dynamodb", "http", "mongodb", "opendsr", "redis", "s3"}  # tests/execute/remote
+    remote = {"dynamodb", "http", "mongodb", "opendsr", "opensearch", "redis", "s3"}  # tests/execute/remote
     assert {n for n, k in KINDS.items() if k.remote} == remote
     assert {n for n, k in KINDS.items() if not k.open and not k.remote} == {"manual"}
 

@@ -32,11 +32,14 @@ DIGITS = re.compile(r"[0-9]{1,18}")  #: what ``isdigit`` takes for more than tha
 TOKEN = re.compile(r"[A-Za-z0-9-]+")
 REDIRECTS = frozenset({301, 302, 303, 307, 308})
 MOST_REDIRECTS = 5
+SCHEMES = {"bearer": "Bearer", "api-key": "ApiKey"}
+LINES = "application/x-ndjson"  #: a body that is bytes: JSON, one value a line
 AGAIN = frozenset({429, 500, 502, 503, 504})
 CUT = (ConnectionError, TimeoutError, http.client.HTTPException, urllib.error.URLError, OSError)
 SETTINGS = {
     "url": "address that every call begins with; https, but on this machine",
-    "authentication": "`bearer`, `basic`, `header`, or `none`, which it is when left out",
+    "authentication": "`bearer`, `basic`, `api-key` (Elasticsearch's), `header`, or `none`, which it is when "
+    "left out",
     "secret-from": "environment variable that holds the token or password, or `file:PATH`; it never stands "
     "in a map",
     "user": "login, for `basic`",
@@ -104,9 +107,9 @@ class Web:
         ``named`` is how it is told of; ``key`` lets the service know a second try of the same call.
         Raises Unreachable, Declined, NotUnderstood, SentElsewhere, MissingSetting.
         """
-        tries = int(self._number("tries", 3))
+        tries = int(self.number("tries", 3))
         for left in reversed(range(tries)):
-            pause = self._number("pause-s", 0.5) * 2 ** (tries - left - 1)
+            pause = self.number("pause-s", 0.5) * 2 ** (tries - left - 1)
             try:
                 response = self._followed(method, url, named=named, body=body, key=key)
             except CUT as failure:
@@ -118,6 +121,10 @@ class Web:
                 return response
             self._wait(response, pause, named=named)
         raise AssertionError
+
+    def rest(self, n: int) -> None:
+        """Wait as before the ``n``-th try of a call, where part of what it asked for was put off."""
+        self.sleep(self.number("pause-s", 0.5) * 2 ** (n - 1))
 
     def _wait(self, response: Response, pause: float, *, named: str) -> None:
         asked = _seconds(response.headers.get("Retry-After", ""))
@@ -144,8 +151,8 @@ class Web:
         self._keep_the_pace()
         request = urllib.request.Request(url, method=method, headers=self._headers(body, key))  # noqa: S310 - http or https, seen to above
         if body is not None:
-            request.data = json.dumps(body, ensure_ascii=False).encode()
-        timeout = self._number("timeout-s", 10)
+            request.data = body if isinstance(body, bytes) else json.dumps(body, ensure_ascii=False).encode()
+        timeout = self.number("timeout-s", 10)
         try:
             with self.opener.open(request, timeout=timeout) as opened:
                 return self._read(opened, named, is_whole=method != "HEAD")
@@ -156,7 +163,7 @@ class Web:
     def _read(
         self, opened: http.client.HTTPResponse | urllib.error.HTTPError, named: str, *, is_whole: bool
     ) -> Response:
-        pieces, size, until = list[bytes](), 0, time.monotonic() + self._number("answer-s", WHOLE_ANSWER_S)
+        pieces, size, until = list[bytes](), 0, time.monotonic() + self.number("answer-s", WHOLE_ANSWER_S)
         while piece := opened.read1(65536):
             pieces.append(piece)
             size += len(piece)
@@ -173,7 +180,7 @@ class Web:
         )
 
     def _keep_the_pace(self) -> None:
-        pace = self._number("per-second", 0)
+        pace = self.number("per-second", 0)
         early = self.last + 1 / pace - time.monotonic() if pace else 0.0
         if early > 0:
             self.sleep(early)
@@ -182,7 +189,7 @@ class Web:
     def _headers(self, body: object, key: str) -> Mapping[str, str]:
         headers = {"Accept": "application/json", "User-Agent": "mamoru", **self._authorization()}
         if body is not None:
-            headers["Content-Type"] = "application/json"
+            headers["Content-Type"] = LINES if isinstance(body, bytes) else "application/json"
         return {**headers, "Idempotency-Key": key} if key else headers
 
     def _authorization(self) -> Mapping[str, str]:
@@ -191,17 +198,18 @@ class Web:
         if how == "none":
             return {}
         secret = secret_of(self.system, self.folder)
-        if how == "bearer":
-            return {"Authorization": f"Bearer {secret}"}
+        if how in SCHEMES:
+            return {"Authorization": f"{SCHEMES[how]} {secret}"}
         if how == "basic":
             login = f"{settings.get('user') or ''}:{secret}".encode()
             return {"Authorization": f"Basic {base64.b64encode(login).decode()}"}
         if how == "header" and TOKEN.fullmatch(str(settings.get("header") or "")):
             return {str(settings["header"]): secret}
-        because = "`authentication` is none of bearer, basic, header (with `header: NAME`) and none"
+        because = "`authentication` is none of bearer, basic, api-key, header (with `header: NAME`) and none"
         raise MissingSetting(self.system.name, because=because)
 
-    def _number(self, name: str, usual: float) -> float:
+    def number(self, name: str, usual: float) -> float:
+        """Return a setting that is a number, or what is usual.  Raises MissingSetting."""
         value = self.system.settings.get(name)
         if value is None:
             return usual

@@ -4,13 +4,14 @@ from pathlib import Path
 
 import pytest
 
-from tests.execute.remote import test_dynamodb, test_mongodb, test_s3
+from tests.execute.remote import test_dynamodb, test_mongodb, test_opensearch, test_s3
 from tests.small import company, mamoru
 
 MAPS = {
     "systems/media.yaml": test_s3.MEDIA.format(url="http://127.0.0.1:9", more=""),
     "systems/app.yaml": test_dynamodb.APP.format(url="http://127.0.0.1:9"),
     "systems/carts.yaml": test_mongodb.SHOP.format(port=9).replace("system: app", "system: carts"),
+    "systems/search.yaml": test_opensearch.SEARCH.format(url="http://127.0.0.1:9", more=""),
 }
 NO_REASON = "of `orders` it is not said both what goes and why the rest stays"
 
@@ -40,6 +41,8 @@ NO_REASON = "of `orders` it is not said both what goes and why the rest stays"
         ("app", "because: totals are kept for the tax authorities", "", NO_REASON),
         ("carts", "removes: [buyer.name, note]", "", NO_REASON),
         ("carts", '"{email}"', "hana", "nothing in it says whose data is meant"),
+        ("search", "removes: [buyer.name, note]", "", NO_REASON),
+        ("search", 'who: "{customer-id}"', "who: x", "nothing in it says whose data is meant"),
     ],
 )
 def test_a_map_that_says_too_little_is_told(
@@ -53,3 +56,27 @@ def test_a_map_that_says_too_little_is_told(
     told = mamoru(folder, "check", expect=2)
 
     assert f"error[MAM-127]: {problem}\n" in told.stdout + told.stderr
+
+
+@pytest.mark.parametrize(
+    ("was", "now"),
+    [
+        ("index: users", 'index: "users*"'),
+        ("index: users", 'index: "users,orders"'),
+        ("index: users", "index: _all"),
+        ("index: users", 'index: "far:users"'),
+        ("index: users", 'index: "<users-{now/d}>"'),
+        ("author.mail.keyword:", '"author.*":'),
+        ("[buyer.name, note]", '["buyer.*"]'),
+        ("[buyer.name, note]", "[_id]"),
+    ],
+)
+def test_a_name_that_stands_for_several_is_none(tmp_path: Path, was: str, now: str) -> None:
+    """A pattern would ask, or take out, what comes to be there later too."""
+    text = MAPS["systems/search.yaml"]
+    assert was in text
+    folder = company(tmp_path, {"systems/search.yaml": text.replace(was, now)}, discover=False)
+
+    told = mamoru(folder, "check", expect=2)
+
+    assert "systems/search.yaml:" in told.stdout + told.stderr

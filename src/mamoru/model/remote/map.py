@@ -83,10 +83,10 @@ class ItemTemplate:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DocumentTemplate:
-    """Documents of one collection in which fields have a person's identity values."""
+    """Documents of one collection, or index, in which fields have a person's identity values."""
 
     name: str  #: what they are called in plans and packages
-    collection: str
+    collection: str  #: or the index, the alias of indices, or the data stream
     by: Mapping[str, str]  #: dotted path -> template; all of them
     removes: tuple[str, ...]  #: dotted paths that an erasure takes out of documents that stay; empty: they go
     because: str  #: why they stay

@@ -30,6 +30,9 @@ def _plain(value: object) -> object:
 
 
 FIELD = r"^[^$]"  #: what begins with a dollar is an operator to MongoDB
+INDEX = r"^[^._+\-\\/*?\"<>|\s,#:][^\\/*?\"<>|\s,#:]*$"  #: one name; no pattern, list, date or other cluster
+ASKED = r"^[^*]+$"  #: what holds an asterisk names several fields to OpenSearch
+GOES = r"^[^_*][^*]*$"  #: what begins with an underscore is about a document, and not in it
 CALL = r"^(?:GET|POST|PUT|PATCH|DELETE) /[^\s?#]*$"
 Statuses = Annotated[tuple[Annotated[Integer, Field(ge=100, le=599)], ...], Listed]
 Withheld = Literal["secret", "names-others", "not-personal"]
@@ -191,7 +194,26 @@ class MongoShape(RemoteShape):
     documents: Annotated[tuple[DocumentShape, ...], Mappings, Field(min_length=1)]
 
 
-AnyRemote = HttpShape | OpenDsrShape | RedisShape | S3Shape | DynamoShape | MongoShape
+class IndexedShape(Shape):
+    """Documents of an index that name a person; they go, or some of their fields do."""
+
+    name: Name
+    index: Annotated[str, Field(pattern=INDEX)]
+    by: Annotated[dict[Annotated[str, Field(pattern=ASKED)], Text], Field(min_length=1)]
+    fields: Annotated[dict[Text, Path], Field(min_length=1)]
+    withheld: dict[str, Withheld] = Field(default_factory=dict)
+    removes: Annotated[tuple[Annotated[str, Field(pattern=GOES)], ...], Listed] = ()
+    because: Text = ""
+
+
+class OpenSearchShape(RemoteShape):
+    """The map of indices of OpenSearch or Elasticsearch."""
+
+    kind: Literal["opensearch"]
+    documents: Annotated[tuple[IndexedShape, ...], Mappings, Field(min_length=1)]
+
+
+AnyRemote = HttpShape | OpenDsrShape | RedisShape | S3Shape | DynamoShape | MongoShape | OpenSearchShape
 REMOTE: dict[str, type[AnyRemote]] = {
     "http": HttpShape,
     "opendsr": OpenDsrShape,
@@ -199,4 +221,5 @@ REMOTE: dict[str, type[AnyRemote]] = {
     "s3": S3Shape,
     "dynamodb": DynamoShape,
     "mongodb": MongoShape,
+    "opensearch": OpenSearchShape,
 }

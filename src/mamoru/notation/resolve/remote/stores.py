@@ -8,7 +8,7 @@ from mamoru.notation.page import Path
 from mamoru.notation.resolve.categories import tell_no_leaf
 from mamoru.notation.resolve.names import Use
 from mamoru.notation.resolve.sheet import Sheet
-from mamoru.notation.shapes.remote import DocumentShape, ItemShape, ObjectShape
+from mamoru.notation.shapes.remote import DocumentShape, IndexedShape, ItemShape, ObjectShape
 
 
 def stored_objects(sheet: Sheet, shapes: Sequence[ObjectShape]) -> tuple[ObjectTemplate, ...]:
@@ -95,7 +95,7 @@ def _check_item(sheet: Sheet, n: int, shape: ItemShape) -> None:
         )
 
 
-def _check_stay(sheet: Sheet, shape: ItemShape | DocumentShape, path: Path) -> None:
+def _check_stay(sheet: Sheet, shape: ItemShape | DocumentShape | IndexedShape, path: Path) -> None:
     if bool(shape.removes) is not bool(shape.because):
         sheet.page.tell(
             Code.DO_NOT_FIT,
@@ -107,14 +107,16 @@ def _check_stay(sheet: Sheet, shape: ItemShape | DocumentShape, path: Path) -> N
         )
 
 
-def stored_documents(sheet: Sheet, shapes: Sequence[DocumentShape]) -> tuple[DocumentTemplate, ...]:
+def stored_documents(
+    sheet: Sheet, shapes: Sequence[DocumentShape | IndexedShape]
+) -> tuple[DocumentTemplate, ...]:
     """Return the places of a store of documents."""
     for n, shape in enumerate(shapes):
         _check_stay(sheet, shape, ("documents", n))
     return tuple(
         DocumentTemplate(
             name=shape.name,
-            collection=shape.collection,
+            collection=shape.index if isinstance(shape, IndexedShape) else shape.collection,
             by=shape.by,
             removes=shape.removes,
             because=shape.because,

@@ -24,6 +24,7 @@ from mamoru.notation.shapes.remote import (
     MongoShape,
     NextShape,
     OpenDsrShape,
+    OpenSearchShape,
     RedisShape,
     RemoteShape,
     S3Shape,
@@ -69,7 +70,7 @@ def _remote(sheet: Sheet, shape: RemoteShape) -> RemoteMap:
         return RemoteMap(objects=stored_objects(sheet, shape.objects))
     if isinstance(shape, DynamoShape):
         return RemoteMap(items=stored_items(sheet, shape.items))
-    if isinstance(shape, MongoShape):
+    if isinstance(shape, MongoShape | OpenSearchShape):
         return RemoteMap(documents=stored_documents(sheet, shape.documents))
     assert isinstance(shape, OpenDsrShape)  # noqa: S101 - there is no other
     return RemoteMap(identities={key: (one.type, one.format) for key, one in shape.identities.items()})
