@@ -1,4 +1,4 @@
-"""Sweeps of awkward schemas, and of what others do at the same time: no row goes that anything still keeps."""
+"""Sweeps of awkward schemas, and of what others do meanwhile: no row goes that anything still keeps."""
 
 import json
 import os
@@ -59,7 +59,7 @@ def run(folder: Path, statements: str) -> None:
 
 def held(folder: Path, table: str) -> list[tuple[object, ...]]:
     with closing(sqlite3.connect(folder / "shop.db")) as database:
-        return database.execute(f"SELECT * FROM {table}").fetchall()  # noqa: S608 - a name of this file
+        return database.execute(f"SELECT * FROM {table}").fetchall()
 
 
 def sweep(folder: Path, *words: str, expect: int = 0) -> str:
@@ -78,7 +78,7 @@ def test_rows_with_keys_of_two_columns_go_and_lose_values_page_by_page(tmp_path:
     days = [(OLD, OLD), (OLD, NEW), (NEW, OLD), (NEW, NEW), (OLD, None)]
     rows = [(s, n, visited, paid) for s in ("a", "b", "c") for n, (visited, paid) in enumerate(days)]
     with closing(sqlite3.connect(folder / "shop.db")) as database, database:
-        database.execute(f"INSERT INTO customers VALUES (1, 'a@b.example', '{NEW}')")  # noqa: S608 - a day
+        database.execute(f"INSERT INTO customers VALUES (1, 'a@b.example', '{NEW}')")
         database.executemany("INSERT INTO lines VALUES (?, ?, 1, 'p', 'x', ?, ?)", rows)
 
     with sweeping(folder, most=2) as found:
@@ -119,7 +119,8 @@ def test_where_a_supplement_promises_longer_the_longer_promise_counts_in_parts_t
         "CREATE TABLE lines (id INTEGER PRIMARY KEY, customer_id INTEGER REFERENCES customers, page TEXT, "
         "note TEXT, visited TEXT, paid TEXT); CREATE INDEX lines_customer ON lines (customer_id);"
         f"INSERT INTO customers VALUES (1, 'a@b.example', '{NEW}');"
-        f"INSERT INTO lines VALUES (1, 1, 'p', 'x', '{NEW}', '2024-01-01'), (2, 1, 'p', 'x', '{NEW}', '{OLD}');"
+        f"INSERT INTO lines VALUES (1, 1, 'p', 'x', '{NEW}', '2024-01-01'), "
+        f"(2, 1, 'p', 'x', '{NEW}', '{OLD}');"
     )
     folder = programme(
         tmp_path, tables=LINES, events="visited: lines.visited, order-paid: lines.paid", schema=schema

@@ -114,7 +114,7 @@ FORGETFUL = ("sqlite", "mariadb", "duckdb")  #: what does not tell how a transac
 def test_killed_anywhere_the_next_sweep_does_the_rest_and_every_row_is_in_one_receipt(
     company: Shop, point: str
 ) -> None:
-    """Unless the database does not tell: what it may have done is counted nowhere, and said to be in doubt."""
+    """Unless the database does not tell: what it may have done is counted nowhere, and in doubt."""
     kill(company, point)
 
     small.mamoru(company.folder, "sweep", "--yes", expect=0)

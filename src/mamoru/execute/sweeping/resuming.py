@@ -1,9 +1,9 @@
 """Go on with a slice of a sweep that was interrupted after it was journalled.
 
 Its rows went together or not at all.  Where the system itself does not tell which, one of them that is still
-there, and still due, proves that nothing was done.  Then nothing is done now either: the next sweep takes them,
-by what is due and what is frozen on that day.  That none is there proves nothing: whoever uses the system may
-have deleted them.  So no such row is counted as swept, and the receipt says that nobody can tell.
+there, and still due, proves that nothing was done.  Then nothing is done now either: the next sweep takes
+them, by what is due and what is frozen on that day.  That none is there proves nothing: whoever uses the
+system may have deleted them.  So no such row is counted as swept, and the receipt says that nobody can tell.
 """
 
 from collections.abc import Iterator, Sequence
