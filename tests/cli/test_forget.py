@@ -136,9 +136,7 @@ def left_open(folder: Path, right: str = "access") -> str:
     """Ask for Hana while the club does not answer."""
     (folder / "club.db").rename(folder / "away.db")
     words = ("run", right, "-s", "customer-id=1", "--format", "json")
-    request = str(json.loads(small.mamoru(folder, *words, expect=4).stdout)["request"])
-    (folder / "away.db").rename(folder / "club.db")
-    return request
+    return str(json.loads(small.mamoru(folder, *words, expect=4).stdout)["request"])
 
 
 def test_a_request_left_open_says_what_to_do_and_can_be_forgotten(company: Path) -> None:
@@ -147,9 +145,8 @@ def test_a_request_left_open_says_what_to_do_and_can_be_forgotten(company: Path)
     assert told(small.mamoru(company, "resume", request)) == (
         4,
         (
-            "R-XXXXXXXXXX is open: not everything was reached in club; `mamoru check --live` tells which "
-            "systems answer; when they do, ask anew: `mamoru run access --of customer --subject KEY=VALUE`; "
-            "then `mamoru forget R-XXXXXXXXXX` ends this one\n"
+            "R-XXXXXXXXXX is open: not every system answers in full: club; `mamoru check --live` tells why; "
+            "`mamoru resume` tries again\n"
         ),
         "",
     )

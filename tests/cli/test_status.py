@@ -55,6 +55,7 @@ def test_standings_are_json_for_programs(company: Path) -> None:
     found = json.loads(small.mamoru(company, "status", "--format", "json", expect=0).stdout)
 
     assert sorted(found) == [
+        "agreed",
         "format",
         "holds",
         "interrupted",

@@ -96,7 +96,8 @@ def test_an_unreachable_system_is_told_and_an_erasure_waits_for_it(tmp_path: Pat
         "(MAM-501: the system `club` cannot be reached: there is no file `club.db`)\n"
         "  why: what only that system knows of the person would be lost, and its rows would stay; nothing "
         "was changed\n"
-        "  do:  see that the system answers (`mamoru check --live` tells), then run the same command again\n"
+        "  do:  see that the system answers (`mamoru check --live` tells); `mamoru resume` then does it, and "
+        f"tells if it would no longer be what was agreed to; `mamoru forget {request}` takes that back\n"
     )
     assert small.rows(tmp_path / "shop.db") == before
 

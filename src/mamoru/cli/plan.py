@@ -32,6 +32,12 @@ mamoru plan correction -s customer-id=7 --set contact.name="Hana Mori" --was con
 """
 
 
+SILENT = (
+    "Not every system was asked, so this cannot be carried out. Plan again when they answer; or agree now to "
+    "whatever is found then: mamoru run {right} --yes, with the same --subject, and `mamoru resume` does it."
+)
+
+
 @click.command(cls=Command, short_help="Show what a request would do.", examples=EXAMPLES)
 @click.argument("right")
 @subject
@@ -89,4 +95,6 @@ def plan(
         elif not (made.forbids or silent):
             yes = "" if sys.stdin.isatty() else " --yes"  # nobody can be asked there either
             say(f"To do exactly this: mamoru run {made.request}{yes}")
+        elif silent:
+            say(SILENT.format(right=right))
     raise SystemExit(UNDECIDED if made.stops or made.forbids or silent else 0)

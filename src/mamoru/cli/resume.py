@@ -15,7 +15,7 @@ from mamoru.model.request import RequestLine, State
 from mamoru.model.sweeping.recipe import SWEEP
 
 if TYPE_CHECKING:
-    from mamoru.desk.requests import Resumed
+    from mamoru.desk.resuming.going_on import Resumed
 
 EXAMPLES = """
 mamoru resume                  whatever was interrupted
@@ -24,13 +24,18 @@ mamoru resume R-7KQ2M9X4TB     one request
 NEXT = {
     State.PLANNED: "nothing of it was done yet; `mamoru run {id}` does it",
     State.WAITING: "it waits for people; `mamoru task list` shows for what",
-    State.OPEN: "not everything was reached{at}; `mamoru check --live` tells which systems answer; when "
-    "they do, ask anew: `mamoru run {right} --of {of} --subject KEY=VALUE`; then "
-    "`mamoru forget {id}` ends this one",
+    State.OPEN: "not everything was reached{at}; once that is mended, ask anew: "
+    "`mamoru run {right} --of {of} --subject KEY=VALUE`; then `mamoru forget {id}` ends this one",
     State.DONE: "nothing is left to do",
     State.STOPPED: "nothing was changed; make a new plan if the person still asks",
 }  #: why a request that was named has nothing to go on with
 
+YET = {
+    State.PLANNED: "it was agreed to, and not every system answers: {}; `mamoru resume` tries again",
+    State.WAITING: "not finished there yet: {}; `mamoru resume` asks again",
+    State.OPEN: "not every system answers in full: {}; `mamoru check --live` tells why; `mamoru resume` "
+    "tries again",
+}  #: why a request waits on that was gone on with
 AGAIN = "nothing of it was changed; `mamoru sweep` takes what is due"  #: of a sweep that was not done
 
 
@@ -39,20 +44,22 @@ AGAIN = "nothing of it was changed; `mamoru sweep` takes what is due"  #: of a s
 @programme
 @output
 def resume(request: str, folder: Path, *, form: str) -> None:
-    """Go on with requests that were interrupted: all of them, or REQUEST.
+    """Go on with requests that were interrupted or held up: all of them, or REQUEST.
 
     Nothing is done twice: the journalled keys tell what was done. An error of one request does not stop
     the others.
 
-    Services that have not finished are asked again; what waits for people alone is left to them.
+    Services that have not finished are asked again; what waits for people alone is left to them. Where a
+    system did not answer, an access is answered anew, whole, as soon as it does; and what somebody agreed to
+    (`run ... --yes`) is done. By a timer: 15 * * * * cd /srv/privacy && mamoru resume
 
-    Exits 0 when all are closed or wait for people alone, 1 when one was refused or is stopped, 4 when some
-    are still not closed.
+    Exits 0 when all are closed or wait for people alone, 1 when one was refused or is stopped, 3 when
+    a person must decide about one, 4 when some are still not closed.
     """
-    from mamoru.desk import requests
+    from mamoru.desk.resuming.going_on import resume_all
 
     with working("going on"):
-        results = requests.resume_all(folder, request, tell=note)
+        results = resume_all(folder, request, tell=note)
     codes = [_tell(name, result, form=form) for name, result in results]
     if form == "json":
         say_machine(dump("resumed", {"requests": [_fields(n, r) for n, r in results]}))
@@ -66,11 +73,10 @@ def _tell(name: str, result: "Resumed", *, form: str) -> int:
     if isinstance(result, MamoruError):
         say(f"{strong(name)}:", err=True)
         return tell_error(result)
-    from mamoru.desk.requests import Pending
+    from mamoru.desk.resuming.going_on import Pending
 
     if isinstance(result, Pending):
-        named = ", ".join(result.systems)
-        state, told = result.state, f"not finished there yet: {named}; `mamoru resume` asks again"
+        state, told = result.state, YET[result.state].format(", ".join(result.systems))
     elif isinstance(result, RequestLine):
         at = f" in {', '.join(result.waits_for)}" if result.waits_for else ""
         told = NEXT.get(result.state, "").format(id=name, right=result.right, of=result.of, at=at)
@@ -84,11 +90,13 @@ def _tell(name: str, result: "Resumed", *, form: str) -> int:
         say(f"{strong(name)} is {state.value}: {told}")
     if state is State.STOPPED:
         return REFUSED
+    if isinstance(result, Pending):
+        return NOT_CLOSED
     return NOT_CLOSED if state in {State.WAITING, State.OPEN, State.APPLYING} else 0
 
 
 def _fields(name: str, result: "Resumed") -> dict[str, object]:
-    from mamoru.desk.requests import Pending
+    from mamoru.desk.resuming.going_on import Pending
 
     if isinstance(result, MamoruError):
         return {"request": name, "error": error_fields(result)}

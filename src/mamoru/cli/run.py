@@ -113,7 +113,8 @@ def run(
         )
     else:
         planned = _planned(folder, what, subject, of=of, region=region, otherwise=otherwise, unasked=unasked)
-        _carry_out(folder, planned, yes=yes, confirmed=confirmed, form=form)
+        seen = what.startswith(REQUEST)
+        _carry_out(folder, planned, yes=yes, whatever=yes and not seen, confirmed=confirmed, form=form)
 
 
 def _refuse_mixture(what: str, subject: tuple[str, ...], *, package: bool, confirmed: str) -> None:
@@ -177,7 +178,7 @@ def _planned(
         )
 
 
-def _carry_out(folder: Path, planned: Plan, *, yes: bool, confirmed: str, form: str) -> None:
+def _carry_out(folder: Path, planned: Plan, *, yes: bool, whatever: bool, confirmed: str, form: str) -> None:
     from mamoru.desk import requests
 
     if form == "text":
@@ -188,7 +189,9 @@ def _carry_out(folder: Path, planned: Plan, *, yes: bool, confirmed: str, form: 
     if not (yes or confirmed or planned.stops or planned.forbids):
         _agree(planned, form=form)
     with working("carrying it out"):
-        carried = requests.run_plan(folder, planned.request, confirmed=confirmed, tell=note)
+        carried = requests.run_plan(
+            folder, planned.request, confirmed=confirmed, whatever=whatever, tell=note
+        )
     tell_outcome(carried, form=form, show_plan=False)
 
 

@@ -71,7 +71,11 @@ def _until(line: RequestLine, found: "Status") -> str:
     if line.id not in found.until:
         return ""
     until = found.until[line.id]
-    return "  too old to be run: plan again" if until < found.now else f"  may be run until {until:%Y-%m-%d}"
+    if until < found.now:
+        return "  too old to be run: plan again"
+    if line.id in found.agreed:
+        return f"  agreed to: `mamoru resume` runs it when every system answers, until {until:%Y-%m-%d}"
+    return f"  may be run until {until:%Y-%m-%d}"
 
 
 def _waits(line: RequestLine) -> str:
@@ -86,6 +90,7 @@ def _fields(found: "Status") -> dict[str, object]:
         "requests": list(found.requests),
         "tasks": [task_fields(errand.task) for errand in found.errands],
         "until": {name: f"{until:%Y-%m-%dT%H:%M:%SZ}" for name, until in found.until.items()},
+        "agreed": sorted(found.agreed),
         "orphans": {name: list(files) for name, files in found.orphans.items()},
         "undoable": dict(found.undoable),
         "holds": [hold_fields(hold) for hold in found.holds],

@@ -15,22 +15,22 @@ from mamoru.desk.regions.told import as_begun, told_in
 from mamoru.desk.rights import shows
 from mamoru.desk.stated.destruction import refuse_unstated
 from mamoru.execute.alone import alone
-from mamoru.execute.answering import GoneMeanwhile, look, tell_again
+from mamoru.execute.answering import LEFT, GoneMeanwhile, look, tell_again
 from mamoru.execute.answering import tell as tell_person
 from mamoru.execute.engine import Engine
 from mamoru.execute.erasure import NotPlanned, Outcome, plan_erasure, run_planned
+from mamoru.execute.interrupted.agreed import kept_when_held_up
 from mamoru.execute.remote.asking import go_on, waiting
 from mamoru.execute.remote.showing import as_held_now
 from mamoru.execute.resuming import resume
 from mamoru.execute.sealed import plan_of
-from mamoru.execute.sweeping.resuming import resume_slice, settle_before
+from mamoru.execute.sweeping.resuming import settle_before
 from mamoru.model.answer import Answer
 from mamoru.model.errors import MamoruError
 from mamoru.model.kinds.report import PackageSummary
 from mamoru.model.plan import Plan
 from mamoru.model.recipe import Correction
-from mamoru.model.request import RequestLine, State, Task
-from mamoru.model.sweeping.recipe import SWEEP
+from mamoru.model.request import State, Task
 from mamoru.plan.correcting import NothingSaid
 from mamoru.store import receipts as stored_receipts
 from mamoru.store import requests as stored
@@ -104,17 +104,6 @@ class Reported:
     runs: bool = False  #: its plan may be run now
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Pending:
-    """A request that was gone on with, and waits on: services were asked again and have not finished."""
-
-    state: State
-    systems: tuple[str, ...]
-
-
-Resumed = Carried | MamoruError | Pending | RequestLine  #: the line: there was nothing to go on with
-
-
 def plan(
     folder: Path,
     right: str,
@@ -160,15 +149,27 @@ def plan_of_request(folder: Path, request: str) -> Plan:
     return plan_of(found.secrets.plan)
 
 
-def run_plan(folder: Path, request: str, *, confirmed: str, tell: Tell | None = None) -> Carried:
-    """Do exactly what a saved plan showed."""
-    with open_engine(folder, tell=tell) as opened:
-        for swept in settle_before(opened):
-            with_receipts(opened, swept)
-        with alone(opened.store.path, request):
-            engine = as_begun(opened, request)
-            carried = with_receipts(engine, run_planned(engine, request, confirmed=confirmed))
-        return and_asked(engine, carried)
+def run_plan(
+    folder: Path, request: str, *, confirmed: str, whatever: bool = False, tell: Tell | None = None
+) -> Carried:
+    """Do exactly what a saved plan showed.
+
+    Where a system is silent that somebody agreed is kept, for `mamoru resume`: to that plan, or beforehand
+    to ``whatever`` is planned.  Raises SystemsSilent.
+    """
+    with open_engine(folder, tell=tell) as opened, kept_when_held_up(opened, request, whatever=whatever):
+        return run_saved(opened, request, confirmed=confirmed)
+
+
+def run_saved(opened: Engine, request: str, *, confirmed: str = "", whatever: bool = False) -> Carried:
+    """Carry out a saved plan, or ``whatever`` is planned now."""
+    for swept in settle_before(opened):
+        with_receipts(opened, swept)
+    with alone(opened.store.path, request):
+        engine = as_begun(opened, request)
+        outcome = run_planned(engine, request, confirmed=confirmed, whatever=whatever)
+        carried = with_receipts(engine, outcome)
+    return and_asked(engine, carried)
 
 
 def run_access(
@@ -196,24 +197,9 @@ def run_access(
             summary = _packed(found.engine, found.answer, target, language=language or _governing(engine))
             outcome = tell_person(engine, found, subject, package=summary.manifest)
         carried = with_receipts(engine, outcome)
-        if carried.outcome.state is State.WAITING:
+        if carried.outcome.state in LEFT:
             engine.store.keep_setting(LANGUAGE_OF.format(found.plan.request), summary.language)
         return and_asked(engine, replace(carried, package=target, summary=summary))
-
-
-def resume_all(
-    folder: Path, request: str = "", *, tell: Tell | None = None
-) -> tuple[tuple[str, Resumed], ...]:
-    """Go on with one request, or with all that were interrupted; an error of one does not stop the others."""
-    with open_engine(folder, tell=tell) as engine:
-        if request:
-            found = stored.load(engine.store, request)
-            if found.secrets is None and found.line.state is State.OPEN:
-                raise Forgotten(request)
-            return ((request, _go_on(engine, request) or found.line),)
-        names = [r.id for r in stored.unfinished(engine.store)]
-        results = [(name, _go_on(engine, name)) for name in names]
-        return tuple((name, result) for name, result in results if result is not None)
 
 
 def task_done(
@@ -258,7 +244,7 @@ def task_done(
     try:
         with open_engine(folder) as engine:
             return Reported(
-                task=done, left=(), carried=_answered(as_begun(engine, done.request), done.request)
+                task=done, left=(), carried=answered(as_begun(engine, done.request), done.request)
             )
     except MamoruError as error:
         return Reported(task=done, left=(), carried=None, waits=error)
@@ -282,12 +268,12 @@ def and_asked(engine: Engine, carried: Carried, *, at_once: bool = True) -> Carr
     if any(not task.done for task in tasks):
         return carried
     if shows(right):
-        return _answered(engine, request) or carried
+        return answered(engine, request) or carried
     closed = resume(engine, request)
     return with_receipts(engine, closed) if closed else carried
 
 
-def _answered(engine: Engine, request: str) -> Carried | None:
+def answered(engine: Engine, request: str) -> Carried | None:
     """Write the whole answer when everybody has reported; without a package where the person is gone."""
     target = _answers(engine) / f"{request}-whole.zip"
     language = engine.store.setting(LANGUAGE_OF.format(request)) or _governing(engine)
@@ -302,8 +288,10 @@ def _answered(engine: Engine, request: str) -> Carried | None:
         outcome = tell_again(engine, request, hand_over)
     except GoneMeanwhile as gone:
         outcome = resume(engine, request)
-        carried = with_receipts(engine, outcome) if outcome else None
-        return replace(carried, beside=(gone, *carried.beside)) if carried else None
+        if outcome is None:
+            raise
+        ended = with_receipts(engine, outcome)
+        return replace(ended, beside=(gone, *ended.beside))
     carried = with_receipts(engine, outcome) if outcome else None
     return replace(carried, package=target, summary=packed[0]) if carried else None
 
@@ -365,35 +353,3 @@ def write_receipts(engine: Engine, request: str) -> ReceiptNotWritten | None:
     except OSError as error:
         return ReceiptNotWritten(request, reason(error))
     return None
-
-
-def _resumed(opened: Engine, request: str) -> Carried | MamoruError | Pending | None:
-    engine = opened
-    try:
-        engine = as_begun(opened, request)
-        if failed := go_on(engine, request, partial(confirm, engine)):
-            return failed[0]
-        line, asked = stored.load(engine.store, request).line, waiting(engine, request)
-        if asked and line.state is State.WAITING:
-            return Pending(state=line.state, systems=tuple(task.system for task in asked))
-        if shows(line.right):
-            return _answered(engine, request)
-        outcome = resume(engine, request)
-    except MamoruError as error:
-        write_receipts(engine, request)  # a request that ends here has one, too
-        return error
-    if outcome:
-        return and_asked(engine, with_receipts(engine, outcome), at_once=False)
-    return write_receipts(engine, request)
-
-
-def _go_on(engine: Engine, request: str) -> Resumed | None:
-    """Go on with a request, or conclude a slice of a sweep; one that was not done is stopped."""
-    line = stored.load(engine.store, request).line
-    if line.right != SWEEP or line.state is State.WAITING:
-        return _resumed(engine, request)
-    try:
-        outcome = resume_slice(engine, request)
-    except MamoruError as error:
-        return error
-    return with_receipts(engine, outcome) if outcome else stored.load(engine.store, request).line

@@ -18,6 +18,7 @@ from mamoru.store import tasks as stored_tasks
 from mamoru.store.database import Store
 from mamoru.store.kept import holds as stored_holds
 from mamoru.store.kept import vault
+from mamoru.store.kept.agreed import agreements
 from mamoru.store.kept.holds import Hold
 from mamoru.store.kept.vault import VaultState
 
@@ -44,6 +45,7 @@ class Status:
 
     until: Mapping[str, datetime]  #: for each planned request, up to when it may be run
     now: datetime
+    agreed: frozenset[str]  #: planned requests that `mamoru resume` runs as soon as every system answers
     orphans: Mapping[str, tuple[str, ...]]  #: packages of runs that were killed before they were saved
     undoable: Mapping[str, str]  #: request -> ISO time, UTC: up to when it can be undone
     holds: tuple[Hold, ...]  #: holds and appeals that stand, the oldest first
@@ -64,6 +66,7 @@ def status(folder: Path) -> Status:
         errands = tuple(_errand(programme, task, rights.get(task.request, ""), store=store) for task in tasks)
         now = datetime.now(UTC)
         kept = vault.living(store) if store else ()
+        agreed = agreements(store) if store else ()
         holds = stored_holds.standing(store, today=now.date().isoformat()) if store else ()
     until = {
         line.id: line.runs_until(days=programme.settings.plan_days)
@@ -76,6 +79,7 @@ def status(folder: Path) -> Status:
         errands=errands,
         until=until,
         now=now,
+        agreed=frozenset(one.request for one in agreed),
         orphans={name: files for name, files in written.items() if name not in rights},
         undoable={one.request: one.until for one in kept if one.state is not VaultState.KEEPING},
         holds=holds,

@@ -44,6 +44,7 @@ from mamoru.store import requests as stored
 from mamoru.store import tasks as stored_tasks
 from mamoru.store.records import StoredRequest
 
+LEFT = frozenset({State.WAITING, State.OPEN})  #: something is left to answer
 FULL = frozenset({Standing.HELD, Standing.NOTHING_HELD, Standing.TASK})  #: nothing is missing there
 
 HandOver = Callable[[Answer, Sequence[Task]], str]  #: writes the package; returns its manifest's digest
@@ -56,6 +57,7 @@ class NotAnsweredAgain(MamoruError):
 
     def __init__(self, request: str, silent: Sequence[tuple[str, Standing, str]]) -> None:
         named = "; ".join(f"{system}: {standing.value} ({detail})" for system, standing, detail in silent)
+        self.systems = tuple(system for system, *_ in silent)
         super().__init__(
             f"request {request} cannot be answered as a whole: {named}",
             why="everybody has reported, and the answer is written anew so that it holds what they found; "
@@ -69,12 +71,15 @@ class GoneMeanwhile(MamoruError):
 
     code = "MAM-446"
 
-    def __init__(self, request: str) -> None:
+    def __init__(self, request: str, *, reported: bool = True) -> None:
+        lost = "no package holds what people reported" if reported else "nobody can answer what was left open"
         super().__init__(
-            f"the person of request {request} is no longer known in the systems as they were, so no package "
-            "holds what people reported",
+            f"the person of request {request} is no longer known in the systems as they were, so {lost}",
             why="they were erased or changed meanwhile; a key of theirs may lead to somebody else now",
-            remedy="tell the person in writing what was found; the receipt says how many",
+            remedy="tell the person in writing what was found; the receipt says how many"
+            if reported
+            else "if the person still asks, make a new request with what they are known by now; "
+            f"`mamoru forget {request}` ends this one",
         )
 
 
@@ -187,15 +192,15 @@ def tell(engine: Engine, found: Found, asked: Identity, *, package: str = "") ->
 
 
 def tell_again(engine: Engine, request: str, hand_over: HandOver) -> Outcome | None:
-    """Answer once more when the last person has reported, and close the request.
+    """Answer once more when the last person has reported and every system answers, and close the request.
 
-    None when it does not wait, or still waits for somebody.  Raises NotAnsweredAgain and what looking and
-    handing over raise: then it goes on waiting, and this can be asked again; GoneMeanwhile for good.
+    None when nothing was left open, or it still waits for somebody.  Raises NotAnsweredAgain and what looking
+    and handing over raise: then it goes on waiting, and this can be asked again; GoneMeanwhile for good.
     """
     with alone(engine.store.path, request):
         kept = stored.load(engine.store, request)
         tasks = stored_tasks.of_request(engine.store, request)
-        is_over = kept.line.state is State.WAITING and all(task.done for task in tasks)
+        is_over = kept.line.state in LEFT and all(task.done for task in tasks)
         if kept.secrets is None or not is_over:
             return None
         subjects, (salt, nonces) = subjects_of(kept.secrets), salts_of(kept.secrets)
@@ -215,10 +220,10 @@ def _same_person(engine: Engine, kept: StoredRequest, subjects: Subjects, *, und
     try:
         found = look(engine, kept.line.of, asked, right=kept.line.right, under=under)
     except UnknownPerson:
-        raise GoneMeanwhile(kept.line.id) from None
+        raise GoneMeanwhile(kept.line.id, reported=kept.line.state is State.WAITING) from None
     now = marks((person.rows for person in found.people), under.salt)
     if not subjects.marks.items() <= now.items():
-        raise GoneMeanwhile(kept.line.id)
+        raise GoneMeanwhile(kept.line.id, reported=kept.line.state is State.WAITING)
     if end_state(found.plan, waiting=False) is State.OPEN:
         _refuse_silent(kept.line.id, [s for s in found.plan.systems if s.standing not in FULL])
     return found
@@ -241,7 +246,7 @@ def _closed(
 ) -> Outcome:
     """Save what was found now in place of what was found first, and end the request."""
     under, plan = found.under, found.plan
-    fence = take(engine, under.id, State.WAITING) or 0
+    fence = take(engine, under.id, kept.line.state) or 0
     whose = of_people(asked, found.people, salt=under.salt, nonces=under.nonces)
     secrets = write(plan, whose, captured={})
     systems = [s.system for s in plan.systems]

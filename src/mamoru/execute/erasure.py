@@ -146,8 +146,8 @@ def erase(
         return _rounds(engine, of, asked, under=under, confirmed=confirmed, hold=hold)
 
 
-def run_planned(engine: Engine, request: str, *, confirmed: str = "") -> Outcome:
-    """Do exactly what a saved plan showed.
+def run_planned(engine: Engine, request: str, *, confirmed: str = "", whatever: bool = False) -> Outcome:
+    """Do exactly what a saved plan showed; or ``whatever`` is planned now, if somebody agreed beforehand.
 
     Raises PlanChanged when something else would be done, and PlanOutdated; both end the request.  Raises
     NotToldYet where somebody has to be told first; the plan stays.
@@ -165,7 +165,7 @@ def run_planned(engine: Engine, request: str, *, confirmed: str = "") -> Outcome
         right=found.line.right,
         salt=salt,
         nonces=nonces,
-        expected=found.line.plan,
+        expected="" if whatever else found.line.plan,
         fence=fence,
         programme=found.programme,
         corrections=subjects.corrections,

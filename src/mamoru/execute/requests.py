@@ -103,14 +103,21 @@ class SystemsSilent(MamoruError):
 
     code = "MAM-432"
 
-    def __init__(self, silent: Sequence[SystemEffect]) -> None:
+    def __init__(self, silent: Sequence[SystemEffect], *, agreed: str = "") -> None:
+        """``agreed`` is the request to which somebody's agreement is kept."""
+        self.silent = silent
         named = "; ".join(f"{s.system}: {s.standing.value} ({s.reason or s.detail})" for s in silent)
         super().__init__(
             f"not every system can be asked: {named}",
             why="what only that system knows of the person would be lost, and its rows would stay; nothing "
             "was changed",
-            remedy="see that the system answers (`mamoru check --live` tells), then run the same command "
-            "again",
+            remedy="see that the system answers (`mamoru check --live` tells)"
+            + (
+                "; `mamoru resume` then does it, and tells if it would no longer be what was agreed to; "
+                f"`mamoru forget {agreed}` takes that back"
+                if agreed
+                else ", then run the same command again"
+            ),
         )
 
 

@@ -104,6 +104,13 @@ SELECT * FROM request_line
 WHERE state NOT IN ('done', 'stopped') AND state <> 'planned'
 ORDER BY +number
 
+-- name: planned_with_setting
+-- List the requests that wait to be run, oldest first, of which a setting is kept: its name ends in their id.
+SELECT request.id, setting.value FROM setting
+JOIN request ON request.id = substr(setting.name, length(:prefix) + 1)
+WHERE setting.name > :prefix AND setting.name < :prefix || char(1114111) AND request.state = 'planned'
+ORDER BY request.number
+
 -- name: stored
 -- Read one request with everything that is sealed of it; no row of secrets when it was forgotten.
 SELECT request_line.*, data_key.wrapped,

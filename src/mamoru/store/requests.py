@@ -139,7 +139,7 @@ def stop(store: Store, request: str) -> None:
 def is_forgettable(store: Store, request: str, *, state: State) -> bool:
     """Return whether nobody needs any more what is kept of a request in this state.
 
-    One that is open is never closed: what a system did not answer is asked for by another request.
+    One that is open may never be closed: what a system did not answer can be asked for by another request.
     """
     if state is State.OPEN:
         return all(row["done"] for row in store.run("tasks_of_request", {"request": request}))
@@ -173,6 +173,14 @@ def requests(store: Store, *, most: int | None = None) -> tuple[RequestLine, ...
 def unfinished(store: Store) -> tuple[RequestLine, ...]:
     """Return the requests that are applying, waiting or open, the oldest first."""
     return tuple(line_of(row) for row in store.run("unfinished_lines"))
+
+
+def planned_with_setting(store: Store, prefix: str) -> tuple[tuple[str, str], ...]:
+    """Return the planned requests, the oldest first, whose id stands behind ``prefix`` in a setting's name.
+
+    Each with that setting.
+    """
+    return tuple((row["id"], row["value"]) for row in store.run("planned_with_setting", {"prefix": prefix}))
 
 
 def carried_out_since(store: Store, request: str) -> tuple[RequestLine, ...]:

@@ -27,16 +27,21 @@ SELECT s.TABLE_NAME, s.INDEX_NAME, s.NON_UNIQUE, s.COLUMN_NAME, s.SUB_PART, s.IN
 FROM information_schema.STATISTICS s WHERE s.TABLE_SCHEMA = DATABASE() AND s.IGNORED = 'NO'
 ORDER BY s.TABLE_NAME, s.INDEX_NAME, s.SEQ_IN_INDEX
 """
-REFERENCES = """
-SELECT k.TABLE_SCHEMA, k.TABLE_NAME, k.CONSTRAINT_NAME, k.COLUMN_NAME, k.REFERENCED_TABLE_SCHEMA,
-       k.REFERENCED_TABLE_NAME, k.REFERENCED_COLUMN_NAME, r.DELETE_RULE, r.UPDATE_RULE, DATABASE()
-FROM information_schema.KEY_COLUMN_USAGE k JOIN information_schema.REFERENTIAL_CONSTRAINTS r
-  ON r.CONSTRAINT_SCHEMA = k.CONSTRAINT_SCHEMA AND r.CONSTRAINT_NAME = k.CONSTRAINT_NAME
-  AND r.TABLE_NAME = k.TABLE_NAME
-WHERE k.REFERENCED_TABLE_NAME IS NOT NULL
-  AND (k.TABLE_SCHEMA = DATABASE() OR k.REFERENCED_TABLE_SCHEMA = DATABASE())
-ORDER BY k.TABLE_SCHEMA, k.TABLE_NAME, k.CONSTRAINT_NAME, k.ORDINAL_POSITION
-"""
+#: The server's own schemas hold none; to look through them takes longer than all the rest.
+FOREIGN = "NOT IN ('information_schema', 'mysql', 'performance_schema', 'sys')"
+REFERENCING = f"""
+SELECT TABLE_SCHEMA, TABLE_NAME, CONSTRAINT_NAME, COLUMN_NAME, REFERENCED_TABLE_SCHEMA, REFERENCED_TABLE_NAME,
+       REFERENCED_COLUMN_NAME, DATABASE()
+FROM information_schema.KEY_COLUMN_USAGE
+WHERE REFERENCED_TABLE_NAME IS NOT NULL AND TABLE_SCHEMA {FOREIGN}
+  AND (TABLE_SCHEMA = DATABASE() OR REFERENCED_TABLE_SCHEMA = DATABASE())
+ORDER BY TABLE_SCHEMA, TABLE_NAME, CONSTRAINT_NAME, ORDINAL_POSITION
+"""  # noqa: S608 - of the words above
+#: Asked for by itself: joined to the above it is read anew for each column.
+ACTIONS = f"""
+SELECT CONSTRAINT_SCHEMA, TABLE_NAME, CONSTRAINT_NAME, DELETE_RULE, UPDATE_RULE
+FROM information_schema.REFERENTIAL_CONSTRAINTS WHERE CONSTRAINT_SCHEMA {FOREIGN}
+"""  # noqa: S608 - of the words above
 TRIGGERS = """
 SELECT TRIGGER_NAME, EVENT_OBJECT_TABLE, EVENT_MANIPULATION, ACTION_STATEMENT, ACTION_TIMING
 FROM information_schema.TRIGGERS WHERE TRIGGER_SCHEMA = DATABASE() ORDER BY TRIGGER_NAME
@@ -56,12 +61,16 @@ class Reference(NamedTuple):
     on_update: str
 
 
-def references_of(rows: Rows) -> tuple[Reference, ...]:
+def references_of(ask: Ask) -> tuple[Reference, ...]:
     """Return the foreign keys from and to tables of this database."""
+    actions = {row[:3]: (str(row[3]), str(row[4])) for row in ask(ACTIONS)}
     found = []
-    for _, group in groupby(rows, key=lambda row: row[:3]):
+    for key, group in groupby(ask(REFERENCING), key=lambda row: row[:3]):
+        if key not in actions:
+            continue  # dropped between the two questions
         parts = [tuple(map(str, row)) for row in group]
-        schema, table, _, _, to_schema, to, _, deleting, updating, own = parts[0]
+        schema, table, _, _, to_schema, to, _, own = parts[0]
+        deleting, updating = actions[key]
         found.append(
             Reference(
                 table=table if schema == own else f"{schema}.{table}",
@@ -77,7 +86,7 @@ def references_of(rows: Rows) -> tuple[Reference, ...]:
 
 def schema_of(ask: Ask, system: str) -> Schema:
     """Read the schema of the database that a connection uses."""
-    indexes, references = _indexes(ask(INDEXES)), references_of(ask(REFERENCES))
+    indexes, references = _indexes(ask(INDEXES)), references_of(ask)
     tables = {
         str(name): _table(str(name), list(rows), indexes=indexes.get(str(name), {}), references=references)
         for name, rows in groupby(ask(COLUMNS), key=lambda row: row[0])

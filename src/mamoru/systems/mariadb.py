@@ -57,6 +57,7 @@ class MariadbSession:
     longest: int  #: bytes of a statement
     turn: str  #: name of the lock that erasures hold one after the other
     begins: bool = False  #: a transaction begins with the next statement
+    in_turn: bool = False  #: the lock was taken, or perhaps
     standing: Standing = EMPTY
     watched: Sequence[str] = ()  #: mapped tables
     touched: Mapping[str, Touched] = field(default_factory=dict)
@@ -81,14 +82,16 @@ class MariadbSession:
 
     def _begun(self) -> None:
         if self.begins:
+            self.in_turn = True
             ((got,),) = self._ask(f"SELECT GET_LOCK({quoted(self.turn)}, {LOCK_TIMEOUT_S})")
             if got != 1:
                 raise Conflict(self.system, because="another erasure is at work")
-            if (
-                not getattr(self.connection, "server_status", 0) & IN_TRANSACTION
-            ):  # to begin again would commit what is open
+            if not self._in_transaction():  # to begin again would commit what is open
                 self._ask("START TRANSACTION")
             self.begins = False
+
+    def _in_transaction(self) -> bool:
+        return bool(getattr(self.connection, "server_status", 0) & IN_TRANSACTION)
 
     def run(self, calls: Sequence[Call], *, meanwhile: Callable[[], None] | None = None) -> list[Result]:
         """Run statements in order, then what was to be done meanwhile."""
@@ -178,10 +181,14 @@ class MariadbSession:
             meanwhile()
         with suppress(_driver().Error, Unreachable):
             self._ask(GIVE_BACK)
+            self.in_turn = False
 
     def rollback(self) -> None:
         """Undo everything since ``begin``; a lost connection has undone it already."""
         self.begins = False
+        if not self.in_turn and not self._in_transaction():
+            return  # nothing was begun, and nobody waits
+        self.in_turn = False
         try:
             with self.connection.cursor() as cursor:
                 cursor.execute("ROLLBACK")

@@ -64,3 +64,13 @@ def test_what_a_login_may_not_do_is_told(
     session.close()
 
     assert found == [reading, writing]
+
+
+def test_one_table_of_several_that_a_login_may_not_empty_is_told_alone(there: Place) -> None:
+    if there.ground.login is None:
+        return
+    session = there.as_login({"people": "SELECT, UPDATE, DELETE", "二 つ": "SELECT, UPDATE"}).open()
+    denied = session.survey(["people", "二 つ"], writing=True).denied
+    session.close()
+
+    assert denied == {"二 つ"}

@@ -1,0 +1,1 @@
+"""Going on with requests that were interrupted, or that a silent system held up."""
