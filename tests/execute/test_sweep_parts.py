@@ -189,3 +189,16 @@ def test_rows_that_were_to_go_are_not_taken_for_gone_since_others_of_them_would_
     assert told.count("is stopped: nothing of it was changed") == 1
     small.mamoru(made.folder, "sweep", "--yes", expect=0)
     assert made.rows()["returns"] == []
+
+
+def test_rows_that_are_nobody_s_by_now_are_not_told_to_be_held_too_long(
+    request: pytest.FixtureRequest, tmp_path: Path
+) -> None:
+    there = grounds()["sqlite"].empty(request)
+    made = shop(tmp_path / "acme", there, rows=ROWS, notice=LASTING, mapped=CUT, schema=ITEM)
+    told = [small.mamoru(made.folder, "check", "--live").stdout]
+
+    small.mamoru(made.folder, "sweep", "--yes", expect=0)
+
+    told.append(small.mamoru(made.folder, "check", "--live").stdout)
+    assert ["5 rows of `visits` are held longer than" in one for one in told] == [True, False]
