@@ -30,6 +30,7 @@ def test_the_number_tells_what_kind_of_thing_it_is() -> None:
         "31": {"check"},  # what no plan could carry out, found before one is made
         "32": {"check"},  # what an erasure would not find, or not do as it was planned
         "33": {"check"},
+        "34": {"check"},
         "4": {"execute"},
         "5": {"systems"},
         "52": {"desk", "execute", "systems"},  # what holds a request up, and what undoes it

@@ -79,10 +79,11 @@ def sweep(
 ) -> None:
     """Destroy what has been kept for as long as the notice promises, and no longer.
 
-    A row is due when its time is over by every promise on anything in it, and in what goes with it. What a
-    law, an open end or another promise still keeps stays, and so do rows about people on hold or with a
-    request under way, rows that others which stay lead to, and rows whose day nobody can read. It may be
-    killed at any moment: the next sweep goes on.
+    A row is due when its time is over by every promise on anything in it, and in what goes with it. In rows
+    that stay, each category that is over is masked; where the notice says `then: de-identify` rows stay as
+    nobody's. What a law, an open end or another promise still keeps stays, and so do rows about people on
+    hold or with a request under way, rows that others which stay lead to, and rows whose day nobody can read.
+    Whoever keeps papers gets a task. It may be killed at any moment: the next sweep goes on.
 
     Exits 0 when all that was due is gone, or nothing was; 1 when it was refused or rows changed meanwhile; 3
     when nobody has agreed, or it is over the limit; 4 when a system could not be asked.

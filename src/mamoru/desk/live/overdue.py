@@ -66,6 +66,9 @@ def with_overdue(
     return counted
 
 
+DE_IDENTIFY = "de-identify"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Asking:
     """What is asked of one system."""
@@ -133,11 +136,24 @@ class Asking:
 
     def _parts(self, table: Table, covering: Sequence[Retention]) -> dict[str, Value]:
         """Return by its name what promises are about; none where that is all that a row holds."""
-        columns = [*self.system.tables[table.name].columns.values()]
+        mapped = self.system.tables[table.name]
+        if any(promise.then == DE_IDENTIFY for promise in covering):
+            return self._naming(mapped)  # rows that nothing ties to anybody have ended as was promised
+        columns = [*mapped.columns.values()]
         items = {item for promise in covering for item in promise.items}
         about = {column.name: _value(column) for column in columns if column.category in items}
         known = {name: value for name, value in about.items() if value.column in table.columns}
         return known if len(about) < len(columns) else {}
+
+    def _naming(self, mapped: TableMap) -> dict[str, Value]:
+        """Return the columns that tell whose rows are, and what stands there when they are nobody's."""
+        found: dict[str, Value] = {}
+        for tie in mapped.ties:
+            target = self.system.tables.get(tie.to)
+            nobody = target.pseudo_person if target else None
+            instead = None if nobody is None else str(nobody)
+            found |= {name: Value(column=name, path=(), instead=instead) for name in tie.by}
+        return found
 
     def _is_longer(self, other: Retention, found: Sequence[Retention]) -> bool:
         return any(self._earliest(other) < self._earliest(promise) for promise in found)

@@ -10,7 +10,7 @@ Law: GDPR art. 5(1)(e), 5(2); APPI art. 22.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from mamoru.execute.alone import alone
 from mamoru.execute.effects import signed, with_keys
@@ -34,12 +34,14 @@ from mamoru.execute.sweeping.undoable import keep
 from mamoru.execute.undoing.keeping import Keeping
 from mamoru.model.errors import MamoruError
 from mamoru.model.plan import Plan
-from mamoru.model.request import Became
+from mamoru.model.request import Became, State
 from mamoru.model.sweeping.plan import SweepPlan, TableSweep
 from mamoru.model.sweeping.recipe import SWEEP
 from mamoru.sql.keys import NO_KEYS, Keys
 from mamoru.store import figures
 from mamoru.store import requests as stored
+from mamoru.store.kept import vault
+from mamoru.store.kept.vault import VaultState
 
 
 class _MeanwhileError(Exception):
@@ -193,9 +195,14 @@ def begin(engine: Engine, plan: Plan, found: Slice, *, under: Under) -> None:
 
 
 def end(engine: Engine, plan: Plan, *, under: Under, started: str, resumed: bool = False) -> Outcome:
-    """Save the outcome of a slice that is committed, and issue its receipt."""
+    """Save the outcome of a slice that is committed, or perhaps is, and issue its receipt."""
+    applied = {effect.system: rows_of(effect.tables) for effect in plan.systems if effect.tables}
+    told = under if applied else replace(under, unasked="")  # of what nobody knows, nothing is removed
     with engine.store.writing():
-        return conclude(
-            engine, plan, (), under=under, fence=under.fence, started=started,
-            applied={effect.system: rows_of(effect.tables) for effect in plan.systems}, resumed=resumed,
+        outcome = conclude(
+            engine, plan, (), under=told, fence=under.fence, started=started, applied=applied,
+            resumed=resumed, state=None if applied else State.STOPPED,
         )  # fmt: skip
+        if under.unasked and not applied:  # perhaps it has to be put back all the same
+            vault.set_state(engine.store, plan.request, VaultState.KEPT)
+    return outcome

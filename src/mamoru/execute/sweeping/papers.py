@@ -65,7 +65,9 @@ def hand_over(engine: Engine, paper: PaperSweep) -> Outcome:
                 now=engine.now(),
                 lease_seconds=LEASE_SECONDS,
             )
-            figures.keep_outcome(engine.store, request, region="", people=0, became=Became.UNASKED, answered="")
+            figures.keep_outcome(
+                engine.store, request, region="", people=0, became=Became.UNASKED, answered=""
+            )
             engine.store.keep_setting(_given(paper), engine.now().date().isoformat())
             outcome = conclude(engine, plan, (), under=under, fence=1, started=started, applied={})
     return told_outside(outcome, engine)

@@ -1,9 +1,9 @@
 """Go on with a slice of a sweep that was interrupted after it was journalled.
 
-Its rows went together or not at all.  Where the system itself does not tell which, the journalled rows do:
-one that is still there, and still due, proves that nothing was done; under the key of one that went another
-may stand by now.  Then nothing is done now either: the next sweep takes them, by what is due and what is
-frozen on that day.
+Its rows went together or not at all.  Where the system itself does not tell which, one of them that is still
+there, and still due, proves that nothing was done.  Then nothing is done now either: the next sweep takes
+them, by what is due and what is frozen on that day.  That none is there proves nothing: whoever uses the
+system may have deleted them.  So no such row is counted as swept, and the receipt says that nobody can tell.
 """
 
 from collections.abc import Iterator, Sequence
@@ -23,7 +23,7 @@ from mamoru.execute.sweeping.carrying import end
 from mamoru.execute.sweeping.planning import looking
 from mamoru.execute.sweeping.slices import Slicing
 from mamoru.model.errors import MamoruError
-from mamoru.model.plan import SystemEffect
+from mamoru.model.plan import Plan, SystemEffect
 from mamoru.model.recipe import Recipe, SystemRecipe
 from mamoru.model.request import State
 from mamoru.model.sweeping.recipe import SWEEP, SWEEPING
@@ -72,8 +72,10 @@ def resume_slice(engine: Engine, request: str) -> Outcome | None:
         if found.secrets is None or found.line.state is not State.APPLYING:
             return None
         one = _read(engine, found, found.secrets)
-        if _is_done(engine, one):
-            outcome = end(engine, one.plan, under=one.under, started=found.line.made, resumed=True)
+        done = _is_done(engine, one)
+        if done is not False:
+            plan = one.plan if done else _in_doubt(one.plan)
+            outcome = end(engine, plan, under=one.under, started=found.line.made, resumed=True)
             return told_outside(outcome, engine)
         now, fence = engine.moment(), one.under.fence
         with engine.store.writing():
@@ -103,8 +105,16 @@ def _read(engine: Engine, found: StoredRequest, secrets: Secrets) -> Interrupted
     )
 
 
-def _is_done(engine: Engine, one: Interrupted) -> bool:
-    """Return whether the system has committed the slice."""
+def _in_doubt(plan: Plan) -> Plan:
+    """Return what a receipt says where nobody can tell whether a slice was committed."""
+    return replace(plan, systems=tuple(replace(s, tables=(), detail=IN_DOUBT) for s in plan.systems))
+
+
+IN_DOUBT = "nobody can tell whether the sweep, or somebody else meanwhile, took what was due"
+
+
+def _is_done(engine: Engine, one: Interrupted) -> bool | None:
+    """Return whether the system has committed the slice; none where nobody can tell."""
     ((system, (_, asked)),) = one.captured.items()
     connected = _opened(engine, one, one.effect(system))
     if place_of(connected) != asked.place:
@@ -114,7 +124,7 @@ def _is_done(engine: Engine, one: Interrupted) -> bool:
         if committed is not None:
             return committed
         due = _still_due(engine, connected, one)
-        return not (left_over(connected, one) if due is None else due)
+        return False if (left_over(connected, one) if due is None else due) else None
 
 
 def _still_due(engine: Engine, connected: Connected, one: Interrupted) -> int | None:

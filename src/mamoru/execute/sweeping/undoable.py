@@ -1,7 +1,7 @@
 """A sweep that can be undone for some days: what it takes is kept, sealed, and put back by ``mamoru undo``.
 
-It is refused before anything is changed where a law or a promise wants destruction beyond recovery, and where a
-system cannot put rows back.  Law: PIPA (Korea) art. 21(2); GDPR art. 5(1)(d), (f).
+It is refused before anything is changed where a law or a promise wants destruction beyond recovery, and where
+a system cannot put rows back.  Law: PIPA (Korea) art. 21(2); GDPR art. 5(1)(d), (f).
 """
 
 from collections.abc import Iterator, Sequence

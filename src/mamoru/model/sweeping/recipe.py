@@ -26,7 +26,7 @@ class Clock:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SweepRecipe:
-    """The rows of one table whose time is over by every promise, and what goes with them; or what they lose."""
+    """The rows of one table whose time is over, and what goes with them, or what they lose."""
 
     table: str
     promises: tuple[str, ...]  #: ids of every promise on what goes; all of them must be over

@@ -1,4 +1,4 @@
-"""Which whole rows a sweep may take: those whose time is over by every promise on anything that goes with them.
+"""Which whole rows a sweep may take: whose time is over by every promise on anything that goes with them.
 
 Comes in: what keeps the rows of a system.  Goes out: a recipe for each table, and the tables of which no
 whole row can be taken, with the reason.  What nothing decides stays
