@@ -112,6 +112,14 @@ def test_a_node_is_explained_with_what_has_to_do_with_it(company: Path, node: st
     assert_golden(f"explain/{node}.txt", answer.stdout)
 
 
+def test_a_section_is_told_with_the_nodes_below_it(company: Path) -> None:
+    assert told(small.mamoru(company, "explain", "retention"))[2] == (
+        "error[MAM-622]: `retention` names 2 nodes: `retention.invoices`, `retention.mailings`\n"
+        "  why: an explanation of the wrong one would mislead whoever relies on it\n"
+        "  do:  name one of them by its whole path\n"
+    )
+
+
 def test_a_node_for_a_program(company: Path) -> None:
     answer = json.loads(small.mamoru(company, "explain", "A-2", "--format", "json", expect=0).stdout)
 

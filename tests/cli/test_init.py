@@ -163,3 +163,10 @@ def test_a_program_is_told(tmp_path: Path) -> None:
         "left": [],
         "name": "acme-inc",
     }
+
+
+def test_a_name_for_files_keeps_letters_with_accents(tmp_path: Path) -> None:
+    words = ("--company", "Söhne & Straße", "--country", "DE", "--yes")
+    small.mamoru(tmp_path, "init", *words, expect=0)
+
+    assert (tmp_path / "programme.yaml").read_text(encoding="utf-8").count("sohne-strasse") == 1

@@ -161,6 +161,36 @@ def test_a_package_is_no_device(company: Path) -> None:
     assert not Path(os.devnull).is_file()
 
 
+@pytest.mark.parametrize(
+    ("wanted", "name", "better"),
+    [
+        ("package", "answer.pdf", "answer.zip"),
+        ("baseline", "known.yaml", "known.json"),
+        ("picture of a data map", "map.PNG", "map.svg"),
+        ("report", "all.pdf", "all.html"),
+    ],
+)
+def test_a_file_is_not_named_like_one_of_another_form(
+    company: Path, wanted: str, name: str, better: str
+) -> None:
+    code, _, error = told(small.mamoru(company, *WRITERS[wanted], name))
+
+    assert code == 2
+    assert error == (
+        f"error[MAM-661]: `{name}` is named like a file of another form than a {wanted}\n"
+        "  why: whatever opens it by its name would not read it; nothing was done\n"
+        f"  do:  name it `{better}`\n"
+    )
+    assert not (company / name).exists()
+
+
+def test_a_baseline_is_told_with_the_folder_it_was_written_to(company: Path) -> None:
+    answer = small.mamoru(company, "check", "--write-baseline", "ci/known.json", expect=0)
+
+    assert answer.stdout.endswith(" written to ci/known.json\n")
+    assert "is a directory" in small.mamoru(company, "check", "--write-baseline", "/", expect=2).stderr
+
+
 def test_a_picture_may_go_to_a_device(company: Path) -> None:
     small.mamoru(company, "draw", "--out", os.devnull, expect=0)
 

@@ -29,7 +29,7 @@ from mamoru.desk.files import UnreadableFile, UnwritableFile
 from mamoru.desk.freezing.errors import NoSuchHold, NotAppealable, not_answered
 from mamoru.desk.live.confirming import GivenAway, NotConfirmed
 from mamoru.desk.opening import NoProgramme, NotReady, Unreadable
-from mamoru.desk.outputs.errors import AnotherPackage, NoFolder, NotOverwritten, PlaceTaken
+from mamoru.desk.outputs.errors import AnotherForm, AnotherPackage, NoFolder, NotOverwritten, PlaceTaken
 from mamoru.desk.public_keys import NotPublished
 from mamoru.desk.regions.told import NoRegion, UnknownSupplement
 from mamoru.desk.requests import Forgotten, ReceiptNotWritten
@@ -288,6 +288,7 @@ EXAMPLES: tuple[MamoruError, ...] = (
     NoProgramme(Path("notices")),
     UnwritableFile(Path("report.html"), "No space left on device"),
     NotOverwritten(Path("report.txt"), "report"),
+    AnotherForm(Path("map.png"), "picture of a data map", (".svg", ".xml")),
     PlaceTaken(Path("notice.yaml"), "the programme's own files"),
     AnotherPackage(Path("answer.zip"), REQUEST),
     NoFolder(Path("picturs/map.svg")),

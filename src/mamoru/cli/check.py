@@ -14,6 +14,7 @@ from mamoru.cli._telling import (
     MISUSED,
     REFUSED,
     counted,
+    place,
     say,
     say_machine,
     tell_finding,
@@ -57,7 +58,7 @@ mamoru check --baseline known.json            from then on only what is new make
     "--write-baseline",
     "write",
     metavar="FILE",
-    type=click.Path(path_type=Path),
+    type=click.Path(dir_okay=False, path_type=Path),
     help="Write what is found into this file, a new one or a baseline of before; with --baseline, only what "
     "that file names and is still found.",
 )
@@ -95,7 +96,7 @@ def check(
         say_machine(checking.render(result, form))
     if write and result.readable:
         count = checking.keep_baseline(found, write)
-        say(f"{counted(count, 'finding')} written to {write.name}", err=form != "text")
+        say(f"{counted(count, 'finding')} written to {place(write)}", err=form != "text")
         raise SystemExit(0)
     raise SystemExit(MISUSED if not result.readable else REFUSED if result.errors else 0)
 

@@ -14,7 +14,7 @@ class UnreadableFile(MamoruError):
 
     def __init__(self, path: Path, because: str) -> None:
         super().__init__(
-            f"the file {path.name} cannot be read: {because}",
+            f"the file {path.name or path} cannot be read: {because}",
             why="what was asked for cannot be done without it",
             remedy="check its name and its permissions",
         )
@@ -27,7 +27,7 @@ class UnwritableFile(MamoruError):
 
     def __init__(self, path: Path, because: str) -> None:
         super().__init__(
-            f"the file {path.name} cannot be written: {because}",
+            f"the file {path.name or path} cannot be written: {because}",
             why="what was asked for is not all there",
             remedy="make its folder writable, or room on its disk, or name another place",
         )

@@ -1,6 +1,7 @@
 """Begin a programme: its first files, and the draft of its first map."""
 
 import re
+import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -21,6 +22,7 @@ from mamoru.wording import languages as texts
 
 SCHEMAS = "schemas"
 _MAY_BE_THERE = (".gitignore",)
+_KINDS = "names of small letters a to z with commas between them, such as customer,employee"
 _TAKEN = frozenset({"all", "any"})  #: words of the notation, and no names
 
 
@@ -45,11 +47,17 @@ class Begun:
 def short_name(company: str, folder: Path) -> str:
     """Return a name for files from that of the company, or of the folder."""
     for text in (company, folder.resolve().name):
-        words = re.findall("[a-z0-9]+", text.lower())
+        words = re.findall("[a-z0-9]+", _plain(text))
         name = "-".join(words).lstrip("-0123456789")[:40].rstrip("-")
         if re.fullmatch(NAME, name) and len(text) <= len(name) + len(words) + 5 and name not in _TAKEN:
             return name
     return "programme"
+
+
+def _plain(text: str) -> str:
+    """Return a text in small letters without their accents: ``strasse`` of ``Straße``."""
+    apart = unicodedata.normalize("NFKD", text.casefold())
+    return "".join(letter for letter in apart if not unicodedata.combining(letter))
 
 
 def usual_law(country: str) -> str:
@@ -74,7 +82,7 @@ def answered(answers: Mapping[str, str], folder: Path, today: date) -> Answers:
     for language in languages or [""]:
         language_said(language)
     for kind in people or [""]:
-        _fit(kind, NAME, "--people", wanted="names with commas between them, such as customer,employee")
+        _fit(kind, NAME, "--people", wanted=_KINDS)
     return Answers(
         name=name,
         company=company,

@@ -46,6 +46,9 @@ def _named(checked: CheckedProgramme, known: Mapping[str, Tell], word: str) -> t
         raise SeveralNodes(word, ends)
     if ends:
         return tuple(ends)
+    below = [id_ for id_ in known if word and id_.startswith(f"{word}.")]
+    if nearest_below := [id_ for id_ in below if "." not in id_[len(word) + 1 :]]:
+        raise SeveralNodes(word, nearest_below)
     raise UnknownNode(word, _near(word, known, stated), law=jurisdiction_named(word.upper()) or "")
 
 

@@ -41,13 +41,13 @@ class UnknownNode(MamoruError):
 
 
 class SeveralNodes(MamoruError):
-    """A short name that several nodes have."""
+    """A short name that several nodes have, or a section, which has its nodes below it."""
 
     code = "MAM-622"
 
     def __init__(self, word: str, ids: Collection[str]) -> None:
         super().__init__(
-            f"`{shortened(word)}` names {len(ids)} nodes: {listed(ids)}",
+            f"`{shortened(word)}` names {len(ids)} {'node' if len(ids) == 1 else 'nodes'}: {listed(ids)}",
             why="an explanation of the wrong one would mislead whoever relies on it",
             remedy="name one of them by its whole path",
         )

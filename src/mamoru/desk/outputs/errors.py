@@ -1,5 +1,6 @@
 """Why a file that was asked for is not written where it was asked for."""
 
+from collections.abc import Sequence
 from itertools import count
 from pathlib import Path
 
@@ -42,6 +43,19 @@ class AnotherPackage(MamoruError):
             f"`{path}` is the package of request {request}",
             why="an answer that was not handed over yet would be lost; nothing was done",
             remedy=f"name a file that is not there, such as `{free(path)}`, or leave --package out",
+        )
+
+
+class AnotherForm(MamoruError):
+    """A file was asked for by a name that says it is of another form than what is written."""
+
+    code = "MAM-661"
+
+    def __init__(self, path: Path, wanted: str, endings: Sequence[str]) -> None:
+        super().__init__(
+            f"`{path}` is named like a file of another form than a {wanted}",
+            why="whatever opens it by its name would not read it; nothing was done",
+            remedy=f"name it `{path.with_suffix(endings[0])}`",
         )
 
 

@@ -11,13 +11,18 @@ from pathlib import Path
 
 from mamoru.desk.adopting.baseline import FORMAT as BASELINE_FORMAT
 from mamoru.desk.files import content
-from mamoru.desk.outputs.errors import AnotherPackage, NoFolder, NotOverwritten, PlaceTaken
+from mamoru.desk.outputs.errors import AnotherForm, AnotherPackage, NoFolder, NotOverwritten, PlaceTaken
 from mamoru.model.programme import Programme
 from mamoru.notation.folder import NOTICE, PROGRAMME, PUBLISHED, SUPPLEMENTS, SYSTEMS
 
 EVIDENCE = "evidence"
 MOST_BYTES = 100_000_000  #: of a file that is looked at; a larger one is none of Mamoru's
 MANIFEST, MOST_MANIFEST = "manifest.json", 10_000_000
+#: Endings by which a file is opened as what it may not be; any other says nothing.
+_FORMS = (
+    ".csv .docx .gif .htm .html .jpeg .jpg .json .md .pdf .png .svg .txt .webp .xlsx .xml .yaml .yml .zip"
+)
+FORMS = frozenset(_FORMS.split(" "))
 BESIDE = ("", "-wal", "-shm", "-journal")  #: files that belong to a SQLite file
 
 
@@ -27,6 +32,7 @@ class Output:
 
     called: str
     is_one: Callable[[bytes], bool]
+    endings: tuple[str, ...]  #: of its name, the usual one first
 
 
 def may_write(
@@ -35,11 +41,13 @@ def may_write(
     """Refuse a place where something else stands or belongs.
 
     ``makes_folder``: it was the folder that was named.  An empty file holds nothing, and what is no file,
-    such as /dev/stdout, loses nothing.  Raises PlaceTaken, NoFolder, NotOverwritten, UnreadableFile.
+    such as /dev/stdout, loses nothing.  Raises AnotherForm, PlaceTaken, NoFolder, NotOverwritten,
+    UnreadableFile.
     """
     _elsewhere(target, programme, makes_folder=makes_folder)
     if target.is_file() and not wanted.is_one(_held(target)):
         raise NotOverwritten(target, wanted.called)
+    _named_so(target, wanted.called, wanted.endings)
 
 
 def may_pack(target: Path, programme: Programme) -> None:
@@ -52,10 +60,16 @@ def may_pack(target: Path, programme: Programme) -> None:
     if part.exists() and not (part.is_file() and content(part, most=2)[:2] in {b"", b"PK"}):
         raise NotOverwritten(part, "part of a package")
     if not target.exists() or (target.is_file() and not content(target, most=1)):
+        _named_so(target, "package", (".zip",))
         return
     if request := _packed_for(target):
         raise AnotherPackage(target, request)
     raise NotOverwritten(target, "package")
+
+
+def _named_so(target: Path, called: str, endings: tuple[str, ...]) -> None:
+    if target.suffix.lower() in FORMS and target.suffix.lower() not in endings:
+        raise AnotherForm(target, called, endings)
 
 
 def _elsewhere(target: Path, programme: Programme | None, *, makes_folder: bool = False) -> None:
@@ -155,8 +169,8 @@ def _is_stated(text: bytes) -> bool:
     return not text or is_text or _json(text).get("format") == "mamoru-stated-report/1"
 
 
-BASELINE = Output(called="baseline", is_one=_is_baseline)
-PICTURE = Output(called="picture of a data map", is_one=_is_picture)
-REPORT = Output(called="report", is_one=_is_report)
-STATED = Output(called="stated report", is_one=_is_stated)
-SCHEMA = Output(called="JSON Schema", is_one=_is_schema)
+BASELINE = Output(called="baseline", is_one=_is_baseline, endings=(".json",))
+PICTURE = Output(called="picture of a data map", is_one=_is_picture, endings=(".svg", ".xml"))
+REPORT = Output(called="report", is_one=_is_report, endings=(".html", ".htm", ".json"))
+STATED = Output(called="stated report", is_one=_is_stated, endings=(".md", ".txt", ".json"))
+SCHEMA = Output(called="JSON Schema", is_one=_is_schema, endings=(".json",))
