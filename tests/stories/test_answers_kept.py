@@ -86,6 +86,36 @@ def test_the_data_of_people_in_europe_is_erased(originals: Path, tmp_path: Path)
     assert before - emails(folder) == {mine}
 
 
+@pytest.mark.promise("K-10")
+@pytest.mark.parametrize(
+    ("words", "shown"),
+    [
+        (
+            ("--region", "CN", "--language", "zh-Hans"),
+            "另请阅读 致适用中国法律的客户: https://kasuri.example/privacy/china",
+        ),
+        (
+            ("--region", "CN", "--language", "en"),
+            "Read as well For people under Chinese law: https://kasuri.example/privacy/china",
+        ),
+        (("--language", "en"), ""),
+    ],
+)
+def test_people_under_chinese_law_are_shown_the_page_for_them_beside_the_notice(
+    words: tuple[str, ...], shown: str, originals: Path, tmp_path: Path
+) -> None:
+    """And the supplement for them is the notice of their answer; nobody else is shown the page."""
+    folder = copied(originals, GROUP, tmp_path)
+
+    page, everything, _ = answered(folder, "--of", "customer", "-s", "customer-id=7", *words)
+    with ZipFile(folder / "answer.zip") as archive:
+        notice = json.loads(archive.read("manifest.json"))["notice"]
+
+    assert notice.get("region", "") == ("CN" if shown else "")
+    assert shown in page
+    assert ("privacy/china" in everything) == bool(shown)
+
+
 @pytest.mark.promise("W-126")
 def test_people_in_japan_see_and_delete_their_data_and_are_told_where_to_ask(
     originals: Path, tmp_path: Path
