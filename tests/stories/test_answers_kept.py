@@ -86,6 +86,44 @@ def test_the_data_of_people_in_europe_is_erased(originals: Path, tmp_path: Path)
     assert before - emails(folder) == {mine}
 
 
+@pytest.mark.promise("W-10")
+def test_a_seller_s_bank_data_outlives_an_erasure_by_the_law_that_wants_it_and_to_its_end(
+    originals: Path, tmp_path: Path
+) -> None:
+    """Everything else of the seller's row is gone."""
+    folder = copied(originals, CLOUD, tmp_path)
+    who = ("--of", "seller", "-s", "seller-no=2")
+
+    plan = json.loads(small.mamoru(folder, "plan", "erasure", *who, "--format", "json", expect=0).stdout)
+    small.mamoru(folder, "run", plan["request"], "--yes", expect=WAITS)
+
+    (kept,) = [
+        table["kept"]
+        for system in plan["systems"]
+        for table in system["tables"]
+        if (system["system"], table["table"]) == ("marketplace", "sellers")
+    ]
+    assert (kept["retention"], kept["ground"], kept["rows"]) == (
+        "seller-verification",
+        "law: US-inform-consumers-act",
+        1,
+    )
+    assert kept["until"] or kept["not_begun"]
+    (before,), (after,) = (bank_data(place / CLOUD) for place in (originals, tmp_path))
+    assert after[:2] == before[:2]
+    assert None not in before
+    assert set(after[2:]).isdisjoint(before[2:])
+
+
+def bank_data(folder: Path) -> list[tuple[object, ...]]:
+    """Return what is kept of seller 2, and then what is not."""
+    with closing(sqlite3.connect(folder / "marketplace.db")) as database:
+        asked = (
+            "SELECT bank_account, document_no, name, email, organisation, tax_no FROM sellers WHERE id = 2"
+        )
+        return [tuple(row) for row in database.execute(asked)]
+
+
 @pytest.mark.promise("K-10")
 @pytest.mark.parametrize(
     ("words", "shown"),
