@@ -214,6 +214,11 @@ def advertising(purpose: str, *, choices: str = "", law: str = "JP") -> Mapping[
         (
             PROMOTE + ", choice: news",
             "  news: {of: all, channels: {account: opt-out}, change-at: [account]}\n",
+            "`visitor`",  # own customers can refuse, and are excepted
+        ),
+        (
+            PROMOTE.replace("[customer, visitor]", "visitor") + ", choice: news",
+            "  news: {of: all, channels: {push: opt-out}, change-at: [account]}\n",
             "people",
         ),
     ],
@@ -243,6 +248,11 @@ def test_advertising_that_no_choice_asks_about_is_found(
         (
             PROMOTE.replace("legitimate-interest", "consent, only-if: {any: [told-in-person]}"),
             "",
+            "JP",
+        ),
+        (
+            PROMOTE.replace("[customer, visitor]", "customer") + ", choice: news",
+            "  news: {of: customer, channels: {account: opt-out}, change-at: [account]}\n",
             "JP",
         ),
         (

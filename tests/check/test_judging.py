@@ -71,7 +71,7 @@ def test_the_notice_is_judged_with_each_supplement_laid_over_it(tmp_path: Path) 
 supplement: BR
 for: [BR]
 law: BR-LGPD
-recipients: {sellers: {role: third-party, receives: contact.name}}
+recipients: {sellers: {role: third-party, receives: contact.name, country: BR}}
 """
     found = judge(example(tmp_path, {**TWO_FAULTS, "supplements/BR.yaml": supplement}).checked)
 

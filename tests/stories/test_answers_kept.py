@@ -86,6 +86,74 @@ def test_the_data_of_people_in_europe_is_erased(originals: Path, tmp_path: Path)
     assert before - emails(folder) == {mine}
 
 
+@pytest.mark.promise("W-10")
+def test_a_seller_s_bank_data_outlives_an_erasure_by_the_law_that_wants_it_and_to_its_end(
+    originals: Path, tmp_path: Path
+) -> None:
+    """Everything else of the seller's row is gone."""
+    folder = copied(originals, CLOUD, tmp_path)
+    who = ("--of", "seller", "-s", "seller-no=2")
+
+    plan = json.loads(small.mamoru(folder, "plan", "erasure", *who, "--format", "json", expect=0).stdout)
+    small.mamoru(folder, "run", plan["request"], "--yes", expect=WAITS)
+
+    (kept,) = [
+        table["kept"]
+        for system in plan["systems"]
+        for table in system["tables"]
+        if (system["system"], table["table"]) == ("marketplace", "sellers")
+    ]
+    assert (kept["retention"], kept["ground"], kept["rows"]) == (
+        "seller-verification",
+        "law: US-inform-consumers-act",
+        1,
+    )
+    assert kept["until"] or kept["not_begun"]
+    (before,), (after,) = (bank_data(place / CLOUD) for place in (originals, tmp_path))
+    assert after[:2] == before[:2]
+    assert None not in before
+    assert set(after[2:]).isdisjoint(before[2:])
+
+
+def bank_data(folder: Path) -> list[tuple[object, ...]]:
+    """Return what is kept of seller 2, and then what is not."""
+    with closing(sqlite3.connect(folder / "marketplace.db")) as database:
+        asked = (
+            "SELECT bank_account, document_no, name, email, organisation, tax_no FROM sellers WHERE id = 2"
+        )
+        return [tuple(row) for row in database.execute(asked)]
+
+
+@pytest.mark.promise("K-10")
+@pytest.mark.parametrize(
+    ("words", "shown"),
+    [
+        (
+            ("--region", "CN", "--language", "zh-Hans"),
+            "另请阅读 致适用中国法律的客户: https://kasuri.example/privacy/china",
+        ),
+        (
+            ("--region", "CN", "--language", "en"),
+            "Read as well For people under Chinese law: https://kasuri.example/privacy/china",
+        ),
+        (("--language", "en"), ""),
+    ],
+)
+def test_people_under_chinese_law_are_shown_the_page_for_them_beside_the_notice(
+    words: tuple[str, ...], shown: str, originals: Path, tmp_path: Path
+) -> None:
+    """And the supplement for them is the notice of their answer; nobody else is shown the page."""
+    folder = copied(originals, GROUP, tmp_path)
+
+    page, everything, _ = answered(folder, "--of", "customer", "-s", "customer-id=7", *words)
+    with ZipFile(folder / "answer.zip") as archive:
+        notice = json.loads(archive.read("manifest.json"))["notice"]
+
+    assert notice.get("region", "") == ("CN" if shown else "")
+    assert shown in page
+    assert ("privacy/china" in everything) == bool(shown)
+
+
 @pytest.mark.promise("W-126")
 def test_people_in_japan_see_and_delete_their_data_and_are_told_where_to_ask(
     originals: Path, tmp_path: Path

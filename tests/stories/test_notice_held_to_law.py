@@ -4,7 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.stories.breaking import Line, Told, as_it_stands, less_told, more_told, use
+from mamoru.desk.opening import programme_of
+from tests.stories.breaking import EXAMPLES, Line, Told, as_it_stands, less_told, more_told, use
 
 CLOUD, MARKET = "cloud-provider", "marketplace"
 NOTICE = "notice.yaml"
@@ -63,6 +64,83 @@ def test_data_leaves_a_region_by_a_way_that_its_law_knows(
 
     assert said in more_told(CLOUD, tmp_path, bare)
     assert [problem for _, code, problem in as_it_stands(CLOUD) if node in problem] == []
+
+
+SAFE = {"adequacy", "standard-clauses", "binding-rules"}
+
+
+@pytest.mark.parametrize(
+    ("file", "transfer", "unfit"),
+    [
+        pytest.param(
+            "BR",
+            "out-of-brazil",
+            {"adequacy": "`BR` does not know for `US`", "equivalent-measures": "`BR` does not know"},
+            marks=pytest.mark.promise("W-73"),
+        ),
+        pytest.param(
+            "EEA",
+            "out-of-europe",
+            {
+                "adequacy": "`CH`, `EU` and `GB` does not know for `IN` and `JP`",
+                "contract": "`CH`, `EU` and `GB` does not know",
+                "equivalent-measures": "`CH`, `EU` and `GB` does not know",
+            },
+            marks=pytest.mark.promise("W-119"),
+        ),
+    ],
+)
+def test_a_way_out_of_a_region_that_its_law_does_not_know_is_an_error(
+    file: str, transfer: str, unfit: dict[str, str], tmp_path: Path
+) -> None:
+    """And binding rules are one that it knows, as standard clauses are.
+
+    The United States are adequate for whoever is certified under the framework with them.
+    """
+    node = f"supplements.{file}.transfers.{transfer}"
+    problems = {
+        way: [told for told in more_told(CLOUD, tmp_path / way, instead(file, way)) if node in told[2]]
+        for way in (*unfit, "binding-rules")
+    }
+
+    assert problems.pop("binding-rules") == []
+    for way, told in problems.items():
+        ((severity, code, said),) = told
+        assert (severity, code) == ("error", "MAM-252")
+        assert said == f"`{node}` rests on the safeguard `{way}`, which the law of {unfit[way]}"
+
+
+def instead(file: str, way: str) -> Line:
+    return Line(file=f"supplements/{file}.yaml", old="safeguard: standard-clauses", new=f"safeguard: {way}")
+
+
+@pytest.mark.parametrize(
+    ("region", "law", "home"),
+    [
+        pytest.param("BR", "`BR`", {"BR", "LU"}, marks=pytest.mark.promise("W-73")),
+        pytest.param("EEA", "`EU`", {"LU"}, marks=pytest.mark.promise("W-119")),
+    ],
+)
+def test_everything_that_leaves_a_region_by_no_such_way_is_told(
+    region: str, law: str, home: set[str]
+) -> None:
+    """Every transfer and every recipient of the notice there, one by one."""
+    view = programme_of(EXAMPLES / CLOUD).notice.overlays[region].notice
+    out = [t for t in view.transfers.values() if {"all", region} & {*t.origin} and not t.surviving]
+    asked = " ".join(said for _, code, said in as_it_stands(CLOUD) if code == "MAM-252" and law in said)
+
+    def told_of(recipient: str) -> set[str]:
+        return home.union(*(t.to for t in out if t.recipient == recipient and t.safeguard in SAFE))
+
+    unsafe = [t.node.id for t in out if {*t.to} - told_of(t.recipient)]
+    unsafe += [
+        one.node.id
+        for name, one in view.recipients.items()
+        if one.receives and {*one.countries} - home.union(*(t.to for t in out if t.recipient == name))
+    ]
+    assert len(out) > 2
+    assert len(unsafe) > len(out)
+    assert [node for node in unsafe if f"`{node}`" not in asked] == []
 
 
 STRUCK_DOWN = "rests on `privacy-shield`, which the Court of Justice struck down on 2020-07-16"

@@ -107,7 +107,6 @@ def mine(rows: dict[str, list[tuple[object, ...]]]) -> list[tuple[object, ...]]:
     return [*(row for row in rows["shareholders"] if row[0] == 7), *dividends]
 
 
-@pytest.mark.promise("K-50")
 def test_the_person_may_ask_and_is_answered(company: Path) -> None:
     found = answered(company)
 
@@ -130,7 +129,6 @@ def test_a_notice_has_its_effective_date_which_every_receipt_and_answer_names(co
     assert findings(company) == [("error", "the key `effective` is missing here")]
 
 
-@pytest.mark.promise("A-63")
 def test_a_notice_names_the_law_that_governs_it(company: Path) -> None:
     assert programme_of(company).notice.law == "JP"
     without(company, "notice.yaml", "law: JP\n")
@@ -158,7 +156,6 @@ def test_every_item_of_data_has_a_declared_origin(company: Path, origin: str, pr
     assert told == (problem or "`bought` cannot stand for `origin`")
 
 
-@pytest.mark.promise("K-59")
 @pytest.mark.parametrize(
     ("asked", "told"),
     [

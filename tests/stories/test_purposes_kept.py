@@ -275,3 +275,93 @@ def test_that_purchases_are_profiled_is_part_of_what_was_published(tmp_path: Pat
     assert "  purpose `analyse-purchases`: marks: no longer profiling\n" in (
         small.mamoru(folder, "diff", expect=0).stdout
     )
+
+
+OBEY = Line(
+    file="notice.yaml",
+    old="account.earlier-values],\n     basis: law, clause: [W-10",
+    new="account.earlier-values],\n     clause: [W-10",
+)
+VERIFIED = """\
+  seller-verification:
+    {items: [payment.bank-account, identity.document], of: seller, keep: 5 years, after: seller-left, \
+ground: {law: US-inform-consumers-act},
+     then: destroy, clause: W-10}
+"""
+KEPT = "    kept: {for: seller-verification, columns: [bank_account, document_no]}\n"
+
+
+@pytest.mark.promise("W-10")
+@pytest.mark.parametrize(
+    ("lines", "told"),
+    [
+        (
+            (OBEY,),
+            (
+                "error",
+                "MAM-291",
+                (
+                    "`purposes.obey-law` states no basis, and `supplements.EEA.bases.told` tells people of "
+                    "`contract`, `legitimate-interest`, `law` and `consent` only"
+                ),
+            ),
+        ),
+        (
+            (
+                Line(
+                    file="notice.yaml",
+                    old=VERIFIED,
+                    new=VERIFIED.replace("US-inform-consumers-act", "XX-nothing"),
+                ),
+            ),
+            (
+                "warning",
+                "MAM-258",
+                (
+                    "`retention.seller-verification` names the law `XX-nothing`, which is of no place whose "
+                    "law is known"
+                ),
+            ),
+        ),
+        (
+            (Line(file="systems/marketplace.yaml", old=KEPT, new=""),),
+            (
+                "warning",
+                "MAM-294",
+                (
+                    "`retention.seller-verification` keeps `identity.document` and `payment.bank-account` "
+                    "because of a law (US-inform-consumers-act), but an erasure deletes the rows of "
+                    "`sellers` that hold it, and no table of `marketplace` keeps it"
+                ),
+            ),
+        ),
+    ],
+    ids=["no basis", "no such law", "kept by no table"],
+)
+def test_what_a_duty_collects_of_sellers_cites_its_basis_and_the_law_that_keeps_it(
+    lines: tuple[Line, ...], told: tuple[str, str, str], tmp_path: Path
+) -> None:
+    assert told in more_told(CLOUD, tmp_path, *lines)
+
+
+@pytest.mark.promise("W-10")
+def test_a_seller_s_bank_data_serves_the_duty_and_no_sale(tmp_path: Path) -> None:
+    told = more_told(
+        CLOUD,
+        tmp_path,
+        use(
+            "marketplace",
+            *(f"reads: payment.bank-account, for: {p}, of: seller" for p in ("obey-law", "market")),
+        ),
+    )
+
+    assert told == [
+        (
+            "error",
+            "MAM-263",
+            (
+                "`uses.marketplace.b` reads `payment.bank-account` of `seller` for `purposes.market`, which "
+                "does not state it"
+            ),
+        )
+    ]

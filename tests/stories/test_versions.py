@@ -1,5 +1,6 @@
 """A privacy officer publishes the notices of both examples, changes them, and is told what that means."""
 
+import json
 import shutil
 from pathlib import Path
 
@@ -74,3 +75,44 @@ def test_the_apparel_group_may_not_keep_longer_under_the_notice_in_force(publish
         "retention `invoices`: kept for: 10 years, before 7 years (longer)" in check
     )
     assert "error[MAM-632]" in small.mamoru(published, "publish", expect=1).stderr
+
+
+@pytest.mark.promise("A-63")
+def test_each_version_keeps_the_law_that_governed_it_and_what_it_said_of_disputes(tmp_path: Path) -> None:
+    """A notice without a law is none (test_promises_kept); a version that is edited afterwards is told."""
+    folder = Path(shutil.copytree(EXAMPLES / "marketplace", tmp_path / "marketplace", ignore=LEFT_AT_HOME))
+    first, second = (folder / f"published/tsubame-{day}.json" for day in ("2021-09-01", "2026-01-16"))
+    small.mamoru(folder, "publish", expect=0)
+    edit(
+        folder / "notice.yaml",
+        ("effective: {on: 2021-09-01", "effective: {on: 2026-01-16"),
+        ("\nlaw: JP", "\nlaw: US"),
+        ("the law of Japan govern disputes", "the law of the United States govern disputes"),
+    )
+
+    small.mamoru(folder, "publish", expect=0)
+
+    assert [governed(file) for file in (first, second)] == [
+        (
+            "JP",
+            (
+                "This notice, the conditions of use and the law of Japan govern disputes, with limits of "
+                "damages."
+            ),
+        ),
+        (
+            "US",
+            (
+                "This notice, the conditions of use and the law of the United States govern disputes, with "
+                "limits of damages."
+            ),
+        ),
+    ]
+    edit(first, ('"law": "JP"', '"law": "US"'))
+    assert "published/tsubame-2021-09-01.json" in small.mamoru(folder, "check", expect=1).stdout
+
+
+def governed(version: Path) -> tuple[str, str]:
+    """Return the law of a version, and its words on disputes."""
+    notice = json.loads(version.read_text(encoding="utf-8"))["content"]["notice"]
+    return notice["law"], notice["obligations"]["disputes"]["text"]["en"]

@@ -82,20 +82,27 @@ def _note(sent: Sent, choice: Choice, view: Notice) -> None:
 def _note_unasked(unasked: dict[str, Unasked], purpose: Purpose, view: Notice) -> None:
     """Remember the laws of a view that want opt-in of a use which asks some of its people nothing."""
     by = advertised_by(purpose, view)
-    kinds = [kind for kind in purpose.of if by and not _is_judged(kind, purpose, view)]
-    for law in _laws(view) if kinds else ():
-        if _rules(by, law):
-            note = unasked.setdefault(purpose.node.id, Unasked(purpose=purpose, by=by))
-            note.of.update(dict.fromkeys(kinds))
-            note.laws.add(law.jurisdiction)
+    for law in _laws(view) if by else ():
+        rules = _rules(by, law)
+        kinds = [kind for kind in purpose.of if rules and not _is_judged(kind, purpose, by, view=view)]
+        excepted = {CUSTOMER} if all(rule.existing_customers for rule in rules) else set[str]()
+        for kind in kinds:
+            if kind not in excepted or not _choices(kind, purpose, view):
+                note = unasked.setdefault(purpose.node.id, Unasked(purpose=purpose, by=by))
+                note.of[kind] = None
+                note.laws.add(law.jurisdiction)
 
 
-def _is_judged(kind: str, purpose: Purpose, view: Notice) -> bool:
+def _choices(kind: str, purpose: Purpose, view: Notice) -> list[Choice]:
+    return [choice for choice in gates(purpose, view) if kind in choice.of]
+
+
+def _is_judged(kind: str, purpose: Purpose, by: str, *, view: Notice) -> bool:
     """Tell whether people of a kind are asked about a use, or by a choice that is told of by itself."""
-    theirs = [choice for choice in gates(purpose, view) if kind in choice.of]
+    theirs = _choices(kind, purpose, view)
     if purpose.basis == CONSENT and (purpose.only_if or theirs):
         return True  # how it is asked for, MAM-273 judges
-    return any(media(choice) or not without_asking(choice) for choice in theirs)
+    return any(by in media(choice).values() or not without_asking(choice) for choice in theirs)
 
 
 def _laws(view: Notice) -> tuple[Law, ...]:

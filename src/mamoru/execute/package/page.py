@@ -8,7 +8,7 @@ import base64
 import hashlib
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from itertools import groupby
 from urllib.parse import quote
@@ -27,6 +27,8 @@ from mamoru.model.plan import Standing, SystemEffect
 
 PIECES_AT_ONCE = 500
 
+SUPPLEMENTS = "supplements."  #: how the ids of their nodes begin
+WEB = ("https://", "http://")
 UNCOUNTED = "–"  # noqa: RUF001 - a dash stands for "not counted"
 TONES = {Standing.HELD: "good", Standing.NOTHING_HELD: "plain"}  #: any other standing warns
 
@@ -141,6 +143,7 @@ def _summary(reading: Reading) -> dict[str, object]:
     date = words.date(notice.effective)
     return {
         "authorities": authorities(reading),
+        "beside": tuple(_beside(reading)),
         "complains": complains(reading),
         "files": tuple(_files(reading)),
         "found": _found(reading),
@@ -154,6 +157,14 @@ def _summary(reading: Reading) -> dict[str, object]:
         "rights": tuple(given_rights(reading)),
         "waiting": waiting(reading),
     }
+
+
+def _beside(reading: Reading) -> Iterator[Told]:
+    """Yield the pages that people of this region are shown beside the notice, with their addresses."""
+    for link in reading.notice.links.values():
+        if link.node.id.startswith(SUPPLEMENTS) and link.to.startswith(WEB):
+            title = reading.tell(link.title, "")
+            yield replace(title, text=f"{title.text}: {link.to}") if title.text else Told(text=link.to)
 
 
 def _found(reading: Reading) -> str:
