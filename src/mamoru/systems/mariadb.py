@@ -342,8 +342,8 @@ def _dialect() -> "Dialect":
 
 CANNOT = (
     (
-        "follow tables that own one another in a circle upwards: rows that only a circle without an owner "
-        "holds stay, or the erasure stops before anything is changed"
+        "follow tables that own one another in a circle upwards from a row: whether somebody owns it is asked from "
+        "the other end, so that such an erasure takes longer the more rows these tables have"
     ),
     "speak to MySQL, which lacks statements that an erasure is made of: it is refused by name",
     "undo an erasure that nobody asked for (`--unasked`): one is refused",
