@@ -36,6 +36,7 @@ from mamoru.systems.sqlite import SqliteSession
 from tests.engine import Forbidden, forbid, left_over, years
 from tests.ground import Row
 from tests.judge import judge
+from tests.judge.counters import uncounted
 from tests.judge.world import Node, World, kinds_of
 from tests.worlds import T, Tables
 
@@ -297,7 +298,7 @@ def agree_on_order(bench: Bench, of: str, keys: Sequence[Scalar]) -> None:
             sets = [erased(bench, session, of, asked) for asked in order]
         except Forbidden:
             return
-        left.append(_uncounted(bench, bench.dump(session)))
+        left.append(uncounted(bench.tables, bench.dump(session)))
         if any(found for s in sets for name, found in s.keys.items() if name in unknown):
             bench.seen["order with people who stay and cannot be told"] += 1
             return
@@ -307,21 +308,6 @@ def agree_on_order(bench: Bench, of: str, keys: Sequence[Scalar]) -> None:
     apart = [_differing(left[0], one_by_one) for one_by_one in left[1:]]
     assert not any(apart), f"order of {of} {keys}: {apart}"
     bench.seen["order"] += 1
-
-
-def _uncounted(bench: Bench, dump: Dump) -> Dump:
-    """Return rows without the columns that are made of rows."""
-    made = {name: {told.column for told in table.recomputed} for name, table in bench.tables.items()}
-    return {
-        name: sorted(
-            (
-                tuple(cell for column, cell in zip(bench.tables[name].columns, row, strict=True) if column not in made[name])
-                for row in rows
-            ),
-            key=repr,
-        )
-        for name, rows in dump.items()
-    }
 
 
 def agree_on_sequence(bench: Bench) -> None:

@@ -59,8 +59,8 @@ class Restoring:
     ) -> Query:
         """Put rows in whose keys nobody has, and answer the keys of those that were.
 
-        ``loose``: left empty where their target is gone, as long as one of the ``owners`` is there, or a column
-        of ``known_as`` names one; every other reference must have its target.
+        ``loose``: left empty where their target is gone, as long as one of the ``owners`` is there, or a
+        column of ``known_as`` names one; every other reference must have its target.
         """
         table, source = relation(self.table, ""), self._undoing.rows(parameter(KEPT))
         kept = {name: self._cell(source, n, name) for n, name in enumerate(self.columns)}
@@ -72,7 +72,7 @@ class Restoring:
         alive = [kept[name].is_not(None) for name in known_as]
         alive += [sa.and_(*self._named(one, kept), self._found(one, kept, source)) for one in owners]
         tests = [sa.or_(sa.not_(sa.or_(*orphaned)), *alive)] if orphaned else []
-        firm = [f for f in self._there(kept, kept, but=[one.columns for one in loose])]
+        firm = self._there(kept, kept, but=[one.columns for one in loose])
         query = sa.select(*cells.values()).select_from(source).where(sa.true(), *tests, *firm)
         statement = self._undoing.adding(table, self.columns, query).returning(*self._key(table))
         lowered = lower(statement, self.dialect)
