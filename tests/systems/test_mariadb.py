@@ -113,8 +113,8 @@ def test_rows_that_must_lead_to_one_another_go_together(
 
 
 HELD = (
-    "MAM-516: rows of `users` in the system `s` lead to one another by `by`, and MariaDB deletes none of them: "
-    "{}\n"
+    "MAM-516: rows of `users` in the system `s` lead to one another by `by`, and MariaDB deletes none of "
+    "them: {}\n"
     "  why: it looks at each row and not at all of them together, so they are led elsewhere before they go; "
     "nothing was changed\n"
     "  do:  let `by` be NULL there, or add a row to `users` that stays and that they can lead to (the map's "

@@ -69,7 +69,7 @@ class Restoring:
         for one, gone in lost.items():
             cells |= {name: sa.case((gone, sa.null()), else_=cells[name]) for name in one.emptied}
         orphaned = [gone for one, gone in lost.items() if one in owners]
-        alive = [kept[name].is_not(None) for name in known_as]
+        alive: list[Test] = [kept[name].is_not(None) for name in known_as]
         alive += [sa.and_(*self._named(one, kept), self._found(one, kept, source)) for one in owners]
         tests = [sa.or_(sa.not_(sa.or_(*orphaned)), *alive)] if orphaned else []
         firm = self._there(kept, kept, but=[one.columns for one in loose])
