@@ -54,7 +54,6 @@ def test_a_circle_of_rows_that_nobody_else_holds_goes(build: Build) -> None:
     assert rows(world)["folders"] == [(4, 5, 5), (5, 4, None)]
 
 
-@pytest.mark.lacks("mariadb", "MariaDB walks no circle upwards: rows stay, or the statement is refused")
 def test_a_circle_that_nobody_owns_keeps_nothing_alive(build: Build) -> None:
     """Folders 8 and 9 hold one another, and nobody holds them: folder 1 in them still goes with user 0."""
     world = build({"users": users(), "folders": folders((1, 8, 0), (8, 9, None), (9, 8, None))})
@@ -74,7 +73,6 @@ def test_rows_that_hang_on_a_circle_go_with_it(build: Build) -> None:
     assert rows(world)["files"] == [(3, 4)]
 
 
-@pytest.mark.lacks("mariadb", "MariaDB walks no circle upwards: rows stay, or the statement is refused")
 def test_a_row_outside_is_owned_all_the_way_up_a_circle(build: Build) -> None:
     """A note is user 0's and folder 3's, which is user 5's by the folders around it: the note stays."""
     notes = T(

@@ -15,7 +15,7 @@ from mamoru.model.programme import Way
 from mamoru.model.schema import Table
 from mamoru.sql.dialect import Columns, Dialect
 from mamoru.sql.query import interim
-from mamoru.sql.tables import equal, keyed, parts, relation
+from mamoru.sql.tables import among, equal, keyed, parts, relation
 from mamoru.sql.tree import Part, Select, Test
 
 
@@ -154,6 +154,35 @@ class Circle:
         return sa.exists(
             sa.select(sa.literal_column("1")).select_from(above).where(sa.or_(*tests)).correlate(row)
         )
+
+    def among_owned(
+        self,
+        table: str,
+        row: sa.FromClause,
+        ways: Sequence[Way],
+        *,
+        name: str,
+        lives: Callable[[Way, sa.FromClause], Test],
+    ) -> Test:
+        """Return the same where no recursion may begin with the row outside: it begins with whoever is owned.
+
+        It walks down, through the whole circle of tables and not only near the row.
+        """
+        within = [w for w in ways if self.holds(w)]
+        begun = []
+        for one in self.tables:
+            here = relation(one, f"{name}o")
+            if outside := [w for w in ways if w.held == one.name and not self.holds(w)]:
+                key = parts(here, one.key)
+                owner = sa.or_(*(lives(w, here) for w in outside))
+                begun.append(sa.select(*self.cells(one.name, key)).select_from(here).where(owner))
+        if not begun:
+            return sa.false()
+        begin = begun[0] if len(begun) == 1 else sa.select(*sa.union(*begun).subquery().c)
+        walk = begin.cte(interim(name), recursive=True, nesting=True)
+        below = self._further(walk, self.down(walk, within, only=lambda *_: []))
+        slot = self.slot(below, table)
+        return among(parts(row, self._table(table).key), keyed(slot).where(*(p.is_not(None) for p in slot)))
 
     def _table(self, name: str) -> Table:
         return next(t for t in self.tables if t.name == name)

@@ -97,7 +97,7 @@ class Dialect:
     row_number: str  #: type of a lone key column that is never NULL, whatever the schema says; or empty
     sorted_cte: str  #: word that makes a CTE be computed once, or empty
     one_recursion: bool = False  #: a recursive part may have one step only, so that several go into one
-    #: a recursive part may stand in a condition and begin with the row outside; if not, rows of a circle that
-    #: nobody asked for count as owned
+    #: a recursive part may stand in a condition and begin with the row outside; if not, it begins with
+    #: whatever somebody outside of the circle owns, in the whole of its tables
     walks_up: bool = True
     undoing: Undoing | None = None  #: none: nothing that was done can be put back

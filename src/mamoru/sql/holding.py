@@ -174,10 +174,9 @@ class Holding:
         """Return that some owner of a row exists, all the way back to a person."""
         ways = [w for w in self.recipe.owning if w.held == table]
         if (circle := self.circle(table)) and any(circle.holds(w) for w in ways):
-            if not self.dialect.walks_up:
-                return sa.true()
             name, within = f"above{depth}", [w for w in self.recipe.owning if circle.has(w.held)]
-            return circle.owned(
+            owned = circle.owned if self.dialect.walks_up else circle.among_owned
+            return owned(
                 table, row, within, name=name, lives=lambda w, r: self.lives(w, r, None, depth=depth)
             )
         return sa.or_(sa.false(), *(self.lives(w, row, None, depth=depth) for w in ways))

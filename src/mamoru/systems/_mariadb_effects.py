@@ -2,9 +2,9 @@
 
 InnoDB looks at a foreign key for each row, and not when the statement is done; so rows that reference one
 another are freed of that before they are deleted: what may be NULL is, and what may not leads to a row that
-stays, of which nobody outside of the transaction sees anything.  Rows that a foreign key takes along are in no count of the
-server's and fire no trigger; they are counted here before they go.  What triggers do is seen in the counts of
-the session, and put down to the tables that triggers name.
+stays, of which nobody outside of the transaction sees anything.  Rows that a foreign key takes along are in
+no count of the server's and fire no trigger; they are counted here before they go.  What triggers do is seen
+in the counts of the session, and put down to the tables that triggers name.
 """
 
 import re

@@ -95,10 +95,10 @@ class HoldOneAnother(MamoruError):
         super().__init__(
             f"rows of `{table}` in the system `{system}` lead to one another by {_and(columns)}, and MariaDB "
             f"deletes none of them: {because}",
-            why="it looks at each row and not at all of them together, so they are led elsewhere before they go; "
-            "nothing was changed",
-            remedy=f"let {_and(columns)} be NULL there, or add a row to `{table}` that stays and that they can "
-            "lead to (the map's `pseudo-person:` is one), then run the same command again",
+            why="it looks at each row and not at all of them together, so they are led elsewhere before they "
+            "go; nothing was changed",
+            remedy=f"let {_and(columns)} be NULL there, or add a row to `{table}` that stays and that they "
+            "can lead to (the map's `pseudo-person:` is one), then run the same command again",
         )
 
 

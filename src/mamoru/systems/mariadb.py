@@ -342,8 +342,8 @@ def _dialect() -> "Dialect":
 
 CANNOT = (
     (
-        "follow tables that own one another in a circle upwards: rows that only a circle without an owner "
-        "holds stay, or the erasure stops before anything is changed"
+        "follow tables that own one another in a circle upwards from a row: whether somebody owns it is "
+        "asked from the other end, so that such an erasure takes longer the more rows these tables have"
     ),
     "speak to MySQL, which lacks statements that an erasure is made of: it is refused by name",
     "undo an erasure that nobody asked for (`--unasked`): one is refused",
@@ -361,9 +361,9 @@ CANNOT = (
         "personal"
     ),
     (
-        "delete rows that lead to one another, or to themselves, by a foreign key that may not be NULL, where "
-        "no row is left that they could lead to instead, or where it must be unique: such an erasure is refused "
-        "before anything is changed (MAM-516)"
+        "delete rows that lead to one another, or to themselves, by a foreign key that may not be NULL, "
+        "where no row is left that they could lead to instead, or where it must be unique: such an erasure "
+        "is refused before anything is changed (MAM-516)"
     ),
     "tell later how a transaction ended: the captured keys decide, after a COMMIT whose answer never came",
     "carry keys of the type FLOAT (DOUBLE is carried): no value that MariaDB shows of them finds its row",

@@ -102,7 +102,7 @@ class Putting:
             self.bare[table.table] = sum(row not in there for row in back)
 
     def _fitting(self, table: KeptTable, free: Sequence[Row], *, taken: Sequence[Row]) -> list[Row]:
-        """Return the rows that lead to none that was left, in this table either; without what may be empty."""
+        """Return the rows that lead to none that was left, in this table either; some are emptied."""
         self.left[table.table] = [_named(table, row) for row in taken]
         fit = [self._loosened(table, row) for row in free]
         while lost := [row for row in fit if self._is_lost(table, _named(table, row), table.columns)]:

@@ -5,8 +5,8 @@
 3. In one commit: the receipt, the end of what was kept; the ledger holds nothing of it.
 
 Where rows had to be left, what was kept ends when its days are over: somebody may make room for them until
-then.  Killed anywhere, it is begun again: what is there just as it was kept counts as back.  Law: GDPR art. 5(1)(d),
-(f), 5(2), 32(1)(c).
+then.  Killed anywhere, it is begun again: what is there just as it was kept counts as back.
+Law: GDPR art. 5(1)(d), (f), 5(2), 32(1)(c).
 """
 
 from collections.abc import Iterator, Sequence
@@ -250,7 +250,7 @@ def _end(engine: Engine, request: str) -> Receipt:
 
 
 def _end_left(engine: Engine, request: str) -> Receipt:
-    """Destroy what was left when the rest was put back; the rest stays, and the ledger holds nothing of it."""
+    """Destroy what was left when the rest was put back, of which the ledger holds nothing."""
     with engine.store.writing():
         receipt = _issue(engine, request, _left_fields(engine, stored.load(engine.store, request)))
         vault.destroy(engine.store, request, VaultState.UNDONE)

@@ -59,8 +59,8 @@ class Restoring:
     ) -> Query:
         """Put rows in whose keys nobody has, and answer the keys of those that were.
 
-        ``loose``: left empty where their target is gone, as long as one of the ``owners`` is there, or a column
-        of ``known_as`` names one; every other reference must have its target.
+        ``loose``: left empty where their target is gone, as long as one of the ``owners`` is there, or a
+        column of ``known_as`` names one; every other reference must have its target.
         """
         table, source = relation(self.table, ""), self._undoing.rows(parameter(KEPT))
         kept = {name: self._cell(source, n, name) for n, name in enumerate(self.columns)}
@@ -69,10 +69,10 @@ class Restoring:
         for one, gone in lost.items():
             cells |= {name: sa.case((gone, sa.null()), else_=cells[name]) for name in one.emptied}
         orphaned = [gone for one, gone in lost.items() if one in owners]
-        alive = [kept[name].is_not(None) for name in known_as]
+        alive: list[Test] = [kept[name].is_not(None) for name in known_as]
         alive += [sa.and_(*self._named(one, kept), self._found(one, kept, source)) for one in owners]
         tests = [sa.or_(sa.not_(sa.or_(*orphaned)), *alive)] if orphaned else []
-        firm = [f for f in self._there(kept, kept, but=[one.columns for one in loose])]
+        firm = self._there(kept, kept, but=[one.columns for one in loose])
         query = sa.select(*cells.values()).select_from(source).where(sa.true(), *tests, *firm)
         statement = self._undoing.adding(table, self.columns, query).returning(*self._key(table))
         lowered = lower(statement, self.dialect)
