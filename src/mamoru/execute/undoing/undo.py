@@ -25,6 +25,7 @@ from mamoru.execute.recording.figures import keep_destroyed_now
 from mamoru.execute.requests import transaction
 from mamoru.execute.sealed import place_of
 from mamoru.execute.undoing.errors import CannotUndo
+from mamoru.execute.undoing.keeping import KeptTable
 from mamoru.execute.undoing.leading import Leading, leading
 from mamoru.execute.undoing.preparing import prepare
 from mamoru.execute.undoing.putting import PutBack, Putting, is_back, unfit
