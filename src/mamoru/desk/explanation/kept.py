@@ -9,6 +9,7 @@ from mamoru.model.notice import Node, Retention
 from mamoru.model.programme import CheckedProgramme
 from mamoru.plan.ending.sweeps import sweeps
 
+PARTS = "rows that stay, in which a sweep masks what is over"
 NOTHING = "It is read and kept as a promise of the notice; nothing in Mamoru carries the whole of it out yet."
 
 
@@ -25,12 +26,11 @@ def swept(checked: CheckedProgramme, retention: Retention) -> Iterator[Group]:
     """
     tables = {f"{n}.{t.name}": t for n, s in checked.programme.systems.items() for t in s.tables.values()}
     found = sweeps(checked, today=date.fromisoformat(checked.programme.notice.effective))
-    taken = (
-        Link(id=tables[name].id, says="", where=tables[name].where)
-        for one in found.recipes
-        if retention.node.id in one.promises and (name := f"{one.system.system.name}.{one.table}") in tables
-    )
-    yield group("rows that a sweep takes", taken)
+    mine = [r for r in found.recipes if retention.node.id in r.promises]
+    for says, stays in (("rows that a sweep takes", False), (PARTS, True)):
+        of = [tables[f"{r.system.system.name}.{r.table}"] for r in mine if bool(r.stays) is stays]
+        if of or not stays:
+            yield group(says, (Link(id=table.id, says="", where=table.where) for table in of))
     left = [one for one in found.unswept if retention.node.id in one.promises]
     if left:
         yield group(
