@@ -39,7 +39,6 @@ def test_the_number_tells_what_kind_of_thing_it_is() -> None:
         **{code: {"execute"} for code in ("656", "657", "658", "659", "660")},  # of sweeps
         "7": {"keys", "store"},
         "8": {"evidence"},
-        "818": {"systems"},  # of indices
         "9": {"laws", "model", "wording"},
     }
 

@@ -73,7 +73,7 @@ LATER = (
 DECLINED = "MAM-517: the service `search` did not do `POST users/_search`: "
 PART = "a part of the index did not answer"
 UNREAD = "MAM-518: the answer of `search` to `GET users` cannot be read: "
-ALL = "MAM-818: the system `search` cannot be asked for all that `{}` holds of a person: "
+ALL = "MAM-523: the system `search` cannot be asked for all that `{}` holds of a person: "
 READ = "MAM-518: the answer of `search` to `POST users/_search` cannot be read: "
 BEHIND = {"aliases": {}, "mappings": {}, "settings": {}, "data_stream": "u"}
 NEITHER = "it is neither an index, nor an alias of indices, nor a data stream"
@@ -399,7 +399,7 @@ def test_an_index_that_would_not_find_all_is_an_error(
     remote, (index, _, because) = opened(tmp_path, service, was, now), problem.partition(": ")
     change(cluster)
     whole = (
-        f"MAM-818: the system `search` cannot be asked for all that `{index}` holds of a person: {because}"
+        f"MAM-523: the system `search` cannot be asked for all that `{index}` holds of a person: {because}"
     )
 
     with pytest.raises(MamoruError) as greeted:

@@ -6,7 +6,7 @@ from mamoru.model.errors import MamoruError
 class NotAllFound(MamoruError):
     """An index that would not find every document of a person, or would find others too."""
 
-    code = "MAM-818"
+    code = "MAM-523"
 
     def __init__(self, system: str, index: str, *, because: str) -> None:
         super().__init__(
