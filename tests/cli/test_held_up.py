@@ -39,7 +39,7 @@ def status_of(folder: Path, request: str) -> str:
 
 def agreed(folder: Path, *words: str) -> str:
     """Agree to an erasure of Hana, and return its request."""
-    small.mamoru(folder, "run", *words, "--yes", expect=1)
+    small.mamoru(folder, "run", *words, "--yes", expect=4)
     found = json.loads(small.mamoru(folder, "status", "--format", "json", expect=0).stdout)
     (request,) = found["agreed"]
     return str(request)
@@ -126,7 +126,7 @@ def test_a_plan_that_was_shown_in_part_is_not_done_in_whole(down: Path) -> None:
 
     assert told.stderr.startswith(f"{request}:\nerror[MAM-430]: ")
     assert small.rows(down / "club.db") == before
-    assert "stopped" in status_of(down, request)
+    assert "stopped       8 rows  plan again if it is still asked for" in status_of(down, request)
 
 
 def test_an_agreement_can_be_taken_back(down: Path) -> None:
@@ -162,4 +162,14 @@ def test_a_plan_says_what_to_do_where_a_system_was_not_asked(down: Path) -> None
         "Not every system was asked, so this cannot be carried out. Plan again when they answer; or agree "
         "now to whatever is found then: mamoru run erasure --yes, with the same --subject, and `mamoru "
         "resume` does it.\n"
+    )
+
+
+def test_nobody_is_asked_to_agree_to_what_cannot_be_done(down: Path) -> None:
+    told = small.mamoru(down, "run", "erasure", "-s", "customer-id=1", expect=3)
+
+    assert told.stderr.splitlines()[-1] == (
+        "Nothing was done. Not every system was asked, so this cannot be carried out. Plan again when they "
+        "answer; or agree now to whatever is found then: mamoru run erasure --yes, with the same --subject, "
+        "and `mamoru resume` does it."
     )

@@ -90,14 +90,14 @@ def test_an_unreachable_system_is_told_and_an_erasure_waits_for_it(tmp_path: Pat
 
     told = small.mamoru(tmp_path, "plan", "erasure", "-s", "customer-id=1", "--format", "json")
     request = json.loads(told.stdout)["request"]
-    refused = small.mamoru(tmp_path, "run", request, "--yes", expect=1)
+    refused = small.mamoru(tmp_path, "run", request, "--yes", expect=4)
     assert refused.stderr == (
-        "error[MAM-432]: not every system can be asked: club: unreachable "
+        f"error[MAM-436]: request {request} waits until every system can be asked: club: unreachable "
         "(MAM-501: the system `club` cannot be reached: there is no file `club.db`)\n"
         "  why: what only that system knows of the person would be lost, and its rows would stay; nothing "
-        "was changed\n"
+        "was changed, and it is kept that this was agreed to\n"
         "  do:  see that the system answers (`mamoru check --live` tells); `mamoru resume` then does it, and "
-        f"tells if it would no longer be what was agreed to; `mamoru forget {request}` takes that back\n"
+        f"tells if it would no longer be what was agreed to; `mamoru forget {request}` takes it back\n"
     )
     assert small.rows(tmp_path / "shop.db") == before
 

@@ -59,7 +59,7 @@ from mamoru.execute.erasing import RowsChanged
 from mamoru.execute.erasure import NotPlanned, PlanOutdated
 from mamoru.execute.identity.errors import SeveralPeople, UnconfirmedKey, UnknownIdentityKey, UnknownPerson
 from mamoru.execute.regions.errors import apart, elsewhere
-from mamoru.execute.requests import Forbidden, NeedsWord, PlanChanged, SystemsSilent, Unfinished
+from mamoru.execute.requests import Forbidden, HeldUp, NeedsWord, PlanChanged, SystemsSilent, Unfinished
 from mamoru.execute.resuming import CannotTell, KeyReused, ProgrammeChanged, RestChanged
 from mamoru.execute.sweeping.errors import (
     NotSwept,
@@ -227,6 +227,7 @@ EXAMPLES: tuple[MamoruError, ...] = (
     NeedsWord(PLAN),
     Forbidden(replace(PLAN, forbids=("2 rows of `shop.orders` still refer to it by `address_id`",))),
     SystemsSilent([SILENT]),
+    HeldUp("R-2026-0001", [SILENT]),
     NotPlanned(REQUEST, State.DONE),
     NotPlanned(REQUEST, State.STOPPED),
     PlanOutdated(REQUEST, days=30),

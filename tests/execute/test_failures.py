@@ -237,13 +237,13 @@ def test_killed_with_the_shop_on_postgresql_it_goes_on(
 
 
 def silent(systems: str) -> str:
-    """Return what is told of an erasure that waits for systems which do not answer."""
+    """Return what is told of an erasure that was agreed to and waits for systems which do not answer."""
     return (
-        f"error[MAM-432]: not every system can be asked: {systems}\n"
+        f"error[MAM-436]: request REQUEST waits until every system can be asked: {systems}\n"
         "  why: what only that system knows of the person would be lost, and its rows would stay; nothing "
-        "was changed\n"
+        "was changed, and it is kept that this was agreed to\n"
         "  do:  see that the system answers (`mamoru check --live` tells); `mamoru resume` then does it, and "
-        "tells if it would no longer be what was agreed to; `mamoru forget REQUEST` takes that back\n"
+        "tells if it would no longer be what was agreed to; `mamoru forget REQUEST` takes it back\n"
     )
 
 
@@ -333,7 +333,7 @@ def test_a_file_that_cannot_be_written_is_a_missing_permission(tmp_path: Path) -
     assert refused.stderr.replace(request, "REQUEST") == silent(
         "club: no-permission (the login may not read or change: members, points)"
     )
-    assert refused.returncode == 1
+    assert refused.returncode == 4
     assert databases(folder) == before
     assert state(folder, request) == "planned"
 
@@ -374,7 +374,7 @@ def test_a_file_that_another_program_keeps_to_itself_is_no_damaged_one(tmp_path:
 
     with closing(sqlite3.connect(folder / "shop.db", isolation_level=None)) as other:
         other.execute("BEGIN EXCLUSIVE")
-        refused = small.mamoru(folder, "run", request, "--yes", expect=1)
+        refused = small.mamoru(folder, "run", request, "--yes", expect=4)
 
     assert refused.stderr.replace(request, "REQUEST") == silent(
         "shop: unreachable (MAM-504: in the system `shop` another program was at work at the same time: "
@@ -737,7 +737,7 @@ def test_a_schema_that_changed_after_the_plan_is_told_and_nothing_is_changed(
         small.database(folder / "shop.db", statement)
     before = both(folder, url)
 
-    refused = small.mamoru(folder, "run", plan, "--yes", expect=1)
+    refused = small.mamoru(folder, "run", plan, "--yes", expect=4)
 
     assert refused.stderr.replace(plan, "REQUEST") == told
     assert both(folder, url) == before

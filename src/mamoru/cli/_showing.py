@@ -24,6 +24,12 @@ WORDS = {
 }
 
 
+SILENT = (
+    "Not every system was asked, so this cannot be carried out. Plan again when they answer; or agree now to "
+    "whatever is found then: mamoru run {right} --yes, with the same --subject, and `mamoru resume` does it."
+)  #: of a plan that could not ask everywhere
+
+
 def tell_plan(plan: Plan, *, statements: bool) -> None:
     """Print a plan: per system and table what is shown, deleted, masked and kept, until when and why."""
     whom = f"one {plan.of}" if plan.people == 1 else f"{plan.people} of kind {plan.of}"

@@ -20,6 +20,7 @@ REFUSED, MISUSED, UNDECIDED, NOT_CLOSED = 1, 2, 3, 4
 FAULT = 70  #: Mamoru itself failed (EX_SOFTWARE of sysexits.h)
 INTERRUPTED = 130  #: by Ctrl-C, as shells count it
 ASKS = frozenset({"MAM-431", "MAM-452", "MAM-656"})  #: errors that a person's word lifts
+WAITS = frozenset({"MAM-436"})  #: errors of what is accepted and waits
 #: Errors of who typed or wrote something: it is not there, or cannot be read.
 MISUSES = frozenset(
     (
@@ -99,6 +100,8 @@ def tell_error(error: MamoruError, *, form: str = "text") -> int:
         say_machine(dump("error", error_fields(error)))
     if error.code in MISUSES:
         return MISUSED
+    if error.code in WAITS:
+        return NOT_CLOSED
     return UNDECIDED if error.code in ASKS else REFUSED
 
 

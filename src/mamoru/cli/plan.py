@@ -18,7 +18,7 @@ from mamoru.cli._options import (
     unasked,
 )
 from mamoru.cli._outcome import note, plan_fields
-from mamoru.cli._showing import SHORT, tell_plan
+from mamoru.cli._showing import SHORT, SILENT, tell_plan
 from mamoru.cli._telling import UNDECIDED, say, say_machine
 from mamoru.cli._values import corrections, sets, values, was
 from mamoru.cli._waiting import working
@@ -30,12 +30,6 @@ mamoru plan erasure --of customer -s customer-id=7 --statements
 mamoru plan erasure --of customer -s customer-id=7 --region BR    as people in Brazil are told
 mamoru plan correction -s customer-id=7 --set contact.name="Hana Mori" --was contact.name="Hana Sato"
 """
-
-
-SILENT = (
-    "Not every system was asked, so this cannot be carried out. Plan again when they answer; or agree now to "
-    "whatever is found then: mamoru run {right} --yes, with the same --subject, and `mamoru resume` does it."
-)
 
 
 @click.command(cls=Command, short_help="Show what a request would do.", examples=EXAMPLES)

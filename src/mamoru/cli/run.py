@@ -18,7 +18,7 @@ from mamoru.cli._options import (
     unasked,
 )
 from mamoru.cli._outcome import note, plan_fields, tell_outcome
-from mamoru.cli._showing import SHORT, tell_plan
+from mamoru.cli._showing import SHORT, SILENT, tell_plan
 from mamoru.cli._telling import UNDECIDED, say, say_machine
 from mamoru.cli._values import corrections, sets, values, was
 from mamoru.cli._waiting import working
@@ -197,10 +197,12 @@ def _carry_out(folder: Path, planned: Plan, *, yes: bool, whatever: bool, confir
 
 def _agree(planned: Plan, *, form: str) -> None:
     """Ask before anything is changed; without a terminal nobody can agree, so --yes is needed."""
-    if form == "json" or not sys.stdin.isatty():
-        if form == "json":
-            say_machine(dump("plan", plan_fields(planned)))
-        say(f"Nothing was done. To do exactly this: mamoru run {planned.request} --yes", err=True)
+    silent = any(one.standing.was_not_asked for one in planned.systems)
+    if form == "json":
+        say_machine(dump("plan", plan_fields(planned)))
+    if silent or form == "json" or not sys.stdin.isatty():
+        exactly = f"To do exactly this: mamoru run {planned.request} --yes"
+        say(f"Nothing was done. {SILENT.format(right=planned.right) if silent else exactly}", err=True)
         raise SystemExit(UNDECIDED)
     if not click.confirm("Do exactly this?", default=False):
         say(f"Nothing was done. The plan is kept: mamoru run {planned.request}")

@@ -11,6 +11,7 @@ from mamoru.cli._options import Command, output, programme
 from mamoru.cli._outcome import task_fields
 from mamoru.cli._telling import counted, say, say_machine, strong
 from mamoru.model.request import RequestLine, State
+from mamoru.model.sweeping.recipe import SWEEP
 
 if TYPE_CHECKING:
     from mamoru.desk.standing import Status
@@ -79,6 +80,8 @@ def _until(line: RequestLine, found: "Status") -> str:
 
 
 def _waits(line: RequestLine) -> str:
+    if line.state is State.STOPPED and line.right != SWEEP:
+        return "  plan again if it is still asked for"
     if not line.waits_for or line.state in ENDED:
         return ""
     return f"  {'left in' if line.state is State.OPEN else 'waits for'} {', '.join(line.waits_for)}"

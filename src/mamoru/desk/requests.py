@@ -142,7 +142,7 @@ def run_plan(
     """Do exactly what a saved plan showed.
 
     Where a system is silent that somebody agreed is kept, for `mamoru resume`: to that plan, or beforehand
-    to ``whatever`` is planned.  Raises SystemsSilent.
+    to ``whatever`` is planned.  Raises HeldUp.
     """
     with open_engine(folder, tell=tell) as opened, kept_when_held_up(opened, request, whatever=whatever):
         return run_saved(opened, request, confirmed=confirmed)

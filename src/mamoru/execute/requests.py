@@ -103,22 +103,34 @@ class SystemsSilent(MamoruError):
 
     code = "MAM-432"
 
-    def __init__(self, silent: Sequence[SystemEffect], *, agreed: str = "") -> None:
-        """``agreed`` is the request to which somebody's agreement is kept."""
+    def __init__(self, silent: Sequence[SystemEffect]) -> None:
         self.silent = silent
-        named = "; ".join(f"{s.system}: {s.standing.value} ({s.reason or s.detail})" for s in silent)
         super().__init__(
-            f"not every system can be asked: {named}",
+            f"not every system can be asked: {_silent(silent)}",
             why="what only that system knows of the person would be lost, and its rows would stay; nothing "
             "was changed",
-            remedy="see that the system answers (`mamoru check --live` tells)"
-            + (
-                "; `mamoru resume` then does it, and tells if it would no longer be what was agreed to; "
-                f"`mamoru forget {agreed}` takes that back"
-                if agreed
-                else ", then run the same command again"
-            ),
+            remedy="see that the system answers (`mamoru check --live` tells), then run the same command "
+            "again",
         )
+
+
+class HeldUp(MamoruError):
+    """What was agreed to waits until every system answers."""
+
+    code = "MAM-436"
+
+    def __init__(self, request: str, silent: Sequence[SystemEffect]) -> None:
+        super().__init__(
+            f"request {request} waits until every system can be asked: {_silent(silent)}",
+            why="what only that system knows of the person would be lost, and its rows would stay; nothing "
+            "was changed, and it is kept that this was agreed to",
+            remedy="see that the system answers (`mamoru check --live` tells); `mamoru resume` then does it, "
+            f"and tells if it would no longer be what was agreed to; `mamoru forget {request}` takes it back",
+        )
+
+
+def _silent(systems: Sequence[SystemEffect]) -> str:
+    return "; ".join(f"{s.system}: {s.standing.value} ({s.reason or s.detail})" for s in systems)
 
 
 class Unfinished(MamoruError):
