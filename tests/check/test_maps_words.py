@@ -46,6 +46,7 @@ PLACES: dict[type[Any], tuple[str, Way]] = {
     remote.S3Shape: (SYSTEM, ()),
     remote.DynamoShape: (SYSTEM, ()),
     remote.MongoShape: (SYSTEM, ()),
+    remote.OpenSearchShape: (SYSTEM, ()),
     remote.ServiceShape: (SYSTEM, ()),
     remote.LookShape: (SYSTEM, ("look", "any")),
     remote.NextShape: (SYSTEM, ("look", "any", "paging")),
@@ -55,6 +56,7 @@ PLACES: dict[type[Any], tuple[str, Way]] = {
     remote.ObjectShape: (SYSTEM, ("objects", "any")),
     remote.ItemShape: (SYSTEM, ("items", "any")),
     remote.DocumentShape: (SYSTEM, ("documents", "any")),
+    remote.IndexedShape: (SYSTEM, ("documents", "any")),
 }
 #: Keys that a version has under another name.
 RENAMED: dict[tuple[type[Any], str], Way] = {
@@ -100,13 +102,16 @@ RENAMED: dict[tuple[type[Any], str], Way] = {
     (remote.ObjectShape, "prefix"): ("objects", "any", "below"),
     (remote.ItemShape, "fields"): ("items", "any", "fields", "categories"),
     (remote.ItemShape, "withheld"): ("items", "any", "fields", "withheld"),
-    (remote.DocumentShape, "fields"): ("documents", "any", "fields", "categories"),
-    (remote.DocumentShape, "withheld"): ("documents", "any", "fields", "withheld"),
+    **{
+        (shape, key): ("documents", "any", "fields", told)
+        for shape in (remote.DocumentShape, remote.IndexedShape)
+        for key, told in (("fields", "categories"), ("withheld", "withheld"))
+    },
     **{
         (shape, "connect"): ("settings",)
         for shape in (
             *(remote.HttpShape, remote.OpenDsrShape, remote.RedisShape, remote.S3Shape),
-            *(remote.DynamoShape, remote.MongoShape),
+            *(remote.DynamoShape, remote.MongoShape, remote.OpenSearchShape),
         )
     },
 }
