@@ -160,8 +160,12 @@ def test_a_system_that_is_away_for_a_day_is_waited_for(shop: Shop) -> None:
         age(shop.folder, request, made=yesterday.strftime("%Y-%m-%dT%H:%M:%SZ"))
         second = small.mamoru(shop.folder, "run", request, "--yes", expect=4).stderr
 
-    assert first.startswith(f"error[MAM-436]: request {request} waits until every system can be asked: shop: ")
-    assert second.startswith(f"error[MAM-436]: request {request} waits until every system can be asked: shop: ")
+    assert first.startswith(
+        f"error[MAM-436]: request {request} waits until every system can be asked: shop: "
+    )
+    assert second.startswith(
+        f"error[MAM-436]: request {request} waits until every system can be asked: shop: "
+    )
     assert state(shop.folder, request) == "planned"
     runs_now(shop, request)
 
