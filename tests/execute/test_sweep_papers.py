@@ -50,7 +50,7 @@ def test_whoever_keeps_papers_is_told_what_is_due_by_which_day_and_how_it_ends(c
     assert str(task["says"]).endswith(
         " and nothing keeps it (retention.contact); destroy what is found: what is paper: shred"
     )
-    assert "papers (retention.contact): a task for the records office\n" in told
+    assert "papers (retention.contact): a task for the records office, about customer\n" in told
     assert "  R-XXXXXXXXXX-1: for the records office, due " in told
 
 

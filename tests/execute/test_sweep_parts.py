@@ -160,6 +160,21 @@ def test_it_shows_what_rows_that_stay_lose(company: Shop) -> None:
     ]
 
 
+def test_rows_that_never_go_are_still_somebodys(request: pytest.FixtureRequest, tmp_path: Path) -> None:
+    """Nothing says how long orders are kept, so that only what is over in them goes."""
+    begin, _, rest = LASTING.partition("  invoices:\n")
+    endless = begin + rest[rest.index("  messages:") :]
+    there = grounds()["sqlite"].empty(request)
+    company = shop(tmp_path / "acme", there, rows=ROWS, notice=endless, mapped=CUT, schema=ITEM)
+
+    told = small.mamoru(company.folder, "sweep", "--plan", expect=0).stdout
+
+    assert told.splitlines()[:2] == [
+        "shop.orders (retention.messages): rows stay, and lose what is over in them",
+        "  orders: 2 rows lose note",
+    ]
+
+
 def test_values_that_somebody_writes_after_a_part_was_over_go_with_the_next_sweep(company: Shop) -> None:
     small.mamoru(company.folder, "sweep", "--yes", expect=0)
     company.place.run("UPDATE orders SET note = 'call me' WHERE id = 10")

@@ -130,7 +130,9 @@ def _tell_plan(plan: SweepPlan, papers: tuple[PaperSweep, ...], *, statements: b
         where = f"{lost.system}.{lost.table}" if lost.table else lost.system
         say(faint(f"not swept: {where} ({', '.join(lost.promises)}): {lost.because}"))
     for paper in papers:
-        say(f"{strong(paper.system)} ({', '.join(paper.promises)}): a task for the {paper.owner}")
+        say(
+            f"{strong(paper.system)} ({', '.join(paper.promises)}): a task for the {paper.owner}, about {paper.of}"
+        )
         say(f"  {paper.task}")
     for system, because in plan.silent:
         say(f"not asked: {system}: {because}", err=True)
@@ -139,7 +141,7 @@ def _tell_plan(plan: SweepPlan, papers: tuple[PaperSweep, ...], *, statements: b
 
 
 def _lines(one: TableSweep) -> Iterator[str]:
-    ends = (PART if one.recipe.unless else NOBODYS) if one.recipe.stays else ""
+    ends = (NOBODYS if one.recipe.nobodys else PART) if one.recipe.stays else ""
     yield strong(f"{one.recipe.id} ({', '.join(one.recipe.promises)}){ends}")
     for table in one.tables:
         told = [f"{counted(table.deleted, 'row')} deleted"] if table.deleted else []

@@ -36,7 +36,7 @@ class Ready:
             connected=replace(self.connected[name], recipe=recipe.system),
             recipe=recipe,
             others={r.table: r for r in same if not r.stays},
-            cuts={r.table: r for r in same if r.stays and not r.unless},
+            cuts={r.table: r for r in same if r.nobodys},
             most=most,
         )
 

@@ -38,6 +38,7 @@ class SweepRecipe:
     emptied: Mapping[str, tuple[Reference, ...]]  #: the same of references that are emptied: frozen rows hold
     system: SystemRecipe
     stays: bool = False  #: no row goes: what is over is masked
+    nobodys: bool = False  #: of what stays: all of it is over, and it leads to nobody any more
     unless: tuple[Clock, ...] = ()  #: of what stays: where all of these are over too, the row goes instead
 
     @property

@@ -55,7 +55,8 @@ class Parts:
         clocks = dict.fromkeys((*own, *(c for other in apart for c in self._clocks_of(other, table))))
         ties = self._emptying(table).leading(apart)
         steps = {s.column: s for s in (*self._blank(table, items), *self._cut(table, ties))}
-        yield self._recipe(table, promises, tuple(clocks), steps=tuple(steps.values()))
+        recipe = self._recipe(table, promises, tuple(clocks), steps=tuple(steps.values()))
+        yield replace(recipe, nobodys=True)
 
     def _apart(self, table: TableMap) -> list[str]:
         """Return the tables that rows lead to and that tell nobody's name once these are over as well."""
