@@ -130,9 +130,8 @@ def _tell_plan(plan: SweepPlan, papers: tuple[PaperSweep, ...], *, statements: b
         where = f"{lost.system}.{lost.table}" if lost.table else lost.system
         say(faint(f"not swept: {where} ({', '.join(lost.promises)}): {lost.because}"))
     for paper in papers:
-        say(
-            f"{strong(paper.system)} ({', '.join(paper.promises)}): a task for the {paper.owner}, about {paper.of}"
-        )
+        promises = ", ".join(paper.promises)
+        say(f"{strong(paper.system)} ({promises}): a task for the {paper.owner}, about {paper.of}")
         say(f"  {paper.task}")
     for system, because in plan.silent:
         say(f"not asked: {system}: {because}", err=True)
