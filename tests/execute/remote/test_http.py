@@ -86,7 +86,7 @@ def test_nothing_is_sent_while_a_database_has_not_committed(
     service.asked.clear()
     (folder / "club.db").unlink()
 
-    mamoru(folder, "run", request, "--yes", expect=1)
+    mamoru(folder, "run", request, "--yes", expect=4)
 
     assert service.asked == []
     assert list(desk.tickets) == ["hana@example.com"]
