@@ -175,6 +175,40 @@ def test_rows_that_never_go_are_still_somebodys(request: pytest.FixtureRequest, 
     ]
 
 
+def test_what_alone_finds_a_person_stays_while_something_of_theirs_is_kept(
+    request: pytest.FixtureRequest, tmp_path: Path
+) -> None:
+    """Without it nobody could ask for what is still held of them."""
+    notice = (
+        LASTING.replace(
+            "known-by: [customer-id, email], linked-by: [customer-id]", "known-by: [email], linked-by: []"
+        )
+        .replace("  visits: []", "  visits: []\n  account: []")
+        .replace("uses: [contact,", "uses: [contact, account,")
+        .replace(
+            "retention:\n",
+            "retention:\n  accounts: {items: [account], of: all, keep: 90 years, after: last-visit, "
+            "ground: {purpose: sell}}\n",
+        )
+    )
+    known = "known-by: {{customer-id: id, email: email}}\n    columns: {{email: contact.email}}"
+    mapped = CUT.replace(
+        known, "known-by: {{email: email}}\n    columns: {{email: contact.email, visits: account}}"
+    ).replace("not-personal: [last_visit, visits]", "not-personal: [last_visit]")
+    rows: Rows = {**ROWS, "customers": [(1, "hana@example.com", OLD, 3), (2, "ren@example.com", NEW, 2)]}
+    there = grounds()["sqlite"].empty(request)
+    company = shop(tmp_path / "acme", there, rows=rows, notice=notice, mapped=mapped, schema=ITEM)
+
+    told = small.mamoru(company.folder, "sweep", "--yes", expect=0).stdout
+
+    assert (
+        "not swept: shop.customers (retention.contact): `email` cannot be emptied in rows that stay: nothing "
+        "else finds what is held of a `customer`; it goes with its rows\n" in told
+    )
+    assert company.rows()["customers"] == rows["customers"]
+    small.mamoru(company.folder, "run", "access", "-s", "email=hana@example.com", expect=0)
+
+
 def test_values_that_somebody_writes_after_a_part_was_over_go_with_the_next_sweep(company: Shop) -> None:
     small.mamoru(company.folder, "sweep", "--yes", expect=0)
     company.place.run("UPDATE orders SET note = 'call me' WHERE id = 10")

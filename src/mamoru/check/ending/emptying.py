@@ -75,6 +75,8 @@ class Emptying:
             yield f"rows of `{others[0]}` are found by it"
         if kind := next(self._linked(name), ""):
             yield f"what is held of a `{kind}` elsewhere is found by it"
+        if kind := next(self._known(name), ""):
+            yield f"nothing else finds what is held of a `{kind}`"
         if event := next(self._dated(name), ""):
             yield f"`{event}` is its day"
         if made := next(self._made(name), ""):
@@ -90,6 +92,14 @@ class Emptying:
         for kind in self.table.people:
             linked = self.notice.people[kind].linked_by
             if any(c == name and key in linked for key, c in self.table.keys_of(kind).items()):
+                yield kind
+
+    def _known(self, name: str) -> Iterator[str]:
+        """Yield whose rows nobody would find any more: no other key of theirs is sure to stay."""
+        for kind in self.table.people:
+            keys = {*self.table.keys_of(kind).values()}
+            lasting = {key for key in keys if key in self.known.key or key not in self.table.columns}
+            if name in keys and not lasting:
                 yield kind
 
     def _dated(self, name: str) -> Iterator[str]:
